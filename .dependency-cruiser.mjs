@@ -1,0 +1,78 @@
+/**
+ * The house rule of ARCHITECTURE.md as a lint rule: a folder of harness/ imports only from folders above it in this list.
+ * `scenario` and `cli` put everything together, so they stand at the end.
+ */
+const order = [
+  ['util'],
+  ['history'],
+  ['topology'],
+  ['mimir'],
+  ['toolchain'],
+  ['cluster'],
+  ['observer'],
+  ['load', 'faults'],
+  ['checks'],
+  ['report'],
+  ['scenario'],
+]
+
+const layering = order.flatMap((level, i) =>
+  level.map(folder => ({
+    name: `${folder}-imports-only-from-before-it`,
+    severity: 'error',
+    from: { path: `^harness/${folder}/` },
+    to: {
+      path: `^(harness/(${[
+        ...order
+          .slice(i)
+          .flat()
+          .filter(f => f !== folder),
+        'cli',
+      ].join('|')})|scenarios/|test/)`,
+    },
+  })),
+)
+
+export default {
+  forbidden: [
+    ...layering,
+    {
+      name: 'judges-see-only-the-history',
+      comment: 'A verdict must be reproducible offline from the run folder.',
+      severity: 'error',
+      from: { path: '^harness/(checks|report)/' },
+      to: { path: '^harness/(cluster|observer|load|faults|toolchain|mimir)/' },
+    },
+    {
+      name: 'only-the-kind-provider-builds-nodes',
+      severity: 'error',
+      from: { path: '^(harness|scenarios)/(?!cluster/kind/)' },
+      to: { path: '^kind/' },
+    },
+    {
+      name: 'the-builder-of-nodes-knows-no-clusters',
+      severity: 'error',
+      from: { path: '^kind/' },
+      to: { path: '^harness/(?!util/|toolchain/)' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'scenarios-use-the-public-surface',
+      severity: 'error',
+      from: { path: '^scenarios/' },
+      to: { path: '^harness/', pathNot: '^harness/index\\.ts$' },
+    },
+    {
+      name: 'only-toolchain-downloads',
+      comment: 'Nothing outside toolchain/ starts a download.',
+      severity: 'error',
+      from: { path: '^harness/(?!toolchain/|mimir/|cluster/kind/api-proxy)' },
+      to: { path: '^node:https$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+}

@@ -1,0 +1,78 @@
+import type { HistoryEvent } from '../history/events.ts'
+import type { RunInfo } from '../history/run.ts'
+import type { Evidence } from '../history/verdict.ts'
+import { clock, count, counted, during, span } from './explain.ts'
+import { commonError, type Lane, type Operation } from './operations.ts'
+import type { Window } from './windows.ts'
+
+/** Puts windows and errors into words: path, tenant, clock times, bounds, the commonest error, the step and fault at that moment. */
+export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
+  const when = during(events)
+  const tenantOf = (lane: Lane) => run.dataset.tenants[lane.tenant]!
+
+  return {
+    window: (lane: Lane, window: Window, allowed: number) => gap('window', lane, window, allowed, ''),
+
+    blind: (lane: Lane, window: Window, allowed: number) =>
+      gap(
+        'blind',
+        lane,
+        window,
+        allowed,
+        '; the harness or its machine was late, or nothing was due, so this proves nothing',
+      ),
+
+    errors(lane: Lane, failed: readonly Operation[]): Evidence {
+      const first = failed[0]!
+      const last = failed.at(-1)!
+      const share = `${count(failed.length)} of ${counted(lane.operations.length, 'operation')} failed outside of any window`
+      return {
+        kind: 'errors',
+        text: `${lane.path} of ${tenantOf(lane)}: ${share}, ${error(failed)}; first at ${clock(first.due)}, ${when(first.due, first.end)}`,
+        from: first.due,
+        to: last.end,
+        tenant: tenantOf(lane),
+        data: { path: lane.path, failed: failed.length, operations: lane.operations.length },
+      }
+    },
+
+    sparse(lane: Lane, allowed: number): Evidence {
+      const spacing = run.spacing[lane.path]!
+      const fix = `allow at least twice that (budget.perPath.${lane.path}) or probe more often`
+      return {
+        kind: 'blind',
+        text: `${lane.path} of ${tenantOf(lane)}: probes ${span(spacing)} apart can not show a window of ${span(allowed)}; ${fix}`,
+        tenant: tenantOf(lane),
+        data: { path: lane.path, spacingMs: spacing, allowedMs: allowed },
+      }
+    },
+  }
+
+  function gap(kind: string, lane: Lane, window: Window, allowed: number, so: string): Evidence {
+    const { from, to, atLeast, atMost, failed, open } = window
+    const interval = `from ${clock(from)} to ${clock(to)}${open ? ', when the load ended' : ''}`
+    const bounds = `down for ${span(atLeast)} to ${span(atMost)}, ${span(allowed)} allowed`
+    const failures =
+      failed.length === 0 ? '0 operations failed' : `${counted(failed.length, 'operation')} failed, ${error(failed)}`
+    return {
+      kind,
+      text: `${lane.path} of ${tenantOf(lane)}: no success ${interval}: ${bounds}; ${failures}; ${when(from, to)}${so}`,
+      from,
+      to,
+      tenant: tenantOf(lane),
+      data: {
+        path: lane.path,
+        atLeastMs: Math.round(atLeast),
+        atMostMs: Math.round(atMost),
+        failed: failed.length,
+        open,
+      },
+    }
+  }
+}
+
+/** `most often "503 no healthy upstream" (18)` */
+function error(failed: readonly Operation[]): string {
+  const common = commonError(failed)!
+  return `most often "${common.error}" (${count(common.times)})`
+}

@@ -1,0 +1,40 @@
+import type { HistoryEvent } from '../history/events.ts'
+import type { RunInfo } from '../history/run.ts'
+import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
+import { type FaultCourse, faultsOf } from './course.ts'
+import { capped, clock, count, counted } from './explain.ts'
+
+/**
+ * Did every fault take effect, and did the system recover from it? invalid: a recovery was tried and is not proved. unknown: the
+ * effect was not proved, or nobody tried to recover. A run without faults has no such finding.
+ */
+export function faults(_run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
+  const all = faultsOf(events)
+  if (all.length === 0) return undefined
+  const doubted = all.filter(f => verdictOf(f) !== 'valid')
+  const proved = all.length - doubted.length
+  return {
+    check: 'faults',
+    verdict: worst(all.map(verdictOf)),
+    summary: `${count(proved)} of ${counted(all.length, 'fault')} proved effective and recovered`,
+    evidence: capped(doubted.map(describe)),
+  }
+}
+
+const verdictOf = ({ effective, recovered, recovering }: FaultCourse): Verdict => {
+  if (effective === undefined) return 'unknown'
+  if (recovered !== undefined) return 'valid'
+  return recovering ? 'invalid' : 'unknown'
+}
+
+/** How a fault ended, for the table of faults. */
+export const outcomeOf = ({ effective, recovered }: FaultCourse): string => {
+  if (effective === undefined) return 'not proved effective'
+  return recovered === undefined ? 'not recovered' : 'recovered'
+}
+
+function describe(fault: FaultCourse): Evidence {
+  const { id, pods, from, to, failed } = fault
+  const text = `${id} on ${pods.join(', ')}, begun at ${clock(from)}, was ${outcomeOf(fault)}: ${failed ?? 'no proof was recorded'}`
+  return { kind: 'fault', text, from, ...(to < Infinity && { to }), data: { id, outcome: outcomeOf(fault) } }
+}

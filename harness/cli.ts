@@ -1,0 +1,159 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { check } from './commands/check.ts'
+import { cleanUp } from './commands/clean.ts'
+import { examine } from './commands/doctor.ts'
+import { list } from './commands/list.ts'
+import { matrix } from './commands/matrix.ts'
+import { oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
+import { run } from './commands/run.ts'
+import { K6_RATE } from './scenario/companions.ts'
+import { reason, UsageError } from './util/errors.ts'
+import { INVOCATION } from './util/invocation.ts'
+
+/** Interrupted by the user: 128 + SIGINT, as shells have it. */
+const INTERRUPTED = 130
+
+const interrupt = new AbortController()
+let exit = 0
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // The second time the user means it: reapers see to what is left.
+    if (interrupt.signal.aborted) process.exit(INTERRUPTED)
+    process.stderr.write('\nstopping; once more to stop at once\n')
+    interrupt.abort(new Error(`interrupted by ${signal}`))
+  })
+}
+
+const program = new Command(INVOCATION)
+  .description('Proves a Grafana Mimir operation on a real Mimir: load, faults, and a verdict with evidence.')
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .showHelpAfterError(false)
+
+program
+  .command('run', { isDefault: true })
+  .description('run scenarios by id, suite (quick, nightly) or file; without any, suite quick')
+  .argument('[what...]')
+  .option('--provider <process|kind>', 'pods are processes on this machine, or containers on a kind cluster', 'process')
+  .option('--mimir <path|version>', 'the Mimir to test; default: MIMIR_BIN, PATH, cache, download, build')
+  .option('--mimir-version <version>', 'the version of a Mimir that does not know its own')
+  .option('--prometheus <path|version>', 'the Prometheus to observe with')
+  .option(
+    '--storage <auto|filesystem|s3>',
+    'where blocks go: a folder all pods share, or a real S3 server; auto: what the scenario wants',
+    'auto',
+  )
+  .option('--versitygw <path|version>', 'the S3 server')
+  .option('--kind <path|version>', 'the kind to make clusters with')
+  .option('--helm <path|version>', 'the Helm to install charts with')
+  .option('--k6 <path|version>', 'the k6 that some scenarios make a load with')
+  .option('--k6-rate <n>', 'queries of k6 a second, and as many writes; 0 leaves it out', String(K6_RATE))
+  .option('--images <auto|pull|build>', 'kind: images from a registry, or built from package registries alone', 'auto')
+  .option('--kubeconfig <file>', 'kind: use this cluster instead of making one')
+  .option('--context <name>', 'kind: which context of the kubeconfig')
+  .option('--namespace <name>', 'kind: the namespace to make in it, and to delete (default mimir-gauntlet)')
+  .option('--pace <fast|real>', 'fast compresses waits by configuration; real keeps production values', 'fast')
+  .option('--load <full|light>', 'light: less than a third of the requests, and a resolution as coarse', 'full')
+  .option('--seed <n>', 'decides the moments of faults and the jitter of retries', '1')
+  .option(
+    '--control <id,...|all>',
+    'run these deliberately wrong variants; "scenario" among them is the scenario itself',
+  )
+  .option('--as <reading>', 'run another of the readings that a scenario declares')
+  .option(
+    '--fault <kind[:target]@[before:|after:]step>',
+    'a fault at a step (number, section or name); may be given several times',
+    (fault: string, all: string[]) => [...all, fault],
+    [],
+  )
+  .option('--fault-each-step <kind[:target]>', 'one more run for each step, with this fault in its middle')
+  .option('--runs <dir>', 'where runs leave their folders', 'runs')
+  .option('--keep', 'keep volumes, bucket and metrics in the run folder', false)
+  .option('--parallel <n>', 'runs side by side', '1')
+  .option('--repeat <n>', 'rounds, each with the next seed', '1')
+  .option('--addresses <ip|port>', 'an address per pod, or ports on 127.0.0.1', 'ip')
+  .option('--isolation <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
+  .option('--read-store', 'at the end, read everything once more from blocks alone (takes minutes)', false)
+  .option('--offline', 'download nothing', false)
+  .option('--json', 'one JSON object a line', false)
+  .action(async (what: string[], flags: Record<string, unknown>) => {
+    exit = await run(what, checked(flags), interrupt.signal)
+  })
+
+program
+  .command('list')
+  .description('show scenarios and their controls')
+  .option('--json', 'one JSON object a line', false)
+  .action(async ({ json }: { json: boolean }) => void process.stdout.write(`${await list(json)}\n`))
+
+program
+  .command('check')
+  .description('judge a finished run again, by its folder alone')
+  .argument('<folder>', 'for example runs/latest')
+  .option('--json', 'one JSON object a line', false)
+  .action(async (folder: string, { json }: { json: boolean }) => {
+    exit = await check(folder, json)
+  })
+
+program
+  .command('matrix')
+  .description('show at which steps faults were survived, by the folders of finished runs alone')
+  .argument('[runs]', 'the folder that holds them', 'runs')
+  .option('--json', 'one JSON object a line', false)
+  .action(async (runs: string, { json }: { json: boolean }) => void (await matrix(runs, json)))
+
+program
+  .command('doctor')
+  .description('say what a run would find on this machine')
+  .option('--runs <dir>', 'where runs leave their folders', 'runs')
+  .option('--json', 'one JSON object a line', false)
+  .action(async ({ runs, json }: { runs: string; json: boolean }) => {
+    exit = await examine(runs, json)
+  })
+
+program
+  .command('clean')
+  .description('end and delete what killed runs left, and nothing else')
+  .action(async () => {
+    process.stdout.write(`${(await cleanUp()).join('\n')}\n`)
+  })
+
+function checked(flags: Record<string, unknown>): RunFlags {
+  const text = (name: string) => flags[name] as string
+  return {
+    ...(flags as unknown as RunFlags),
+    provider: oneOf('provider', text('provider'), ['process', 'kind']),
+    storage: oneOf('storage', text('storage'), ['auto', 'filesystem', 's3']),
+    images: oneOf('images', text('images'), ['auto', 'pull', 'build']),
+    pace: oneOf('pace', text('pace'), ['fast', 'real']),
+    addresses: oneOf('addresses', text('addresses'), ['ip', 'port']),
+    isolation: oneOf('isolation', text('isolation'), ['auto', 'namespaces', 'none']),
+    load: oneOf('load', text('load'), ['full', 'light']),
+    seed: wholeNumber('seed', text('seed'), 0, 2 ** 32 - 1),
+    parallel: wholeNumber('parallel', text('parallel'), 1, 8),
+    k6Rate: wholeNumber('k6-rate', text('k6Rate'), 0, 500),
+    repeat: wholeNumber('repeat', text('repeat'), 1, 1000),
+  }
+}
+
+/** One line on standard error, and the exit code that says what kind of trouble it was. */
+function trouble(thrown: unknown): number {
+  if (interrupt.signal.aborted) return INTERRUPTED
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return 0
+    process.stderr.write(`${thrown.message.replace(/^error: /, '')}: see ${INVOCATION} --help\n`)
+    return 2
+  }
+  process.stderr.write(`${reason(thrown)}\n`)
+  if (!(thrown instanceof UsageError)) console.error(thrown)
+  return 2
+}
+
+try {
+  await program.parseAsync()
+} catch (thrown) {
+  exit = trouble(thrown)
+}
+process.exit(exit)

@@ -1,0 +1,56 @@
+import { Pool } from 'undici'
+import { type Family, families } from '../../topology/types.ts'
+import type { BackendsByFamily } from './messages.ts'
+
+/** Milliseconds until a connection that is not answered, as to a pod behind a partition, counts as failed. */
+const CONNECT_TIMEOUT = 2000
+/** Milliseconds until a pod that took a request and says nothing, as a paused one, counts as failed. */
+const ANSWER_TIMEOUT = 30_000
+
+export interface Backend {
+  /** `http://127.0.2.1:8080` */
+  url: string
+  pool: Pool
+}
+
+/** The pods behind the gateway, each with a pool of connections, and whose turn it is in each family. */
+export class Backends {
+  readonly #pools = new Map<string, Pool>()
+  #urls: BackendsByFamily = { writes: [], reads: [], rules: [], alerts: [], compactor: [] }
+  #turns = new Map<Family, number>()
+
+  /** Takes effect at once for every request that asks from now on. What is under way on other backends ends there undisturbed. */
+  set(urls: BackendsByFamily): void {
+    const wanted = new Set(families.flatMap(family => urls[family]))
+    for (const [url, pool] of this.#pools) {
+      if (wanted.has(url)) continue
+      this.#pools.delete(url)
+      void pool.close()
+    }
+    for (const url of wanted) if (!this.#pools.has(url)) this.#pools.set(url, newPool(url))
+    this.#urls = urls
+  }
+
+  /** Whose turn it is in this family, of those that were not tried yet; undefined when there is none. */
+  next(family: Family, tried: ReadonlySet<string>): Backend | undefined {
+    const urls = this.#urls[family].filter(url => !tried.has(url))
+    if (urls.length === 0) return undefined
+    const turn = this.#turns.get(family) ?? 0
+    this.#turns.set(family, turn + 1)
+    const url = urls[turn % urls.length]!
+    return { url, pool: this.#pools.get(url)! }
+  }
+}
+
+/**
+ * Every request has a connection to itself while it lasts, so that one that hangs holds up no other. A connection to a killed process
+ * is closed by the kernel at once and leaves the pool by itself; one to a process that is back is made anew.
+ */
+const newPool = (url: string): Pool =>
+  new Pool(url, {
+    connections: null,
+    pipelining: 1,
+    connect: { timeout: CONNECT_TIMEOUT },
+    headersTimeout: ANSWER_TIMEOUT,
+    bodyTimeout: ANSWER_TIMEOUT,
+  })

@@ -1,0 +1,180 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import type { Dispatcher } from 'undici'
+import { type Clock, systemClock } from '../../util/clock.ts'
+import { reason } from '../../util/errors.ts'
+import { OP_HEADER } from '../../util/op-header.ts'
+import { type Backend, Backends } from './backends.ts'
+import { changeValues } from './change-values.ts'
+import { type Deed, Defects, type RequestFacts } from './defects.ts'
+import { familyHelp, familyOf, isPush } from './family-of.ts'
+import type { BackendsByFamily, Firing } from './messages.ts'
+
+/** Which backend answered; `none` when the gateway itself did. */
+const BACKEND_HEADER = 'x-gauntlet-backend'
+
+/** Headers that concern one connection, not the request (RFC 9110, 7.6.1), and those that are the proxy's own business. */
+const hopByHop = [
+  'connection',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]
+
+/** What the gateway does with a request, from its arrival to the end of its answer. */
+export class Forwarder {
+  readonly defects: Defects
+  readonly #backends = new Backends()
+  readonly #clock: Clock
+  #retries = 0
+
+  constructor(onFiring: (firing: Firing) => void, clock: Clock = systemClock) {
+    this.defects = new Defects(clock, onFiring)
+    this.#clock = clock
+  }
+
+  /** Switches all routes at once. `retries`: how often a request is sent on elsewhere when a connection was refused. */
+  setRoutes(backends: BackendsByFamily, retries: number): void {
+    this.#backends.set(backends)
+    this.#retries = retries
+  }
+
+  async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = req
+    const path = url.split('?', 1)[0]!
+    const family = familyOf(path)
+    if (path === '/-/healthy') return answer(res, 200, 'The gateway is healthy.\n')
+    if (!family) return answer(res, 404, `no API family serves ${path}; there are:\n${familyHelp()}`)
+
+    const client = new AbortController()
+    res.once('close', () => client.abort())
+    const facts: RequestFacts = {
+      family,
+      push: isPush(method, path),
+      tenant: header(req, 'x-scope-orgid'),
+      line: `${method} ${path}`,
+      op: header(req, OP_HEADER),
+    }
+    try {
+      const deed = this.defects.judge(facts)
+      if (deed.kind === 'answer') {
+        await drain(req)
+        return answer(res, deed.status, deed.text)
+      }
+      if (deed.kind === 'hold') await this.#clock.sleep(deed.ms, client.signal)
+      await this.#passOn(req, res, facts, deed, client.signal)
+    } catch (thrown) {
+      if (client.signal.aborted || res.headersSent) res.destroy()
+      else answer(res, 502, `${facts.line}: ${reason(thrown)}\n`)
+    }
+  }
+
+  async #passOn(
+    req: IncomingMessage,
+    res: ServerResponse,
+    facts: RequestFacts,
+    deed: Deed,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const tried = new Set<string>()
+    let backend = this.#backends.next(facts.family, tried)
+    if (!backend) return answer(res, 502, `no backend serves ${facts.family}\n`)
+    for (;;) {
+      tried.add(backend.url)
+      const body = requestBody(req)
+      try {
+        const upstream = await send(backend, req, body.stream, deed, signal)
+        return await this.#passBack(res, upstream, facts, deed, backend.url, signal)
+      } catch (thrown) {
+        if (signal.aborted || res.headersSent) throw thrown
+        const again = isRefusal(thrown) && !body.begun() && tried.size <= this.#retries
+        const other = again ? this.#backends.next(facts.family, tried) : undefined
+        if (!other) return answer(res, 502, `${facts.line} to ${backend.url} failed: ${reason(thrown)}\n`, backend.url)
+        backend = other
+      }
+    }
+  }
+
+  async #passBack(
+    res: ServerResponse,
+    upstream: Dispatcher.ResponseData,
+    facts: RequestFacts,
+    deed: Deed,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const stall = this.defects.stalled(facts.family)
+    if (stall > 0) await this.#clock.sleep(stall, signal)
+    const headers = { ...endToEnd(upstream.headers), [BACKEND_HEADER]: url }
+    if (deed.kind !== 'change-values' || 'content-encoding' in headers) {
+      res.writeHead(upstream.statusCode, headers)
+      return pipeline(upstream.body, res)
+    }
+    const { body, changed } = changeValues(await text(upstream.body))
+    if (changed > 0) this.defects.fired(facts, `added 1 to ${changed} values`)
+    res.writeHead(upstream.statusCode, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+  }
+}
+
+function send(
+  { pool }: Backend,
+  req: IncomingMessage,
+  body: Readable | null,
+  deed: Deed,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const headers: OutgoingHttpHeaders = endToEnd(req.headers)
+  if (deed.kind === 'as-tenant') headers['x-scope-orgid'] = deed.tenant
+  // Values can only be changed in an answer that is not compressed.
+  if (deed.kind === 'change-values') headers['accept-encoding'] = 'identity'
+  return pool.request({
+    method: req.method as Dispatcher.HttpMethod,
+    path: req.url!,
+    headers: headers as Record<string, string>,
+    body,
+    signal,
+  })
+}
+
+/**
+ * The body as a stream that reads from the client only once it is read itself, and leaves the client's connection alone when it is
+ * destroyed: a failed backend must not cost the client its answer.
+ */
+function requestBody(req: IncomingMessage): { stream: Readable | null; begun: () => boolean } {
+  const empty = req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined
+  if (empty) return { stream: null, begun: () => false }
+  let begun = false
+  async function* chunks() {
+    begun = true
+    yield* req.iterator({ destroyOnReturn: false })
+  }
+  return { stream: Readable.from(chunks(), { objectMode: false }), begun: () => begun }
+}
+
+const isRefusal = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNREFUSED'
+
+const endToEnd = (headers: IncomingMessage['headers']): IncomingMessage['headers'] =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)))
+
+function header(req: IncomingMessage, name: string): string | undefined {
+  const value = req.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+async function drain(req: IncomingMessage): Promise<void> {
+  for await (const _ of req.iterator({ destroyOnReturn: false }));
+}
+
+function answer(res: ServerResponse, status: number, body: string, backend = 'none'): void {
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', [BACKEND_HEADER]: backend }).end(body)
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { kindFolder, nodeImage } from '../../../kind/offline/node-image.ts'
+import { versions } from '../../../kind/offline/versions.ts'
+import { binaryImage } from '../../../kind/offline/workload-images.ts'
+import type { Tool } from '../../toolchain/locate.ts'
+import { tools } from '../../toolchain/tools.ts'
+import { UsageError } from '../../util/errors.ts'
+import { INVOCATION } from '../../util/invocation.ts'
+import type { ExistingCluster, Images, KindWhere, OwnCluster } from '../where.ts'
+import { type Docker, engineFolder, findDocker, pull } from './docker.ts'
+
+/** Where images come from: a registry, a build from package registries, or whichever can be had. */
+type ImageSource = 'auto' | 'pull' | 'build'
+
+interface KindWishes {
+  kind: Tool
+  helm: Tool
+  /** The Mimir that was asked for: a binary, or a version whose image is pulled; undefined for the usual one. */
+  mimir: { tool: Tool } | { version: string } | undefined
+  images: ImageSource
+  existing: ExistingCluster | undefined
+  onProgress(text: string): void
+  signal: AbortSignal
+}
+
+interface PreparedKind {
+  where: KindWhere
+  mimir: { version: string; revision: string }
+  prometheus: { version: string }
+  others: Record<string, string>
+}
+
+/** A control plane, three workers and a zone-aware Mimir take about 3.5 GB. */
+const MEMORY = 4e9
+
+/** Released images, for those who can reach a registry; nothing else in the project names them. */
+const released = (mimir: string): Images => ({
+  mimir: `grafana/mimir:${mimir}`,
+  prometheus: `prom/prometheus:v${tools.prometheus.release!.version}`,
+  nginx: 'nginxinc/nginx-unprivileged:1.28.0',
+  s3: `versity/versitygw:v${tools.versitygw.release!.version}`,
+})
+
+/** Finds or makes what a run on Kubernetes needs. @throws UsageError for what the user can mend; nothing has been started then. */
+export async function prepareKind(wishes: KindWishes): Promise<PreparedKind> {
+  const { helm, existing } = wishes
+  if (existing) {
+    // The nodes of a cluster that exists get their images themselves; with --images build they were made from our node image.
+    const made = wishes.images === 'build' ? await built(wishes, 'answers') : await pulled(wishes, false)
+    return { ...made, where: { ...made.where, helm: helm.path, cluster: existing } }
+  }
+  if (process.availableMemory() < MEMORY) {
+    throw new UsageError(
+      `${(process.availableMemory() / 1e9).toFixed(1)} GB of memory are available, a kind cluster with Mimir takes ${MEMORY / 1e9}`,
+      'free some, or run on processes (--provider process)',
+    )
+  }
+  const docker = await findDocker()
+  if (docker === 'none') {
+    throw new UsageError(
+      'no Docker engine answers and there is no dockerd to start',
+      `start Docker, or apt-get install docker.io; \`${INVOCATION} doctor\` says what else is missing`,
+    )
+  }
+  return docker === 'answers' && wishes.images !== 'build' ? fromRegistry(wishes, docker) : built(wishes, docker)
+}
+
+/** Pulls everything; where that can not be and the user did not insist, it is built. */
+async function fromRegistry(wishes: KindWishes, docker: Docker): Promise<PreparedKind> {
+  try {
+    return await pulled(wishes, true)
+  } catch (thrown) {
+    if (wishes.images === 'pull' || !(thrown instanceof UsageError)) throw thrown
+    wishes.onProgress(`${thrown.what}: images are built from package registries instead`)
+    return built(wishes, docker)
+  }
+}
+
+async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind> {
+  const { helm, kind, mimir, onProgress, signal } = wishes
+  if (mimir && 'tool' in mimir) {
+    throw new UsageError(
+      `the Mimir at ${mimir.tool.path} is a binary, and images are to be pulled`,
+      'give a released version with --mimir, or use --images build',
+    )
+  }
+  const version = mimir?.version ?? tools.mimir.release!.version
+  const images = released(version)
+  for (const image of fetch ? Object.values(images) : []) {
+    onProgress(`pull ${image}`)
+    const why = await pull(image, signal)
+    if (why !== undefined) throw new UsageError(`${image} can not be pulled: ${why}`, 'use --images build')
+  }
+  const cluster: OwnCluster = { of: 'ours', kind: kind.path, archives: [], pulled: Object.values(images) }
+  return {
+    where: { provider: 'kind', helm: helm.path, cluster, images },
+    mimir: { version, revision: '' },
+    prometheus: { version: tools.prometheus.release!.version },
+    others: { kind: kind.version, helm: helm.version },
+  }
+}
+
+async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> {
+  const { helm, kind, mimir, onProgress, signal } = wishes
+  if (mimir && 'version' in mimir) {
+    throw new UsageError(`no image registry is reachable for Mimir ${mimir.version}`, 'give a binary with --mimir PATH')
+  }
+  const node = await nodeImage({ onProgress, signal })
+  const tool = mimir?.tool ?? node.tools.mimir
+  const other = tool.path !== node.tools.mimir.path
+  const images = { ...node.images, ...(other && { mimir: `grafana/mimir:${tool.version}-given` }) }
+  const archives = other ? [await packed(images.mimir, tool.path, signal)] : []
+  const cluster: OwnCluster = {
+    of: 'ours',
+    kind: kind.path,
+    ...(docker !== 'answers' && { engine: { dataRoot: engineFolder(), runc: node.runc } }),
+    node: { image: node.image, archive: node.archive },
+    archives,
+    pulled: [],
+  }
+  return {
+    where: { provider: 'kind', helm: helm.path, cluster, images, mimir: tool.path },
+    mimir: { version: tool.version, revision: tool.revision },
+    prometheus: { version: node.tools.prometheus.version },
+    others: { kubernetes: versions.kubernetes, kind: kind.version, helm: helm.version },
+  }
+}
+
+/** An image of a Mimir binary that the node image does not carry. */
+const packed = (name: string, binary: string, signal: AbortSignal): Promise<string> =>
+  binaryImage({ name, binary, program: 'mimir', user: 10_001 }, join(kindFolder(), 'given-mimir.tar'), { signal })

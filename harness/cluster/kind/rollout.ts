@@ -1,0 +1,77 @@
+import type { V1Deployment, V1StatefulSet } from '@kubernetes/client-node'
+import type { SeenPod } from './seats.ts'
+
+/** What the API server says of a namespace. */
+export interface Standing {
+  sets: readonly V1StatefulSet[]
+  deployments: readonly V1Deployment[]
+  pods: readonly SeenPod[]
+}
+
+/** What a roll-out needs next. */
+export type Next =
+  | { kind: 'done' }
+  | { kind: 'wait'; seen: string }
+  /** Pods of one zone that still run as they were: whoever operates restarts them, one zone after the other (updateStrategy OnDelete). */
+  | { kind: 'restart'; set: string; pods: string[] }
+
+/**
+ * Decides by the API server's word whether everything is as the charts want it: all pods there, ready and up to date, and none left that is
+ * not wanted. Zones are restarted one at a time, in the order of their names, as rollout-operator does.
+ */
+export function nextOf({ sets, deployments, pods }: Standing): Next {
+  const unseen = [...sets, ...deployments].find(o => o.status?.observedGeneration !== o.metadata?.generation)
+  if (unseen) return wait(`${unseen.metadata?.name} has not been taken up yet`)
+  const wanted = [...sets, ...deployments].reduce((sum, o) => sum + (o.spec?.replicas ?? 1), 0)
+  const live = pods.filter(p => !p.terminating)
+  const ending = pods.filter(p => p.terminating)
+  const unready = live.filter(p => !p.ready && !p.held)
+  if (ending.length > 0) return wait(`${names(ending)} ${ending.length === 1 ? 'is' : 'are'} still ending`)
+  if (live.length !== wanted) return wait(`${live.length} of ${wanted} pods are there`)
+  if (unready.length > 0) return wait(`${names(unready)} not ready${troubles(unready)}`)
+  const late = deployments.find(d => (d.status?.updatedReplicas ?? 0) !== (d.spec?.replicas ?? 1))
+  if (late) return wait(`${late.metadata?.name} is being rolled`)
+  const next = stale(sets, live)
+  const held = live.filter(p => p.held)
+  // Zones are restarted only when all are well.
+  return next.kind === 'restart' && held.length > 0 ? wait(`${names(held)} held back by a fault`) : next
+}
+
+function stale(sets: readonly V1StatefulSet[], pods: readonly SeenPod[]): Next {
+  for (const { metadata, spec, status } of sets) {
+    const old = pods.filter(p => !p.held && p.workload === metadata?.name && p.hash !== status?.updateRevision)
+    if (old.length === 0) continue
+    const set = metadata!.name!
+    if (spec?.updateStrategy?.type !== 'OnDelete') return wait(`${set} is being rolled`)
+    return { kind: 'restart', set, pods: old.map(p => p.name) }
+  }
+  return { kind: 'done' }
+}
+
+const wait = (seen: string): Next => ({ kind: 'wait', seen })
+
+const names = (pods: readonly SeenPod[]): string => {
+  const some = pods
+    .slice(0, 3)
+    .map(p => p.name)
+    .join(', ')
+  return pods.length > 3 ? `${some} and ${pods.length - 3} more` : some
+}
+
+const troubles = (pods: readonly SeenPod[]): string => {
+  const words = [...new Set(pods.flatMap(p => (p.trouble ? [p.trouble] : [])))]
+  return words.length > 0 ? ` (${words.join(', ')})` : ''
+}
+
+/** Reasons for which a container will not start however long one waits. */
+const HOPELESS = [
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'CreateContainerConfigError',
+]
+
+/** A pod that can not start as it is, if there is one. */
+export const hopeless = (pods: readonly SeenPod[]): SeenPod | undefined =>
+  pods.find(p => p.trouble !== undefined && HOPELESS.includes(p.trouble))

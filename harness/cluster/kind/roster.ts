@@ -1,0 +1,132 @@
+import type { PodEvent } from '../../history/events.ts'
+import type { Recorder } from '../../history/recorder.ts'
+import type { Topology, Zone } from '../../topology/types.ts'
+import { systemClock } from '../../util/clock.ts'
+import { PodDied } from '../process/pod-died.ts'
+import { happenings } from './course.ts'
+import { saveLog } from './evidence.ts'
+import type { Kubernetes } from './kubernetes.ts'
+import { type Seat, type SeenPod, seatPods, seen } from './seats.ts'
+
+/** Milliseconds between two looks at all pods. */
+const INTERVAL = 1000
+/** Log lines that the word of a pod's death carries. */
+const LAST_LINES = 50
+
+/** Who sits where: looks at all pods of the namespace again and again, and records what happens to them. */
+export class Roster implements Disposable {
+  /** Rejects when a pod died that had been ready and that nobody had killed; never resolves. */
+  readonly death: Promise<never>
+  /** Pods that the harness took down, by seat, as they were. Their seats wait for them. */
+  readonly down = new Map<string, SeenPod>()
+  /** Seats whose pods are frozen. */
+  readonly paused = new Set<string>()
+  readonly #kubernetes: Kubernetes
+  readonly #recorder: Recorder
+  readonly #folder: string
+  readonly #die: (death: Error) => void
+  /** Containers that the harness killed. */
+  readonly #killed = new Set<string>()
+  #topology: Topology | undefined
+  #seats: readonly Seat[] = []
+  #pods: readonly SeenPod[] = []
+  #last: Promise<void> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(kubernetes: Kubernetes, recorder: Recorder, folder: string) {
+    this.#kubernetes = kubernetes
+    this.#recorder = recorder
+    this.#folder = folder
+    const died = Promise.withResolvers<never>()
+    died.promise.catch(() => {})
+    this.death = died.promise
+    this.#die = died.reject
+  }
+
+  /** From now on these are the seats. */
+  seat(topology: Topology): void {
+    this.#topology = topology
+    this.#seats = seatPods(topology, this.#seats, this.#mimirs())
+    this.#timer ??= setInterval(() => void this.look().catch(() => {}), INTERVAL).unref()
+  }
+
+  get seats(): readonly Seat[] {
+    return this.#seats
+  }
+
+  /** Every pod of the namespace, Mimir's or not. */
+  get pods(): readonly SeenPod[] {
+    return this.#pods
+  }
+
+  /** By the pod's name or its seat's. @throws Error when there is none. */
+  find(name: string): Seat {
+    const seat = this.#seats.find(s => s.spec.name === name || s.pod?.name === name)
+    if (seat) return seat
+    throw new Error(`no pod ${name}; there are ${this.#seats.map(s => s.spec.name).join(', ')}`)
+  }
+
+  /** The nodes on which the pods of these zones are. */
+  nodesOf(zones: readonly Zone[]): string[] {
+    const nodes = this.#seats.flatMap(({ spec, pod }) =>
+      spec.workload.zone && zones.includes(spec.workload.zone) && pod?.node ? [pod.node] : [],
+    )
+    return [...new Set(nodes)]
+  }
+
+  /** Looks at all pods now; a look that is under way is finished first. */
+  look(): Promise<void> {
+    this.#last = this.#last.catch(() => {}).then(() => this.#take())
+    return this.#last
+  }
+
+  async #take(): Promise<void> {
+    const pods = (await this.#kubernetes.pods()).map(seen)
+    const before = this.#mimirs()
+    this.#pods = pods
+    if (!this.#topology) return
+    const held = new Set(this.down.keys())
+    const fresh = seatPods(this.#topology, this.#seats, this.#mimirs())
+    // A seat whose pod was taken down keeps it in mind: whoever Kubernetes puts there is not it.
+    this.#seats = fresh.map(s => (held.has(s.spec.name) && !s.spec.workload.stateful ? { ...s, pod: undefined } : s))
+    for (const { pod, phase, detail } of happenings(before, this.#mimirs(), this.#killed)) {
+      this.record(pod, phase, detail)
+      if (phase === 'died' && before.find(p => p.uid === pod.uid)?.ready) await this.#report(pod, detail ?? 'it ended')
+    }
+  }
+
+  /** The harness is about to kill this pod: nobody is to be surprised, and its log is kept, since Kubernetes keeps none of a deleted pod. */
+  async expectDeath({ pod }: Seat): Promise<void> {
+    if (!pod) return
+    if (pod.container) this.#killed.add(pod.container)
+    await saveLog(this.#kubernetes, pod.name, this.#folder, '.killed')
+  }
+
+  #mimirs(): SeenPod[] {
+    const workloads = new Set(this.#topology?.workloads.map(w => w.name))
+    return this.#pods.filter(p => workloads.has(p.workload))
+  }
+
+  async #report(pod: SeenPod, how: string): Promise<void> {
+    const text = await this.#kubernetes.log(pod.name, LAST_LINES, true).catch(() => '')
+    this.#die(new PodDied(pod.name, how, text.trimEnd().split('\n'), `pods/${pod.name}.before-restart.log`))
+  }
+
+  /** Writes down what happened to a pod just now. */
+  record(pod: SeenPod, phase: PodEvent['phase'], detail?: string): void {
+    const workload = this.#topology?.workloads.find(w => w.name === pod.workload)
+    this.#recorder.record({
+      type: 'pod',
+      pod: pod.name,
+      component: workload?.modules.join(',') ?? pod.workload,
+      ...(workload?.zone && { zone: workload.zone }),
+      phase,
+      at: systemClock.now(),
+      ...(detail !== undefined && { detail }),
+    })
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+  }
+}

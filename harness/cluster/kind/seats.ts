@@ -1,0 +1,79 @@
+import type { V1Pod } from '@kubernetes/client-node'
+import type { PodSpec, Topology } from '../../topology/types.ts'
+import { podsOf } from '../../topology/workload.ts'
+
+/** The label by which the chart names a pod's workload. */
+const WORKLOAD = 'app.kubernetes.io/component'
+const CONTAINER = 'mimir'
+
+/** What the API server says of a pod, as far as it matters here. */
+export interface SeenPod {
+  name: string
+  uid: string
+  workload: string
+  node: string | undefined
+  ip: string | undefined
+  /** Without the runtime's prefix: what the node's container runtime knows it by. */
+  container: string | undefined
+  running: boolean
+  ready: boolean
+  terminating: boolean
+  /** It may not be scheduled yet. */
+  held: boolean
+  restarts: number
+  /** Why it can not start (`ImagePullBackOff`), or how its container last ended (`Error, exit code 1`). */
+  trouble: string | undefined
+  hash: string | undefined
+  created: number
+}
+
+export function seen({ metadata, spec, status }: V1Pod): SeenPod {
+  const container = status?.containerStatuses?.find(c => c.name === CONTAINER) ?? status?.containerStatuses?.[0]
+  const ended = container?.lastState?.terminated ?? container?.state?.terminated
+  const ending = ended && `${ended.reason ?? 'ended'}, exit code ${ended.exitCode}`
+  return {
+    name: metadata!.name!,
+    uid: metadata!.uid!,
+    workload: metadata!.labels?.[WORKLOAD] ?? '',
+    node: spec?.nodeName,
+    ip: status?.podIP,
+    container: container?.containerID?.replace(/^\w+:\/\//, ''),
+    running: container?.state?.running !== undefined,
+    ready: status?.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false,
+    terminating: metadata!.deletionTimestamp !== undefined,
+    held: (spec?.schedulingGates?.length ?? 0) > 0,
+    restarts: container?.restartCount ?? 0,
+    trouble: container?.state?.waiting?.reason ?? ending,
+    hash: metadata!.labels?.['controller-revision-hash'],
+    created: metadata!.creationTimestamp?.getTime() ?? 0,
+  }
+}
+
+/** A pod's place in its workload, `querier-0`, and who sits there: in a Deployment somebody with another name. */
+export interface Seat {
+  spec: PodSpec
+  pod: SeenPod | undefined
+}
+
+/**
+ * Gives every pod that a topology wants its seat. A StatefulSet's pod has its seat's name. A Deployment's pods keep the seats they have;
+ * the others are taken in the order of their creation.
+ */
+export function seatPods(topology: Topology, before: readonly Seat[], pods: readonly SeenPod[]): Seat[] {
+  const alive = pods.filter(p => !p.terminating)
+  const sitting = new Map(before.map(s => [s.spec.name, s.pod?.uid]))
+  const taken = new Set<string>()
+  const seats = podsOf(topology).map((spec): Seat => {
+    const own = spec.workload.stateful
+      ? alive.find(p => p.name === spec.name)
+      : alive.find(p => p.uid === sitting.get(spec.name) && p.workload === spec.workload.name)
+    if (own) taken.add(own.uid)
+    return { spec, pod: own }
+  })
+  const free = alive.filter(p => !taken.has(p.uid)).sort((a, b) => a.created - b.created || (a.name < b.name ? -1 : 1))
+  return seats.map(seat => {
+    if (seat.pod || seat.spec.workload.stateful) return seat
+    const next = free.findIndex(p => p.workload === seat.spec.workload.name)
+    return next === -1 ? seat : { ...seat, pod: free.splice(next, 1)[0] }
+  })
+}

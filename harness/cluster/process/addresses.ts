@@ -1,0 +1,121 @@
+import { createServer, type Server } from 'node:net'
+import { UsageError } from '../../util/errors.ts'
+import { INVOCATION } from '../../util/invocation.ts'
+import type { PodAddress } from '../cluster.ts'
+import type { Isolation } from './sandbox.ts'
+
+/** ip: an address per pod, the same ports everywhere. port: everything on 127.0.0.1 with three ports per pod (macOS has no other loopback). */
+export type Addressing = 'ip' | 'port'
+
+/** Mimir's usual ports, where every pod has an address of its own. */
+const PORTS = { http: 8080, grpc: 9095, gossip: 7946 }
+
+/** Ports of a block: 0 holds the block, then the run's own servers, then the pods from 10 on. */
+const BLOCK = 400
+const FIRST_BLOCK = 20_000
+const BLOCKS = 25
+
+/** The addresses of one run. Two runs at the same time never get the same ones. */
+export interface AddressPlan extends Disposable {
+  /** The n-th pod of the w-th workload, both from 0. */
+  pod(workload: number, ordinal: number): PodAddress
+  server(which: 'gateway' | 'observer' | 's3' | 'receiver'): { host: string; port: number }
+}
+
+const servers = { gateway: 1, observer: 2, s3: 3, receiver: 4 } as const
+
+/**
+ * Claims addresses for a run. In namespaces there is nothing to claim. Otherwise the run binds one socket of a block and keeps it:
+ * the kernel frees it whatever happens to the harness.
+ * @throws UsageError when 25 runs are going on already or something else occupies every block.
+ */
+export async function claimAddresses(addressing: Addressing, isolation: Isolation): Promise<AddressPlan> {
+  if (addressing === 'port') return claimPorts()
+  if (isolation === 'namespaces')
+    return plan((w, n) => ({ host: `198.18.${w + 1}.${n + 1}`, ...PORTS }), host('198.18.0.1'))
+  return claimLoopback()
+}
+
+type ServerAddress = AddressPlan['server']
+
+const host =
+  (address: string): ServerAddress =>
+  which => ({ host: address, port: 8080 + servers[which] - 1 })
+
+const plan = (pod: AddressPlan['pod'], server: ServerAddress, lock?: Server): AddressPlan => ({
+  pod,
+  server,
+  [Symbol.dispose]: () => void lock?.close(),
+})
+
+async function claimPorts(): Promise<AddressPlan> {
+  for (let block = 0; block < BLOCKS; block++) {
+    const base = FIRST_BLOCK + block * BLOCK
+    const lock = await bind('127.0.0.1', base)
+    if (!lock) continue
+    return plan(
+      (w, n) => {
+        const first = base + 10 + (w * 6 + n) * 3
+        if (n >= 6 || first + 2 >= base + BLOCK) {
+          throw new UsageError(
+            `no ports left for workload ${w}, pod ${n}`,
+            'use --addresses ip, which has room for more pods',
+          )
+        }
+        return { host: '127.0.0.1', http: first, grpc: first + 1, gossip: first + 2 }
+      },
+      which => ({ host: '127.0.0.1', port: base + servers[which] }),
+      lock,
+    )
+  }
+  throw noneLeft(`ports ${FIRST_BLOCK} to ${FIRST_BLOCK + BLOCKS * BLOCK - 1} of 127.0.0.1`)
+}
+
+async function claimLoopback(): Promise<AddressPlan> {
+  for (let block = 10; block < 10 + BLOCKS; block++) {
+    const lock = await bind(`127.${block}.0.1`, 7999)
+    if (lock)
+      return plan((w, n) => ({ host: `127.${block}.${w + 1}.${n + 1}`, ...PORTS }), host(`127.${block}.0.1`), lock)
+  }
+  throw noneLeft(`127.10.0.1 to 127.${9 + BLOCKS}.0.1, port 7999`)
+}
+
+const noneLeft = (where: string): UsageError =>
+  new UsageError(
+    `no free addresses: all ${BLOCKS} blocks are in use (${where})`,
+    `end other runs, or what \`${INVOCATION} clean\` finds`,
+  )
+
+/** @throws UsageError naming the first port of a pod that something else listens on. */
+export async function assertFree({ host, http, grpc, gossip }: PodAddress): Promise<void> {
+  for (const port of [http, grpc, gossip]) {
+    const server = await bind(host, port)
+    if (!server) {
+      throw new UsageError(
+        `${host}:${port} is in use by another program`,
+        'end it, or run with --isolation namespaces or the other --addresses',
+      )
+    }
+    await new Promise(resolve => server.close(resolve))
+  }
+}
+
+function bind(address: string, port: number): Promise<Server | undefined> {
+  return new Promise((resolve, reject) => {
+    const server = createServer(socket => socket.destroy())
+    server.unref()
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') return resolve(undefined)
+      if (error.code === 'EADDRNOTAVAIL') {
+        return reject(
+          new UsageError(
+            `${address} can not be used here`,
+            'run with --addresses port (only 127.0.0.1 is needed then)',
+          ),
+        )
+      }
+      reject(error)
+    })
+    server.listen({ host: address, port, exclusive: true }, () => resolve(server))
+  })
+}

@@ -1,0 +1,86 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Zone } from '../../topology/types.ts'
+import { UsageError } from '../../util/errors.ts'
+import { INVOCATION } from '../../util/invocation.ts'
+import type { PodControl } from '../cluster.ts'
+import type { ProcessPod } from './process-pod.ts'
+import { cutOff, healAll } from './sandbox.ts'
+
+/**
+ * The deeds of faults, on processes.
+ * @param pods all there are.
+ * @param cuttable whether pods have networks of their own, which a partition needs.
+ * @param volumes the folder that has a folder for every volume, whether its pod is there or not.
+ * @param dark zones that are taken away at the moment; kept up to date here.
+ * @param reroute called when pods go or come: the gateway sends nothing to a pod that is known to be gone, as a Service does.
+ */
+export function processControl(
+  pods: () => readonly ProcessPod[],
+  pod: (name: string) => ProcessPod,
+  cuttable: boolean,
+  dark: Set<Zone>,
+  reroute: () => void,
+  volumes: string,
+): PodControl {
+  const seat = (name: string) => pods().find(p => p.name === name)
+  /** Who was hit, by name: a step may take such a pod away for good, or give its seat to another one. */
+  const hit = new Map<string, ProcessPod>()
+  const hurt = (name: string) => {
+    const it = pod(name)
+    hit.set(name, it)
+    return it
+  }
+  const hurtOr = (name: string) => hit.get(name) ?? pod(name)
+  const bringBack = (it: ProcessPod) => it.bringBack(pods().includes(it))
+  const inZones = async (zones: readonly Zone[], act: (pod: ProcessPod) => Promise<void>) => {
+    await Promise.all(
+      pods()
+        .filter(p => p.zone && zones.includes(p.zone))
+        .map(act),
+    )
+    reroute()
+  }
+  return {
+    async stopZones(zones) {
+      for (const zone of zones) dark.add(zone)
+      await inZones(zones, p => p.takeDown())
+    },
+    async startZones(zones) {
+      for (const zone of zones) dark.delete(zone)
+      await inZones(zones, bringBack)
+    },
+    async kill(name) {
+      await hurt(name).takeDown()
+      reroute()
+    },
+    async start(name) {
+      const it = hurtOr(name)
+      hit.delete(name)
+      await bringBack(it)
+      reroute()
+    },
+    pause: name => hurt(name).pause(),
+    async resume(name) {
+      await hurtOr(name).resume()
+      hit.delete(name)
+    },
+    processState: name => hurtOr(name).processState(),
+    async partition(names) {
+      if (!cuttable) {
+        throw new UsageError(
+          'a partition needs pods with networks of their own, and this run has none',
+          `run with --addresses ip where \`${INVOCATION} doctor\` says that namespaces and iptables are available`,
+        )
+      }
+      await cutOff(names.map(n => pod(n).address.host))
+    },
+    heal: healAll,
+    async volumes() {
+      const names = await readdir(volumes).catch((): string[] => [])
+      return names.sort().map(name => ({ pod: name, inUse: seat(name) !== undefined }))
+    },
+    deleteVolume: name => seat(name)?.deleteVolume() ?? rm(join(volumes, name), { recursive: true, force: true }),
+    volumeSize: name => pod(name).volumeSize(),
+  }
+}

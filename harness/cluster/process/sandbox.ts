@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { unshare } from '../../util/isolation.ts'
+import { HOSTS } from './names.ts'
+
+const run = promisify(execFile)
+
+/** namespaces: the run has its own network, mounts and process ids. none: plain processes on the host's loopback. */
+export type Isolation = 'namespaces' | 'none'
+
+/**
+ * The command that starts `argv` with the given isolation. In namespaces no packet can leave the run, it clashes with nothing, and
+ * nothing in it survives its first process.
+ */
+export const sandboxed = (isolation: Isolation, argv: readonly string[]): string[] =>
+  isolation === 'none' ? [...argv] : [...unshare, ...argv]
+
+/** The run's own address on its own network; pods answer to it and it never leaves the namespace (RFC 2544 keeps 198.18/15 for tests). */
+const HARNESS_ADDRESS = '198.18.0.1'
+
+/**
+ * Names come from the run's own hosts file (names.ts), and from nowhere else: a name server that nobody answers for would hold Go's gRPC resolver up
+ * for many seconds with every lookup, as it asks for a service config (TXT) besides; on loopback the kernel refuses at once.
+ */
+const OWN_NAMES = `
+cat /etc/hosts > ${HOSTS} || : > ${HOSTS}
+mount --bind ${HOSTS} /etc/hosts
+echo 'nameserver 127.0.0.1' > /run/resolv.conf
+if [ -e /etc/resolv.conf ]; then mount --bind /run/resolv.conf "$(readlink -f /etc/resolv.conf)"; fi
+`
+
+/** Makes the namespaces that this process was started in usable: loopback up, forwarding between pods, a private place for pod networks. */
+export async function enterSandbox(): Promise<void> {
+  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
+  await run('mkdir', ['/run/netns'])
+  await run('sh', ['-ec', OWN_NAMES])
+  await run('ip', ['link', 'set', 'lo', 'up'])
+  await run('ip', ['address', 'add', `${HARNESS_ADDRESS}/32`, 'dev', 'lo'])
+  await run('sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])
+}
+
+interface PodNetwork {
+  pod: string
+  address: string
+  /** Distinct for every pod of the run; names the cable's outer end. */
+  index: number
+}
+
+/**
+ * Network namespaces for pods, as Kubernetes gives them: one address each, one virtual cable to the run's network, every other pod behind
+ * it. A pod's packets carry its own address, which is what makes a partition possible. One shell for all: starting a program costs
+ * this process more than it costs the kernel.
+ */
+export async function addPodNetworks(networks: readonly PodNetwork[]): Promise<void> {
+  const outside = networks.flatMap(({ pod, address, index }) => [
+    `netns add ${pod}`,
+    `link add v${index} type veth peer name eth0 netns ${pod}`,
+    `link set v${index} up`,
+    `route add ${address}/32 dev v${index}`,
+  ])
+  const inside = ({ address }: PodNetwork) => [
+    'link set lo up',
+    `address add ${address}/32 dev eth0`,
+    'link set eth0 up',
+    `route add ${HARNESS_ADDRESS} dev eth0 scope link`,
+    `route add default via ${HARNESS_ADDRESS}`,
+  ]
+  const batch = (lines: string[], where = '') => `ip ${where} -batch - <<'END'\n${lines.join('\n')}\nEND`
+  await run('sh', ['-ec', [batch(outside), ...networks.map(n => batch(inside(n), `-n ${n.pod}`))].join('\n')])
+}
+
+/** The command that runs `argv` inside a pod's network. The process keeps its id: nsenter becomes the program. */
+export const inPodNetwork = (pod: string, argv: readonly string[]): string[] => [
+  'nsenter',
+  `--net=/run/netns/${pod}`,
+  ...argv,
+]
+
+/**
+ * Drops every packet between these addresses and all others, silently and in both directions, as a broken switch would. Traffic among
+ * the given addresses goes on.
+ */
+export async function cutOff(addresses: readonly string[]): Promise<void> {
+  const list = addresses.join(',')
+  const among = addresses.flatMap(a => [['-A', 'FORWARD', '-s', a, '-d', list, '-j', 'ACCEPT']])
+  const rules = [
+    ...among,
+    ['-A', 'FORWARD', '-s', list, '-j', 'DROP'],
+    ['-A', 'FORWARD', '-d', list, '-j', 'DROP'],
+    ['-A', 'INPUT', '-s', list, '-j', 'DROP'],
+    ['-A', 'OUTPUT', '-d', list, '-j', 'DROP'],
+  ]
+  for (const rule of rules) await run('iptables', ['-w', '5', ...rule])
+}
+
+/** Takes every partition back. */
+export async function healAll(): Promise<void> {
+  for (const chain of ['FORWARD', 'INPUT', 'OUTPUT']) await run('iptables', ['-w', '5', '-F', chain])
+}

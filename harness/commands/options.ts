@@ -1,0 +1,61 @@
+import { UsageError } from '../util/errors.ts'
+
+/** What the user typed behind `run`, checked. */
+export interface RunFlags {
+  provider: 'process' | 'kind'
+  mimir?: string
+  mimirVersion?: string
+  prometheus?: string
+  kind?: string
+  helm?: string
+  versitygw?: string
+  k6?: string
+  /** Iterations per second of k6's queries, and as many of its writes. */
+  k6Rate: number
+  /** auto: what the scenarios want. */
+  storage: 'auto' | 'filesystem' | 's3'
+  /** Where images for Kubernetes come from. */
+  images: 'auto' | 'pull' | 'build'
+  /** A cluster that exists, and the namespace that the run makes in it. */
+  kubeconfig?: string
+  context?: string
+  namespace?: string
+  pace: 'fast' | 'real'
+  seed: number
+  load: 'full' | 'light'
+  control?: string
+  /** Which reading of a scenario's documents. */
+  as?: string
+  /** Faults at steps, and one fault for each step in a run of its own. */
+  fault: string[]
+  faultEachStep?: string
+  runs: string
+  keep: boolean
+  parallel: number
+  /** Rounds, each with the next seed. */
+  repeat: number
+  addresses: 'ip' | 'port'
+  isolation: 'auto' | 'namespaces' | 'none'
+  readStore: boolean
+  offline: boolean
+  json: boolean
+}
+
+/** A whole number in a range. @throws UsageError naming the flag and what it takes. */
+export function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const n = Number(text)
+  if (!/^\d+$/.test(text) || n < least || n > most) {
+    throw new UsageError(
+      `--${flag} ${text} is not a whole number from ${least} to ${most}`,
+      `give one, as in --${flag} ${least + 1}`,
+    )
+  }
+  return n
+}
+
+/** One of a few words. @throws UsageError naming the flag and the words. */
+export function oneOf<T extends string>(flag: string, text: string, words: readonly T[]): T {
+  const word = words.find(w => w === text)
+  if (!word) throw new UsageError(`--${flag} ${text} is not known`, `use one of ${words.join(', ')}`)
+  return word
+}

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import type { Where } from '../cluster/where.ts'
+import type { Tool } from '../toolchain/locate.ts'
+import type { ToolName } from '../toolchain/tools.ts'
+import { UsageError } from '../util/errors.ts'
+import { INVOCATION } from '../util/invocation.ts'
+import { probeIsolation } from '../util/isolation.ts'
+import { find, underLine } from './find.ts'
+import type { RunFlags } from './options.ts'
+
+/** Where runs will take place, before anything was fetched for it. */
+export interface Place {
+  /** Whether pods can be cut off from each other there. */
+  partition: boolean
+  /** Whether there are machines below the pods that can be stopped and reached into. */
+  nodes: boolean
+  /** Whether pods find each other by the names of Services. */
+  names: boolean
+  /**
+   * Finds or makes what is needed; says what it does. k6 and the like run on this machine wherever the pods are.
+   * @param programs what the runs need besides.
+   * @throws UsageError for what the user can mend.
+   */
+  prepare(programs: readonly ToolName[]): Promise<Prepared>
+}
+
+interface Prepared {
+  where: Where
+  mimir: { version: string; revision: string }
+  prometheus: { version: string }
+  /** Versions of what else is part of the place, by name. */
+  others: Record<string, string>
+  /** Paths of the programs asked for, by name. */
+  programs: Record<string, string>
+}
+
+/** What the user's flags mean on this machine. @throws UsageError when it can not be had here. */
+export function placeOf(flags: RunFlags, signal: AbortSignal): Promise<Place> {
+  return flags.provider === 'kind' ? onKubernetes(flags, signal) : onProcesses(flags, signal)
+}
+
+async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place> {
+  const misplaced = (['kubeconfig', 'context', 'namespace'] as const).find(flag => flags[flag] !== undefined)
+  if (misplaced !== undefined) {
+    throw new UsageError(`--${misplaced} is for pods on Kubernetes`, 'add --provider kind, or leave it out')
+  }
+  const { isolation, partition } = await isolationOf(flags)
+  return {
+    partition,
+    nodes: true,
+    names: isolation === 'namespaces' && flags.addresses === 'ip',
+    async prepare(programs) {
+      const mimir = await find('mimir', flags, signal)
+      const prometheus = await find('prometheus', flags, signal)
+      const versitygw = flags.storage === 's3' ? (await find('versitygw', flags, signal)).path : undefined
+      const { addresses } = flags
+      const besides = await findAll(programs, flags, signal)
+      return {
+        where: { provider: 'process', mimir: mimir.path, prometheus: prometheus.path, isolation, addresses, versitygw },
+        mimir,
+        prometheus,
+        ...besides,
+      }
+    },
+  }
+}
+
+async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place> {
+  // Loaded on demand: the Kubernetes client takes longer to load than a run on processes takes to start.
+  const { existingCluster } = await import('../cluster/kind/existing.ts')
+  const { prepareKind } = await import('../cluster/kind/prepare.ts')
+  const { kubeconfig, context, namespace, images } = flags
+  if (kubeconfig === undefined && (context !== undefined || namespace !== undefined)) {
+    throw new UsageError(
+      '--context and --namespace are for a cluster that exists, and none was named',
+      'name it with --kubeconfig, or leave them out: the run makes a cluster of its own then',
+    )
+  }
+  const existing =
+    kubeconfig === undefined ? undefined : existingCluster(kubeconfig, context, namespace ?? 'mimir-gauntlet')
+  return {
+    partition: !existing,
+    nodes: !existing,
+    names: true,
+    async prepare(programs) {
+      const kind = await find('kind', flags, signal)
+      const helm = await find('helm', flags, signal)
+      const mimir = await givenMimir(flags, signal)
+      const besides = await findAll(programs, flags, signal)
+      const prepared = await underLine('find images', flags, onProgress =>
+        prepareKind({ kind, helm, mimir, images, existing, onProgress, signal }),
+      )
+      const { cluster } = prepared.where
+      if (flags.parallel > 1 && cluster.of === 'ours' && cluster.engine) {
+        throw new UsageError(
+          'runs side by side need a Docker engine for all of them, and none answers',
+          'start Docker, or leave out --parallel: each run starts an engine of its own, one after the other',
+        )
+      }
+      return { ...prepared, programs: besides.programs, others: { ...prepared.others, ...besides.others } }
+    },
+  }
+}
+
+/** A path is a binary; anything else is the version of an image. */
+async function givenMimir(
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<{ tool: Tool } | { version: string } | undefined> {
+  if (flags.mimir === undefined) return undefined
+  return existsSync(flags.mimir) ? { tool: await find('mimir', flags, signal) } : { version: flags.mimir }
+}
+
+/** Finds programs, and says their versions under `others`. */
+async function findAll(
+  names: readonly ToolName[],
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<Pick<Prepared, 'programs' | 'others'>> {
+  const programs: Record<string, string> = {}
+  const others: Record<string, string> = {}
+  for (const name of names) {
+    const { path, version } = await find(name, flags, signal)
+    programs[name] = path
+    others[name] = version
+  }
+  return { programs, others }
+}
+
+interface Isolated {
+  isolation: 'namespaces' | 'none'
+  partition: boolean
+}
+
+/** Namespaces where the kernel gives them, unless the user wants none. */
+async function isolationOf({ isolation, addresses }: RunFlags): Promise<Isolated> {
+  if (isolation === 'none') return { isolation: 'none', partition: false }
+  const { namespaces, veth, partition, why } = await probeIsolation()
+  if (namespaces && (veth || addresses === 'port'))
+    return { isolation: 'namespaces', partition: partition && addresses === 'ip' }
+  if (isolation === 'auto') return { isolation: 'none', partition: false }
+  throw new UsageError(
+    `namespaces are not available here (${why ?? 'no veth'})`,
+    `run with --isolation none, or see \`${INVOCATION} doctor\``,
+  )
+}

@@ -1,0 +1,31 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Observer } from '../observer/observer.ts'
+
+/** What a fault may touch and ask. */
+export interface Scene {
+  cluster: Cluster
+  observer: Observer
+  signal: AbortSignal
+}
+
+/**
+ * Something bad that is done to a cluster on purpose. The two proofs only look; they return a sentence with what they saw, and throw a
+ * DeadlineError when they never saw it. A fault without proof of effect is not a fault.
+ */
+export interface Fault {
+  /** `kill-pod`, `partition-zone` */
+  readonly kind: string
+  /**
+   * What not every run has: `partition` is pods with networks of their own, `nodes` is machines that may be stopped and reached into. A run
+   * without it is refused before it begins.
+   */
+  readonly needs?: 'partition' | 'nodes'
+  /** The pods it hits, by name. */
+  pods(cluster: Cluster): string[]
+  inject(scene: Scene): Promise<void>
+  /** Proof that it took effect. */
+  effect(scene: Scene): Promise<string>
+  recover(scene: Scene): Promise<void>
+  /** Proof that everything it hit is back. */
+  recovered(scene: Scene): Promise<string>
+}

@@ -1,0 +1,73 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Zone } from '../topology/types.ts'
+import type { Fault, Scene } from './fault.ts'
+import { inRing, memorySeries, processes, ready, scraped } from './proof.ts'
+import { returned } from './returned.ts'
+
+/** Names of the pods that live in any of these zones. */
+export const podsOfZones = (cluster: Cluster, zones: readonly Zone[]): string[] =>
+  cluster
+    .pods()
+    .filter(p => p.zone && zones.includes(p.zone))
+    .map(p => p.name)
+
+/** Ready, scraped and ACTIVE again; ingesters have their series back from the write-ahead log before anyone sent them new ones. */
+async function isBack(scene: Scene, pods: readonly string[]): Promise<string> {
+  const proofs = [await ready(scene, pods)]
+  proofs.push(`${await memorySeries(scene, pods)} series in memory after the start`)
+  proofs.push(await scraped(scene, pods, true), await inRing(scene, pods, ['ACTIVE']))
+  return proofs.join('; ')
+}
+
+/**
+ * Kills one pod with SIGKILL: no leaving, no flush, no goodbye. It comes back with its volume and replays its log. It is proved dead
+ * by the kernel and by the observer.
+ */
+export const killPod = (pod: string): Fault => ({
+  kind: 'kill-pod',
+  pods: () => [pod],
+  inject: scene => scene.cluster.control.kill(pod),
+  effect: async scene => `${await processes(scene, [pod], 'gone')}; ${await scraped(scene, [pod], false)}`,
+  recover: scene => scene.cluster.control.start(pod),
+  recovered: scene => returned(scene, [pod], isBack),
+})
+
+/**
+ * Takes one or more zones away, with all that lives in them, and gives them back. Proved when the ring has noticed too, which takes the heartbeat timeout: before that the dead
+ * members still count as healthy, and afterwards they do not, and both must be survived.
+ */
+export function killZones(...zones: Zone[]): Fault {
+  const pods = (cluster: Cluster) => podsOfZones(cluster, zones)
+  return {
+    kind: 'kill-zones',
+    needs: 'nodes',
+    pods,
+    inject: scene => scene.cluster.control.stopZones(zones),
+    async effect(scene) {
+      const hit = pods(scene.cluster)
+      const proofs = [await processes(scene, hit, 'gone'), await scraped(scene, hit, false)]
+      return [...proofs, await inRing(scene, hit, ['UNHEALTHY'])].join('; ')
+    },
+    recover: scene => scene.cluster.control.startZones(zones),
+    recovered: scene => returned(scene, pods(scene.cluster), isBack),
+  }
+}
+
+/** Kills a pod and deletes its volume; it comes back empty, as after a lost disk. */
+export function deleteVolume(pod: string): Fault {
+  const kill = killPod(pod)
+  return {
+    ...kill,
+    kind: 'delete-volume',
+    async inject(scene) {
+      await scene.cluster.control.kill(pod)
+      await scene.cluster.control.deleteVolume(pod)
+    },
+    async effect(scene) {
+      const left = await scene.cluster.control.volumeSize(pod)
+      if (left !== 0) throw new Error(`the volume of ${pod} still holds ${left} bytes`)
+      return `${await kill.effect(scene)}; its volume is gone`
+    },
+    recovered: scene => returned(scene, [pod], async (...back) => `${await isBack(...back)}; it came back empty`),
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/** valid: proved. invalid: disproved. unknown: the run can not tell; never green. */
+export const Verdict = z.enum(['valid', 'invalid', 'unknown'])
+export type Verdict = z.infer<typeof Verdict>
+
+const gravity: Record<Verdict, number> = { valid: 0, unknown: 1, invalid: 2 }
+
+/** The worst of several verdicts: one disproof decides, one doubt spoils a proof, and nothing at all is a doubt. */
+export const worst = (verdicts: Verdict[]): Verdict =>
+  verdicts.reduce<Verdict>((a, b) => (gravity[b] > gravity[a] ? b : a), verdicts.length === 0 ? 'unknown' : 'valid')
+
+/** Process exit codes; 2 is usage or environment, 130 interrupted. */
+export const exitCode: Record<Verdict, number> = { valid: 0, invalid: 1, unknown: 3 }
+
+export const Evidence = z.object({
+  /** What happened, e.g. lost | stale | corrupt | phantom | duplicate | window | foreign | gap | gate | fault | step | died ... */
+  kind: z.string(),
+  /** One sentence a person can act on: tenant, series, interval, expected, got, the step and fault at that moment. */
+  text: z.string(),
+  /** Where on the timeline (ms). */
+  from: z.number().optional(),
+  to: z.number().optional(),
+  tenant: z.string().optional(),
+  /** Machine-readable details of this kind. */
+  data: z.record(z.string(), z.unknown()).optional(),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+export const Finding = z.object({
+  check: z.string(),
+  verdict: Verdict,
+  /** One line. A zero comes with its resolution. */
+  summary: z.string(),
+  evidence: z.array(Evidence),
+})
+export type Finding = z.infer<typeof Finding>
+
+/** verdict.json, version 1. */
+export const VerdictFile = z.object({
+  schema: z.literal(1),
+  scenario: z.string(),
+  control: z.string().optional(),
+  /** Which of the scenario's readings was run. */
+  reading: z.string().optional(),
+  /** Faults that the command line asked for, as it did: `kill-pod@2`. */
+  faultsAsked: z.array(z.string()).optional(),
+  provider: z.string(),
+  seed: z.number().int(),
+  versions: z.record(z.string(), z.string()),
+  verdict: Verdict,
+  /** For a control: whether it came out invalid (or unknown) for the reason it states. */
+  asDeclared: z.object({ met: z.boolean(), expected: z.string(), got: z.string() }).optional(),
+  findings: z.array(Finding),
+  steps: z.array(z.object({ step: z.string(), outcome: z.string(), seconds: z.number() })),
+  faults: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      asked: z.string().optional(),
+      pods: z.array(z.string()),
+      outcome: z.string(),
+      proof: z.string(),
+    }),
+  ),
+  /** Measured numbers with their unit in the name: `acked_samples`, `write_p99_ms`, `harness_cpu_percent`. */
+  numbers: z.record(z.string(), z.number()),
+  leftOut: z.array(z.string()),
+  repeat: z.string(),
+})
+export type VerdictFile = z.infer<typeof VerdictFile>

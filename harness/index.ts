@@ -1,0 +1,42 @@
+/** What a scenario is written with. Everything here is stable; everything else in the package is not. */
+
+export { lostSamples, type SampleSet } from './checks/loss.ts'
+export type { Defect, Pod } from './cluster/cluster.ts'
+export type { Fault } from './faults/fault.ts'
+export { deleteVolume, killPod, killZones } from './faults/kill.ts'
+export { partitionZones } from './faults/partition.ts'
+export { pausePods } from './faults/pause.ts'
+export { powerless } from './faults/powerless.ts'
+export { type Dataset, labelsOf, seriesOfShard } from './history/dataset.ts'
+export type { HistoryEvent } from './history/events.ts'
+export type { Budget } from './history/run.ts'
+export type { Evidence, Finding, Verdict } from './history/verdict.ts'
+export { alerts } from './load/alerts/alerts.ts'
+export { archive } from './load/archive/archive.ts'
+export { k6 } from './load/k6/companion.ts'
+export { witness } from './load/witness/witness.ts'
+export { postRuleGroup } from './mimir/api.ts'
+export { call, flagsOf } from './mimir/call.ts'
+export { membersAre } from './mimir/members.ts'
+export { type RingName, readRing } from './mimir/rings.ts'
+export { ownersOf, seriesToken } from './mimir/series-token.ts'
+export { above, atLeast, below, equals, type Gate, gate } from './observer/gate.ts'
+export { flushed, growing, indexed, noticed, synchronised } from './observer/store.ts'
+export {
+  type Actions,
+  type Control,
+  type FaultMatrix,
+  type Judged,
+  type Reading,
+  type Scenario,
+  type ScenarioSpec,
+  type Step,
+  scenario,
+} from './scenario/scenario.ts'
+export { untilTrue } from './scenario/until-true.ts'
+export * from './topology/migration.ts'
+export { microservices, readWrite } from './topology/modes.ts'
+export * from './topology/operations.ts'
+export type { Component, Topology, Workload, Zone } from './topology/types.ts'
+export { group, workload } from './topology/workload.ts'
+export { UsageError } from './util/errors.ts'

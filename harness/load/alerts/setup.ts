@@ -1,0 +1,73 @@
+import { stringify } from 'yaml'
+import { postAlertmanagerConfig, postSilence } from '../../mimir/alertmanager.ts'
+import { postRuleGroup } from '../../mimir/api.ts'
+import { systemClock } from '../../util/clock.ts'
+import { done, until } from '../../util/until.ts'
+
+/** The two alerts; both fire all the time. */
+export const FIRING = 'GauntletFiring'
+export const SILENCED = 'GauntletSilenced'
+
+/** Timing of the route, in seconds: short, so that a run sees many notifications. */
+export const ROUTE = { wait: 1, group: 5, repeat: 10 }
+
+const GROUP = 'gauntlet-alerts'
+/** Milliseconds until every Alertmanager has loaded the configuration: with Mimir's default they look for new ones every 15 s. */
+const LOADED_DEADLINE = 60_000
+/** Longer than any run. */
+const SILENCE = 7 * 24 * 3600 * 1000
+
+/**
+ * Mimir's form of an Alertmanager configuration. Each alert has a group of its own: else the silenced one would change the other's notifications.
+ * @param webhook where notifications go; without it nowhere.
+ */
+export function configOf(webhook: string | undefined): string {
+  const receiver = { name: 'gauntlet', ...(webhook !== undefined && { webhook_configs: [{ url: webhook }] }) }
+  const route = {
+    receiver: receiver.name,
+    group_by: ['alertname'],
+    group_wait: `${ROUTE.wait}s`,
+    group_interval: `${ROUTE.group}s`,
+    repeat_interval: `${ROUTE.repeat}s`,
+  }
+  return stringify({ alertmanager_config: stringify({ route, receivers: [receiver] }) })
+}
+
+/** The rule group of the two alerts, as YAML. */
+export const alertRules = (): string =>
+  stringify({
+    name: GROUP,
+    interval: '1s',
+    rules: [FIRING, SILENCED].map(alert => ({ alert, expr: 'vector(1)' })),
+  })
+
+/**
+ * Gives a tenant the configuration, the silence and then the alerts, so that the silenced alert is never without its silence.
+ * @param gateway `http://host:port`
+ * @returns the silence's id
+ * @throws Error when Mimir does not take one of them
+ */
+export async function setupAlerts(
+  gateway: string,
+  tenant: string,
+  webhook: string | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  await postAlertmanagerConfig(gateway, tenant, configOf(webhook))
+  const now = systemClock.now()
+  const silence = {
+    matchers: [{ name: 'alertname', value: SILENCED, isRegex: false, isEqual: true }],
+    startsAt: new Date(now).toISOString(),
+    endsAt: new Date(now + SILENCE).toISOString(),
+    createdBy: 'gauntlet',
+    comment: 'must stay for the whole run',
+  }
+  const id = await until(async () => done(await postSilence(gateway, tenant, silence)), {
+    for: `the Alertmanagers to take a silence of ${tenant}`,
+    deadline: LOADED_DEADLINE,
+    every: 250,
+    signal,
+  })
+  await postRuleGroup(gateway, tenant, GROUP, alertRules())
+  return id
+}

@@ -1,0 +1,110 @@
+import { Pool } from 'undici'
+import { encodeLabels, WriteRequestEncoder } from '../../mimir/remote-write/encode.ts'
+import { flushed, indexed, synchronised } from '../../observer/store.ts'
+import { systemClock } from '../../util/clock.ts'
+import { done, notYet, until } from '../../util/until.ts'
+import type { Companion, CompanionContext, RunningCompanion } from '../companion.ts'
+import { send } from '../http.ts'
+import { openLoop } from '../open-loop.ts'
+import { errorOf } from '../outcome.ts'
+import { pushOf } from '../push.ts'
+import { ARCHIVE, archivedValue, chunkBegins, labelsOfSeries, SAMPLES, timesOf } from './archived.ts'
+import { compare } from './compare.ts'
+
+/** Milliseconds between two reads, each of another chunk. */
+const SPACING = 250
+const TIMEOUT = 10_000
+
+/**
+ * Old data: samples of hours ago that lie in blocks alone, read through the gateway all the time. Ingesters never answer for them, so whatever
+ * goes wrong here is the doing of store-gateways, compactors and what finds them.
+ */
+export function archive(): Companion {
+  let made = 0
+  return {
+    name: 'archive',
+    async prepare(context) {
+      made = systemClock.now()
+      await write(context, made)
+      await ship(context)
+      await readable(context, made)
+    },
+    start: async context => reads(context, made),
+  }
+}
+
+/** The oldest chunk first: a head takes nothing that is much older than what it has. */
+async function write({ cluster }: CompanionContext, now: number): Promise<void> {
+  const encoder = new WriteRequestEncoder()
+  const series = Array.from({ length: ARCHIVE.series }, (_, i) => encodeLabels(labelsOfSeries(i)))
+  const pool = new Pool(cluster.gateway)
+  try {
+    for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
+      const request = encoder.encode(series, timesOf(chunk, now), (i, tick) => archivedValue(i, chunk, tick))
+      const error = errorOf(await send(pool, pushOf(ARCHIVE.tenant, request), TIMEOUT))
+      if (error !== undefined) throw new Error(`the archive could not be written to ${cluster.gateway}: ${error}`)
+    }
+  } finally {
+    await pool.destroy()
+  }
+}
+
+/** Every ingester makes blocks of it now, and the store serves them. Each wait is for a signal of the component. */
+async function ship({ cluster, observer }: CompanionContext): Promise<void> {
+  const of = (component: string) => cluster.pods().filter(p => p.components.some(c => c === component))
+  await Promise.all(of('ingester').map(pod => flushed(pod.url, ARCHIVE.tenant)))
+  await indexed(observer, [ARCHIVE.tenant])
+  await synchronised(observer, of('store-gateway'))
+}
+
+/** The baseline: every chunk is there before anything is done to Mimir. */
+async function readable({ cluster, signal }: CompanionContext, now: number): Promise<void> {
+  const pool = new Pool(cluster.gateway)
+  try {
+    await until(
+      async () => {
+        for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
+          const answer = await ask(pool, chunk, now)
+          if (answer.found !== SAMPLES)
+            return notYet(`chunk ${chunk}: ${answer.error ?? `${answer.found} of ${SAMPLES} samples`}`)
+        }
+        return done(undefined)
+      },
+      { for: `${ARCHIVE.chunks} chunks of old data to be read from blocks`, deadline: 120_000, every: 2000, signal },
+    )
+  } finally {
+    await pool.destroy()
+  }
+}
+
+function reads({ cluster, recorder }: CompanionContext, made: number): RunningCompanion {
+  const pool = new Pool(cluster.gateway, { connections: null })
+  let reads = 0
+  const loop = openLoop(SPACING, async due => {
+    const chunk = reads++ % ARCHIVE.chunks
+    recorder.record({ type: 'archive', chunk, due, expected: SAMPLES, ...(await ask(pool, chunk, made)) })
+  })
+  return {
+    async stop() {
+      await loop.stop()
+      await pool.destroy()
+    },
+  }
+}
+
+/** Reads one chunk whole. Never throws: a failure is an answer. */
+async function ask(pool: Pool, chunk: number, made: number) {
+  const span = ARCHIVE.ticks * ARCHIVE.interval
+  const query = `${ARCHIVE.metric}[${span}ms]`
+  // A range selector is open to the left: a millisecond later the first sample would be out.
+  const time = ((chunkBegins(chunk, made) + span - 1) / 1000).toFixed(3)
+  const headers = { 'x-scope-orgid': ARCHIVE.tenant, 'cache-control': 'no-store' }
+  const path = `/prometheus/api/v1/query?${new URLSearchParams({ query, time })}`
+  const answer = await send(pool, { method: 'GET', path, headers }, TIMEOUT)
+  const { start, end, status, way } = answer
+  const error = errorOf(answer)
+  const common = { start, end, ...(status !== undefined && { status }), ...(way && { way }) }
+  return error === undefined
+    ? { ...common, ...compare(answer.body, chunk, made) }
+    : { ...common, found: 0, wrong: 0, error }
+}

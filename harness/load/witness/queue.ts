@@ -1,0 +1,45 @@
+import { request } from 'undici'
+import type { WitnessEvent } from '../../history/companions.ts'
+
+/** How a Prometheus is doing with what it writes elsewhere. */
+export interface Queue {
+  counts: NonNullable<WitnessEvent['queue']>
+  /** Samples that are to be sent. */
+  pending: number
+  /** Timestamp (whole seconds, in ms) of the newest sample that was sent or failed. */
+  newest: number
+}
+
+/** What a Prometheus says of its own queue, by its own metrics. @throws Error when it does not answer or has no queue. */
+export async function askQueue(prometheus: string): Promise<Queue> {
+  const { statusCode, body } = await request(`${prometheus}/metrics`, { headersTimeout: 5000 })
+  const text = await body.text()
+  if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${text.trim().slice(0, 300)}`)
+  return queueIn(text)
+}
+
+const PREFIX = 'prometheus_remote_storage_'
+
+/** The queue in a text exposition. @throws Error when there is none. */
+export function queueIn(exposition: string): Queue {
+  const rows = exposition.split('\n').flatMap(line => {
+    const [, name, labels, value] = line.match(/^(\w+)\{([^}]*)\} (\S+)/) ?? []
+    return name?.startsWith(PREFIX) ? [{ name: name.slice(PREFIX.length), labels: labels!, value: Number(value) }] : []
+  })
+  const sum = (name: string) => {
+    const own = rows.filter(r => r.name === name)
+    if (own.length === 0) throw new Error(`Prometheus has no ${PREFIX}${name}: it writes to nobody`)
+    // What the relabelling is meant to leave out counts as dropped, too.
+    return own.filter(r => !r.labels.includes('reason="dropped_series"')).reduce((all, r) => all + r.value, 0)
+  }
+  return {
+    counts: {
+      sent: sum('samples_total'),
+      dropped: sum('samples_dropped_total'),
+      failed: sum('samples_failed_total'),
+      retried: sum('samples_retried_total'),
+    },
+    pending: sum('samples_pending'),
+    newest: sum('queue_highest_sent_timestamp_seconds') * 1000,
+  }
+}

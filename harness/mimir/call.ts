@@ -1,0 +1,48 @@
+import { request } from 'undici'
+
+interface CallOptions {
+  /** Milliseconds until an answer must have begun. Default 10,000. */
+  timeout?: number
+  /** Whose data it is about (`X-Scope-OrgID`). */
+  tenant?: string
+  /** What is sent, and as what. */
+  body?: { type: 'application/yaml' | 'application/json'; text: string }
+  /** The status that Mimir documents for success. Default: any 2xx. */
+  expect?: number
+}
+
+/**
+ * A call of Mimir's API on one pod or through a gateway, as an operator makes it with curl.
+ * @param url `http://host:port`
+ * @returns the body
+ * @throws Error with what was expected, the status and the answer
+ */
+export async function call(
+  url: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  { timeout = 10_000, tenant, body: sent, expect }: CallOptions = {},
+): Promise<string> {
+  const { statusCode, body } = await request(url + path, {
+    method,
+    headers: {
+      ...(tenant !== undefined && { 'x-scope-orgid': tenant }),
+      ...(sent && { 'content-type': sent.type }),
+    },
+    ...(sent && { body: sent.text }),
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+  })
+  const text = await body.text()
+  const fits = expect === undefined ? statusCode >= 200 && statusCode < 300 : statusCode === expect
+  if (fits) return text
+  const whose = tenant === undefined ? '' : ` for tenant ${tenant}`
+  const answer = text.trim().slice(0, 300)
+  throw new Error(`expected ${expect ?? '2xx'} from ${method} ${url}${path}${whose}, got ${statusCode}: ${answer}`)
+}
+
+/** The flags that a pod runs with: name -> value, all of them (`/api/v1/status/flags`). */
+export async function flagsOf(url: string): Promise<Record<string, string>> {
+  const { data } = JSON.parse(await call(url, 'GET', '/api/v1/status/flags')) as { data: Record<string, string> }
+  return data
+}

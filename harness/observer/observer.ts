@@ -1,0 +1,107 @@
+import { request } from 'undici'
+import { z } from 'zod'
+import type { Recorder } from '../history/recorder.ts'
+import { systemClock } from '../util/clock.ts'
+import { reason } from '../util/errors.ts'
+import { done, notYet, until } from '../util/until.ts'
+import type { Gate } from './gate.ts'
+
+export interface Sample {
+  labels: Record<string, string>
+  /** Milliseconds since the Unix epoch. */
+  at: number
+  value: number
+}
+
+const Answer = z.object({
+  data: z.object({
+    result: z.array(
+      z.object({
+        metric: z.record(z.string(), z.string()),
+        value: z.tuple([z.number(), z.string()]).optional(),
+        values: z.array(z.tuple([z.number(), z.string()])).optional(),
+      }),
+    ),
+  }),
+})
+
+/** A real Prometheus that scrapes every pod once a second, and what can be asked of it. */
+export class Observer {
+  readonly url: string
+  readonly #recorder: Recorder
+
+  constructor(url: string, recorder: Recorder) {
+    this.url = url
+    this.#recorder = recorder
+  }
+
+  /** An instant query. @param at milliseconds since the epoch; now when left out. */
+  async query(expr: string, at?: number): Promise<Sample[]> {
+    const result = await this.#get('query', {
+      query: expr,
+      ...(at === undefined ? {} : { time: (at / 1000).toFixed(3) }),
+    })
+    return result.flatMap(({ metric, value }) =>
+      value ? [{ labels: metric, at: value[0] * 1000, value: Number(value[1]) }] : [],
+    )
+  }
+
+  /** A range query; `step`, `from` and `to` in milliseconds. */
+  async queryRange(expr: string, from: number, to: number, step: number) {
+    const seconds = (ms: number) => (ms / 1000).toFixed(3)
+    const query = { query: expr, start: seconds(from), end: seconds(to), step: seconds(step) }
+    const result = await this.#get('query_range', query)
+    return result.map(({ metric, values }) => ({
+      labels: metric,
+      points: (values ?? []).map(([at, value]): [number, number] => [at * 1000, Number(value)]),
+    }))
+  }
+
+  async #get(api: string, parameters: Record<string, string>) {
+    const { statusCode, body } = await request(`${this.url}/api/v1/${api}?${new URLSearchParams(parameters)}`, {
+      bodyTimeout: 10_000,
+    })
+    const text = await body.text()
+    if (statusCode !== 200)
+      throw new Error(`Prometheus answered ${statusCode} to ${parameters.query}: ${text.slice(0, 300)}`)
+    return Answer.parse(JSON.parse(text)).data.result
+  }
+
+  /**
+   * Waits until a gate holds.
+   * @throws DeadlineError with what the expression gave last.
+   */
+  async pass(name: string, gate: Gate, signal?: AbortSignal): Promise<void> {
+    const since = systemClock.now()
+    const event = { type: 'gate', gate: name, expr: gate.expr, wants: gate.wants.words } as const
+    this.#recorder.record({ ...event, phase: 'waiting', at: since })
+    try {
+      const seen = await until(() => this.#look(gate, since), {
+        for: `gate "${name}": ${gate.expr} ${gate.wants.words}`,
+        deadline: gate.deadline,
+        every: 250,
+        signal,
+      })
+      this.#recorder.record({ ...event, phase: 'held', at: systemClock.now(), seen })
+    } catch (thrown) {
+      this.#recorder.record({ ...event, phase: 'failed', at: systemClock.now(), seen: reason(thrown) })
+      throw thrown
+    }
+  }
+
+  async #look(gate: Gate, since: number) {
+    // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
+    const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
+    const targets = await this.query(gate.scraped)
+    const fresh = scrapes.filter(s => s.value * 1000 >= since).length
+    if (targets.length === 0) return notYet(`no target matches ${gate.scraped}`)
+    if (fresh < targets.length)
+      return notYet(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
+    const all = await this.query(gate.expr)
+    const { pods } = gate
+    const samples = pods ? all.filter(({ labels }) => pods.test(labels.pod ?? labels.job ?? '')) : all
+    const values = samples.map(s => s.value)
+    const proof = `${values.length === 0 ? 'nothing' : values.join(', ')} (${fresh} of ${targets.length} targets scraped)`
+    return values.length > 0 && values.every(gate.wants.holds) ? done(proof) : notYet(proof)
+  }
+}

@@ -1,0 +1,122 @@
+import pc from 'picocolors'
+import type { Verdict, VerdictFile } from '../history/verdict.ts'
+import { variantOf } from './run-name.ts'
+import { clipped, count, duration, named, plural } from './text.ts'
+import { worstFirst } from './worst-first.ts'
+
+type Colours = ReturnType<typeof pc.createColors>
+
+const plain = pc.createColors(false)
+
+const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
+
+const painted = (c: Colours, verdict: Verdict, text: string): string =>
+  verdict === 'valid' ? c.green(text) : verdict === 'invalid' ? c.red(text) : c.yellow(text)
+
+/** Evidences shown of a finding. */
+const FIRST = 5
+
+/**
+ * The last words on a run: verdict, findings with their first evidence, the numbers that matter, where the report is, and how to repeat it.
+ * @param report path of report.html; left out where there is none.
+ */
+export function verdictText(verdict: VerdictFile, report?: string, c: Colours = plain): string {
+  const name = verdict.scenario + variantOf(verdict)
+  const numbers = mattering(verdict.numbers)
+  return [
+    `${painted(c, verdict.verdict, c.bold(`${signs[verdict.verdict]} ${verdict.verdict}`))}  ${c.bold(name)}`,
+    ...declaration(verdict, c),
+    '',
+    ...(verdict.findings.length === 0
+      ? ['  no check came to a finding']
+      : worstFirst(verdict.findings).flatMap(f => finding(f, c))),
+    ...(numbers.length > 0 ? ['', `  ${numbers.join(c.dim(' · '))}`] : []),
+    '',
+    ...(report === undefined ? [] : [`  report  ${report}`]),
+    `  repeat  ${verdict.repeat}`,
+    '',
+  ].join('\n')
+}
+
+function declaration({ asDeclared }: VerdictFile, c: Colours): string[] {
+  if (!asDeclared) return []
+  const { met, expected, got } = asDeclared
+  return met
+    ? [`  ${c.green('as declared')}: ${got}`]
+    : [`  ${c.red('not as declared')}`, `    declared  ${expected}`, `    came out  ${got}`]
+}
+
+function finding({ check, verdict, summary, evidence }: VerdictFile['findings'][number], c: Colours): string[] {
+  const more = evidence.length - FIRST
+  return [
+    `  ${painted(c, verdict, signs[verdict])} ${check}: ${summary}`,
+    ...(verdict === 'valid' ? [] : evidence.slice(0, FIRST).map(e => `      ${c.dim(e.kind)} ${clipped(e.text, 400)}`)),
+    ...(verdict !== 'valid' && more > 0 ? [c.dim(`      and ${count(more)} more in verdict.json`)] : []),
+  ]
+}
+
+/** What people compare between runs; everything else is in the report. */
+const key = [
+  'acked_samples',
+  'lost_samples',
+  'write_p99_ms',
+  'write_longest_gap_ms',
+  'instant_p99_ms',
+  'instant_longest_gap_ms',
+]
+
+function mattering(numbers: VerdictFile['numbers']): string[] {
+  return key.flatMap(name => {
+    const value = numbers[name]
+    return value === undefined ? [] : [named(name, value).join(' ')]
+  })
+}
+
+/** One line of JSON: the verdict file itself, and where its report is. */
+export const verdictLine = (verdict: VerdictFile, report?: string): string =>
+  `${JSON.stringify({ type: 'verdict', ...verdict, report })}\n`
+
+/** One run of a suite; no verdict when the run could not be carried out. */
+export interface SuiteRow {
+  scenario: string
+  control: string | undefined
+  /** What else is special about it: `as documented`, `with kill-pod@2`. */
+  variant?: string
+  verdict: VerdictFile | undefined
+  /** A scenario must be valid, a control what it declares; of some combinations nothing is declared. */
+  asDeclared: boolean | undefined
+  seconds: number
+}
+
+/** All runs of a suite, one row each, and how many came out as declared. */
+export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): string {
+  const heads = ['scenario', 'control', 'verdict', 'as declared', 'time']
+  const cells = rows.map(row => [
+    row.scenario + (row.variant ?? ''),
+    row.control ?? '–',
+    row.verdict ? `${signs[row.verdict.verdict]} ${row.verdict.verdict}` : '✗ not run',
+    row.asDeclared === undefined ? '– only listed' : row.asDeclared ? '✓ yes' : '✗ no',
+    duration(row.seconds * 1000),
+  ])
+  const widths = heads.map((head, i) => Math.max(head.length, ...cells.map(own => own[i]!.length)))
+  const line = (own: readonly string[]) =>
+    own
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join('  ')
+      .trimEnd()
+  const amiss = rows.filter(row => row.asDeclared === false).length
+  const total = duration(rows.reduce((sum, row) => sum + row.seconds, 0) * 1000)
+  const closing =
+    rows.length === 0
+      ? '? nothing was run'
+      : amiss === 0
+        ? `✓ ${plural(rows.length, 'run')}, every one as declared`
+        : `✗ ${count(amiss)} of ${plural(rows.length, 'run')} not as declared`
+  return [
+    c.dim(line(heads)),
+    ...cells.map((own, i) => (rows[i]!.asDeclared === false ? c.red(line(own)) : line(own))),
+    '',
+    `${painted(c, rows.length === 0 ? 'unknown' : amiss === 0 ? 'valid' : 'invalid', closing)} ${c.dim(`(${total})`)}`,
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,46 @@
+import type { HistoryEvent } from '../history/events.ts'
+import type { RunInfo } from '../history/run.ts'
+import type { VerdictFile } from '../history/verdict.ts'
+import { type Detail, details } from './html/detail.ts'
+import { findings } from './html/findings.ts'
+import { header } from './html/header.ts'
+import { markup } from './html/markup.ts'
+import { page } from './html/page.ts'
+import { type Recorded, recorded } from './html/recorded.ts'
+import { scaleOf } from './html/scale.ts'
+import { tables } from './html/tables.ts'
+import { timeline } from './html/timeline.ts'
+import { variantOf } from './run-name.ts'
+
+/** Bytes of UTF-8 that a report never exceeds. */
+export const MAX_BYTES = 3_000_000
+
+/**
+ * report.html: one file that opens offline, without any request. Verdict and reasons, findings with links into the timeline,
+ * the timeline, and the same as tables. A run that is too big for `MAX_BYTES` is drawn in less detail, and the report says so.
+ * @throws Error when even the least detail does not fit.
+ */
+export function htmlReport(run: RunInfo, verdict: VerdictFile, events: readonly HistoryEvent[]): string {
+  const sorted = recorded(events)
+  for (const detail of details) {
+    const report = drawn(run, verdict, events, sorted, detail)
+    if (Buffer.byteLength(report) <= MAX_BYTES) return report
+  }
+  throw new Error(`the report of ${run.id} does not fit into ${MAX_BYTES} bytes in any detail`)
+}
+
+function drawn(
+  run: RunInfo,
+  verdict: VerdictFile,
+  events: readonly HistoryEvent[],
+  sorted: Recorded,
+  detail: Detail,
+): string {
+  const scale = scaleOf(run, events, detail.buckets)
+  const body = markup`${header(run, verdict, sorted, (sorted.end.at(-1)?.at ?? scale.to) - run.startedAt)}
+${findings(verdict, scale, detail)}
+${timeline(run, verdict, sorted, scale, detail)}
+${tables(run, verdict, sorted, scale, detail)}
+${detail !== details[0] && markup`<p class="more">The run is too big to be drawn in full: lists are cut and the timeline is coarser. Everything is in history.ndjson and verdict.json.</p>`}`
+  return page(`${verdict.verdict}: ${run.scenario}${variantOf(run)} · Mimir Gauntlet`, body)
+}

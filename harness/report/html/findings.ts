@@ -1,0 +1,37 @@
+import type { Evidence, VerdictFile } from '../../history/verdict.ts'
+import { clipped, count, duration, moment } from '../text.ts'
+import { worstFirst } from '../worst-first.ts'
+import type { Detail } from './detail.ts'
+import { sign } from './header.ts'
+import { type Markup, markup } from './markup.ts'
+import { type Scale, span } from './scale.ts'
+
+/** Every finding with its evidence, the worst first. Evidence that has a time is a link to its moment on the timeline. */
+export function findings(verdict: VerdictFile, scale: Scale, detail: Detail): Markup {
+  const list = worstFirst(verdict.findings).map(finding => {
+    const shown = finding.evidence.slice(0, detail.evidence)
+    const rows = shown.map((e, i) => evidence(e, `${finding.check}-${i + 1}`, scale, detail))
+    const [first, folded, hidden] = [rows.slice(0, FIRST), rows.slice(FIRST), finding.evidence.length - shown.length]
+    return markup`<li class="finding ${finding.verdict}" id="${finding.check}"><p><span class="chip ${finding.verdict}">${sign[finding.verdict]} ${finding.verdict}</span><b>${finding.check}</b><span>${clipped(finding.summary, detail.characters)}</span></p>${first.length > 0 && markup`<ol>${first}</ol>`}${
+      folded.length > 0 && markup`<details><summary>${count(folded.length)} more</summary><ol>${folded}</ol></details>`
+    }${hidden > 0 && markup`<p class="more">and ${count(hidden)} more in verdict.json</p>`}</li>`
+  })
+  return markup`<section id="findings"><h2>Findings</h2>${
+    list.length > 0
+      ? markup`<ul class="findings">${list}</ul>`
+      : markup`<p class="empty">No check came to a finding.</p>`
+  }</section>`
+}
+
+/** Evidences of a finding that are open from the start. */
+const FIRST = 6
+
+function evidence(e: Evidence, id: string, scale: Scale, detail: Detail): Markup {
+  const text = markup`<span class="kind">${e.kind}</span><span class="text">${clipped(e.text, detail.characters)}</span>`
+  if (e.from === undefined) return markup`<li id="${id}"><div class="evidence">${text}</div></li>`
+  const [from, to] = [within(e.from - scale.from, scale), within((e.to ?? e.from) - scale.from, scale)]
+  const when = to > from ? `${moment(from)} to ${moment(to)} (${duration(to - from)})` : moment(from)
+  return markup`<li><a class="evidence" id="${id}" href="#${id}" data-from="${from}" data-to="${to}">${text}<span class="when">${when}<span aria-hidden="true"> ↓</span></span></a></li>`
+}
+
+const within = (ms: number, scale: Scale): number => Math.min(span(scale), Math.max(0, ms))

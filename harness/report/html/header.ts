@@ -1,0 +1,69 @@
+import type { RunInfo } from '../../history/run.ts'
+import type { Verdict, VerdictFile } from '../../history/verdict.ts'
+import { variantOf } from '../run-name.ts'
+import { bytes, duration, plural } from '../text.ts'
+import { worstFirst } from '../worst-first.ts'
+import { type Markup, markup } from './markup.ts'
+import type { Recorded } from './recorded.ts'
+
+/** A sign and a word for each verdict: never colour alone. */
+export const sign: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
+
+/** Verdict and reasons, what it proves, the control, and what was run with what. */
+export function header(run: RunInfo, verdict: VerdictFile, events: Recorded, length: number): Markup {
+  return markup`<header>
+<div class="top"><span class="brand">Mimir Gauntlet</span><span class="id">${run.id}</span><button type="button" id="theme" aria-label="Switch between light and dark">light / dark</button></div>
+<div class="verdict ${verdict.verdict}"><span class="sign" aria-hidden="true">${sign[verdict.verdict]}</span><div><p class="word">${verdict.verdict}</p><p class="what"><code>${run.scenario}</code>${variantOf({ ...run, control: undefined })}${run.control !== undefined && markup` with the control <code>${run.control}</code>`}</p></div></div>
+<h1>${run.title}</h1>
+<p class="proves"><b>A valid verdict proves:</b> ${run.proves}</p>
+${reasons(verdict, events)}
+${run.control !== undefined && control(run.control, verdict)}
+${facts(run, length)}
+<p class="repeat"><span>Repeat this run</span><code tabindex="0">${verdict.repeat || run.command}</code></p>
+</header>`
+}
+
+function reasons(verdict: VerdictFile, events: Recorded): Markup {
+  const end = events.end.at(-1)
+  const cut =
+    end !== undefined &&
+    end.outcome !== 'completed' &&
+    `The scenario was ${end.outcome}${end.detail ? `: ${end.detail}` : ''}.`
+  const doubts = worstFirst(verdict.findings).filter(f => f.verdict !== 'valid')
+  const all = plural(verdict.findings.length, 'check')
+  return markup`<ul class="reasons">${cut && markup`<li>${cut}</li>`}${doubts.map(f => markup`<li><b>${sign[f.verdict]} ${f.check}</b> ${f.summary}</li>`)}${
+    doubts.length === 0 &&
+    markup`<li>${verdict.findings.length === 0 ? 'No check had anything to judge: nothing tested is never green.' : `${all} held and none was in doubt.`}</li>`
+  }</ul>`
+}
+
+function control(name: string, { asDeclared }: VerdictFile): Markup {
+  if (!asDeclared) {
+    return markup`<p class="control unmet"><b>? Control ${name}</b> is a deliberately wrong variant. Its outcome was not compared with what it declares.</p>`
+  }
+  const { met, expected, got } = asDeclared
+  return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${met ? '✓ As declared' : '✗ Not as declared'}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>declared</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
+}
+
+function facts(run: RunInfo, length: number): Markup {
+  const { host, dataset: d } = run
+  const cells: [string, string][] = [
+    ...Object.entries(run.versions),
+    ['provider', run.provider],
+    ['isolation', host.isolation],
+    ['addresses', host.addresses],
+    ['pace', run.pace],
+    ['seed', String(run.seed)],
+    [
+      'started',
+      new Date(run.startedAt)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, ' UTC'),
+    ],
+    ['lasted', duration(length)],
+    ['load', `${plural(d.tenants.length, 'tenant')} × ${d.series} series, every ${duration(d.interval)}`],
+    ['host', `${host.os}, ${plural(host.cpus, 'CPU')}, ${bytes(host.memory)}`],
+  ]
+  return markup`<dl class="facts">${cells.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}

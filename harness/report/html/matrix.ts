@@ -1,0 +1,29 @@
+import { type Matrix, matrixCells, matrixHeads, matrixSummary } from '../matrix.ts'
+import { markup } from './markup.ts'
+import { page } from './page.ts'
+
+/** matrix-<scenario>.html: one file that opens offline. Each row leads to the report of its run, which is in a folder beside it. */
+export function matrixPage(matrix: Matrix): string {
+  const verdictAt = matrixHeads.indexOf('verdict')
+  // Sentences may break, names and numbers may not.
+  const breaks = ['step', 'not valid'].map(head => matrixHeads.indexOf(head))
+  const rows = matrix.rows.map(row => {
+    const cells = matrixCells(row).map((cell, i) =>
+      i === verdictAt
+        ? markup`<td class="name"><a class="chip ${row.verdict}" href="${encodeURIComponent(row.run)}/report.html">${cell}</a></td>`
+        : markup`<td${!breaks.includes(i) && markup` class="name"`}>${cell}</td>`,
+    )
+    return markup`<tr>${cells}<td>${row.seed}</td></tr>`
+  })
+  return page(
+    `${matrix.scenario} with a fault at a step · Mimir Gauntlet`,
+    markup`<header>
+<div class="top"><span class="brand">Mimir Gauntlet</span><span class="id">${matrix.scenario} with a fault at a step</span><button type="button" id="theme" aria-label="Switch between light and dark">light / dark</button></div>
+</header>
+<section><h1>${matrix.title}</h1>
+<p class="proves">One run for each row: the scenario as it stands, and a fault at that step. ${matrixSummary(matrix)}.</p></section>
+<section><h2>Combinations</h2><div class="scroll"><table><thead><tr>${[...matrixHeads, 'seed'].map(head => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows}</tbody></table></div>
+<p class="more">A gap is the longest time between two successes of a path and tenant. A verdict leads to the report of its run.</p></section>`,
+  )
+}

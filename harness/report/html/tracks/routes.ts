@@ -1,0 +1,25 @@
+import { moment } from '../../text.ts'
+import { segments } from '../bars.ts'
+import type { Recorded } from '../recorded.ts'
+import type { Scale } from '../scale.ts'
+import type { Group, Track } from '../track.ts'
+
+const HEIGHT = 20
+
+/** Which workloads served each API family of the gateway, from switch to switch. Families that never changed are named in one line. */
+export function routes(events: Recorded, scale: Scale, most: number): Group | undefined {
+  const switches = events.route.slice(0, most)
+  const families = [...new Set(switches.flatMap(s => Object.keys(s.routes)))]
+  if (families.length === 0) return undefined
+  const changed = families.filter(family => new Set(switches.map(s => String(s.routes[family]))).size > 1)
+  if (changed.length === 0) return undefined
+  const tracks = changed.map((family): Track => {
+    const bars = switches.map((s, i) => {
+      const [to, served] = [switches[i + 1]?.at ?? scale.to, s.routes[family]?.join(' + ') || 'nobody']
+      const tip = `${family} go to ${served}\n${moment(s.at - scale.from)} to ${moment(to - scale.from)}`
+      return { from: s.at, to, label: served, tip, kind: i % 2 === 0 ? 'route' : 'route other' }
+    })
+    return { label: family, height: HEIGHT, marks: segments(bars, HEIGHT, scale) }
+  })
+  return { title: 'Gateway routes', tracks }
+}

@@ -1,0 +1,60 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Faults } from '../faults/faults.ts'
+import type { Dataset } from '../history/dataset.ts'
+import type { Recorder } from '../history/recorder.ts'
+import type { Observer } from '../observer/observer.ts'
+import type { Topology } from '../topology/types.ts'
+import { systemClock } from '../util/clock.ts'
+import { reason, UsageError } from '../util/errors.ts'
+import type { Actions, Scenario } from './scenario.ts'
+
+export interface Stage {
+  scenario: Scenario
+  cluster: Cluster
+  observer: Observer
+  faults: Faults
+  recorder: Recorder
+  dataset: Dataset
+  signal: AbortSignal
+  /** 0 to 1, from the seed. */
+  random: () => number
+}
+
+/** What steps can do, on a running cluster. */
+export function actions({ scenario, cluster, observer, faults, recorder, dataset, signal, random }: Stage): Actions {
+  const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
+    const found = all[name]
+    if (!found)
+      throw new UsageError(
+        `scenario ${scenario.id} has no ${kind} "${name}"`,
+        `it has: ${Object.keys(all).join(', ') || 'none'}`,
+      )
+    return found
+  }
+  return {
+    cluster,
+    observer,
+    signal,
+    dataset,
+    async wait(what, { ms, because }, act) {
+      const from = systemClock.now()
+      const value = await act()
+      recorder.record({ type: 'wait', for: what, from, to: systemClock.now(), builtIn: ms, because })
+      return value
+    },
+    async tryPrinted(where, expr) {
+      const refusal = await observer.query(expr).then(() => undefined, reason)
+      recorder.record({ type: 'document', at: systemClock.now(), where, expr, ...(refusal && { refusal }) })
+    },
+    async inject(name) {
+      // Where in the second a fault strikes comes from the seed: heartbeats, scrapes and evaluations all tick once a second.
+      await systemClock.sleep(random() * 1000, signal)
+      await faults.inject(name, named('fault', scenario.faults, name), scenario.overlapping.includes(name))
+    },
+    recover: name => faults.recover(name, named('fault', scenario.faults, name)),
+    gate: name => observer.pass(name, named('gate', scenario.gates, name), signal),
+    traffic: seconds => systemClock.sleep(seconds * 1000, signal),
+    note: (fact, value) => recorder.record({ type: 'fact', fact, at: systemClock.now(), value }),
+    apply: (change: (topology: Topology) => Topology) => cluster.apply(change(cluster.topology)),
+  }
+}

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { cp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startReaper } from '../cluster/process/reaper.ts'
+import { enclosed } from '../cluster/start.ts'
+import { cacheFolder } from '../toolchain/cache.ts'
+import { UsageError } from '../util/errors.ts'
+import { sibling } from '../util/sibling.ts'
+import { type Plan, Report } from './messages.ts'
+
+const worker = sibling(import.meta.url, './worker')
+
+/** Milliseconds that a run has to put things away once it was told to stop. */
+const FAREWELL = 30_000
+
+/**
+ * Carries out a run in a process of its own (in namespaces of its own where the plan says so), and returns when nothing of it is left but
+ * its folder. Whatever happens to this process, the run's reaper sees to the same.
+ * @param keep copy volumes, bucket and the observer's data into the run's folder before they are deleted.
+ * @param onReport told each step as it happens.
+ * @throws UsageError when the run could not be carried out for a reason the user can mend.
+ * @returns how it ended: completed, or the reason why it broke off.
+ */
+export async function launch(
+  plan: Omit<Plan, 'scratch'>,
+  keep: boolean,
+  onReport: (report: Report) => void,
+  signal: AbortSignal,
+): Promise<{ brokeOff?: string }> {
+  const reaper = await startReaper(plan.id)
+  try {
+    const [program, ...args] = enclosed(plan.where, [process.execPath, '--disable-warning=ExperimentalWarning', worker])
+    const child = spawn(program!, args, {
+      // A terminal's Ctrl-C goes to the foreground process group; the run must hear it from us, so that it ends in good order.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // Compiled code is kept: starting the run's processes cold costs as much as seconds of load.
+      env: { NODE_COMPILE_CACHE: join(cacheFolder(), 'node'), ...process.env, ...reaper.env },
+    })
+    const log = createWriteStream(join(plan.folder, 'harness.log'))
+    child.stdout!.pipe(log, { end: false })
+    child.stderr!.pipe(log, { end: false })
+
+    const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+    let end: Report | undefined
+    child.on('message', message => {
+      const report = Report.parse(message)
+      if (report.type === 'usage' || report.type === 'failed') end = report
+      else onReport(report)
+    })
+    child.once('error', () => {})
+    const stop = () => {
+      if (child.connected) child.send('stop')
+      setTimeout(() => child.kill('SIGKILL'), FAREWELL).unref()
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    child.send({ ...plan, scratch: reaper.scratch } satisfies Plan)
+    if (signal.aborted) stop()
+    const [code, killed] = await exited
+    signal.removeEventListener('abort', stop)
+    log.end()
+    if (keep) await cp(reaper.scratch, join(plan.folder, 'data'), { recursive: true })
+
+    if (end?.type === 'usage') throw new UsageError(end.what, end.fix)
+    if (end?.type === 'failed') return { brokeOff: end.what }
+    return code === 0
+      ? {}
+      : {
+          brokeOff: `the run's process ended with ${killed ?? `exit code ${code}`}; see ${join(plan.folder, 'harness.log')}`,
+        }
+  } finally {
+    await reaper.finish()
+  }
+}

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { judge } from '../checks/index.ts'
+import { readRun } from '../history/read.ts'
+import type { VerdictFile } from '../history/verdict.ts'
+import { htmlReport } from '../report/html.ts'
+import { junit } from '../report/junit.ts'
+import type { Control, Judged } from './scenario.ts'
+
+/**
+ * Judges the run in a folder and writes verdict.json, junit.xml and report.html into it. Nothing but the folder is looked at, so the
+ * verdict is the same whenever and wherever this is called.
+ * @param control the control that was run, to say whether it came out as it declares.
+ * @throws UsageError when the folder holds no run.
+ */
+export async function conclude(folder: string, control: Control | undefined): Promise<VerdictFile> {
+  const { run, events } = await readRun(folder)
+  const judged = judge(run, events)
+  const verdict: VerdictFile = {
+    schema: 1,
+    scenario: run.scenario,
+    ...(run.control !== undefined && { control: run.control }),
+    ...(run.reading !== undefined && { reading: run.reading }),
+    ...(run.faultsAsked.length > 0 && { faultsAsked: run.faultsAsked }),
+    provider: run.provider,
+    seed: run.seed,
+    versions: run.versions,
+    verdict: judged.verdict,
+    ...(control && { asDeclared: asDeclared(control, { run, events, findings: judged.findings }, judged.verdict) }),
+    findings: judged.findings,
+    steps: judged.steps,
+    faults: judged.faults,
+    numbers: judged.numbers,
+    leftOut: run.leftOut,
+    repeat: run.command,
+  }
+  await Promise.all([
+    writeFile(join(folder, 'verdict.json'), `${JSON.stringify(verdict, undefined, 2)}\n`),
+    writeFile(join(folder, 'junit.xml'), junit(run, verdict)),
+    writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events)),
+  ])
+  return verdict
+}
+
+/**
+ * A control is met when exactly the checks it names are red, the verdict is the one it says, and its reason holds. Beside an invalid verdict
+ * another check may be unknown: on a busy machine one that could not look closely enough contradicts nothing.
+ */
+function asDeclared(control: Control, judged: Judged, verdict: VerdictFile['verdict']): VerdictFile['asDeclared'] {
+  const wanted = control.verdict ?? 'invalid'
+  const red = judged.findings.filter(f => f.verdict !== 'valid').map(f => f.check)
+  const expected = `${wanted}, by ${control.red.join(', ')}: ${control.says}`
+  const untold = judged.findings.filter(f => f.verdict === 'unknown' && wanted === 'invalid').map(f => f.check)
+  const surprise = red.filter(c => !control.red.includes(c) && !untold.includes(c) && !control.also?.includes(c))
+  const missing = control.red.filter(c => !red.includes(c))
+  const contradictions = [
+    ...(verdict === wanted ? [] : [`the verdict is ${verdict}`]),
+    ...(surprise.length === 0 ? [] : [`not expected to be red: ${surprise.join(', ')}`]),
+    ...(missing.length === 0 ? [] : [`expected to be red: ${missing.join(', ')}`]),
+  ]
+  const because = contradictions.length === 0 ? control.because?.(judged) : undefined
+  if (because) contradictions.push(because)
+  return {
+    met: contradictions.length === 0,
+    expected,
+    got: contradictions.length === 0 ? `${verdict}, by ${red.join(', ')}` : contradictions.join('; '),
+  }
+}

@@ -1,0 +1,64 @@
+import { request } from 'undici'
+import type { Cluster, Pod } from '../cluster/cluster.ts'
+import type { StoppedLoad } from '../load/load.ts'
+import type { Observer } from '../observer/observer.ts'
+import { flushed, indexed, synchronised } from '../observer/store.ts'
+import { addWorkloads } from '../topology/operations.ts'
+import { workload } from '../topology/workload.ts'
+import type { Stage } from './stage.ts'
+
+/**
+ * Reads every sample once more where only blocks can answer: ingesters ship what they have, the compactor lists it, store-gateways load
+ * it, and a querier of its own that asks no ingester reads it. Each wait is for a signal of the component, not for a time
+ * (observer/store.ts): the blocks shipped, then an index newer than that, then store-gateways synchronised after that.
+ */
+export async function readStore(
+  cluster: Cluster,
+  observer: Observer,
+  load: StoppedLoad,
+  tenants: readonly string[],
+  stage: Stage,
+): Promise<void> {
+  const of = (component: string) => cluster.pods().filter(p => p.components.some(c => c === component))
+  await stage.step('ship all blocks', () => Promise.all(of('ingester').map(pod => flushed(pod.url))))
+  await stage.step('wait until the store serves them', async () => {
+    await indexed(observer, tenants)
+    await synchronised(observer, of('store-gateway'))
+  })
+  await stage.step('start a querier that asks no ingester', () =>
+    cluster.apply(addWorkloads(cluster.topology, [storeReader(cluster)])),
+  )
+  const reader = cluster.pods().find(p => p.workload === READER)!
+  await stage.step('read back every sample from blocks alone', async () => {
+    await load.finalRead('store', reader.url)
+    await onlyBlocks(reader)
+  })
+}
+
+/** Proof that the read was what it claims to be: this querier asked store-gateways, and no ingester. */
+async function onlyBlocks(reader: Pod): Promise<void> {
+  const { body } = await request(`${reader.url}/metrics`)
+  const metrics = await body.text()
+  const count = (prefix: string) =>
+    metrics
+      .split('\n')
+      .filter(line => line.startsWith(prefix))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+  const ingesters = count('cortex_ingester_client_request_duration_seconds_count')
+  const gateways = count('cortex_querier_storegateway_instances_hit_per_query_count')
+  if (ingesters === 0 && gateways > 0) return
+  throw new Error(
+    `the store was not read alone: ${reader.name} sent ${ingesters} requests to ingesters and ${gateways} queries to store-gateways`,
+  )
+}
+
+const READER = 'store-reader'
+
+/** A querier never asks ingesters for what is older than a second. Its own API answers; nothing is routed to it. */
+const storeReader = (cluster: Cluster) =>
+  workload({
+    name: READER,
+    modules: ['querier'],
+    pace: cluster.topology.pace,
+    flags: { 'querier.query-store-after': '0s', 'querier.query-ingesters-within': '1s' },
+  })

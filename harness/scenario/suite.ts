@@ -1,0 +1,108 @@
+import { exitCode, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { UsageError } from '../util/errors.ts'
+import type { AskedFault } from './asked-fault.ts'
+import type { Entry } from './catalogue.ts'
+import { askedOf, combinationsOf } from './combinations.ts'
+import { type Control, readAs } from './scenario.ts'
+
+/** One run of a suite: a scenario as it is, as one of its controls changes it, by another reading, or with faults. */
+export interface Planned extends Entry {
+  control?: Control
+  /** Undefined for the first one. */
+  reading?: string
+  faults?: readonly AskedFault[]
+  /** For one of many runs with a fault in one step each: whether it must be valid, or is only listed. */
+  mustHold?: boolean
+}
+
+/** What the command line wants of the scenarios that it names. */
+interface Wish {
+  /** Ids of controls with commas between them, `scenario` for the scenarios themselves, `all` for everything. Default the scenarios alone. */
+  control?: string | undefined
+  reading?: string | undefined
+  faults?: readonly string[]
+  /** A fault for each step, in a run of its own. */
+  eachStep?: string | undefined
+  /** The faults in each step that scenarios declare. */
+  declared?: boolean
+}
+
+/**
+ * The runs that were asked for: each scenario, then with a fault in each step, then its controls.
+ * @throws UsageError when no chosen scenario has one of these controls, when one has no such reading, step or target, or when wishes contradict.
+ */
+export function planned(entries: readonly Entry[], wish: Wish = {}): Planned[] {
+  const { control = 'scenario', faults = [], reading, eachStep, declared = false } = wish
+  const words = control.split(',')
+  const known = new Set(entries.flatMap(e => e.scenario.controls.map(c => c.id)))
+  const unknown = words.find(word => word !== 'all' && word !== 'scenario' && !known.has(word))
+  if (unknown !== undefined) {
+    throw new UsageError(`unknown control "${unknown}"`, `use all, scenario, or some of ${[...known].join(',')}`)
+  }
+  assertAgreeing(wish)
+  const wanted = (word: string) => words.includes('all') || words.includes(word)
+  const special = faults.length > 0 || reading !== undefined
+  const each = ({ scenario }: Entry) =>
+    eachStep !== undefined || (declared && !special) ? combinationsOf(scenario, eachStep) : []
+  return entries.flatMap(e => [
+    ...(wanted('scenario') ? [itself(e, faults, reading)] : []),
+    ...(wanted('scenario') ? each(e).map(({ fault, mustHold }) => ({ ...e, faults: [fault], mustHold })) : []),
+    ...e.scenario.controls.filter(c => wanted(c.id)).map(c => ({ ...e, control: c })),
+  ])
+}
+
+/** A control declares what comes out of the scenario as it stands, and of nothing else. */
+function assertAgreeing({ control = 'scenario', faults = [], reading, eachStep }: Wish): void {
+  const asked = [faults.length > 0 && '--fault', reading !== undefined && '--as'].filter(flag => flag !== false)
+  const other = control !== 'scenario' ? '--control' : eachStep !== undefined ? '--fault-each-step' : undefined
+  if (asked.length === 0 || other === undefined) return
+  throw new UsageError(`${asked.join(' and ')} can not be combined with ${other}`, 'run them apart')
+}
+
+function itself(entry: Entry, faults: readonly string[], reading: string | undefined): Planned {
+  const scenario = readAs(entry.scenario, reading)
+  const asked = faults.map(text => askedOf(scenario, text))
+  const isFirst = reading === undefined || Object.keys(scenario.readings ?? {})[0] === reading
+  return { ...entry, ...(!isFirst && { reading }), ...(asked.length > 0 && { faults: asked }) }
+}
+
+export interface Result {
+  planned: Planned
+  folder: string
+  seconds: number
+  /** What the folder says; undefined when the run could not be carried out at all. */
+  verdict: VerdictFile | undefined
+}
+
+/** A scenario must be valid, if it is not only listed; a control must be what it declares. */
+export const cameOut = ({ verdict, planned }: Pick<Result, 'verdict' | 'planned'>): boolean =>
+  verdict !== undefined &&
+  (verdict.asDeclared ? verdict.asDeclared.met : planned.mustHold === false || verdict.verdict === 'valid')
+
+/**
+ * The exit code of all runs together. A single run speaks for itself. Of several, all must have come out as declared; else a control
+ * that came out valid, or red for another reason than it declares, counts as invalid, and of the others the worst verdict decides.
+ */
+export function exitOf(results: readonly Result[]): number {
+  const [only] = results
+  if (only && results.length === 1) return only.verdict ? exitCode[only.verdict.verdict] : exitCode.unknown
+  const amiss = results.filter(r => !cameOut(r))
+  const verdicts = amiss.map(({ verdict }): Verdict => {
+    const came = verdict?.verdict ?? 'unknown'
+    return verdict?.asDeclared && came !== 'unknown' ? 'invalid' : came
+  })
+  if (verdicts.includes('invalid')) return exitCode.invalid
+  return verdicts.length > 0 || results.length === 0 ? exitCode.unknown : exitCode.valid
+}
+
+/**
+ * What so many runs say about the next one: with n of n as declared, at 95 % confidence fewer than 1 - 0.05^(1/n) are not
+ * (the exact form of the rule of three).
+ */
+export function reliability(results: readonly Result[]): string {
+  const n = results.length
+  const amiss = results.filter(r => !cameOut(r)).length
+  if (amiss > 0) return `${n - amiss} of ${n} runs came out as declared`
+  const bound = (100 * (1 - 0.05 ** (1 / n))).toFixed(1)
+  return `${n} of ${n} runs came out as declared: with 95 % confidence fewer than ${bound} % would not`
+}

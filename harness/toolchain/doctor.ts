@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os'
+import { reason, UsageError } from '../util/errors.ts'
+import { type Isolation, probeIsolation } from '../util/isolation.ts'
+import { cacheFolder } from './cache.ts'
+import { unavailable } from './download.ts'
+import { cores, type Diagnosis, disk, go, memory, node } from './host.ts'
+import { locate, which } from './locate.ts'
+import type { ResolveOptions } from './options.ts'
+import { plan } from './resolve.ts'
+import { type ToolSpec, tools } from './tools.ts'
+
+export interface DoctorOptions {
+  /** The folder for runs. */
+  runs: string
+  specs?: readonly ToolSpec[]
+  /** As for resolveTool; `given` and `statedVersion` by the name of the tool. */
+  given?: Readonly<Record<string, string | undefined>>
+  statedVersion?: Readonly<Record<string, string | undefined>>
+  offline?: boolean
+  signal?: AbortSignal
+  env?: NodeJS.ProcessEnv
+}
+
+/**
+ * Looks at everything a run needs, without fetching anything: Node, each tool and Go, disk, memory, cores, isolation.
+ * Takes a few seconds at most; what cannot be found out is a diagnosis, not an error.
+ */
+export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
+  const { runs, specs = Object.values(tools), given, statedVersion, env = process.env, ...rest } = options
+  const diagnoses = await Promise.all([
+    node(process.versions.node),
+    ...specs.map(spec =>
+      tool(spec, { ...rest, env, given: given?.[spec.name], statedVersion: statedVersion?.[spec.name] }),
+    ),
+    go(env),
+    disk('cache', cacheFolder(env)),
+    disk('runs', runs),
+    memory(process.availableMemory()),
+    cores(availableParallelism()),
+    probeIsolation().then(isolation),
+  ])
+  return diagnoses.flat()
+}
+
+async function tool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis> {
+  const passed: string[] = []
+  const found = (text: string) => [text, ...(spec.onlyFor ? [`only for ${spec.onlyFor}`] : []), ...passed].join('; ')
+  try {
+    const tool = await locate(spec, { ...options, onProgress: line => passed.push(line) })
+    if (tool) {
+      return {
+        ok: 'ok',
+        what: spec.name,
+        found: found(`${tool.version}${tool.revision && ` (${tool.revision})`}, ${tool.source}: ${tool.path}`),
+      }
+    }
+    return { what: spec.name, ...(await wouldFetch(spec, options, found)) }
+  } catch (thrown) {
+    const { what, fix } = thrown instanceof UsageError ? thrown : { what: reason(thrown), fix: `check --${spec.name}` }
+    return { ok: 'fail', what: spec.name, found: found(what), fix }
+  }
+}
+
+async function wouldFetch(
+  spec: ToolSpec,
+  options: ResolveOptions,
+  found: (text: string) => string,
+): Promise<Omit<Diagnosis, 'what'>> {
+  const { release, build } = await plan(spec, options)
+  const { env, signal, patience = 3000 } = options
+  const noRelease = options.offline ? 'downloads are off' : 'it was never released'
+  const why = release === undefined ? noRelease : await unavailable(spec, release, { env, signal, patience })
+  if (release !== undefined && why === undefined) {
+    return { ok: 'ok', found: found(`none yet; a run would download ${release}`) }
+  }
+  const fix = `give a binary with --${spec.name} PATH or ${spec.env}`
+  const missing = spec.onlyFor ? 'warn' : 'fail'
+  if (!build) return { ok: missing, found: found(`none, and it can be neither built nor downloaded: ${why}`), fix }
+  const would = `none yet; a run would build ${build.version.version}, ${build.how.usually} (${why})`
+  if (await which('go', env)) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+  return {
+    ok: missing,
+    found: found(`none, there is no Go to build it, and it cannot be downloaded: ${why}`),
+    fix: `install Go, or ${fix}`,
+  }
+}
+
+/** In words, what a run can have. */
+export function isolation({ namespaces, why, partition, loopback }: Isolation): Diagnosis[] {
+  const because = why ? ` (${why})` : ''
+  const own: Diagnosis = namespaces
+    ? { ok: 'ok', what: 'isolation', found: 'a run gets namespaces of its own' }
+    : {
+        ok: 'warn',
+        what: 'isolation',
+        found: `no namespaces${because}; pods run on plain loopback, one run at a time`,
+        fix: 'allow unprivileged user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
+      }
+  const cut: Diagnosis = partition
+    ? { ok: 'ok', what: 'partitions', found: 'pods can be cut off from each other' }
+    : {
+        ok: 'warn',
+        what: 'partitions',
+        found: `pods cannot be cut off from each other${because}`,
+        fix: 'install iproute2 and iptables, and allow user namespaces; scenarios with a partition end unknown without',
+      }
+  const addresses: Diagnosis =
+    loopback === 'any'
+      ? { ok: 'ok', what: 'loopback', found: 'all of 127.0.0.0/8' }
+      : {
+          ok: namespaces ? 'ok' : 'fail',
+          what: 'loopback',
+          found: '127.0.0.1 only',
+          ...(namespaces ? {} : { fix: 'add aliases for 127.0.0.0/8 addresses to the loopback interface' }),
+        }
+  return [own, cut, addresses]
+}

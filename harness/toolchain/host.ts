@@ -1,0 +1,72 @@
+import { statfs } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { command } from '../util/command.ts'
+
+/** One thing the doctor looked at. */
+export interface Diagnosis {
+  ok: 'ok' | 'warn' | 'fail'
+  what: string
+  found: string
+  /** What to do about it; absent when all is well. */
+  fix?: string
+}
+
+const GB = 1e9
+
+/** The oldest Node that runs TypeScript as it is. */
+export function node(version: string): Diagnosis {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const enough = major > 22 || (major === 22 && minor >= 18)
+  return { ok: enough ? 'ok' : 'fail', what: 'node', found: version, ...(enough ? {} : { fix: 'install Node 24' }) }
+}
+
+/** Go is for builds alone, so that a machine without is no failure. */
+export async function go(env: NodeJS.ProcessEnv): Promise<Diagnosis> {
+  const fix = 'install Go (https://go.dev/dl); only needed to build what cannot be downloaded'
+  try {
+    const ended = await command('go', ['env', 'GOVERSION'], { env, timeout: 5000 })
+    const version = ended.stdout.trim()
+    if (ended.code === 0 && version) return { ok: 'ok', what: 'go', found: version.replace(/^go/, '') }
+    return { ok: 'warn', what: 'go', found: `it does not work: ${ended.stderr.trim() || 'no answer'}`, fix }
+  } catch {
+    return { ok: 'warn', what: 'go', found: 'none on PATH', fix }
+  }
+}
+
+/** What is free on the disk that holds, or will hold, a folder. */
+export async function disk(what: string, folder: string): Promise<Diagnosis> {
+  const free = await freeBytes(resolve(folder))
+  const found = `${(free / GB).toFixed(1)} GB free for ${resolve(folder)}`
+  const move = what === 'cache' ? 'set XDG_CACHE_HOME to a larger disk' : 'remove old runs'
+  if (free < 1 * GB) return { ok: 'fail', what, found, fix: `free at least 1 GB, or ${move}` }
+  if (free < 5 * GB)
+    return { ok: 'warn', what, found, fix: `a build or a long run may want 5 GB: free some, or ${move}` }
+  return { ok: 'ok', what, found }
+}
+
+/** Bytes that are free on the disk of the nearest folder that exists. */
+export async function freeBytes(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (thrown) {
+    if (dirname(folder) === folder) throw thrown
+    return freeBytes(dirname(folder))
+  }
+}
+
+/** A zone-aware Mimir of 14 processes takes 1.5 GB, the 22 of a half-done migration 2.2 GB. */
+export function memory(bytes: number): Diagnosis {
+  const found = `${(bytes / GB).toFixed(1)} GB available`
+  if (bytes < 1.5 * GB) return { ok: 'fail', what: 'memory', found, fix: 'free at least 1.5 GB' }
+  if (bytes < 3 * GB) return { ok: 'warn', what: 'memory', found, fix: 'a migration runs 22 processes and wants 3 GB' }
+  return { ok: 'ok', what: 'memory', found }
+}
+
+/** The harness and its observer want a core beside Mimir's. */
+export function cores(count: number): Diagnosis {
+  const found = `${count} available`
+  if (count < 2)
+    return { ok: 'warn', what: 'cores', found, fix: 'with one core, load and Mimir disturb each other: use two' }
+  return { ok: 'ok', what: 'cores', found }
+}

@@ -1,0 +1,84 @@
+import { served } from './components.ts'
+import type { Tree } from './tree.ts'
+import { type Component, components, families, type Pace, type Routes, type Topology, type Workload } from './types.ts'
+import { validated } from './validate.ts'
+import { group } from './workload.ts'
+
+interface ModeOptions<Name extends string> {
+  /** 1 is a deployment without zone-awareness; 2 and 3 spread ingesters and store-gateways. */
+  zones: 1 | 2 | 3
+  pace: Pace
+  /** Pods of each workload of the component or group, so with zones: in each zone. */
+  replicas?: Readonly<Partial<Record<Name, number>>>
+}
+
+/**
+ * Mimir's microservices mode: one workload for each component, one for each zone where the ring is zone-aware. With three zones these are 14
+ * pods; with one, ingesters and store-gateways have three replicas so that the replication factor stays 3.
+ */
+export function microservices(options: ModeOptions<Component>): Topology {
+  const { zones, pace } = options
+  const replicas = (component: Component) =>
+    options.replicas?.[component] ??
+    (zones === 1 && (component === 'ingester' || component === 'store-gateway') ? 3 : 1)
+  const workloads = components.flatMap(component =>
+    group(component, [component], { zones, pace, replicas: replicas(component) }),
+  )
+  return topologyOf(workloads, zones, pace, replicas('alertmanager'))
+}
+
+export const groups = {
+  'mimir-write': ['distributor', 'ingester'],
+  'mimir-read': ['query-frontend', 'querier'],
+  'mimir-backend': ['query-scheduler', 'ruler', 'store-gateway', 'compactor', 'alertmanager', 'overrides-exporter'],
+} as const satisfies Record<string, readonly Component[]>
+type ReadWriteGroup = keyof typeof groups
+const groupNames = ['mimir-write', 'mimir-read', 'mimir-backend'] as const satisfies ReadWriteGroup[]
+
+/**
+ * The workloads of read-write mode, e.g. to add them beside microservices: `mimir-write` and `mimir-backend` in each zone, `mimir-read` in
+ * none. The grouping is all there is to the mode: Mimir 3.0 dropped its name and runs the same modules as a list (CHANGELOG #12584).
+ */
+export const readWriteWorkloads = ({ zones, pace, replicas }: ModeOptions<ReadWriteGroup>): Workload[] =>
+  groupNames.flatMap(name =>
+    group(name, groups[name], { zones, pace, replicas: replicas?.[name] ?? usual(name, zones) }),
+  )
+
+/** Without zones, what holds data needs three replicas to replicate to. */
+const usual = (name: ReadWriteGroup, zones: number): number => (zones === 1 && name !== 'mimir-read' ? 3 : 1)
+
+/** Mimir's read-write mode alone. */
+export function readWrite(options: ModeOptions<ReadWriteGroup>): Topology {
+  const backends = options.zones * (options.replicas?.['mimir-backend'] ?? usual('mimir-backend', options.zones))
+  return topologyOf(readWriteWorkloads(options), options.zones, options.pace, backends)
+}
+
+/** Each family goes to all workloads that can serve it. */
+const defaultRoutes = (workloads: readonly Workload[]): Routes =>
+  Object.fromEntries(
+    families.map(family => [
+      family,
+      workloads.filter(workload => served(workload.modules).includes(family)).map(workload => workload.name),
+    ]),
+  ) as Record<(typeof families)[number], string[]>
+
+function topologyOf(workloads: Workload[], zones: 1 | 2 | 3, pace: Pace, alertmanagers: number): Topology {
+  return validated({
+    workloads,
+    routes: defaultRoutes(workloads),
+    config: replicationConfig(zones, alertmanagers),
+    overrides: {},
+    gatewayRetries: 0,
+    pace,
+  })
+}
+
+/** A ring refuses every operation when it has fewer than half of its replicas, so no factor is larger than what there is to replicate to. */
+function replicationConfig(zones: 1 | 2 | 3, alertmanagers: number): Tree {
+  const ring = zones === 1 ? { replication_factor: 3 } : { zone_awareness_enabled: true, replication_factor: zones }
+  return {
+    ingester: { ring },
+    store_gateway: { sharding_ring: ring },
+    alertmanager: { sharding_ring: { replication_factor: Math.max(1, Math.min(3, alertmanagers)) } },
+  }
+}

@@ -1,0 +1,77 @@
+import { UsageError } from '../util/errors.ts'
+import { merge, type Tree } from './tree.ts'
+import type { Family, Topology, Workload } from './types.ts'
+import { validated, workloadNamed } from './validate.ts'
+
+/**
+ * Operations on topologies. Each gives a new topology and leaves the old one as it was, and throws UsageError when the result would make
+ * no sense (see validated). `names` is one workload or several.
+ */
+
+type Names = string | readonly string[]
+
+/** Sets the number of pods of each of these workloads. */
+export const scale = (topology: Topology, names: Names, replicas: number): Topology =>
+  change(topology, names, workload => ({ ...workload, replicas }))
+
+/** Adds flags to these workloads, over those they have. `null` takes a flag away. */
+export const withFlags = (topology: Topology, names: Names, flags: Readonly<Record<string, string | null>>): Topology =>
+  change(topology, names, workload => {
+    const kept = Object.entries({ ...workload.flags, ...flags }).filter((e): e is [string, string] => e[1] !== null)
+    return { ...workload, flags: Object.fromEntries(kept) }
+  })
+
+/** Sets the HTTP calls that are made on a pod of these workloads before it is told to stop. */
+export const withPreStop = (topology: Topology, names: Names, preStop: Workload['preStop']): Topology =>
+  change(topology, names, workload => ({ ...workload, preStop }))
+
+/** Lays a tree of Mimir's YAML config over the shared config of all pods. */
+export const withConfig = (topology: Topology, tree: Tree): Topology =>
+  validated({ ...topology, config: merge(topology.config, tree) })
+
+/** Adds runtime overrides of one tenant, over those it has. They take effect without a restart, in each pod at its next reload. */
+export const withOverrides = (topology: Topology, tenant: string, overrides: Tree): Topology =>
+  validated({
+    ...topology,
+    overrides: { ...topology.overrides, [tenant]: merge(topology.overrides[tenant] ?? {}, overrides) },
+  })
+
+/** Sends a family of requests to these workloads and no others. */
+export const route = (topology: Topology, family: Family, names: Names): Topology =>
+  validated({ ...topology, routes: { ...topology.routes, [family]: [names].flat() } })
+
+/** Adds workloads; no traffic goes to them until a route says so. */
+export const addWorkloads = (topology: Topology, workloads: readonly Workload[]): Topology =>
+  validated({ ...topology, workloads: [...topology.workloads, ...workloads] })
+
+/** Removes workloads that no route names any more. */
+export function removeWorkloads(topology: Topology, names: Names): Topology {
+  const gone = [names].flat().map(name => workloadNamed(topology, name).name)
+  for (const [family, route] of Object.entries(topology.routes)) {
+    const used = route.find(name => gone.includes(name))
+    if (used) {
+      throw new UsageError(
+        `${used} can not be removed while ${family} are routed to it`,
+        `route ${family} elsewhere first`,
+      )
+    }
+  }
+  return validated({ ...topology, workloads: topology.workloads.filter(workload => !gone.includes(workload.name)) })
+}
+
+/** Sets how many ingesters take each sample and how many store-gateways load each block. */
+export function replicationFactor(topology: Topology, factor: number): Topology {
+  if (!Number.isInteger(factor) || factor < 1) {
+    throw new UsageError(`${factor} is not a replication factor`, 'give a whole number from 1 up')
+  }
+  const ring = { replication_factor: factor }
+  return withConfig(topology, { ingester: { ring }, store_gateway: { sharding_ring: ring } })
+}
+
+function change(topology: Topology, names: Names, edit: (workload: Workload) => Workload): Topology {
+  const wanted = [names].flat().map(name => workloadNamed(topology, name).name)
+  return validated({
+    ...topology,
+    workloads: topology.workloads.map(workload => (wanted.includes(workload.name) ? edit(workload) : workload)),
+  })
+}

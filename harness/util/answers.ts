@@ -1,0 +1,19 @@
+import { request } from 'undici'
+import { done, notYet, until, type Wait } from './until.ts'
+
+interface AnswerWait extends Wait {
+  /** Milliseconds that one answer may take. Default 2000. */
+  patience?: number
+}
+
+/**
+ * Waits until GET of a URL answers 200.
+ * @throws DeadlineError with the status and text that it answered last, or why it did not.
+ */
+export function answersOk(url: string, { patience = 2000, ...wait }: AnswerWait): Promise<void> {
+  return until(async () => {
+    const { statusCode, body } = await request(url, { headersTimeout: patience })
+    const text = (await body.text()).trim().slice(0, 300)
+    return statusCode === 200 ? done(undefined) : notYet(`HTTP ${statusCode}${text && `: ${text}`}`)
+  }, wait)
+}

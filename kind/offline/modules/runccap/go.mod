@@ -1,0 +1,3 @@
+module node/runccap
+
+go 1.24.0

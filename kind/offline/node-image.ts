@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { cacheFolder } from '../../harness/toolchain/cache.ts'
+import type { Tool } from '../../harness/toolchain/locate.ts'
+import { lock } from '../../harness/toolchain/lock.ts'
+import { resolveTool } from '../../harness/toolchain/resolve.ts'
+import { goProgram } from './go-programs.ts'
+import { node, type WorkloadImages, type WorkloadTools } from './node.ts'
+import { nodeBase } from './node-base.ts'
+import { demandRequirements, SPACE } from './requirements.ts'
+import type { BuildOptions } from './shell.ts'
+import { Outputs } from './steps.ts'
+import { NODE_IMAGE } from './versions.ts'
+
+export interface NodeImageOptions extends BuildOptions {
+  /** Binaries for the workloads' images; default: what the toolchain finds. */
+  tools?: Partial<WorkloadTools>
+}
+
+/** A node image that is ready to be loaded. */
+export interface NodeImage {
+  /** `kindest/node:v1.34.4` */
+  image: string
+  /** The image as a .tar.zst in the cache: `zstd -dc ARCHIVE | docker load`. */
+  archive: string
+  /** The path of runccap, the runtime for an engine whose root user lacks capabilities. */
+  runc: string
+  /** The workloads' images in it. */
+  images: WorkloadImages
+  /** The binaries that are in those images. */
+  tools: WorkloadTools
+}
+
+/** `~/.cache/mimir-gauntlet/kind`: outputs of the build, and the engine's data. */
+export const kindFolder = (env: NodeJS.ProcessEnv = process.env): string => join(dirname(cacheFolder(env)), 'kind')
+
+/**
+ * The node image of this version with the images of Kubernetes and of the workloads in it, from the cache or built from package
+ * registries alone (Go modules, Debian). A build takes about ten minutes; an interrupted one goes on where it was.
+ *
+ * Mimir and Prometheus are those that the toolchain finds without being told (MIMIR_BIN does not count: another Mimir is loaded into the
+ * cluster, see binaryImage, and no reason to build a node).
+ * @throws UsageError with what to type when something is missing; the reason of an abort, with everything started ended.
+ */
+export async function nodeImage(options: NodeImageOptions = {}): Promise<NodeImage> {
+  const { env = process.env, onProgress, signal } = options
+  const tools = await workloadTools(options)
+  const folder = kindFolder(env)
+  const failed = new AbortController()
+  const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
+  const build = { env, onProgress, signal: either }
+  const base = nodeBase(build)
+  const whole = node(base, tools, build)
+  const runccap = goProgram('runccap', build)
+  const outputs = new Outputs(join(folder, 'build'), build)
+  if (!(await outputs.has(whole)) || !(await outputs.has(runccap))) {
+    await demandRequirements(folder, (await outputs.has(base)) ? SPACE.rest : SPACE.all, env)
+    using _held = await lock(join(folder, 'build', '.lock'), 'the node image', { onProgress, signal })
+    const all = [outputs.get(runccap), outputs.get(whole)]
+    await Promise.all(all).catch(async thrown => {
+      // What goes on beside it must have ended, too, before the lock is given back.
+      failed.abort(thrown)
+      await outputs.settled()
+      throw thrown
+    })
+    // Another Mimir needs the base alone.
+    await Promise.all(base.needs.map(part => outputs.forget(part)))
+  }
+  const made = await outputs.folderOf(whole)
+  return {
+    image: NODE_IMAGE,
+    archive: join(made, 'node.tar.zst'),
+    runc: join(await outputs.folderOf(runccap), 'runccap'),
+    images: JSON.parse(await readFile(join(made, 'images.json'), 'utf8')) as WorkloadImages,
+    tools,
+  }
+}
+
+async function workloadTools({
+  env = process.env,
+  onProgress,
+  signal,
+  tools,
+}: NodeImageOptions): Promise<WorkloadTools> {
+  const { MIMIR_BIN: _m, PROMETHEUS_BIN: _p, VERSITYGW_BIN: _v, ...rest } = env
+  const find = async (name: keyof WorkloadTools): Promise<Tool> =>
+    tools?.[name] ?? resolveTool(name, { env: rest, signal, ...(onProgress && { onProgress }) })
+  // One after the other: each may be a build, which uses every core.
+  return { mimir: await find('mimir'), prometheus: await find('prometheus'), versitygw: await find('versitygw') }
+}

@@ -1,0 +1,107 @@
+import {
+  type Actions,
+  type Control,
+  deleteVolume,
+  type Judged,
+  killPod,
+  labelsOf,
+  ownersOf,
+  powerless,
+  readRing,
+  replicationFactor,
+  type SampleSet,
+  seriesOfShard,
+  seriesToken,
+} from '../../harness/index.ts'
+import { found, lostExactly, writesStalledFor } from '../reasons.ts'
+
+const VICTIM = 'ingester-zone-a-0'
+
+/** With one replica, the ring says who has a series: notes all those that the victim has. */
+async function predict(t: Actions): Promise<void> {
+  const ring = await readRing(t.cluster.pod('distributor-0').url, 'ingester')
+  const owned = t.dataset.tenants.map((tenant, i) =>
+    Array.from({ length: t.dataset.series }, (_, series) => series).filter(
+      series => ownersOf(ring, seriesToken(tenant, labelsOf(t.dataset, i, series)), 1)[0] === VICTIM,
+    ),
+  )
+  t.note('series of the victim', owned)
+}
+
+/**
+ * What the victim had when it was killed: every sample of its series that was sent before and acked. The ack itself may come later; what is sent
+ * later is not acked until the victim is back.
+ */
+function unshipped({ run, events }: Judged): SampleSet[] {
+  const fact = events.find(e => e.type === 'fact' && e.fact === 'series of the victim')
+  const kill = events.find(e => e.type === 'pod' && e.pod === VICTIM && e.phase === 'killed')
+  if (fact?.type !== 'fact' || kill?.type !== 'pod') return []
+  const owned = fact.value as number[][]
+  return events.flatMap(e => {
+    if (e.type !== 'write' || e.outcome !== 'acked' || e.start >= kill.at) return []
+    const series = seriesOfShard(run.dataset, e.shard).filter(s => owned[e.tenant]!.includes(s))
+    return series.length === 0 ? [] : [{ tenant: e.tenant, shard: e.shard, series, ticks: e.ticks }]
+  })
+}
+
+/** The pushes that the gateway swallowed, by its own account. */
+const swallowed = ({ events }: Judged): SampleSet[] =>
+  events.flatMap(e =>
+    e.type === 'defect' && e.defect === 'drop-push' && e.ticks
+      ? [{ tenant: e.tenant!, shard: e.shard!, series: 'all' as const, ticks: e.ticks }]
+      : [],
+  )
+
+export const controls: Control[] = [
+  {
+    id: 'one-replica-lost',
+    says: 'replication factor 1 and a lost volume: exactly the samples that this ingester had not shipped are lost, and writes, reads and rules fail while it is away',
+    red: ['loss', 'availability', 'rules'],
+    topology: t => replicationFactor(t, 1),
+    faults: { kill: deleteVolume(VICTIM) },
+    before: { step: 'kill ingester-zone-a-0', run: predict },
+    because: judged => lostExactly(judged, unshipped(judged)),
+  },
+  {
+    id: 'dropped-push',
+    says: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
+    red: ['loss'],
+    plant: { step: 'steady state', defect: { kind: 'drop-push', every: 40 } },
+    because: judged => lostExactly(judged, swallowed(judged)),
+  },
+  {
+    id: 'other-tenants-answer',
+    says: 'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote is not in its answers',
+    red: ['loss', 'isolation'],
+    plant: { step: 'steady state', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
+    because: judged => found(judged, 'isolation', 'foreign'),
+  },
+  {
+    id: 'changed-value',
+    says: 'the gateway adds 1 to the values that tenant-b reads: those samples are corrupt',
+    red: ['loss'],
+    plant: { step: 'steady state', defect: { kind: 'change-value', of: 'tenant-b' } },
+    because: judged => found(judged, 'loss', 'corrupt'),
+  },
+  {
+    id: 'stall-300ms',
+    says: 'the gateway holds all writes for 300 ms: every tenant has a window of writes whose bounds hold 300 ms',
+    red: ['availability'],
+    plant: { step: 'steady state again', defect: { kind: 'stall', family: 'writes', ms: 300 } },
+    because: judged => writesStalledFor(judged, 300),
+  },
+  {
+    id: 'powerless-fault',
+    says: 'the kill is announced and not done: its effect can not be proved, so the run proves nothing',
+    red: ['faults', 'sufficiency'],
+    verdict: 'unknown',
+    faults: { kill: powerless(killPod(VICTIM)) },
+  },
+  {
+    id: 'no-load',
+    says: 'the load never ran: nothing was written or read, so the run proves nothing',
+    red: ['loss', 'availability', 'isolation', 'rules', 'sufficiency'],
+    verdict: 'unknown',
+    noLoad: true,
+  },
+]

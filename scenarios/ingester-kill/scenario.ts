@@ -1,0 +1,48 @@
+import { killPod, microservices, scenario } from '../../harness/index.ts'
+import { readsWhilePodIsGone } from '../budgets.ts'
+import { ringWhole } from '../gates.ts'
+import { controls } from './controls.ts'
+
+const RUNBOOK = 'Mimir docs, "Zone-aware replication": the loss of any ingester of one zone goes unnoticed'
+
+export default scenario({
+  id: 'ingester-kill',
+  title: 'An ingester dies by SIGKILL and comes back',
+  proves:
+    'One ingester of a zone-aware Mimir can die without warning: no write fails or waits, no query fails, queries wait for a connect timeout at most, and no acknowledged sample is lost.',
+  suites: ['quick', 'nightly'],
+  topology: pace => microservices({ zones: 3, pace }),
+  budget: { perPath: readsWhilePodIsGone },
+  faults: { kill: killPod('ingester-zone-a-0') },
+  gates: { ringWhole },
+  steps: [
+    {
+      name: 'steady state',
+      async run(t) {
+        await t.gate('ringWhole')
+        await t.traffic(5)
+      },
+    },
+    {
+      name: 'kill ingester-zone-a-0',
+      ref: RUNBOOK,
+      async run(t) {
+        await t.inject('kill')
+        await t.traffic(5)
+      },
+    },
+    {
+      name: 'start it again, with its volume',
+      ref: RUNBOOK,
+      run: t => t.recover('kill'),
+    },
+    {
+      name: 'steady state again',
+      async run(t) {
+        await t.gate('ringWhole')
+        await t.traffic(3)
+      },
+    },
+  ],
+  controls,
+})

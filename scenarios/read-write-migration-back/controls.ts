@@ -1,0 +1,42 @@
+import {
+  addMicroservices,
+  type Control,
+  groupOf,
+  microservicesOf,
+  readWriteInZones,
+  routeTo,
+  scaleToZero,
+  scaleUpMicroservices,
+} from '../../harness/index.ts'
+import { noteDoomed, onlyDoomedSeriesLost } from '../read-write-migration/lost-heads.ts'
+
+const MIMIR_WRITE = /^mimir-write-/
+
+export const controls: Control[] = [
+  {
+    id: 'mimir-write-not-shut-down',
+    says: 'mimir-write is stopped in all zones without the shutdown procedure, and its volumes deleted: of the series that only it has exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
+    red: ['loss'],
+    also: ['availability', 'rules'],
+    companions: [],
+    topology: t => {
+      const both = addMicroservices(readWriteInZones(t.pace))
+      const up = scaleUpMicroservices(both, microservicesOf(both, 'ingester', 'distributor'))
+      return routeTo(up, ['writes'], ['distributor'])
+    },
+    steps: [
+      { name: 'steady state', run: t => t.traffic(5) },
+      {
+        name: 'stop mimir-write in all zones and delete its volumes',
+        async run(t) {
+          await noteDoomed(t, 'distributor-0', MIMIR_WRITE)
+          await t.apply(topology => scaleToZero(topology, groupOf(topology, 'mimir-write')))
+          const left = (await t.cluster.control.volumes()).filter(v => !v.inUse && MIMIR_WRITE.test(v.pod))
+          for (const { pod } of left) await t.cluster.control.deleteVolume(pod)
+          await t.traffic(3)
+        },
+      },
+    ],
+    because: judged => onlyDoomedSeriesLost(judged, MIMIR_WRITE),
+  },
+]

@@ -1,0 +1,24 @@
+import { readWriteInZones, scenario } from '../../harness/index.ts'
+import { budget, companions, load } from '../read-write-migration/demands.ts'
+import { gates } from '../read-write-migration/gates.ts'
+import { controls } from './controls.ts'
+import { steps } from './steps.ts'
+
+export default scenario({
+  id: 'read-write-migration-back',
+  title: 'Read-write mode becomes microservices',
+  proves:
+    'A running Mimir in read-write mode can be migrated back to microservices step by step: no request fails, no acknowledged sample is lost, old data stays readable, rules go on.',
+  suites: ['nightly'],
+  topology: readWriteInZones,
+  load,
+  budget,
+  companions,
+  gates,
+  steps,
+  // Without the names the groups run as lists of their modules, which is all that the names were.
+  prefers: ['read-write targets'],
+  storage: 's3',
+  faultMatrix: { fault: 'kill-pod', mustHold: [] },
+  controls,
+})

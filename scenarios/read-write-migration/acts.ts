@@ -1,0 +1,149 @@
+import {
+  type Actions,
+  call,
+  growing,
+  indexed,
+  membersAre,
+  noticed,
+  type Pod,
+  postRuleGroup,
+  type RingName,
+  scaleToZero,
+  synchronised,
+  untilTrue,
+} from '../../harness/index.ts'
+
+/** What several steps of the migration have in common, in either direction. */
+
+/** The document that the migrations follow, and the order in which zones come. */
+export const DOCUMENT = 'Mimir docs, "Migrate from microservices to read-write mode without downtime"'
+export const zones = ['zone-a', 'zone-b', 'zone-c'] as const
+
+/** What no setting of Mimir shortens, and where that is written. */
+export const BUILT_IN = {
+  index: {
+    ms: 72_000,
+    because: 'queriers look for new blocks every 60 s, 20 % more or less: pkg/querier/blocks_store_queryable.go',
+  },
+  minute: { ms: 60_000, because: "the document's expression is a rate over 1 m" },
+  compaction: {
+    ms: 70_000,
+    because:
+      'a head is compacted once it is 1.5 block ranges long, checked every 10 s at most: pkg/ingester/ingester_compaction.go',
+  },
+  ringCheck: {
+    ms: 6000,
+    because:
+      'store-gateways and Alertmanagers look at their ring every 5 s, 20 % more or less: pkg/storegateway/gateway_ring.go',
+  },
+  discovery: {
+    ms: 5000,
+    because: 'query-schedulers are looked up in their ring every 5 s: pkg/scheduler/schedulerdiscovery',
+  },
+} as const
+
+export const podsWith = (t: Actions, component: string, workload = /./): Pod[] =>
+  t.cluster.pods().filter(p => p.components.some(c => c === component) && workload.test(p.workload))
+
+export const OLD = /^(?!mimir-)/
+export const NEW = /^mimir-/
+
+/** The ring holds these workloads' members of the component, and nobody else. */
+export async function ringHolds(t: Actions, ring: RingName, ...which: RegExp[]): Promise<void> {
+  const own = podsWith(t, ring).filter(p => !p.workload.startsWith('ruler-'))
+  const wanted = own.filter(p => which.some(w => w.test(p.workload)))
+  await membersAre(
+    wanted[0]!.url,
+    ring,
+    wanted.map(p => p.name),
+  )
+}
+
+/** Everything in the bucket by now is in the index, on the store-gateways that are there, and known to every querier. */
+const storeServes = (t: Actions): Promise<void> =>
+  t.wait('what was shipped to be read from the store', BUILT_IN.index, async () => {
+    const tenants = t.dataset.tenants
+    await indexed(t.observer, tenants)
+    await synchronised(t.observer, podsWith(t, 'store-gateway'))
+    await noticed(t.observer, podsWith(t, 'querier'))
+  })
+
+/** Stops store-gateways that leave their ring, and waits until those that stay have what was theirs. */
+export async function handOverStoreGateways(t: Actions, workloads: readonly string[], heirs: RegExp): Promise<void> {
+  const takenOver = await growing(
+    t.observer,
+    'cortex_storegateway_bucket_sync_total{reason="ring-change"}',
+    podsWith(t, 'store-gateway', heirs),
+  )
+  await t.apply(topology => scaleToZero(topology, workloads))
+  await ringHolds(t, 'store-gateway', heirs, ...remaining(t, 'store-gateway'))
+  await t.wait('store-gateways to load what the others had', BUILT_IN.ringCheck, takenOver)
+}
+
+/** One pattern for each workload of the component that has pods. */
+const remaining = (t: Actions, component: string): RegExp[] =>
+  podsWith(t, component).map(p => new RegExp(`^${p.workload}$`))
+
+/** Every tenant has as many Alertmanagers as the replication factor says, and those that are new have its silences and notifications. */
+export const alertmanagersSettled = (t: Actions): Promise<void> =>
+  t.wait('Alertmanagers to take over', BUILT_IN.ringCheck, () =>
+    untilTrue(
+      t,
+      'every tenant to have three Alertmanagers that have its state',
+      'sum(cortex_alertmanager_tenants_owned) == 3 * max(cortex_alertmanager_tenants_discovered) and sum(cortex_alertmanager_state_initial_sync_completed_total) >= sum(cortex_alertmanager_tenants_owned)',
+    ),
+  )
+
+/** A query asked of one pod directly, as through a port-forward, has an answer with samples. */
+export async function testQuery(t: Actions, pod: Pod): Promise<void> {
+  const query = '/prometheus/api/v1/query?query=count(gauntlet_sample)'
+  const answer = JSON.parse(await call(pod.url, 'GET', query, { tenant: t.dataset.tenants[0]! }))
+  const found = Number(answer.data?.result?.[0]?.value?.[1] ?? 0)
+  if (found !== t.dataset.series) {
+    throw new Error(`${pod.name} found ${found} series of ${t.dataset.tenants[0]}, ${t.dataset.series} are written`)
+  }
+}
+
+const RULES = `name: written
+rules:
+  - record: gauntlet_written
+    expr: vector(1)
+`
+
+/** Rules that are written through the gateway are read through it, whoever serves that now. */
+export async function rulesAreStored(t: Actions, namespace: string): Promise<void> {
+  const tenant = t.dataset.tenants[0]!
+  const path = `/prometheus/config/v1/rules/${namespace}`
+  await postRuleGroup(t.cluster.gateway, tenant, namespace, RULES)
+  const stored = await call(t.cluster.gateway, 'GET', path, { tenant })
+  if (!stored.includes('gauntlet_written')) throw new Error(`${path}: expected gauntlet_written, got ${stored}`)
+}
+
+/**
+ * The procedure "Shutting down ingesters" of Mimir's document on scaling out, for the ingesters of some workloads: read-only, flushed and
+ * shipped, and what they shipped served by the store before their pods go.
+ */
+export async function shutDownIngesters(t: Actions, workloads: readonly string[]): Promise<void> {
+  const pods = t.cluster.pods().filter(p => workloads.includes(p.workload))
+  await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/prepare-instance-ring-downscale')))
+  await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/shutdown', { timeout: 180_000 })))
+  await storeServes(t)
+  await t.apply(topology => scaleToZero(topology, workloads))
+}
+
+/** The next compaction of every head of these ingesters, by their own count, and the blocks shipped. */
+export const headsCompacted = (t: Actions, ingesters: readonly Pod[]): Promise<void> =>
+  t.wait('the next head compaction', BUILT_IN.compaction, async () => {
+    const compacted = await growing(t.observer, 'cortex_ingester_tsdb_compactions_total', ingesters)
+    const shipped = await growing(t.observer, 'cortex_ingester_shipper_uploads_total', ingesters)
+    await compacted()
+    await shipped()
+  })
+
+/** Volumes that no pod has any more are deleted, and no others. */
+export async function deleteLeftovers(t: Actions): Promise<void> {
+  const volumes = await t.cluster.control.volumes()
+  const leftover = volumes.filter(v => !v.inUse).map(v => v.pod)
+  t.note('volumes', { leftover, kept: volumes.filter(v => v.inUse).map(v => v.pod) })
+  for (const pod of leftover) await t.cluster.control.deleteVolume(pod)
+}

@@ -1,0 +1,189 @@
+import {
+  type Actions,
+  addReadWrite,
+  alerts,
+  archive,
+  type Control,
+  call,
+  flushed,
+  groupOf,
+  inMigration,
+  leavingTheRing,
+  microservicesInZones,
+  microservicesOf,
+  routeTo,
+  type Step,
+  scaleToZero,
+  scaleUp,
+  type Topology,
+  withBackendMoved,
+  withConfig,
+  withFlags,
+  withReadsMoved,
+} from '../../harness/index.ts'
+import { podsWith } from './acts.ts'
+import { noteDoomed, onlyDoomedSeriesLost } from './lost-heads.ts'
+
+/**
+ * What goes wrong when a step is done wrongly or too early. Each begins where the migration stands at that step and does only what is wrong.
+ */
+
+const calm: Step = { name: 'steady state', run: t => t.traffic(5) }
+
+const steps = (name: string, run: Step['run']): Step[] => [calm, { name, run }]
+
+const storeGateways = (topology: Topology) => microservicesOf(topology, 'store-gateway')
+
+const OLD_INGESTER = /^ingester-zone-/
+
+export const controls: Control[] = [
+  {
+    id: 'ingesters-not-shut-down',
+    says: 'step 7.2 without the shutdown procedure: all old ingesters are stopped and their volumes deleted, and of the series that only they have exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
+    red: ['loss'],
+    also: ['availability', 'rules'],
+    companions: [],
+    topology: t => {
+      const all = scaleUp(withReadsMoved(t.pace), 'mimir-write')
+      return routeTo(all, ['writes'], groupOf(all, 'mimir-write'))
+    },
+    steps: steps('stop the ingesters of all zones and delete their volumes', async t => {
+      await noteDoomed(t, 'mimir-write-zone-a-0', OLD_INGESTER)
+      await t.apply(topology => scaleToZero(topology, microservicesOf(topology, 'ingester')))
+      const left = (await t.cluster.control.volumes()).filter(v => !v.inUse && OLD_INGESTER.test(v.pod))
+      for (const { pod } of left) await t.cluster.control.deleteVolume(pod)
+      await t.traffic(3)
+    }),
+    because: judged => onlyDoomedSeriesLost(judged, OLD_INGESTER),
+  },
+  {
+    id: 'two-zones-flushed',
+    says: 'the ingesters of two zones are flushed at once: none of them takes writes meanwhile, so no write finds its quorum',
+    red: ['availability'],
+    also: ['rules'],
+    companions: [],
+    // Heads of some size: a small one is flushed between two writes.
+    load: { series: 4000, writesPerSecond: 10 },
+    topology: t => microservicesInZones(t.pace),
+    steps: steps('flush the ingesters of zone-a and zone-b at once', async t => {
+      for (let i = 0; i < 6; i++) {
+        await Promise.all(podsWith(t, 'ingester', /zone-[ab]$/).map(p => flushed(p.url)))
+        await t.traffic(2)
+      }
+    }),
+  },
+  {
+    id: 'store-gateways-in-their-ring',
+    says: 'step 5 without its first half: the old store-gateways are stopped and stay in the ring, so blocks that only they own can not be read until the ring forgets them',
+    red: ['archive'],
+    also: ['gates'],
+    companions: [archive()],
+    topology: t => withBackendMoved(t.pace),
+    // Ten heartbeat timeouts pass until they are forgotten: 200 s here, 100 minutes with what the jsonnet sets. It is not waited for.
+    steps: steps('stop the store-gateways of all zones', async t => {
+      await t.apply(topology => scaleToZero(topology, storeGateways(topology)))
+      await t.traffic(100)
+    }),
+  },
+  {
+    id: 'other-ring-prefix',
+    says: 'mimir-backend joins store-gateways of another ring prefix than queriers look in: once the old store-gateways are gone no block is found',
+    red: ['archive'],
+    companions: [archive()],
+    topology: t => {
+      const base = withBackendMoved(t.pace)
+      const elsewhere = { 'store-gateway.sharding-ring.prefix': 'collectors/' }
+      return leavingTheRing(withFlags(base, groupOf(base, 'mimir-backend'), elsewhere), storeGateways(base))
+    },
+    steps: steps('stop the old store-gateways', async t => {
+      await t.apply(topology => scaleToZero(topology, storeGateways(topology)))
+      await t.traffic(10)
+    }),
+  },
+  {
+    id: 'reads-without-ring-discovery',
+    says: 'reads go to a mimir-read that looks for query-schedulers by a name instead of in the ring, and nobody has that name: it is ready, and queries hang',
+    red: ['availability'],
+    also: ['loss', 'isolation', 'rules'],
+    companions: [],
+    topology: t => {
+      const base = addReadWrite(microservicesInZones(t.pace))
+      const byName = {
+        'query-scheduler.service-discovery-mode': 'dns',
+        'query-frontend.scheduler-address': 'mimir-scheduler-headless:9095',
+        'querier.scheduler-address': 'mimir-scheduler-headless:9095',
+      }
+      return scaleUp(withFlags(base, ['mimir-read'], byName), 'mimir-read')
+    },
+    steps: steps('route reads to mimir-read', async t => {
+      await t.apply(topology => routeTo(topology, ['reads'], ['mimir-read']))
+      await t.traffic(12)
+      await t.apply(topology => routeTo(topology, ['reads'], ['query-frontend']))
+      await t.traffic(3)
+    }),
+  },
+  {
+    id: 'frontends-stopped-first',
+    says: 'the old query-frontends are stopped before reads are routed to mimir-read: reads fail until they are',
+    red: ['availability'],
+    also: ['loss', 'rules'],
+    companions: [],
+    topology: t => scaleUp(inMigration(t.pace), 'mimir-read'),
+    steps: steps('stop the query-frontends, and route reads to mimir-read later', async t => {
+      await t.apply(topology => scaleToZero(topology, ['query-frontend']))
+      await t.traffic(5)
+      await t.apply(topology => routeTo(topology, ['reads'], ['mimir-read']))
+      await t.traffic(3)
+    }),
+  },
+  {
+    id: 'rule-frontend-stopped-first',
+    says: 'step 5 in another order: what evaluates rules remotely is stopped while the old rulers still use it, and evaluations fail',
+    red: ['rules'],
+    companions: [],
+    topology: t => microservicesInZones(t.pace),
+    steps: steps('stop the query path of rules', async t => {
+      await t.apply(topology => scaleToZero(topology, ['ruler-query-frontend']))
+      await t.traffic(20)
+    }),
+  },
+  {
+    id: 'alertmanagers-deleted-first',
+    says: 'the old Alertmanagers are deleted before new ones have joined, with the persist interval that production has: the silence is lost',
+    red: ['alerts'],
+    also: ['rules'],
+    companions: [alerts()],
+    topology: t => withConfig(inMigration(t.pace), { alertmanager: { persist_interval: '15m' } }),
+    steps: steps('delete the Alertmanagers, then start mimir-backend', async t => {
+      await t.apply(topology => scaleToZero(topology, ['alertmanager']))
+      await t.apply(topology => scaleUp(topology, 'mimir-backend'))
+      await t.apply(topology => routeTo(topology, ['alerts'], groupOf(topology, 'mimir-backend')))
+      // Longer than a hand-over may take.
+      await t.traffic(20)
+    }),
+  },
+  {
+    id: 'write-zones-shared',
+    says: 'all of mimir-write says that it is in zone-a: when the old ingesters of two other zones go, writes find one zone and no quorum',
+    red: ['availability'],
+    also: ['loss', 'rules', 'isolation'],
+    companions: [],
+    topology: t => {
+      const base = addReadWrite(microservicesInZones(t.pace))
+      const shared = { 'ingester.ring.instance-availability-zone': 'zone-a' }
+      return scaleUp(withFlags(base, groupOf(base, 'mimir-write'), shared), 'mimir-write')
+    },
+    steps: steps('route writes to mimir-write and shut the old ingesters of zone-b and zone-c down', async t => {
+      await t.apply(topology => routeTo(topology, ['writes'], groupOf(topology, 'mimir-write')))
+      for (const zone of ['zone-b', 'zone-c']) await shutDownAtOnce(t, `ingester-${zone}`)
+      await t.traffic(5)
+    }),
+  },
+]
+
+/** Flushed and gone, without the wait in between: here it is the quorum that matters. */
+async function shutDownAtOnce(t: Actions, workload: string): Promise<void> {
+  const pods = podsWith(t, 'ingester', new RegExp(`^${workload}$`))
+  await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/shutdown', { timeout: 180_000 })))
+  await t.apply(topology => scaleToZero(topology, [workload]))
+}

@@ -1,0 +1,19 @@
+import { alerts, archive, type Budget, k6, witness } from '../../harness/index.ts'
+import { readsWhileZoneIsSilent } from '../budgets.ts'
+
+/** Twelve writes a second in all: half-way there are twice as many pods as usual for the same machine. */
+export const load = { writesPerSecond: 4 }
+
+/** What works beside the ledger while a whole Mimir changes its shape. */
+export const companions = [archive(), alerts(), witness(), k6()]
+
+/**
+ * What a hand-over costs by Mimir's own intervals, in milliseconds. Reads: a query-frontend that starts looks for query-schedulers every 5 s, and is
+ * ready before it has found one; a lost zone costs as much as everywhere. Rules: rulers look at their ring every 5 s, one after the other. Alerts:
+ * an Alertmanager that takes a tenant over knows its alerts when rulers send them again, every 5 s at the fast pace.
+ */
+export const budget: Partial<Budget> = {
+  perPath: readsWhileZoneIsSilent,
+  ruleGap: 10_000,
+  alertsAbsent: 10_000,
+}

@@ -1,0 +1,13 @@
+import { type Control, killZones } from '../../harness/index.ts'
+import { downDuringFault } from '../reasons.ts'
+
+export const controls: Control[] = [
+  {
+    id: 'two-zones',
+    says: 'two of three zones die: writes and reads have no quorum until they are back, rules are not evaluated, and every tenant has a window that says so',
+    red: ['availability', 'rules'],
+    faults: { outage: killZones('zone-a', 'zone-b') },
+    because: judged =>
+      downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant') ?? downDuringFault(judged, 'range'),
+  },
+]

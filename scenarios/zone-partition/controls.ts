@@ -1,0 +1,12 @@
+import { type Control, partitionZones } from '../../harness/index.ts'
+import { downDuringFault } from '../reasons.ts'
+
+export const controls: Control[] = [
+  {
+    id: 'two-zones-cut-off',
+    says: 'two of three zones are cut off: no write finds its quorum, no query its two zones, and rules are not evaluated, and every tenant has windows that say so',
+    red: ['availability', 'rules'],
+    faults: { cut: partitionZones('zone-b', 'zone-c') },
+    because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
+  },
+]

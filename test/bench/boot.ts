@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { claimAddresses } from '../../harness/cluster/process/addresses.ts'
+import { ConfigFiles } from '../../harness/cluster/process/config-files.ts'
+import { identify } from '../../harness/toolchain/identify.ts'
+import { tools } from '../../harness/toolchain/tools.ts'
+import { microservices } from '../../harness/topology/modes.ts'
+import { parseVersion } from '../../harness/topology/versions.ts'
+import { podsOf } from '../../harness/topology/workload.ts'
+import setup from '../real/binaries.ts'
+import { testCluster } from '../real/cluster.ts'
+
+/**
+ * What the harness adds to the start of 14 pods: from `apply` to all ready, against the same processes started by a bare loop. Both in turn,
+ * five times; the ratio of the medians counts, as the machine's speed is not ours. Prints one line of JSON.
+ */
+const ROUNDS = 5
+const topology = microservices({ zones: 3, pace: 'fast' })
+
+await setup()
+const ours: number[] = []
+const bare: number[] = []
+for (let round = 0; round < ROUNDS; round++) {
+  ours.push(await byTheHarness())
+  bare.push(await byABareLoop())
+}
+const [a, b] = [median(ours), median(bare)]
+console.log(
+  JSON.stringify({ name: 'boot-14-pods', harnessMs: a, bareLoopMs: b, ratio: Math.round((100 * a) / b) / 100 }),
+)
+
+async function byTheHarness(): Promise<number> {
+  await using it = await testCluster('ip')
+  const start = performance.now()
+  await it.cluster.apply(topology)
+  return Math.round(performance.now() - start)
+}
+
+async function byABareLoop(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'gauntlet-bare-'))
+  using addresses = await claimAddresses('ip', 'none')
+  const workloads = topology.workloads.map(w => w.name)
+  const addressOf = (workload: string, ordinal: number) => addresses.pod(workloads.indexOf(workload), ordinal)
+  const mimir = process.env.MIMIR_BIN!
+  const version = parseVersion((await identify(tools.mimir, mimir)).version)
+  const { host, port } = addresses.server('gateway')
+  const gateway = `http://${host}:${port}`
+  const files = new ConfigFiles(
+    { folder: join(folder, 'config'), version, storage: { backend: 'filesystem' }, gateway },
+    w => addressOf(w, 0),
+  )
+  await files.write(topology)
+  const start = performance.now()
+  const pods = await Promise.all(
+    podsOf(topology).map(async spec => {
+      const address = addressOf(spec.workload.name, spec.ordinal)
+      const volume = join(folder, spec.name)
+      await mkdir(volume, { recursive: true })
+      const env = {
+        GOMAXPROCS: '1',
+        GOGC: '200',
+        ...files.env(spec, address, { volume, bucket: join(folder, 'bucket') }),
+      }
+      const child = spawn(mimir, files.args(spec), { cwd: volume, env, stdio: 'ignore' })
+      return { child, url: `http://${address.host}:${address.http}/ready` }
+    }),
+  )
+  await Promise.all(pods.map(({ url }) => answers(url)))
+  const took = performance.now() - start
+  await Promise.all(
+    pods.map(({ child }) => {
+      const gone = new Promise(resolve => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      return gone
+    }),
+  )
+  await rm(folder, { recursive: true, force: true })
+  return Math.round(took)
+}
+
+/** Asks every 50 ms, a minute at most. */
+async function answers(url: string): Promise<void> {
+  for (let look = 0; look < 1200; look++) {
+    const ok = await fetch(url).then(
+      async r => {
+        await r.text()
+        return r.ok
+      },
+      () => false,
+    )
+    if (ok) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error(`${url} did not become ready within a minute`)
+}
+
+function median(numbers: number[]): number {
+  return numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)]!
+}

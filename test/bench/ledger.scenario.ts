@@ -1,0 +1,21 @@
+import { microservices, scenario } from '../../harness/index.ts'
+
+/** Not an operation: a minute of 10,020 samples a second over three tenants, every one accounted for. `npm run bench` runs it. */
+export default scenario({
+  id: 'bench-ledger',
+  title: 'A minute of 10,020 samples a second over three tenants',
+  proves: 'The ledger writes and accounts for 10,000 acked samples a second.',
+  suites: [],
+  topology: pace => microservices({ zones: 3, pace }),
+  load: { series: 3340 },
+  budget: { unavailable: 5000 },
+  steps: [{ name: 'a minute of load', run: t => t.traffic(60) }],
+  controls: [
+    {
+      id: 'dropped-push',
+      says: 'the gateway acks every 400th push and drops it',
+      red: ['loss'],
+      plant: { step: 'a minute of load', defect: { kind: 'drop-push', every: 400 } },
+    },
+  ],
+})

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { engineFolder } from '../../harness/cluster/kind/docker.ts'
+import { resolveTool } from '../../harness/toolchain/resolve.ts'
+import { type NodeImage, nodeImage } from '../../kind/offline/node-image.ts'
+import { EngineProcess } from './engines.ts'
+
+/** A cluster that exists before a run, as an operator's does: it must be after the run what it was before. */
+
+const path = (from: string) => fileURLToPath(new URL(`../../${from}`, import.meta.url))
+const NAME = 'somebodys'
+
+let folder: string
+let engine: EngineProcess
+let helm: string
+let kubeconfig: string
+
+/** Carries out a command beside the cluster. */
+const sh = (script: string) => engine.sh(`export KUBECONFIG=${kubeconfig} NO_COLOR=1\n${script}`)
+
+const run = (what: string) =>
+  sh(
+    `${process.execPath} --disable-warning=ExperimentalWarning ${path('harness/cli.ts')} run ${what} --provider kind --images build --kubeconfig ${kubeconfig} --json --runs ${folder}/runs`,
+  )
+
+/** Everything in the cluster that a run could have left. */
+const inventory = async () =>
+  (
+    await sh(
+      `docker exec ${NAME}-control-plane kubectl --kubeconfig /etc/kubernetes/admin.conf get namespaces,persistentvolumes,clusterroles,clusterrolebindings -o name | sort`,
+    )
+  ).stdout
+
+beforeAll(async () => {
+  const node: NodeImage = await nodeImage({ onProgress: line => console.log(line) })
+  folder = await mkdtemp(join(tmpdir(), 'mg-existing-'))
+  kubeconfig = join(folder, 'kubeconfig')
+  helm = (await resolveTool('helm')).path
+  const kind = (await resolveTool('kind')).path
+  const { engine: started, refused } = await EngineProcess.start(
+    {
+      run: `existing-test-${process.pid}`,
+      scratch: '/run/mimir-gauntlet',
+      dataRoot: engineFolder(),
+      runc: node.runc,
+      log: join(folder, 'dockerd.log'),
+    },
+    node,
+  )
+  if (refused !== undefined) throw new Error(refused)
+  engine = started
+  const made = await sh(
+    `${kind} create cluster --name ${NAME} --config ${path('kind/one-zone.yaml')} --image ${node.image} --wait 3m --kubeconfig ${kubeconfig}`,
+  )
+  expect(made).toMatchObject({ code: 0 })
+})
+afterAll(async () => {
+  await engine?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test.each(['microservices', 'migration', 'read-write'])('the API server accepts everything of %s', async mode => {
+  const chart = path('charts/mimir')
+  const store = '--set s3.endpoint=s3:7070,s3.bucket=mimir,s3.existingSecret=s3'
+  const { code, stderr } = await sh(
+    `HELM_CACHE_HOME=${folder} ${helm} install mimir ${chart} -f ${chart}/values-${mode}.yaml ${store} --dry-run=server >/dev/null`,
+  )
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('a run has a namespace of its own there, and leaves the cluster as it was', async () => {
+  const before = await inventory()
+  const { stdout, stderr } = await run('ingester-kill --namespace gauntlet')
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  const { verdict, findings } = lines.at(-1)
+  const checks = Object.fromEntries(
+    (findings ?? []).map((f: { check: string; verdict: string }) => [f.check, f.verdict]),
+  )
+  // One node of two cores carries everything here, so that availability may not be told; whatever could be told must be well.
+  expect({ stderr, ...checks, availability: checks.availability !== 'invalid' }).toEqual({
+    stderr: '',
+    availability: true,
+    faults: 'valid',
+    gates: 'valid',
+    isolation: 'valid',
+    loss: 'valid',
+    pods: 'valid',
+    rules: 'valid',
+    sufficiency: 'valid',
+  })
+  expect(['valid', 'unknown']).toContain(verdict)
+  expect(await inventory()).toBe(before)
+})
+
+test('what is not ours is refused in one line, and nothing is started', async () => {
+  const refused = async (what: string) => {
+    const { code, stderr } = await run(what)
+    return { code, stderr }
+  }
+  expect(await refused('ingester-kill --namespace kube-system')).toEqual({
+    code: 2,
+    stderr:
+      'namespace kube-system of kind-somebodys exists already: give --namespace a name that is free: the run makes the namespace and deletes it\n',
+  })
+  expect(await refused('ingester-kill --context production')).toEqual({
+    code: 2,
+    stderr: `${kubeconfig} has no context production: use --context with one of kind-somebodys\n`,
+  })
+  expect(await refused('zone-outage')).toEqual({
+    code: 2,
+    stderr:
+      'zone-outage stops machines or freezes what runs on them, which needs machines of its own, and this run has none: leave out --kubeconfig: the run makes a cluster of its own then\n',
+  })
+})

@@ -1,0 +1,130 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readRun } from '../../harness/history/read.ts'
+import { VerdictFile } from '../../harness/history/verdict.ts'
+import { systemClock } from '../../harness/util/clock.ts'
+import { done, notYet, until } from '../../harness/util/until.ts'
+import { Cli, cli, NOTHING, runsIn, TestFolder, traces } from './cli.ts'
+
+const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
+
+let folder: TestFolder
+let scenario: string
+
+beforeAll(async () => {
+  folder = await TestFolder.make()
+  scenario = join(folder.path, 'k6.scenario.ts')
+  await writeFile(
+    scenario,
+    `import { k6, readWrite, scenario } from '${index}'
+export default scenario({
+  id: 'with-k6',
+  title: 'k6 beside the ledger',
+  proves: 'nothing',
+  suites: [],
+  topology: pace => readWrite({ zones: 1, pace }),
+  companions: [k6()],
+  steps: [{ name: 'wait', run: t => t.traffic(20) }],
+  controls: [
+    {
+      id: 'reads-refused',
+      says: 'no query is answered',
+      red: ['availability', 'k6'],
+      plant: { step: 'wait', defect: { kind: 'refuse', family: 'reads' } },
+    },
+  ],
+})
+`,
+  )
+})
+afterAll(() => folder[Symbol.asyncDispose]())
+
+/** The only run that a test leaves in its own folder of runs. */
+async function outcomeOf(runs: string) {
+  const [id] = await runsIn(runs)
+  const place = join(runs, id!)
+  const verdict = VerdictFile.parse(JSON.parse(await readFile(join(place, 'verdict.json'), 'utf8')))
+  const { run, events } = await readRun(place)
+  const summary = events.find(e => e.type === 'k6')
+  return { place, verdict, run, summary, finding: verdict.findings.find(f => f.check === 'k6') }
+}
+
+const checks = [
+  'write: answered',
+  ...['label values', 'series', 'rate', 'sum by', 'topk', 'rate over time', 'quantile over time'].flatMap(query => [
+    `${query}: answered`,
+    `${query}: not empty`,
+  ]),
+]
+
+test('k6 writes and queries, and finds what it wrote', async () => {
+  const runs = join(folder.path, 'good')
+  await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '3', '--load', 'light')
+  const { place, verdict, run, summary } = await outcomeOf(runs)
+
+  expect(run.companions).toEqual(['k6'])
+  expect(run.versions.k6).toMatch(/^\d+\.\d+\.\d+/)
+  expect(verdict.repeat).toContain(' --k6-rate 3')
+  expect(summary, await readFile(join(place, 'k6', 'k6.log'), 'utf8')).toMatchObject({
+    wanted: 3,
+    writes: { failed: 0, unreached: 0 },
+    queries: { failed: 0, unreached: 0 },
+  })
+  // About 40 and 30; less where the machine is busy.
+  expect(summary!.writes.requests).toBeGreaterThan(0)
+  expect(summary!.queries.requests).toBeGreaterThan(0)
+  expect(summary!.checks.filter(c => c.failed > 0)).toEqual([])
+  expect(checks).toEqual(expect.arrayContaining(summary!.checks.map(c => c.check)))
+  expect(JSON.parse(await readFile(join(place, 'k6', 'summary.json'), 'utf8'))).toHaveProperty('metrics.http_reqs')
+  expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('<h2>k6</h2>')
+})
+
+test('queries that are refused make its finding red', async () => {
+  const runs = join(folder.path, 'refused')
+  await cli('run', scenario, '--runs', runs, '--json', '--control', 'reads-refused', '--load', 'light')
+  const { summary, finding } = await outcomeOf(runs)
+
+  expect(summary!.queries.requests).toBeGreaterThan(0)
+  expect(summary!.queries.failed).toBe(summary!.queries.requests)
+  expect(finding).toMatchObject({ verdict: 'invalid' })
+  expect(finding!.evidence.map(e => e.kind)).toContain('failed')
+})
+
+test('with --k6-rate 0 there is no k6, and the run says so', async () => {
+  const runs = join(folder.path, 'none')
+  await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '0')
+  const { verdict, run, summary, finding } = await outcomeOf(runs)
+
+  expect({ companions: run.companions, k6: run.versions.k6, summary, finding }).toEqual({ companions: [] })
+  expect(verdict.leftOut).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
+})
+
+test.each(['namespaces', 'none'])(
+  'it does not outlive a run whose process is killed, --isolation %s',
+  async isolation => {
+    const runs = join(folder.path, `killed-${isolation}`)
+    const it = new Cli(['run', scenario, '--runs', runs, '--json', '--isolation', isolation])
+    const processOf = (program: string) =>
+      until(
+        async () => {
+          const [run] = await runsIn(runs)
+          for (const pid of run ? (await traces(run)).processes : []) {
+            const line = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
+            if (line.includes(program)) return done(pid)
+          }
+          return notYet(`no process with ${program}`)
+        },
+        { for: `${program} to run`, deadline: 60_000 },
+      )
+    await processOf('k6/script/main')
+    await systemClock.sleep(500)
+    process.kill(await processOf('scenario/worker'), 'SIGKILL')
+    await it.ended
+
+    const { run, finding } = await outcomeOf(runs)
+    expect(await traces(run.id)).toEqual(NOTHING)
+    expect(finding).toMatchObject({ verdict: 'unknown', summary: 'k6 left no summary' })
+  },
+)

@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest'
+import { alerts } from '../../../harness/checks/alerts.ts'
+import type { AlertingEvent, AlertsEvent, NotificationEvent } from '../../../harness/history/companions.ts'
+import { Budget } from '../../../harness/history/run.ts'
+import { at, fault, runOf } from './histories.ts'
+
+const run = runOf({ companions: ['alerts'] })
+
+const setup: AlertingEvent = {
+  type: 'alerting',
+  at: at(0),
+  tenant: 0,
+  firing: 'Firing',
+  silenced: 'Silenced',
+  repeat: 10_000,
+  group: 5000,
+  notified: true,
+}
+
+/** A look that takes 20 ms and sees everything as it was set up. */
+const look = (ms: number, changes: Partial<AlertsEvent> = {}): AlertsEvent => ({
+  type: 'alerts',
+  due: at(ms),
+  start: at(ms),
+  end: at(ms + 20),
+  outcome: 'ok',
+  status: 200,
+  silence: true,
+  firing: 'active',
+  silenced: 'suppressed',
+  ...changes,
+})
+
+/** Two looks a second until `seconds`, some of them different. */
+const looks = (seconds: number, changes: (ms: number) => Partial<AlertsEvent> = () => ({})): AlertsEvent[] =>
+  Array.from({ length: 2 * seconds }, (_, i) => look(500 * i, changes(500 * i)))
+
+const notified = (
+  ms: number,
+  status: NotificationEvent['status'] = 'firing',
+  ...names: string[]
+): NotificationEvent => ({
+  type: 'notification',
+  at: at(ms),
+  status,
+  alerts: names.length > 0 ? names : ['Firing'],
+})
+
+/** A notification every 10 s and every 15 s in turns, as Alertmanager sends them, from before the first look on. */
+const notifications = [-1000, 9000, 24_000].map(ms => notified(ms))
+const failed = { outcome: 'failed', status: 503, error: 'Alertmanager not ready' } as const
+
+test('valid: everything stayed as it was set up', () => {
+  expect(alerts(run, [setup, ...notifications, ...looks(30)])).toMatchInlineSnapshot(`
+    {
+      "check": "alerts",
+      "evidence": [],
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 3 notifications of Firing, 15.000 s apart at most, 36.000 s allowed, 0 sent twice",
+      "verdict": "valid",
+    }
+  `)
+})
+
+test('duplicates are told', () => {
+  const events = [setup, ...notifications, notified(9040), ...looks(30)]
+  const { verdict, summary } = alerts(run, events)!
+  expect({ verdict, summary }).toMatchInlineSnapshot(`
+    {
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 4 notifications of Firing, 14.960 s apart at most, 36.000 s allowed, 1 sent twice",
+      "verdict": "valid",
+    }
+  `)
+})
+
+describe('invalid', () => {
+  const kindsOf = (...events: Parameters<typeof alerts>[1]) => {
+    const { verdict, evidence } = alerts(run, [setup, ...fault(3000, 5000), ...events])!
+    return { verdict, evidence: evidence.map(e => `${e.kind}: ${e.text}`) }
+  }
+
+  test('the silence was gone, and the alert with it no longer suppressed', () => {
+    const gone = (ms: number) => (ms >= 4000 && ms < 5000 ? { silence: false, silenced: 'active' as const } : {})
+    expect(kindsOf(...notifications, ...looks(30, gone))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "silence: the silence of Silenced was not active in 2 reads from 12:00:04.000 to 12:00:04.520; during fault kill-pod#1 on ingester-0",
+          "unsuppressed: Silenced was not suppressed in 2 reads from 12:00:04.000 to 12:00:04.520; during fault kill-pod#1 on ingester-0",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
+
+  test('an alert was absent', () => {
+    const absent = (ms: number) => (ms === 4000 || ms === 5000 ? { firing: 'absent' as const } : {})
+    expect(kindsOf(...notifications, ...looks(30, absent))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "absent: Firing or Silenced was absent in 2 reads from 12:00:04.000 to 12:00:05.020, 1.020 s, 0 ms allowed; during fault kill-pod#1 on ingester-0",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
+
+  test('the firing alert was suppressed', () => {
+    const wrong = (ms: number) => (ms === 4000 ? { firing: 'suppressed' as const } : {})
+    expect(kindsOf(...notifications, ...looks(30, wrong))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "suppressed: Firing was suppressed in 1 read from 12:00:04.000 to 12:00:04.020; during fault kill-pod#1 on ingester-0",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
+
+  test('reads failed: once, and for longer than 2 s', () => {
+    const once = (ms: number) => (ms === 4000 ? failed : {})
+    expect(kindsOf(...notifications, ...looks(30, once))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "errors: alerts of tenant-a: 1 of 60 operations failed outside of any window, most often "503 Alertmanager not ready" (1); first at 12:00:04.000, during fault kill-pod#1 on ingester-0",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+    const long = (ms: number) => (ms >= 4000 && ms <= 6000 ? failed : {})
+    expect(kindsOf(...notifications, ...looks(30, long))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "window: alerts of tenant-a: no success from 12:00:03.520 to 12:00:06.520: down for 1.980 s to 3.000 s, 2.000 s allowed; 5 operations failed, most often "503 Alertmanager not ready" (5); during fault kill-pod#1 on ingester-0",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+    expect(kindsOf(...notifications, ...looks(30, () => failed)).verdict).toBe('invalid')
+  })
+
+  test('a notification of the silenced alert, and one that the firing one is resolved', () => {
+    const wrong = [notified(4000, 'firing', 'Silenced'), notified(6000, 'resolved', 'Firing')]
+    expect(kindsOf(...notifications, ...wrong, ...looks(30))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "notified: a notification of Silenced, which is silenced, at 12:00:04.000; during fault kill-pod#1 on ingester-0",
+          "resolved: Firing was notified as resolved at 12:00:06.000; outside every step and fault",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
+
+  test('notifications ended', () => {
+    expect(kindsOf(notified(-1000), notified(9000), ...looks(50))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "gap: no notification of Firing from 12:00:09.000 to 12:00:49.520, 40.520 s, 36.000 s allowed; outside every step and fault",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
+})
+
+test('what the budget allows is valid: an alert absent for a while, a longer window, a later notification', () => {
+  const allows = (budget: Partial<Budget>) => runOf({ companions: ['alerts'], budget: Budget.parse(budget) })
+  const absent = (ms: number) =>
+    ms >= 4000 && ms <= 5000 ? { firing: 'absent' as const, silenced: 'absent' as const } : {}
+  const events = [setup, ...notifications, ...looks(30, absent)]
+  expect(alerts(allows({ alertsAbsent: 1020 }), events)?.verdict).toBe('valid')
+  expect(alerts(allows({ alertsAbsent: 1019 }), events)?.verdict).toBe('invalid')
+
+  const long = (ms: number) => (ms >= 4000 && ms <= 6000 ? failed : {})
+  const down = [setup, ...notifications, ...looks(30, long)]
+  expect(alerts(allows({ perPath: { alerts: 4000 }, errorRatio: 0.1 }), down)?.verdict).toBe('valid')
+
+  const ended = [setup, notified(9000), ...looks(50)]
+  expect(alerts(allows({ notificationDelay: 26_000 }), ended)?.verdict).toBe('valid')
+  expect(alerts(allows({ notificationDelay: 25_000 }), ended)?.verdict).toBe('invalid')
+})
+
+test('unknown: not set up, not read, not notified', () => {
+  expect([alerts(run, []), alerts(run, [setup]), alerts(run, [setup, ...looks(30)])]).toMatchInlineSnapshot(`
+    [
+      {
+        "check": "alerts",
+        "evidence": [],
+        "summary": "no alert was set up",
+        "verdict": "unknown",
+      },
+      {
+        "check": "alerts",
+        "evidence": [],
+        "summary": "no alert was read",
+        "verdict": "unknown",
+      },
+      {
+        "check": "alerts",
+        "evidence": [
+          {
+            "kind": "unnotified",
+            "tenant": "tenant-a",
+            "text": "no notification of Firing came",
+          },
+        ],
+        "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; no notification of Firing came",
+        "verdict": "unknown",
+      },
+    ]
+  `)
+})
+
+test('where notifications have no way, the API alone decides', () => {
+  expect(alerts(run, [{ ...setup, notified: false }, ...looks(30)])).toMatchInlineSnapshot(`
+    {
+      "check": "alerts",
+      "evidence": [],
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; notifications had no way to the harness and were not judged",
+      "verdict": "valid",
+    }
+  `)
+})
+
+test('a run that was to have none has no finding', () => {
+  expect(alerts(runOf(), [])).toBeUndefined()
+})

@@ -1,0 +1,104 @@
+import { timeOf } from '../../../harness/history/dataset.ts'
+import type { HistoryEvent, ReadEvent, Seen, Ticks, WriteEvent } from '../../../harness/history/events.ts'
+import { RunInfo } from '../../../harness/history/run.ts'
+
+/** 12:00:00.000 UTC: histories begin here, so the clock times in evidence are easy to read. */
+export const NOON = Date.UTC(2030, 0, 1, 12)
+
+/** Milliseconds since noon as a moment. */
+export const at = (ms: number): number => NOON + ms
+
+const base = RunInfo.parse({
+  schema: 1,
+  id: 'test',
+  scenario: 'test',
+  title: 'Test',
+  proves: 'nothing',
+  provider: 'process',
+  pace: 'fast',
+  seed: 1,
+  command: 'npm run scenario -- run test',
+  startedAt: NOON,
+  versions: {},
+  host: { os: 'linux', cpus: 2, memory: 4, isolation: 'none', addresses: 'loopback' },
+  dataset: { tenants: ['tenant-a', 'tenant-b'], series: 4, shards: 2, interval: 1000, epoch: NOON },
+  spacing: {},
+  budget: {},
+  sufficiency: {},
+})
+
+/** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later. */
+export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({ ...base, ...changes })
+
+/** An acked request of tenant-a's shard 0 that took 10 ms from when it was due. */
+export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEvent {
+  const due = timeOf(base.dataset, changes.shard ?? 0, changes.ticks?.[0] ?? tick)
+  const ticks: Ticks = [tick, tick]
+  return {
+    type: 'write',
+    tenant: 0,
+    shard: 0,
+    ticks,
+    due,
+    start: due,
+    end: due + 10,
+    outcome: 'acked',
+    status: 200,
+    attempt: 0,
+    ...changes,
+  }
+}
+
+/** A request that failed with 503. */
+export const failedWrite = (tick: number, changes: Partial<WriteEvent> = {}): WriteEvent =>
+  write(tick, { outcome: 'unknown', status: 503, error: 'no healthy upstream', ...changes })
+
+/** A read of tenant-a's shard 0 that begins at `ms` after noon, covers everything before and takes 20 ms. */
+export const read = (ms: number, seen: Seen[], changes: Partial<ReadEvent> = {}): ReadEvent => ({
+  type: 'read',
+  path: 'instant',
+  tenant: 0,
+  due: at(ms),
+  start: at(ms),
+  end: at(ms + 20),
+  outcome: 'ok',
+  status: 200,
+  shard: 0,
+  window: { from: NOON - 1, to: at(ms) },
+  seen,
+  ...changes,
+})
+
+/** A read of no samples: labels, rules. */
+export const look = (ms: number, path: ReadEvent['path'], changes: Partial<ReadEvent> = {}): ReadEvent => ({
+  type: 'read',
+  path,
+  tenant: 0,
+  due: at(ms),
+  start: at(ms),
+  end: at(ms + 20),
+  outcome: 'ok',
+  status: 200,
+  ...changes,
+})
+
+/** All series of the shard in these ticks; a group of some series. */
+export const all = (...ticks: Ticks[]): Seen => ({ ticks })
+export const only = (series: number[], ...ticks: Ticks[]): Seen => ({ series, ticks })
+
+export const end = (ms: number): HistoryEvent => ({ type: 'end', at: at(ms), outcome: 'completed' })
+
+/** A step from one moment to another, and a fault on ingester-0, both proved. */
+export const step = (from: number, to: number, name = 'roll zone-a'): HistoryEvent[] => [
+  { type: 'step', step: name, phase: 'begin', at: at(from) },
+  { type: 'step', step: name, phase: 'done', at: at(to) },
+]
+export const fault = (from: number, to: number, id = 'kill-pod#1'): HistoryEvent[] => {
+  const of = { type: 'fault' as const, id, kind: id.split('#')[0]!, pods: ['ingester-0'] }
+  return [
+    { ...of, phase: 'injecting', at: at(from) },
+    { ...of, phase: 'effective', at: at(from + 10), detail: 'pid 7 is gone' },
+    { ...of, phase: 'recovering', at: at(to - 10) },
+    { ...of, phase: 'recovered', at: at(to), detail: 'ingester-0 is ACTIVE' },
+  ]
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { judge } from '../../../harness/checks/index.ts'
+import { Sufficiency } from '../../../harness/history/run.ts'
+import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+
+const run = runOf({
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'] },
+  budget: { ...runOf().budget, unavailable: 2000 },
+  sufficiency: Sufficiency.parse({ ackedSamples: 4, operations: 2 }),
+})
+const events = [
+  { type: 'pod', pod: 'ingester-0', component: 'ingester', phase: 'ready', at: at(0) } as const,
+  write(0),
+  write(1),
+  ...step(1100, 1900),
+  ...fault(1200, 1800),
+  read(2000, [all([0, 1])], { path: 'final' }),
+  look(2100, 'labels', { values: ['tenant-a'] }),
+  end(3000),
+]
+
+test('a valid run: every check has its finding, and there is a row for each step and fault', () => {
+  const { numbers, findings, ...rest } = judge(run, events)
+  expect(rest).toMatchInlineSnapshot(`
+    {
+      "faults": [
+        {
+          "id": "kill-pod#1",
+          "kind": "kill-pod",
+          "outcome": "recovered",
+          "pods": [
+            "ingester-0",
+          ],
+          "proof": "pid 7 is gone; ingester-0 is ACTIVE",
+        },
+      ],
+      "steps": [
+        {
+          "outcome": "done",
+          "seconds": 0.8,
+          "step": "roll zone-a",
+        },
+      ],
+      "verdict": "valid",
+    }
+  `)
+  expect(findings.map(f => `${f.check} ${f.verdict}: ${f.summary}`)).toMatchInlineSnapshot(`
+    [
+      "loss valid: 0 of 4 acked samples lost: each was read at least once after its ack; 0 absent in 1 read, visibility bound 0 ms",
+      "availability valid: 0 windows of downtime beyond what is allowed (writes 2.000 s, labels 2.000 s); longest time between successes 1.000 s (writes of tenant-a); 0 of 3 operations failed; with retries each succeeded within 20 ms",
+      "isolation valid: 2 answers of 1 tenant, no foreign series; with one tenant alone, whether it could read of another was not tried",
+      "faults valid: 1 of 1 fault proved effective and recovered",
+      "pods valid: 0 of 1 pod died unasked, 0 of a fault",
+      "sufficiency valid: the scenario ran to its end and saw enough: at least 4 acked samples, 2 successful operations per tenant and path, 0 steps and 0 faults",
+    ]
+  `)
+  expect(numbers.acked_samples).toBe(4)
+})
+
+test('the same history gives the same judgement', () => {
+  expect(judge(run, structuredClone(events))).toEqual(judge(run, events))
+})
+
+test('a step that never ended lasted until the last thing that happened', () => {
+  const open = [
+    ...events.filter(e => e.type !== 'end'),
+    { type: 'step', step: 'wait', phase: 'begin', at: at(500) } as const,
+  ]
+  expect(judge(run, open).steps.at(-1)).toEqual({ step: 'wait', outcome: 'unfinished', seconds: 1.62 })
+})
+
+test('a check that throws is unknown and says why, and the others still judge', () => {
+  const broken = { ...events[1], ticks: [0, 2 ** 53] } as (typeof events)[1]
+  const { verdict, findings } = judge(run, [...events, broken!])
+  expect(verdict).toBe('unknown')
+  expect(findings.map(f => `${f.check} ${f.verdict}: ${f.summary}`)).toMatchInlineSnapshot(`
+    [
+      "loss unknown: the check itself failed: Invalid typed array length: 9007199254740992",
+      "availability unknown: the check itself failed: Invalid array length",
+      "isolation valid: 2 answers of 1 tenant, no foreign series; with one tenant alone, whether it could read of another was not tried",
+      "faults valid: 1 of 1 fault proved effective and recovered",
+      "pods valid: 0 of 1 pod died unasked, 0 of a fault",
+      "sufficiency unknown: the check itself failed: Invalid typed array length: 9007199254740992",
+      "numbers unknown: the check itself failed: Invalid typed array length: 9007199254740992",
+    ]
+  `)
+})

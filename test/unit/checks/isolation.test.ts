@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import { isolation } from '../../../harness/checks/isolation.ts'
+import { all, at, look, read, runOf, write } from './histories.ts'
+
+const run = runOf()
+const data = [write(0), write(0, { tenant: 1 })]
+const cross = look(500, 'cross', { seen: [], values: [] })
+const labels = look(600, 'labels', { values: ['tenant-a'] })
+
+test('valid: so many answers and cross-tenant reads, no foreign series', () => {
+  expect(isolation(run, [...data, cross, labels, read(700, [all([0, 0])])])).toMatchInlineSnapshot(`
+    {
+      "check": "isolation",
+      "evidence": [],
+      "summary": "3 answers of 1 tenant, 1 cross-tenant read, no foreign series",
+      "verdict": "valid",
+    }
+  `)
+})
+
+test('invalid: a foreign series in an answer', () => {
+  const anomalies = [
+    { kind: 'foreign' as const, owner: 'tenant-b', labels: '{series="1", tenant="tenant-b"}', samples: 3 },
+  ]
+  expect(isolation(run, [...data, cross, read(700, [all([0, 0])], { anomalies })])).toMatchInlineSnapshot(`
+    {
+      "check": "isolation",
+      "evidence": [
+        {
+          "data": {
+            "labels": "{series="1", tenant="tenant-b"}",
+            "owner": "tenant-b",
+            "path": "instant",
+            "samples": 3,
+          },
+          "from": 1893499200700,
+          "kind": "foreign",
+          "tenant": "tenant-a",
+          "text": "tenant-a got 3 samples of tenant-b ({series="1", tenant="tenant-b"}) in the instant read of 12:00:00.700, outside every step and fault",
+          "to": 1893499200720,
+        },
+      ],
+      "summary": "2 answers of 1 tenant, 1 cross-tenant read, 1 with what is not the tenant's own",
+      "verdict": "invalid",
+    }
+  `)
+})
+
+test('invalid: a cross-tenant read that found something', () => {
+  expect(
+    isolation(run, [...data, look(500, 'cross', { seen: [all([0, 0])], values: ['tenant-b'] })]),
+  ).toMatchInlineSnapshot(`
+    {
+      "check": "isolation",
+      "evidence": [
+        {
+          "data": {
+            "path": "cross",
+            "values": [
+              "tenant-b",
+            ],
+          },
+          "from": 1893499200500,
+          "kind": "foreign",
+          "tenant": "tenant-a",
+          "text": "tenant-a got another tenant's samples in the cross read of 12:00:00.500, outside every step and fault",
+          "to": 1893499200520,
+        },
+      ],
+      "summary": "1 answer of 1 tenant, 1 cross-tenant read, 1 with what is not the tenant's own",
+      "verdict": "invalid",
+    }
+  `)
+})
+
+test('invalid: label values of another tenant, at any time', () => {
+  const early = look(5, 'labels', { values: ['tenant-a', 'tenant-b'] })
+  expect(isolation(run, [...data, cross, early]).evidence).toMatchInlineSnapshot(`
+    [
+      {
+        "data": {
+          "path": "labels",
+          "values": [
+            "tenant-a",
+            "tenant-b",
+          ],
+        },
+        "from": 1893499200005,
+        "kind": "labels",
+        "tenant": "tenant-a",
+        "text": "tenant-a got the tenants [tenant-a, tenant-b] where [tenant-a] was expected in the labels read of 12:00:00.005, outside every step and fault",
+        "to": 1893499200025,
+      },
+    ]
+  `)
+})
+
+test('the own tenant must be among the label values, once it has data', () => {
+  expect(isolation(run, [...data, cross, look(5, 'labels', { values: [] })]).verdict).toBe('valid')
+  expect(isolation(run, [...data, cross, look(50, 'labels', { values: [] })]).evidence).toMatchInlineSnapshot(`
+    [
+      {
+        "data": {
+          "path": "labels",
+          "values": [],
+        },
+        "from": 1893499200050,
+        "kind": "labels",
+        "tenant": "tenant-a",
+        "text": "tenant-a got the tenants [] where [tenant-a] was expected in the labels read of 12:00:00.050, outside every step and fault",
+        "to": 1893499200070,
+      },
+    ]
+  `)
+})
+
+describe('one tenant alone', () => {
+  const alone = runOf({ dataset: { ...run.dataset, tenants: ['tenant-a'] } })
+
+  test('valid: its answers hold its own series, and what they can not show is said', () => {
+    expect(isolation(alone, [write(0), labels, read(700, [all([0, 0])])])).toEqual({
+      check: 'isolation',
+      verdict: 'valid',
+      summary:
+        '2 answers of 1 tenant, no foreign series; with one tenant alone, whether it could read of another was not tried',
+      evidence: [],
+    })
+  })
+
+  test('invalid: a foreign series is one all the same', () => {
+    const strange = look(600, 'labels', { values: ['tenant-a', 'anonymous'] })
+    expect(isolation(alone, [write(0), strange])).toEqual({
+      check: 'isolation',
+      verdict: 'invalid',
+      summary:
+        "1 answer of 1 tenant, 1 with what is not the tenant's own; with one tenant alone, whether it could read of another was not tried",
+      evidence: [
+        {
+          kind: 'labels',
+          text: 'tenant-a got the tenants [tenant-a, anonymous] where [tenant-a] was expected in the labels read of 12:00:00.600, outside every step and fault',
+          from: at(600),
+          to: at(620),
+          tenant: 'tenant-a',
+          data: { path: 'labels', values: ['tenant-a', 'anonymous'] },
+        },
+      ],
+    })
+  })
+
+  test('unknown: no answer once it had data', () => {
+    expect(isolation(alone, [write(0), look(5, 'labels', { values: [] })]).verdict).toBe('unknown')
+    expect(isolation(alone, [labels]).verdict).toBe('unknown')
+  })
+})
+
+test('unknown: no cross-tenant read that could have found something', () => {
+  expect(isolation(run, [...data, labels])).toMatchInlineSnapshot(`
+    {
+      "check": "isolation",
+      "evidence": [],
+      "summary": "1 answer of 1 tenant, 0 cross-tenant reads, no foreign series",
+      "verdict": "unknown",
+    }
+  `)
+  const early = { ...cross, start: at(5) }
+  const failed = { ...cross, outcome: 'failed' as const }
+  expect(isolation(run, [...data, early, failed]).verdict).toBe('unknown')
+})

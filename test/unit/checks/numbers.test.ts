@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { numbersOf } from '../../../harness/checks/numbers.ts'
+import { all, at, failedWrite, look, only, read, runOf, write } from './histories.ts'
+
+test('every number has its unit in its name', () => {
+  const harness = (ms: number, delay: number) => ({ type: 'harness' as const, at: at(ms), delay, cpu: 50, rss: 1000 })
+  const events = [
+    write(0),
+    failedWrite(1),
+    write(2, { outcome: 'rejected', status: 400 }),
+    read(900, [only([0], [0, 0])]),
+    read(2500, [all([0, 1])]),
+    look(2600, 'cross'),
+    harness(1000, 5),
+    harness(2000, 7),
+  ]
+  expect(numbersOf(runOf(), events)).toMatchInlineSnapshot(`
+    {
+      "acked_samples": 2,
+      "corrupt_samples": 0,
+      "cross_reads": 1,
+      "duplicate_samples": 0,
+      "harness_cpu_percent": 5,
+      "harness_delay_ms": 7,
+      "harness_rss_bytes": 1000,
+      "instant_failed": 0,
+      "instant_longest_gap_ms": 1600,
+      "instant_operations": 2,
+      "instant_p100_ms": 20,
+      "instant_p50_ms": 20,
+      "instant_p95_ms": 20,
+      "instant_p99_ms": 20,
+      "instant_retried_longest_ms": 20,
+      "instant_retried_never": 0,
+      "lost_samples": 0,
+      "never_read_samples": 0,
+      "phantom_samples": 0,
+      "recovered_samples": 2,
+      "rejected_samples": 2,
+      "rejected_stored_samples": 0,
+      "sample_reads": 2,
+      "stale_p0_ms": 2510,
+      "stale_p100_ms": 2510,
+      "stale_p50_ms": 2510,
+      "stale_p95_ms": 2510,
+      "stale_p99_ms": 2510,
+      "stale_samples": 1,
+      "unknown_samples": 2,
+      "write_failed": 2,
+      "write_longest_gap_ms": 2000,
+      "write_operations": 3,
+      "write_p100_ms": 10,
+      "write_p50_ms": 10,
+      "write_p95_ms": 10,
+      "write_p99_ms": 10,
+      "write_retried_longest_ms": 10,
+      "write_retried_never": 2,
+    }
+  `)
+})

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest'
+import { sufficiency } from '../../../harness/checks/sufficiency.ts'
+import { Sufficiency } from '../../../harness/history/run.ts'
+import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+
+const run = runOf({
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'] },
+  spacing: { labels: 100 },
+  sufficiency: Sufficiency.parse({
+    ackedSamples: 4,
+    operations: 2,
+    faults: ['kill-pod'],
+    steps: ['scale up', 'scale down'],
+  }),
+})
+const load = [
+  write(0),
+  write(1),
+  look(500, 'labels'),
+  look(600, 'labels'),
+  read(3000, [all([0, 1])], { path: 'final' }),
+]
+const course = [...step(0, 1000, 'scale up'), ...fault(1000, 1500), ...step(2000, 3000, 'scale down')]
+
+const textsOf = (events: Parameters<typeof sufficiency>[1]) => sufficiency(run, events).evidence.map(e => e.text)
+
+test('valid: says what was asked for', () => {
+  expect(sufficiency(run, [...load, ...course, end(5000)])).toMatchInlineSnapshot(`
+    {
+      "check": "sufficiency",
+      "evidence": [],
+      "summary": "the scenario ran to its end and saw enough: at least 4 acked samples, 2 successful operations per tenant and path, 2 steps and 1 fault",
+      "verdict": "valid",
+    }
+  `)
+})
+
+test('unknown: nothing happened', () => {
+  expect(sufficiency(run, [])).toMatchInlineSnapshot(`
+    {
+      "check": "sufficiency",
+      "evidence": [
+        {
+          "kind": "end",
+          "text": "the history has no end: the harness was killed",
+        },
+        {
+          "kind": "step",
+          "text": ""scale up" did not run",
+        },
+        {
+          "kind": "step",
+          "text": ""scale down" did not run",
+        },
+        {
+          "kind": "fault",
+          "text": "kill-pod was declared, and none was proved effective",
+        },
+        {
+          "kind": "samples",
+          "text": "0 acked samples; expected at least 4",
+        },
+        {
+          "kind": "operations",
+          "tenant": "tenant-a",
+          "text": "writes of tenant-a: 0 successful operations; expected at least 2",
+        },
+        {
+          "kind": "operations",
+          "tenant": "tenant-a",
+          "text": "labels of tenant-a: 0 successful operations; expected at least 2",
+        },
+      ],
+      "summary": "7 things missing for a verdict",
+      "verdict": "unknown",
+    }
+  `)
+})
+
+test('unknown: the scenario did not run to its end', () => {
+  expect(
+    textsOf([...load, ...course, { type: 'end', at: at(5), outcome: 'aborted', detail: 'gate failed' }]),
+  ).toMatchInlineSnapshot(`
+    [
+      "the scenario was aborted: gate failed",
+    ]
+  `)
+})
+
+test('unknown: steps that failed, were skipped, never ended or came in another order', () => {
+  const steps = [
+    { type: 'step', step: 'scale up', phase: 'skipped', at: at(0), detail: 'version has none' },
+    { type: 'step', step: 'scale down', phase: 'begin', at: at(1) },
+    { type: 'step', step: 'scale down', phase: 'failed', at: at(2), detail: 'timed out' },
+    { type: 'step', step: 'clean up', phase: 'begin', at: at(3) },
+    { type: 'step', step: 'optional', phase: 'skipped', at: at(4), detail: 'not on this provider' },
+  ] as const
+  expect(textsOf([...load, ...steps, ...fault(0, 10), end(5000)])).toMatchInlineSnapshot(`
+    [
+      ""scale up" was skipped: version has none",
+      ""scale down" was failed: timed out",
+      ""clean up" was unfinished: no reason was recorded",
+    ]
+  `)
+  const swapped = [...step(0, 10, 'scale down'), ...step(20, 30, 'scale up')]
+  expect(textsOf([...load, ...swapped, ...fault(0, 10), end(5000)])).toMatchInlineSnapshot(`
+    [
+      "steps ran as scale down, scale up; expected scale up, scale down",
+    ]
+  `)
+})
+
+test('unknown: a fault without proof of effect is none', () => {
+  expect(
+    textsOf([...load, ...course.filter(e => e.type !== 'fault'), ...fault(0, 50).slice(0, 1), end(5000)]),
+  ).toMatchInlineSnapshot(`
+    [
+      "kill-pod was declared, and none was proved effective",
+    ]
+  `)
+})
+
+test('unknown: what was acked and not read at the end', () => {
+  const part = read(3000, [all([0, 0])], { path: 'final', window: { from: at(-1), to: at(0) } })
+  expect(textsOf([...load.slice(0, -1), ...course, end(5000)])).toMatchInlineSnapshot(`
+    [
+      "tenant-a shard 0: 4 acked samples covered by no successful final read",
+    ]
+  `)
+  expect(textsOf([...load.slice(0, -1), part, ...course, end(5000)])).toMatchInlineSnapshot(`
+    [
+      "tenant-a shard 0: 2 acked samples covered by no successful final read",
+    ]
+  `)
+})
+
+test('unknown: too few cross-tenant reads, but of one tenant alone none are asked for', () => {
+  const two = runOf({ spacing: { cross: 2000 }, sufficiency: Sufficiency.parse({ ackedSamples: 0 }) })
+  const one = { ...two, dataset: run.dataset }
+  const missing = (asked: typeof run) => sufficiency(asked, [end(5000)]).evidence.map(e => e.text)
+  expect(missing(two)).toEqual([
+    'writes of tenant-a: 0 successful operations; expected at least 3',
+    'writes of tenant-b: 0 successful operations; expected at least 3',
+    'cross of tenant-a: 0 successful operations; expected at least 3',
+    'cross of tenant-b: 0 successful operations; expected at least 3',
+  ])
+  expect(missing(one)).toEqual(['writes of tenant-a: 0 successful operations; expected at least 3'])
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { familyHelp, familyOf, isPush } from '../../../../harness/cluster/gateway/family-of.ts'
+
+test.each([
+  ['/api/v1/push', 'writes'],
+  ['/api/v1/push/influx/write', 'writes'],
+  ['/otlp/v1/metrics', 'writes'],
+  ['/distributor/all_user_stats', 'writes'],
+  ['/prometheus/api/v1/query', 'reads'],
+  ['/prometheus/api/v1/label/job/values', 'reads'],
+  ['/prometheus/api/v1/read', 'reads'],
+  ['/prometheus/config/v1/rules', 'rules'],
+  ['/prometheus/config/v1/rules/namespace/group', 'rules'],
+  ['/prometheus/api/v1/rules', 'rules'],
+  ['/prometheus/api/v1/alerts', 'rules'],
+  ['/prometheus/api/v1/rules_of_thumb', 'reads'],
+  ['/ruler/ring', 'rules'],
+  ['/api/v1/user_stats', 'reads'],
+  ['/api/v1/alerts', 'alerts'],
+  ['/alertmanager', 'alerts'],
+  ['/alertmanager/api/v2/silences', 'alerts'],
+  ['/multitenant_alertmanager/status', 'alerts'],
+  ['/compactor/tenants', 'compactor'],
+  ['/api/v1/upload/block/01H/start', 'compactor'],
+  ['/', undefined],
+  ['/ready', undefined],
+  ['/ingester/flush', undefined],
+  ['/api/v1/pushy', undefined],
+])('%s: %s', (path, family) => {
+  expect(familyOf(path)).toBe(family)
+})
+
+test('a push is a POST of samples', () => {
+  expect([
+    isPush('POST', '/api/v1/push'),
+    isPush('POST', '/otlp/v1/metrics'),
+    isPush('GET', '/api/v1/push'),
+    isPush('POST', '/distributor/ring'),
+    isPush('POST', '/prometheus/api/v1/query'),
+  ]).toEqual([true, true, false, false, false])
+})
+
+test('the help names every family', () => {
+  expect(familyHelp()).toMatchInlineSnapshot(`
+    "writes: /api/v1/push /api/v1/push/* /otlp/v1/metrics /distributor/*
+    rules: /prometheus/config/v1/rules /prometheus/config/v1/rules/* /prometheus/api/v1/rules /prometheus/api/v1/alerts /ruler/*
+    reads: /prometheus/* /api/v1/user_stats /api/v1/user_limits /api/v1/analyze /api/v1/status/buildinfo
+    alerts: /alertmanager /alertmanager/* /api/v1/alerts /multitenant_alertmanager/*
+    compactor: /compactor/* /api/v1/upload/block/*
+    "
+  `)
+})

@@ -1,0 +1,85 @@
+import type { V1Deployment, V1StatefulSet } from '@kubernetes/client-node'
+import { expect, test } from 'vitest'
+import { hopeless, nextOf } from '../../../../harness/cluster/kind/rollout.ts'
+import { pod } from './pods.ts'
+
+const set = (name: string, different: Partial<V1StatefulSet> = {}): V1StatefulSet => ({
+  metadata: { name, generation: 1 },
+  spec: { replicas: 1, updateStrategy: { type: 'OnDelete' }, selector: {}, serviceName: name, template: {} },
+  status: { observedGeneration: 1, updateRevision: 'new', replicas: 1 },
+  ...different,
+})
+const deployment = (name: string, updated = 1): V1Deployment => ({
+  metadata: { name, generation: 1 },
+  spec: { replicas: 1, selector: {}, template: {} },
+  status: { observedGeneration: 1, updatedReplicas: updated },
+})
+const sets = [set('ingester-zone-a'), set('ingester-zone-b')]
+const [a, b] = [pod('ingester-zone-a-0'), pod('ingester-zone-b-0')]
+
+test('all there, ready and up to date: nothing is left to do', () => {
+  expect(nextOf({ sets, deployments: [], pods: [a, b] })).toEqual({ kind: 'done' })
+})
+
+test('what is waited for is told', () => {
+  const told = (standing: Partial<Parameters<typeof nextOf>[0]>) => {
+    const next = nextOf({ sets, deployments: [], pods: [a, b], ...standing })
+    return next.kind === 'wait' ? next.seen : next.kind
+  }
+  expect(told({ pods: [a] })).toBe('1 of 2 pods are there')
+  expect(told({ pods: [a, pod('ingester-zone-b-0', { ready: false, trouble: 'CrashLoopBackOff' })] })).toBe(
+    'ingester-zone-b-0 not ready (CrashLoopBackOff)',
+  )
+  expect(told({ pods: [a, b, pod('querier-x', { terminating: true })] })).toBe('querier-x is still ending')
+  expect(told({ sets: [...sets, set('late', { status: { replicas: 0, observedGeneration: 0 } })] })).toBe(
+    'late has not been taken up yet',
+  )
+  expect(told({ sets: [], deployments: [deployment('querier', 0)], pods: [pod('querier-x')] })).toBe(
+    'querier is being rolled',
+  )
+})
+
+test('zones are restarted one after the other, and only when all are well', () => {
+  const old = { hash: 'old' }
+  const stale = [pod('ingester-zone-a-0', old), pod('ingester-zone-b-0', old)]
+  expect(nextOf({ sets, deployments: [], pods: stale })).toEqual({
+    kind: 'restart',
+    set: 'ingester-zone-a',
+    pods: ['ingester-zone-a-0'],
+  })
+  const restarting = [pod('ingester-zone-a-0', { ready: false }), pod('ingester-zone-b-0', old)]
+  expect(nextOf({ sets, deployments: [], pods: restarting })).toEqual({
+    kind: 'wait',
+    seen: 'ingester-zone-a-0 not ready',
+  })
+  expect(nextOf({ sets, deployments: [], pods: [a, pod('ingester-zone-b-0', old)] })).toEqual({
+    kind: 'restart',
+    set: 'ingester-zone-b',
+    pods: ['ingester-zone-b-0'],
+  })
+})
+
+test('a set that Kubernetes rolls by itself is waited for', () => {
+  const rolling = set('compactor', {
+    spec: { replicas: 1, updateStrategy: { type: 'RollingUpdate' }, selector: {}, serviceName: '', template: {} },
+  })
+  expect(nextOf({ sets: [rolling], deployments: [], pods: [pod('compactor-0', { hash: 'old' })] })).toEqual({
+    kind: 'wait',
+    seen: 'compactor is being rolled',
+  })
+})
+
+test('a pod that is held back by a fault is neither waited for nor restarted; before it is back no zone is', () => {
+  const held = pod('ingester-zone-b-0', { held: true, ready: false, running: false, hash: 'old' })
+  expect(nextOf({ sets, deployments: [], pods: [a, held] })).toEqual({ kind: 'done' })
+  expect(nextOf({ sets, deployments: [], pods: [pod('ingester-zone-a-0', { hash: 'old' }), held] })).toEqual({
+    kind: 'wait',
+    seen: 'ingester-zone-b-0 held back by a fault',
+  })
+})
+
+test('an image that can not be had is not waited for', () => {
+  const stuck = pod('querier-x', { ready: false, trouble: 'ErrImageNeverPull' })
+  expect(hopeless([a, stuck])).toBe(stuck)
+  expect(hopeless([a, pod('querier-x', { ready: false, trouble: 'CrashLoopBackOff' })])).toBe(undefined)
+})

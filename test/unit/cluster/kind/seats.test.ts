@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { type Seat, seatPods, seen } from '../../../../harness/cluster/kind/seats.ts'
+import { microservices } from '../../../../harness/topology/modes.ts'
+import { scale } from '../../../../harness/topology/operations.ts'
+import type { Topology } from '../../../../harness/topology/types.ts'
+import { pod } from './pods.ts'
+
+const whole = microservices({ zones: 3, pace: 'fast' })
+const only = (topology: Topology, ...names: string[]): Topology => ({
+  ...topology,
+  workloads: topology.workloads.filter(w => names.includes(w.name)),
+})
+const told = (seats: readonly Seat[]) => seats.map(s => `${s.spec.name}: ${s.pod?.name ?? 'nobody'}`)
+
+test('what the API server says of a running pod', () => {
+  expect(
+    seen({
+      metadata: {
+        name: 'ingester-zone-a-0',
+        uid: 'u1',
+        labels: { 'app.kubernetes.io/component': 'ingester-zone-a', 'controller-revision-hash': 'ingester-zone-a-5d' },
+        creationTimestamp: new Date(1000),
+      },
+      spec: { nodeName: 'worker', containers: [] },
+      status: {
+        podIP: '10.244.1.7',
+        conditions: [{ type: 'Ready', status: 'True' }],
+        containerStatuses: [
+          {
+            name: 'mimir',
+            image: '',
+            imageID: '',
+            ready: true,
+            restartCount: 1,
+            containerID: 'containerd://abc',
+            state: { running: {} },
+            lastState: { terminated: { exitCode: 137, reason: 'Error' } },
+          },
+        ],
+      },
+    }),
+  ).toEqual({
+    name: 'ingester-zone-a-0',
+    uid: 'u1',
+    workload: 'ingester-zone-a',
+    node: 'worker',
+    ip: '10.244.1.7',
+    container: 'abc',
+    running: true,
+    ready: true,
+    terminating: false,
+    held: false,
+    restarts: 1,
+    trouble: 'Error, exit code 137',
+    hash: 'ingester-zone-a-5d',
+    created: 1000,
+  })
+})
+
+test("a StatefulSet's pod has its seat's name", () => {
+  const pods = [pod('ingester-zone-b-0'), pod('ingester-zone-a-0')]
+  expect(told(seatPods(only(whole, 'ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c'), [], pods))).toEqual([
+    'ingester-zone-a-0: ingester-zone-a-0',
+    'ingester-zone-b-0: ingester-zone-b-0',
+    'ingester-zone-c-0: nobody',
+  ])
+})
+
+test("a Deployment's pods keep their seats, and newcomers take the free ones in the order of their creation", () => {
+  const topology = only(scale(whole, 'querier', 3), 'querier')
+  const querier = (suffix: string, created: number) => pod(`querier-${suffix}`, { workload: 'querier', created })
+  const first = seatPods(topology, [], [querier('bbb', 2), querier('aaa', 1)])
+  expect(told(first)).toEqual(['querier-0: querier-aaa', 'querier-1: querier-bbb', 'querier-2: nobody'])
+  const second = seatPods(topology, first, [querier('bbb', 2), querier('ddd', 4), querier('ccc', 3)])
+  expect(told(second)).toEqual(['querier-0: querier-ccc', 'querier-1: querier-bbb', 'querier-2: querier-ddd'])
+})
+
+test('a pod that is ending has left its seat', () => {
+  expect(
+    told(seatPods(only(whole, 'querier'), [], [pod('querier-x', { workload: 'querier', terminating: true })])),
+  ).toEqual(['querier-0: nobody'])
+})

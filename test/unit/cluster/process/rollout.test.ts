@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import type { ProcessPod } from '../../../../harness/cluster/process/process-pod.ts'
+import { carryOut, type Seats } from '../../../../harness/cluster/process/rollout.ts'
+import { diff } from '../../../../harness/topology/diff.ts'
+import { microservices } from '../../../../harness/topology/modes.ts'
+import { scale, withConfig, withFlags, withOverrides } from '../../../../harness/topology/operations.ts'
+import type { PodSpec, Topology } from '../../../../harness/topology/types.ts'
+
+/** Seats whose pods only say what is done to them, in order. */
+function telling() {
+  const told: string[] = []
+  const say = (what: string) => void told.push(what)
+  const pod = (name: string) =>
+    ({
+      name,
+      start: async () => say(`start ${name}`),
+      stop: async () => say(`stop ${name}`),
+      deleteVolume: async () => say(`delete the volume of ${name}`),
+      become: ({ name: spec }: PodSpec) => say(`${name} becomes ${spec}`),
+    }) as unknown as ProcessPod
+  const seats: Seats = {
+    fill: async specs => specs.map(({ name }) => pod(name)),
+    at: pod,
+    successor: async ({ name }) => pod(`${name}'`),
+    seat: (seat, { name }) => say(`${name} sits at ${seat}`),
+    vacate: async seat => say(`vacate ${seat}`),
+    ready: async ({ name }) => say(`${name} is ready`),
+    writeOverrides: async () => say('write overrides'),
+    reroute: async () => say('reroute'),
+    rename: async () => say('rename'),
+  }
+  return { told, seats }
+}
+
+const topology = microservices({ zones: 3, pace: 'fast' })
+
+async function told(change: (topology: Topology) => Topology, before = topology): Promise<string[]> {
+  const { told, seats } = telling()
+  for (const it of diff(before, change(before))) await carryOut(it, seats)
+  return told
+}
+
+test('new pods are ready before anything is routed to them', async () => {
+  expect(await told(t => scale(t, 'querier', 3))).toEqual([
+    'start querier-1',
+    'start querier-2',
+    'querier-1 is ready',
+    'querier-2 is ready',
+    'reroute',
+  ])
+})
+
+test('a pod of a StatefulSet is stopped, taken out of the routes, and started again as it is to be', async () => {
+  expect(await told(t => withFlags(t, 'ingester-zone-b', { 'log.level': 'debug' }))).toEqual([
+    'stop ingester-zone-b-0',
+    'reroute',
+    'rename',
+    'ingester-zone-b-0 becomes ingester-zone-b-0',
+    'start ingester-zone-b-0',
+    'ingester-zone-b-0 is ready',
+    'reroute',
+  ])
+})
+
+test('a pod of a Deployment has a successor that is ready before it is stopped', async () => {
+  expect(await told(t => withFlags(t, 'querier', { 'log.level': 'debug' }))).toEqual([
+    "start querier-0'",
+    "querier-0' is ready",
+    "querier-0' sits at querier-0",
+    'stop querier-0',
+    'reroute',
+    'rename',
+    'delete the volume of querier-0',
+  ])
+})
+
+test('a change of the shared config rolls everything, one after the other', async () => {
+  const stops = (await told(t => withConfig(t, { limits: { max_label_names_per_series: 40 } }))).filter(line =>
+    line.startsWith('stop'),
+  )
+  expect(stops).toEqual(topology.workloads.map(w => `stop ${w.name}-0`))
+})
+
+test('pods that are not wanted any more leave together, then the routes follow', async () => {
+  const before = scale(topology, 'querier', 3)
+  expect(await told(t => scale(t, 'querier', 1), before)).toEqual(['vacate querier-1', 'vacate querier-2', 'reroute'])
+})
+
+test('overrides and what the gateway does touch no pod', async () => {
+  expect(await told(t => withOverrides(t, 'tenant-a', { ingestion_rate: 1 }))).toEqual(['write overrides'])
+  expect(await told(t => ({ ...t, gatewayRetries: 1 }))).toEqual(['reroute'])
+})

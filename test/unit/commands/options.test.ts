@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { oneOf, wholeNumber } from '../../../harness/commands/options.ts'
+import { UsageError } from '../../../harness/util/errors.ts'
+
+test.each([
+  ['1', 1],
+  ['8', 8],
+  ['007', 7],
+])('%s is a whole number from 1 to 8', (text, n) => expect(wholeNumber('parallel', text, 1, 8)).toBe(n))
+
+test.each(['0', '9', '-1', '1.5', '1e0', '0x1', ' 1', '', 'x'])('%j is none', text => {
+  expect(() => wholeNumber('parallel', text, 1, 8)).toThrow(
+    new UsageError(`--parallel ${text} is not a whole number from 1 to 8`, 'give one, as in --parallel 2'),
+  )
+})
+
+test('one of a few words', () => {
+  expect(oneOf('pace', 'real', ['fast', 'real'])).toBe('real')
+  expect(() => oneOf('pace', 'Fast', ['fast', 'real'])).toThrow(
+    new UsageError('--pace Fast is not known', 'use one of fast, real'),
+  )
+})

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { Question } from '../../../harness/load/probe.ts'
+import { cross, instant, range, rawSamples } from '../../../harness/load/sample-reads.ts'
+
+/** Ticks of shard 1 are at 1000000.1 s, 1000001.1 s, ... */
+const dataset = { tenants: ['ann', 'bob', 'eve'], series: 20, shards: 10, interval: 1000, epoch: 1_000_000_000 }
+
+/** What is asked, to be read by people. */
+function asked(question: Question | undefined) {
+  if (question === undefined) return undefined
+  const { url, read, ...rest } = question
+  return { ...rest, url: decodeURIComponent(url).replaceAll('+', ' ') }
+}
+
+test('raw samples: a range selector that ends at the time of the query', () => {
+  expect(asked(rawSamples(dataset, 'final', 2, 4, { from: 999_999_999, to: 1_000_050_000 }))).toEqual({
+    path: 'final',
+    tenant: 2,
+    shard: 4,
+    window: { from: 999_999_999, to: 1_000_050_000 },
+    url: '/prometheus/api/v1/query?query=gauntlet_sample{shard="4"}[50001ms]&time=1000050.000',
+  })
+})
+
+test('instant: shards take turns, and the window lets each sample be read three times', () => {
+  expect(asked(instant.ask(dataset, 1, 13, 1_000_010_000.7))).toEqual({
+    path: 'instant',
+    tenant: 1,
+    shard: 3,
+    window: { from: 1_000_004_000, to: 1_000_010_000 },
+    url: '/prometheus/api/v1/query?query=gauntlet_sample{shard="3"}[6000ms]&time=1000010.000',
+  })
+  const wide = { ...dataset, shards: 20 }
+  expect(instant.ask(wide, 1, 13, 1_000_010_000)?.window).toEqual({ from: 999_998_000, to: 1_000_010_000 })
+})
+
+test('range: every step is one tick, the last twenty', () => {
+  expect(asked(range.ask(dataset, 0, 1, 1_000_030_500))).toEqual({
+    path: 'range',
+    tenant: 0,
+    shard: 1,
+    window: { from: 1_000_011_099, to: 1_000_030_100 },
+    url: '/prometheus/api/v1/query_range?query=last_over_time(gauntlet_sample{shard="1"}[999ms])&start=1000011.100&end=1000030.100&step=1.000',
+  })
+})
+
+test('range: begins at tick 0, and asks nothing before it', () => {
+  expect(range.ask(dataset, 0, 1, 1_000_002_099)?.window).toEqual({ from: 1_000_000_099, to: 1_000_001_100 })
+  expect(range.ask(dataset, 0, 1, 1_000_000_099)).toBeUndefined()
+})
+
+test('cross: each of the others in turn; alone there is nothing to ask', () => {
+  const urls = [0, 1, 2].map(n => asked(cross.ask(dataset, 1, n, 1_000_010_000))!.url)
+  expect(urls).toEqual([
+    '/prometheus/api/v1/query?query=gauntlet_sample{tenant="ann"}[5s]&time=1000010.000',
+    '/prometheus/api/v1/query?query=gauntlet_sample{tenant="eve"}[5s]&time=1000010.000',
+    '/prometheus/api/v1/query?query=gauntlet_sample{tenant="ann"}[5s]&time=1000010.000',
+  ])
+  expect(cross.ask({ ...dataset, tenants: ['ann'] }, 0, 0, 1_000_010_000)).toBeUndefined()
+})

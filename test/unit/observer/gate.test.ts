@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { GateEvent } from '../../../harness/history/events.ts'
+import { above, atLeast, below, equals, gate } from '../../../harness/observer/gate.ts'
+import { Observer } from '../../../harness/observer/observer.ts'
+import { systemClock } from '../../../harness/util/clock.ts'
+import { DeadlineError, UsageError } from '../../../harness/util/errors.ts'
+
+test.each([
+  [equals(3), '= 3', [3], [2, 4, Number.NaN]],
+  [atLeast(3), '>= 3', [3, 4], [2.9, Number.NaN]],
+  [above(3), '> 3', [3.1], [3, 2, Number.NaN]],
+  [below(3), '< 3', [2.9], [3, 4, Number.NaN]],
+])('$words', (predicate, words, right, wrong) => {
+  expect([predicate.words, right.every(predicate.holds), wrong.some(predicate.holds)]).toEqual([words, true, false])
+})
+
+test('a gate knows the targets that must be scraped, and has 30 s', () => {
+  const { expr, wants, scraped, deadline } = gate('sum(up)', equals(3), '{component="ingester"}')
+  expect([expr, wants.words, scraped, deadline]).toEqual(['sum(up)', '= 3', 'up{component="ingester"}', 30_000])
+})
+
+test('what is no PromQL is refused when the scenario is loaded', () => {
+  expect(() => gate('sum(up', equals(3), '{}')).toThrow(
+    new UsageError('not PromQL, at character 7: sum(up<here>', 'correct the expression in the scenario'),
+  )
+  expect(() => gate('sum(up)', equals(3), '{component=}')).toThrow(UsageError)
+})
+
+/** What this stand-in for a Prometheus answers, by expression; nothing to what it does not know. */
+let answers: Record<string, number[]>
+let server: Server
+let observer: Observer
+let events: GateEvent[]
+
+beforeAll(async () => {
+  server = createServer((req, res) => {
+    const expr = new URL(req.url!, 'http://prometheus').searchParams.get('query')!
+    const result = (answers[expr] ?? []).map((value, i) => ({
+      metric: { pod: `ingester-${i}` },
+      value: [systemClock.now() / 1000, String(value)],
+    }))
+    res.end(JSON.stringify({ data: { result } }))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+})
+afterAll(() => void server.close())
+beforeEach(() => {
+  events = []
+  const { port } = server.address() as AddressInfo
+  observer = new Observer(`http://127.0.0.1:${port}`, { record: event => void events.push(event as GateEvent) })
+})
+
+const later = () => systemClock.now() / 1000 + 60
+const TIMES = 'timestamp((up{component="ingester"}) == 1)'
+const UP = 'up{component="ingester"}'
+const whole = gate('sum(up)', equals(2), '{component="ingester"}', 300)
+const told = () => events.map(({ phase, seen }) => [phase, ...(seen === undefined ? [] : [seen])].join(': '))
+
+test('it holds when every sample does, and every target was scraped since it began to wait', async () => {
+  answers = { [TIMES]: [later(), later()], [UP]: [1, 1], 'sum(up)': [2] }
+  await observer.pass('whole', whole)
+  expect(told()).toEqual(['waiting', 'held: 2 (2 of 2 targets scraped)'])
+  const { at, ...first } = events[0]!
+  expect(first).toEqual({ type: 'gate', gate: 'whole', expr: 'sum(up)', wants: '= 2', phase: 'waiting' })
+})
+
+test.each<[string, Record<string, number[]>, string]>([
+  ['an empty answer is not zero', { [TIMES]: [later()], [UP]: [1] }, 'nothing (1 of 1 targets scraped)'],
+  ['one wrong sample is enough', { [TIMES]: [later()], [UP]: [1], 'sum(up)': [2, 3] }, '2, 3 (1 of 1 targets scraped)'],
+  ['no target, no proof', { 'sum(up)': [2] }, `no target matches ${UP}`],
+  [
+    'an old scrape is no proof',
+    { [TIMES]: [later(), 1], [UP]: [1, 1], 'sum(up)': [2] },
+    '1 of 2 targets scraped since the gate began to wait',
+  ],
+  [
+    'a target that is down is no proof',
+    { [TIMES]: [later()], [UP]: [1, 0], 'sum(up)': [2] },
+    '1 of 2 targets scraped since the gate began to wait',
+  ],
+])('%s', async (_, given, seen) => {
+  answers = given
+  const message = `waited 0.3 s for gate "whole": sum(up) = 2; last seen: ${seen}`
+  await expect(observer.pass('whole', whole)).rejects.toThrow(new DeadlineError(message))
+  expect(told()).toEqual(['waiting', `failed: ${message}`])
+})

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { type SuiteRow, suiteTable, verdictLine, verdictText } from '../../../harness/report/console.ts'
+import { sampleControl, sampleVerdict } from './sample-run.ts'
+
+test('the last words on a run', () => {
+  expect(verdictText(sampleVerdict, 'runs/latest/report.html')).toMatchInlineSnapshot(`
+    "✗ invalid  rolling-restart
+
+      ✗ availability: Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms.
+          window writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0
+          window writes of tenant-b: no success from 02:30:14.110 to 02:30:15.610: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0
+          window writes of tenant-c: no success from 02:30:14.120 to 02:30:15.620: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0
+      ? isolation: tenant-c sent too few reads to compare: 17 of 20.
+          few tenant-c: 17 range reads were answered, 20 are needed
+      ✓ loss: 0 of 1,148,000 acked samples lost, 0 corrupt, 0 duplicate; every one was read.
+      ✓ gates: 2 of 2 gates held.
+
+      acked samples 1,148,000 · write p99 41.25 ms · instant p99 18.4 ms
+
+      report  runs/latest/report.html
+      repeat  npm run scenario -- run rolling-restart --seed 7
+    "
+  `)
+})
+
+test('of many evidences the first five are told', () => {
+  const evidence = Array.from({ length: 1234 }, (_, i) => ({ kind: 'lost', text: `sample ${i}` }))
+  const finding = { check: 'loss', verdict: 'invalid' as const, summary: '1,234 samples lost', evidence }
+  expect(verdictText({ ...sampleVerdict, findings: [finding], numbers: {} })).toMatchInlineSnapshot(`
+    "✗ invalid  rolling-restart
+
+      ✗ loss: 1,234 samples lost
+          lost sample 0
+          lost sample 1
+          lost sample 2
+          lost sample 3
+          lost sample 4
+          and 1,229 more in verdict.json
+
+      repeat  npm run scenario -- run rolling-restart --seed 7
+    "
+  `)
+})
+
+test('a control says whether it is as declared', () => {
+  const words = (met: boolean) => {
+    const asDeclared = { met, expected: 'invalid, by loss', got: 'invalid, by availability' }
+    return verdictText({ ...sampleControl.verdict, asDeclared, findings: [], numbers: {} })
+  }
+  expect(words(true)).toMatchInlineSnapshot(`
+    "✗ invalid  rolling-restart (control two-zones-at-once)
+      as declared: invalid, by availability
+
+      no check came to a finding
+
+      repeat  npm run scenario -- run rolling-restart --seed 7
+    "
+  `)
+  expect(words(false)).toMatchInlineSnapshot(`
+    "✗ invalid  rolling-restart (control two-zones-at-once)
+      not as declared
+        declared  invalid, by loss
+        came out  invalid, by availability
+
+      no check came to a finding
+
+      repeat  npm run scenario -- run rolling-restart --seed 7
+    "
+  `)
+})
+
+test('as JSON it is verdict.json on one line, with the path of the report', () => {
+  expect(JSON.parse(verdictLine(sampleVerdict, 'report.html'))).toEqual({
+    type: 'verdict',
+    ...sampleVerdict,
+    report: 'report.html',
+  })
+})
+
+const row = (scenario: string, more: Partial<SuiteRow>): SuiteRow => ({
+  scenario,
+  control: undefined,
+  verdict: { ...sampleVerdict, verdict: 'valid' },
+  asDeclared: true,
+  seconds: 41.3,
+  ...more,
+})
+
+test('a suite: one row a run, and what came out otherwise than declared', () => {
+  const rows = [
+    row('ingester-kill', {}),
+    row('ingester-kill', { control: 'two-zones-at-once', verdict: sampleControl.verdict, seconds: 38.2 }),
+    row('rolling-restart', { verdict: sampleVerdict, asDeclared: false, seconds: 95 }),
+    row('shard-shrink', { verdict: undefined, asDeclared: false, seconds: 2 }),
+  ]
+  expect(suiteTable(rows)).toMatchInlineSnapshot(`
+    "scenario         control            verdict    as declared  time
+    ingester-kill    –                  ✓ valid    ✓ yes        41.3 s
+    ingester-kill    two-zones-at-once  ✗ invalid  ✓ yes        38.2 s
+    rolling-restart  –                  ✗ invalid  ✗ no         1 m 35 s
+    shard-shrink     –                  ✗ not run  ✗ no         2.00 s
+
+    ✗ 2 of 4 runs not as declared (2 m 57 s)
+    "
+  `)
+})
+
+test('a suite that is all right, and one that is empty', () => {
+  expect(suiteTable([row('ingester-kill', {})])).toMatchInlineSnapshot(`
+    "scenario       control  verdict  as declared  time
+    ingester-kill  –        ✓ valid  ✓ yes        41.3 s
+
+    ✓ 1 run, every one as declared (41.3 s)
+    "
+  `)
+  expect(suiteTable([])).toMatchInlineSnapshot(`
+    "scenario  control  verdict  as declared  time
+
+    ? nothing was run (0 ms)
+    "
+  `)
+})

@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { verdictSchema } from '../../../harness/report/schema.ts'
+
+test('docs/verdict.schema.json is what the code says; `node harness/report/schema-file.ts` writes it anew', () => {
+  const file = readFileSync(new URL('../../../docs/verdict.schema.json', import.meta.url), 'utf8')
+  expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(verdictSchema())))
+})

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import type { Cluster } from '../../../harness/cluster/cluster.ts'
+import type { Scene } from '../../../harness/faults/fault.ts'
+import { Faults } from '../../../harness/faults/faults.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
+import { equals, gate } from '../../../harness/observer/gate.ts'
+import { Observer } from '../../../harness/observer/observer.ts'
+import { actions } from '../../../harness/scenario/actions.ts'
+import { scenario } from '../../../harness/scenario/scenario.ts'
+import { microservices } from '../../../harness/topology/modes.ts'
+import { scale } from '../../../harness/topology/operations.ts'
+import { UsageError } from '../../../harness/util/errors.ts'
+import { fault } from '../faults/plain-fault.ts'
+
+const topology = microservices({ zones: 1, pace: 'fast' })
+
+/** What a step of this scenario can do; nothing of it touches a cluster here. */
+function setup(overlapping: string[] = []) {
+  const events: HistoryEvent[] = []
+  const recorder = { record: (event: HistoryEvent) => void events.push(event) }
+  const done: string[] = []
+  const cluster = {
+    topology,
+    apply: async (next: typeof topology) =>
+      void done.push(`${next.workloads.find(w => w.name === 'querier')!.replicas} queriers`),
+  } as unknown as Cluster
+  const does = actions({
+    scenario: scenario({
+      id: 'two-faults',
+      title: 'Two faults',
+      proves: 'nothing',
+      suites: [],
+      topology: () => topology,
+      faults: { kill: fault('kill'), pause: fault('pause') },
+      gates: { up: gate('sum(up)', equals(1), '{}') },
+      overlapping,
+      steps: [{ name: 'wait', run: async () => {} }],
+      controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
+    }),
+    cluster,
+    observer: new Observer('http://127.0.0.1:9', recorder),
+    faults: new Faults({} as Scene, recorder),
+    recorder,
+    dataset: { tenants: ['tenant-a'], series: 1, shards: 1, interval: 1000, epoch: 0 },
+    signal: new AbortController().signal,
+    random: () => 0,
+  })
+  return { does, events, done }
+}
+
+test('what the scenario does not have is refused with what it has', async () => {
+  const { does } = setup()
+  await expect(does.inject('nope')).rejects.toThrow(
+    new UsageError('scenario two-faults has no fault "nope"', 'it has: kill, pause'),
+  )
+  await expect(async () => does.recover('nope')).rejects.toThrow(
+    new UsageError('scenario two-faults has no fault "nope"', 'it has: kill, pause'),
+  )
+  await expect(async () => does.gate('nope')).rejects.toThrow(
+    new UsageError('scenario two-faults has no gate "nope"', 'it has: up'),
+  )
+})
+
+test('only faults that are declared to overlap do', async () => {
+  const { does } = setup(['pause'])
+  await does.inject('kill')
+  await does.inject('pause')
+  await does.recover('kill')
+  await expect(does.inject('kill')).rejects.toThrow(
+    new Error('fault "kill" would overlap with pause#2: recover that first, or declare the overlap'),
+  )
+})
+
+test('a new topology is applied, and then the targets of the observer follow', async () => {
+  const { does, done } = setup()
+  await does.apply(t => scale(t, 'querier', 2))
+  expect(done).toEqual(['2 queriers'])
+})
+
+test('a note is a fact of the history', () => {
+  const { does, events } = setup()
+  does.note('owners', ['ingester-0'])
+  expect(events.map(e => ({ ...e, at: 0 }))).toEqual([{ type: 'fact', fact: 'owners', at: 0, value: ['ingester-0'] }])
+})

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import type { Fault } from '../../../harness/faults/fault.ts'
+import { type Actions, isScenario, type ScenarioSpec, scenario, varied } from '../../../harness/scenario/scenario.ts'
+import { microservices } from '../../../harness/topology/modes.ts'
+import { scale } from '../../../harness/topology/operations.ts'
+import { UsageError } from '../../../harness/util/errors.ts'
+import { fault } from '../faults/plain-fault.ts'
+
+const spec: ScenarioSpec = {
+  id: 'ingester-kill',
+  title: 'An ingester dies',
+  proves: 'One ingester can die.',
+  suites: ['quick'],
+  topology: pace => microservices({ zones: 3, pace }),
+  faults: { kill: fault('kill-pod') },
+  steps: [
+    { name: 'steady state', run: async () => {} },
+    { name: 'kill it', run: async () => {} },
+  ],
+  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
+}
+
+test('what a scenario does not say has a default', () => {
+  const { load, faults, gates, overlapping } = scenario({ ...spec, load: { series: 10 } })
+  expect({ load, faults: Object.keys(faults), gates, overlapping }).toEqual({
+    load: { tenants: ['tenant-a', 'tenant-b', 'tenant-c'], series: 10, writesPerSecond: 10 },
+    faults: ['kill'],
+    gates: {},
+    overlapping: [],
+  })
+})
+
+test('only what scenario() returned is a scenario, whichever copy of the module made it', () => {
+  expect([scenario(spec), spec, undefined, null, 'ingester-kill'].map(isScenario)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+})
+
+const control = { id: 'lie', says: 'it lies', red: ['loss'] }
+test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
+  ['its id is not in kebab-case', 'use small letters, digits and dashes', { id: 'Kill it' }],
+  ['it has no steps', 'add at least one step', { steps: [] }],
+  [
+    'it has no control',
+    'add a variant that must come out red: a check that can not fail proves nothing',
+    { controls: [] },
+  ],
+  ['two steps have the same name', 'name every step differently', { steps: [spec.steps[0]!, spec.steps[0]!] }],
+  ['two controls have the same id', 'name every control differently', { controls: [control, control] }],
+  [
+    'control lie acts in step "nope"',
+    'use one of: steady state, kill it',
+    { controls: [{ ...control, plant: { step: 'nope', defect: { kind: 'drop-push', every: 2 } } }] },
+  ],
+  [
+    'control lie acts in step "nope"',
+    'use one of: steady state, kill it',
+    { controls: [{ ...control, before: { step: 'nope', run: async () => {} } }] },
+  ],
+  [
+    'control lie lies to tenant "tenant-x"',
+    'use one of: tenant-a, tenant-b, tenant-c',
+    { controls: [{ ...control, plant: { step: 'kill it', defect: { kind: 'change-value', of: 'tenant-x' } } }] },
+  ],
+  [
+    'control lie lies to tenant "tenant-b"',
+    'use one of: tenant-a, tenant-c',
+    {
+      load: { tenants: ['tenant-a', 'tenant-c'] },
+      controls: [
+        { ...control, plant: { step: 'kill it', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } } },
+      ],
+    },
+  ],
+  [
+    'control lie replaces fault "nope"',
+    "it is not in the scenario's faults",
+    { controls: [{ ...control, faults: { nope: fault('kill-pod') } }] },
+  ],
+])('%s: %s', (what, fix, change) => {
+  const made = { ...spec, ...change }
+  expect(() => scenario(made)).toThrow(new UsageError(`scenario ${made.id}: ${what}`, fix))
+})
+
+test('without a control a scenario is what it is', () => {
+  const it = scenario(spec)
+  expect(varied(it, undefined)).toBe(it)
+})
+
+test('a control changes topology and faults, and does something before a step', async () => {
+  const done: string[] = []
+  const it = scenario({
+    ...spec,
+    steps: [
+      { name: 'steady state', run: async () => void done.push('steady state') },
+      { name: 'kill it', ref: 'the runbook', run: async () => void done.push('kill it') },
+    ],
+  })
+  const harmless: Fault = fault('nothing')
+  const other = varied(it, {
+    ...control,
+    topology: t => scale(t, 'querier', 2),
+    faults: { kill: harmless },
+    before: { step: 'kill it', run: async () => void done.push('before it') },
+  })
+  for (const step of other.steps) await step.run({} as Actions)
+  expect({
+    done,
+    ref: other.steps[1]!.ref,
+    kill: other.faults.kill,
+    queriers: other.topology('fast').workloads.find(w => w.name === 'querier')!.replicas,
+  }).toEqual({ done: ['steady state', 'before it', 'kill it'], ref: 'the runbook', kill: harmless, queriers: 2 })
+})

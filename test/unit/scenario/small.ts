@@ -1,0 +1,15 @@
+import { type Scenario, type ScenarioSpec, scenario } from '../../../harness/scenario/scenario.ts'
+import { microservices } from '../../../harness/topology/modes.ts'
+
+/** The smallest scenario there can be, but for what a test gives. */
+export const small = (id: string, different: Partial<ScenarioSpec>): Scenario =>
+  scenario({
+    id,
+    title: id,
+    proves: 'nothing',
+    suites: [],
+    topology: pace => microservices({ zones: 1, pace }),
+    steps: [{ name: 'wait', run: async () => {} }],
+    controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
+    ...different,
+  })

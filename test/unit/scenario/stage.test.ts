@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
+import type { Report } from '../../../harness/scenario/messages.ts'
+import { Stage } from '../../../harness/scenario/stage.ts'
+
+const never = new Promise<never>(() => {})
+
+function setup({ signal = new AbortController().signal, death = never } = {}) {
+  const events: HistoryEvent[] = []
+  const reports: Report[] = []
+  const stage = new Stage({ record: e => void events.push(e) }, r => void reports.push(r), signal)
+  stage.watch(death)
+  const told = () => events.map(e => (e.type === 'step' ? [e.step, e.phase, e.ref, e.detail] : e))
+  return { stage, told, reports }
+}
+
+test('a step is recorded with the document it comes from, and its value is handed on', async () => {
+  const { stage, told, reports } = setup()
+  expect(await stage.step('kill it', async () => 7, 'the runbook')).toBe(7)
+  expect(told()).toEqual([
+    ['kill it', 'begin', 'the runbook', undefined],
+    ['kill it', 'done', 'the runbook', undefined],
+  ])
+  expect(reports).toEqual([
+    { type: 'begin', step: 'kill it' },
+    { type: 'end', step: 'kill it', ok: true },
+  ])
+})
+
+test('a step that fails is recorded with the reason, and what follows is said to be skipped', async () => {
+  const { stage, told, reports } = setup()
+  const failing = stage.step('kill it', () => Promise.reject(new Error('no such pod')))
+  await expect(failing).rejects.toThrow(new Error('no such pod'))
+  stage.skip(['start it', 'look'], 'step "kill it" failed')
+  expect(told()).toEqual([
+    ['kill it', 'begin', undefined, undefined],
+    ['kill it', 'failed', undefined, 'no such pod'],
+    ['start it', 'skipped', undefined, 'step "kill it" failed'],
+    ['look', 'skipped', undefined, 'step "kill it" failed'],
+  ])
+  expect(reports.at(-1)).toEqual({ type: 'end', step: 'kill it', ok: false, detail: 'no such pod' })
+})
+
+test('a step that throws before it waits for anything is no different', async () => {
+  const { stage, told } = setup()
+  const failing = stage.step('kill it', () => {
+    throw new Error('at once')
+  })
+  await expect(failing).rejects.toThrow(new Error('at once'))
+  expect(told().at(-1)).toEqual(['kill it', 'failed', undefined, 'at once'])
+})
+
+test('an interrupt breaks a step off, now or later', async () => {
+  const user = new AbortController()
+  const { stage } = setup({ signal: user.signal })
+  const waiting = stage.step('wait', () => never)
+  user.abort(new Error('interrupted'))
+  await expect(waiting).rejects.toThrow(new Error('interrupted'))
+  await expect(stage.step('wait more', () => never)).rejects.toThrow(new Error('interrupted'))
+  await expect(setup({ signal: user.signal }).stage.step('wait', () => never)).rejects.toThrow(new Error('interrupted'))
+})
+
+test('a pod that dies breaks a step off', async () => {
+  const death = Promise.reject(new Error('pod ingester-0 died'))
+  const { stage, told } = setup({ death })
+  await expect(stage.step('wait', () => never)).rejects.toThrow(new Error('pod ingester-0 died'))
+  expect(told().at(-1)).toEqual(['wait', 'failed', undefined, 'pod ingester-0 died'])
+})

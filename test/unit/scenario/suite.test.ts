@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { Verdict, VerdictFile } from '../../../harness/history/verdict.ts'
+import type { Entry } from '../../../harness/scenario/catalogue.ts'
+import { cameOut, exitOf, planned, type Result } from '../../../harness/scenario/suite.ts'
+import { UsageError } from '../../../harness/util/errors.ts'
+import { small } from './small.ts'
+
+const entry = (id: string, ...controls: string[]): Entry => ({
+  file: `${id}.ts`,
+  scenario: small(id, { controls: controls.map(c => ({ id: c, says: c, red: ['loss'] })) }),
+})
+
+const entries = [entry('kill', 'no-load', 'lie'), entry('pause', 'no-load')]
+
+describe('planned', () => {
+  const names = (control: string | undefined) =>
+    planned(entries, { control }).map(p => [p.scenario.id, ...(p.control ? [p.control.id] : [])].join('/'))
+
+  test('the scenarios alone', () => expect(names(undefined)).toEqual(['kill', 'pause']))
+  test('one control, wherever there is one of that id', () =>
+    expect(names('no-load')).toEqual(['kill/no-load', 'pause/no-load']))
+  test('several, and the scenarios with them', () =>
+    expect(names('scenario,lie')).toEqual(['kill', 'kill/lie', 'pause']))
+  test('everything', () => expect(names('all')).toEqual(['kill', 'kill/no-load', 'kill/lie', 'pause', 'pause/no-load']))
+  test('a control that nobody has', () =>
+    expect(() => names('nope')).toThrow(
+      new UsageError('unknown control "nope"', 'use all, scenario, or some of no-load,lie'),
+    ))
+})
+
+describe('planned with faults and readings', () => {
+  const steps = ['first', 'second', 'third'].map(name => ({ name, run: async () => {} }))
+  const readings = { careful: { says: 'slowly' }, documented: { says: 'as written', steps: steps.slice(0, 1) } }
+  const walk: Entry = {
+    file: 'walk.ts',
+    scenario: small('walk', {
+      steps,
+      readings,
+      faultMatrix: { fault: 'kill-pod', steps: ['1', 'third'], mustHold: ['third'] },
+    }),
+  }
+  const told = (wish: Parameters<typeof planned>[1], all = [walk]) =>
+    planned(all, wish).map(({ scenario, control, reading, faults = [], mustHold }) =>
+      [scenario.id, control?.id, reading && `as ${reading}`, ...faults.map(f => f.text), mustHold]
+        .filter(part => part !== undefined)
+        .join(' '),
+    )
+
+  test('a fault that was asked for', () =>
+    expect(told({ faults: ['kill-pod@2', 'pause-pods@before:third'] })).toEqual([
+      'walk kill-pod@2 pause-pods@before:third',
+    ]))
+  test('another reading, and the first one, which is the scenario itself', () => {
+    expect(told({ reading: 'documented' })).toEqual(['walk as documented'])
+    expect(told({ reading: 'careful' })).toEqual(['walk'])
+  })
+  test('steps are those of the reading', () =>
+    expect(() => told({ reading: 'documented', faults: ['kill-pod@2'] })).toThrow(
+      new UsageError('no step is meant by "2"', 'use one of 1 "first"'),
+    ))
+  test('a suite with what scenarios declare: the scenario, the combinations, the controls', () =>
+    expect(told({ declared: true, control: 'all' }, [walk, entries[1]!])).toEqual([
+      'walk',
+      'walk kill-pod@1 false',
+      'walk kill-pod@3 true',
+      'walk no-load',
+      'pause',
+      'pause no-load',
+    ]))
+  test('controls alone have no combinations', () =>
+    expect(told({ declared: true, control: 'no-load' })).toEqual(['walk no-load']))
+  test('a fault in each step that the scenario does not declare is only listed', () =>
+    expect(told({ eachStep: 'pause-pods' })).toEqual([
+      'walk',
+      'walk pause-pods@1 false',
+      'walk pause-pods@2 false',
+      'walk pause-pods@3 false',
+    ]))
+  test('a reading that it does not have', () => {
+    expect(() => told({ reading: 'hasty' })).toThrow(
+      new UsageError('scenario walk has no reading "hasty"', 'use one of careful, documented'),
+    )
+    expect(() => told({ reading: 'hasty' }, entries)).toThrow(
+      new UsageError('scenario kill has no reading "hasty"', 'leave out --as: it has only one'),
+    )
+  })
+  test.each([
+    [{ reading: 'documented', control: 'all' }, '--as can not be combined with --control'],
+    [{ faults: ['kill-pod@1'], eachStep: 'kill-pod' }, '--fault can not be combined with --fault-each-step'],
+  ])('%j', (wish, what) => expect(() => told(wish)).toThrow(new UsageError(what, 'run them apart')))
+})
+
+const result = (verdict: Verdict | undefined, met?: boolean): Result => ({
+  planned: entries[0]!,
+  folder: 'runs/x',
+  seconds: 1,
+  verdict: verdict && ({ verdict, ...(met !== undefined && { asDeclared: { met } }) } as VerdictFile),
+})
+
+test.each([
+  ['a valid scenario', result('valid'), true],
+  ['an invalid scenario', result('invalid'), false],
+  ['an unknown scenario', result('unknown'), false],
+  ['a scenario without a verdict', result(undefined), false],
+  ['a control that is red as declared', result('invalid', true), true],
+  ['a control that is unknown as declared', result('unknown', true), true],
+  ['a control that is red for another reason', result('invalid', false), false],
+  ['a control that is green', result('valid', false), false],
+  [
+    'an invalid combination that must hold',
+    { ...result('invalid'), planned: { ...entries[0]!, mustHold: true } },
+    false,
+  ],
+  [
+    'an invalid combination that is only listed',
+    { ...result('invalid'), planned: { ...entries[0]!, mustHold: false } },
+    true,
+  ],
+])('%s came out: %s', (_, it, out) => expect(cameOut(it)).toBe(out))
+
+test.each([
+  ['nothing', [], 3],
+  ['one valid run', [result('valid')], 0],
+  ['one invalid run', [result('invalid')], 1],
+  ['one unknown run', [result('unknown')], 3],
+  ['one run without a verdict', [result(undefined)], 3],
+  ['one control alone speaks for itself', [result('invalid', true)], 1],
+  ['all as declared', [result('valid'), result('invalid', true), result('unknown', true)], 0],
+  ['a control that is green counts as invalid', [result('valid'), result('valid', false)], 1],
+  ['a control that is unknown but should be invalid tells nothing', [result('valid'), result('unknown', false)], 3],
+  ['an unknown scenario among valid ones', [result('valid'), result('unknown')], 3],
+  ['the worst decides', [result('unknown'), result('invalid'), result('valid')], 1],
+])('exit code of %s', (_, results, code) => expect(exitOf(results)).toBe(code))

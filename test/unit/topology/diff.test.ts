@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { diff } from '../../../harness/topology/diff.ts'
+import { microservices, readWriteWorkloads } from '../../../harness/topology/modes.ts'
+import {
+  addWorkloads,
+  removeWorkloads,
+  route,
+  scale,
+  withConfig,
+  withFlags,
+  withOverrides,
+} from '../../../harness/topology/operations.ts'
+import type { Topology } from '../../../harness/topology/types.ts'
+
+const base = microservices({ zones: 3, pace: 'fast' })
+
+/** The changes as one line each. */
+const plan = (before: Topology, after: Topology) =>
+  diff(before, after).map(change => {
+    const pods = 'pods' in change ? ` ${change.pods.map(pod => pod.name).join(' + ')}` : ''
+    return `${change.kind}${pods}${change.kind === 'roll' ? `: ${change.why}` : ''}`
+  })
+
+test('nothing to do', () => {
+  expect(diff(base, structuredClone(base))).toEqual([])
+})
+
+test('growing adds pods, shrinking removes the highest ordinals', () => {
+  const grown = scale(base, ['querier', 'ingester-zone-a'], 3)
+  expect(plan(base, grown)).toEqual(['add ingester-zone-a-1 + ingester-zone-a-2 + querier-1 + querier-2'])
+  expect(plan(grown, scale(grown, 'querier', 1))).toEqual(['remove querier-1 + querier-2'])
+})
+
+test('a flag rolls its workloads one pod at a time, zones as a whole, and nothing else', () => {
+  const two = scale(base, ['ruler', 'store-gateway-zone-a', 'store-gateway-zone-b', 'store-gateway-zone-c'], 2)
+  const names = ['ruler', 'store-gateway-zone-a', 'store-gateway-zone-b', 'store-gateway-zone-c']
+  expect(
+    plan(two, withFlags(two, names, { 'store-gateway.sharding-ring.unregister-on-shutdown': 'true' })),
+  ).toMatchInlineSnapshot(`
+    [
+      "roll store-gateway-zone-a-0 + store-gateway-zone-a-1: -store-gateway.sharding-ring.unregister-on-shutdown",
+      "roll store-gateway-zone-b-0 + store-gateway-zone-b-1: -store-gateway.sharding-ring.unregister-on-shutdown",
+      "roll store-gateway-zone-c-0 + store-gateway-zone-c-1: -store-gateway.sharding-ring.unregister-on-shutdown",
+      "roll ruler-0: -store-gateway.sharding-ring.unregister-on-shutdown",
+      "roll ruler-1: -store-gateway.sharding-ring.unregister-on-shutdown",
+    ]
+  `)
+})
+
+test('without zones, a stateful workload rolls from the highest ordinal down', () => {
+  const bare = microservices({ zones: 1, pace: 'fast' })
+  expect(plan(bare, withFlags(bare, 'ingester', { 'log.level': 'debug' }))).toEqual([
+    'roll ingester-2: -log.level',
+    'roll ingester-1: -log.level',
+    'roll ingester-0: -log.level',
+  ])
+})
+
+test('config rolls everything, overrides nothing', () => {
+  expect(plan(base, withConfig(base, { querier: { timeout: '20s' } })).length).toBe(14)
+  expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['overrides'])
+})
+
+test('a pod that is added in the same change is not rolled, one that is removed neither', () => {
+  const flagged = withFlags(scale(base, 'querier', 2), 'querier', { 'log.level': 'debug' })
+  expect(plan(base, flagged)).toEqual(['add querier-1', 'roll querier-0: -log.level'])
+  expect(plan(flagged, base)).toEqual(['roll querier-0: -log.level', 'remove querier-1'])
+})
+
+test('new workloads come first, then the route, and the old ones go last', () => {
+  const groups = readWriteWorkloads({ zones: 3, pace: 'fast' }).filter(w => w.name === 'mimir-read')
+  const moved = route(addWorkloads(base, groups), 'reads', 'mimir-read')
+  expect(plan(base, removeWorkloads(moved, ['query-frontend', 'querier']))).toEqual([
+    'add mimir-read-0',
+    'reroute',
+    'remove querier-0 + query-frontend-0',
+  ])
+  expect(diff(base, moved)[1]).toEqual({
+    kind: 'reroute',
+    routes: { ...base.routes, reads: ['mimir-read'] },
+    retries: 0,
+  })
+})
+
+test('the pace stays', () => {
+  expect(() => diff(base, { ...base, pace: 'real' })).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: the pace can not change from fast to real while pods hold data: start a new run with --pace]`,
+  )
+})

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { diff } from '../../../harness/topology/diff.ts'
+import {
+  addMicroservices,
+  addReadWrite,
+  addRuleQueryPath,
+  discoverByName,
+  discoverByRing,
+  groupOf,
+  inMigration,
+  leavingTheRing,
+  microservicesInZones,
+  microservicesOf,
+  readWriteInZones,
+  removeMicroservices,
+  removeReadWrite,
+  routeTo,
+  scaleToZero,
+  scaleUp,
+  scaleUpMicroservices,
+  schedulersFirst,
+  withBackendMoved,
+  withoutRuleQueryPath,
+} from '../../../harness/topology/migration.ts'
+import type { Topology } from '../../../harness/topology/types.ts'
+import { podsOf } from '../../../harness/topology/workload.ts'
+
+const before = microservicesInZones('fast')
+const flag = (topology: Topology, name: string, of: string) => topology.workloads.find(w => w.name === name)?.flags[of]
+const replicas = ({ workloads }: Topology) => Object.fromEntries(workloads.map(w => [w.name, w.replicas]))
+
+test('before: schedulers by name, rules on a query path of their own with rings of its own', () => {
+  expect(podsOf(before).length).toBe(20)
+  expect(flag(before, 'querier', 'querier.scheduler-address')).toBe('query-scheduler-headless:9095')
+  expect(flag(before, 'ruler-querier', 'querier.scheduler-address')).toBe('ruler-query-scheduler-headless:9095')
+  expect(flag(before, 'ruler', 'ruler.query-frontend.address')).toBe('dns:///ruler-query-frontend-headless:9095')
+  const path = ['ruler-query-frontend', 'ruler-querier', 'ruler-query-scheduler']
+  expect(path.map(name => flag(before, name, 'query-scheduler.ring.prefix'))).toEqual(
+    path.map(() => 'ruler-query-scheduler/'),
+  )
+})
+
+test('step 2 starts no pod of read-write mode, and no address stands beside discovery by ring, which Mimir would refuse', () => {
+  const migrating = inMigration('fast')
+  expect(podsOf(migrating).some(p => p.name.startsWith('mimir-'))).toBe(false)
+  expect(podsOf(migrating).some(p => p.workload.modules.includes('overrides-exporter'))).toBe(false)
+  const flags = migrating.workloads.flatMap(w => Object.keys(w.flags))
+  expect(flags.filter(name => name.includes('scheduler-address') || name.includes('service-discovery'))).toEqual([])
+})
+
+test('only what finds schedulers is restarted when their discovery changes', () => {
+  const migrating = addReadWrite(before)
+  const rolled = diff(migrating, discoverByRing(migrating, schedulersFirst)).map(change =>
+    change.kind === 'roll' ? `roll ${change.pods.map(p => p.name).join()}` : change.kind,
+  )
+  expect(rolled.sort()).toEqual([
+    'roll querier-0',
+    'roll query-frontend-0',
+    'roll query-scheduler-0',
+    'roll ruler-querier-0',
+    'roll ruler-query-frontend-0',
+    'roll ruler-query-frontend-1',
+    'roll ruler-query-scheduler-0',
+  ])
+})
+
+/** The pure part of every step, one after the other. */
+function forward(topology: Topology): Topology {
+  const moved = withBackendMoved(topology.pace)
+  const left = leavingTheRing(moved, microservicesOf(moved, 'store-gateway'))
+  const reads = microservicesOf(
+    left,
+    'store-gateway',
+    'query-frontend',
+    'querier',
+    'query-scheduler',
+    'ruler',
+    'compactor',
+  )
+  const alone = withoutRuleQueryPath(scaleToZero(left, [...reads, 'alertmanager']))
+  const writing = scaleUp(alone, 'mimir-write')
+  const written = routeTo(writing, ['writes'], groupOf(writing, 'mimir-write'))
+  return removeMicroservices(scaleToZero(written, microservicesOf(written, 'distributor', 'ingester')))
+}
+
+function back(topology: Topology): Topology {
+  const both = addRuleQueryPath(addMicroservices(topology))
+  const up = scaleUpMicroservices(
+    both,
+    both.workloads.map(w => w.name).filter(name => !name.startsWith('mimir-') && !name.startsWith('ruler-q')),
+  )
+  const routed = [
+    ['writes', 'distributor'],
+    ['reads', 'query-frontend'],
+    ['rules', 'ruler'],
+    ['alerts', 'alertmanager'],
+    ['compactor', 'compactor'],
+  ].reduce((t, [family, name]) => routeTo(t, [family as keyof Topology['routes']], [name!]), up)
+  return schedulersFirst.reduce(discoverByName, removeReadWrite(routed))
+}
+
+describe('the whole way', () => {
+  test('forward ends in read-write mode', () => {
+    const after = forward(before)
+    const wanted = readWriteInZones('fast')
+    expect(replicas(after)).toEqual(replicas(wanted))
+    expect({ routes: after.routes, config: after.config }).toEqual({ routes: wanted.routes, config: wanted.config })
+    expect(new Map(after.workloads.map(w => [w.name, w]))).toEqual(new Map(wanted.workloads.map(w => [w.name, w])))
+  })
+
+  test('and back where it began', () => {
+    const after = back(readWriteInZones('fast'))
+    expect({ ...after, workloads: [] }).toEqual({ ...before, workloads: [] })
+    expect(new Map(after.workloads.map(w => [w.name, w]))).toEqual(new Map(before.workloads.map(w => [w.name, w])))
+  })
+})

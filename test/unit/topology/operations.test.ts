@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { microservices } from '../../../harness/topology/modes.ts'
+import {
+  addWorkloads,
+  removeWorkloads,
+  replicationFactor,
+  route,
+  scale,
+  withConfig,
+  withFlags,
+  withOverrides,
+  withPreStop,
+} from '../../../harness/topology/operations.ts'
+import { workload } from '../../../harness/topology/workload.ts'
+
+const base = microservices({ zones: 3, pace: 'fast' })
+const before = structuredClone(base)
+const named = (name: string, topology = base) => topology.workloads.find(w => w.name === name)
+const read = workload({ name: 'mimir-read', modules: ['query-frontend', 'querier'], pace: 'fast' })
+
+test('scale sets replicas, of several workloads too', () => {
+  const scaled = scale(base, ['querier', 'ingester-zone-b'], 3)
+  expect(scaled).toEqual({
+    ...base,
+    workloads: base.workloads.map(w => (['querier', 'ingester-zone-b'].includes(w.name) ? { ...w, replicas: 3 } : w)),
+  })
+})
+
+test('withFlags adds, replaces and takes away', () => {
+  const flagged = withFlags(base, 'distributor', { 'shutdown-delay': null, 'distributor.remote-timeout': '1s' })
+  expect(named('distributor', flagged)).toEqual({
+    ...named('distributor'),
+    flags: { 'distributor.remote-timeout': '1s' },
+  })
+})
+
+test('withPreStop sets the calls before SIGTERM', () => {
+  const preStop = [{ method: 'POST', path: '/store-gateway/prepare-shutdown' }] as const
+  expect(named('compactor', withPreStop(base, 'compactor', preStop))).toEqual({ ...named('compactor'), preStop })
+})
+
+test('withConfig lays a tree over the shared config', () => {
+  expect(withConfig(base, { ingester: { ring: { num_tokens: 64 } } }).config).toEqual({
+    ...base.config,
+    ingester: { ring: { zone_awareness_enabled: true, replication_factor: 3, num_tokens: 64 } },
+  })
+})
+
+test('withOverrides gathers what a tenant overrides', () => {
+  const once = withOverrides(base, 'tenant-a', { ingestion_tenant_shard_size: 3 })
+  const twice = withOverrides(once, 'tenant-a', { max_queriers_per_tenant: 2, ingestion_tenant_shard_size: 6 })
+  expect(twice).toEqual({
+    ...base,
+    overrides: { 'tenant-a': { ingestion_tenant_shard_size: 6, max_queriers_per_tenant: 2 } },
+  })
+})
+
+test('route replaces the workloads of one family', () => {
+  const both = route(addWorkloads(base, [read]), 'reads', ['query-frontend', 'mimir-read'])
+  expect(both.routes).toEqual({ ...base.routes, reads: ['query-frontend', 'mimir-read'] })
+})
+
+test('removeWorkloads wants the traffic gone first', () => {
+  const routed = route(addWorkloads(base, [read]), 'reads', 'mimir-read')
+  expect(removeWorkloads(routed, ['query-frontend', 'querier']).workloads.map(w => w.name)).toEqual(
+    [...base.workloads, read].map(w => w.name).filter(name => name !== 'query-frontend' && name !== 'querier'),
+  )
+  expect(() => removeWorkloads(routed, 'mimir-read')).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: mimir-read can not be removed while reads are routed to it: route reads elsewhere first]`,
+  )
+})
+
+test('replicationFactor sets both rings', () => {
+  expect(replicationFactor(base, 1).config).toEqual({
+    ...base.config,
+    ingester: { ring: { zone_awareness_enabled: true, replication_factor: 1 } },
+    store_gateway: { sharding_ring: { zone_awareness_enabled: true, replication_factor: 1 } },
+  })
+  expect(() => replicationFactor(base, 0)).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: 0 is not a replication factor: give a whole number from 1 up]`,
+  )
+})
+
+test('a topology is never changed in place', () => {
+  expect(base).toEqual(before)
+})
