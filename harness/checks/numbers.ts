@@ -19,7 +19,7 @@ export const numbersOf = (
   ...pathNumbers(run, events),
   ...k6Numbers(events),
   ...harnessNumbers(events),
-  ...waitNumbers(events),
+  ...waitNumbers(run, events),
 })
 
 const sampleNumbers = ({ samples, stale, reads }: Account): Record<string, number> => ({
@@ -49,12 +49,12 @@ function pathNumbers(run: RunInfo, events: readonly HistoryEvent[]): Record<stri
 }
 
 /**
- * How long the steps took, how much of that was spent in waits that no setting shortens (each at most as long as what is built in), and how long
- * they took beyond.
+ * How long the scenario's own steps took, how much of that was spent in waits that no setting shortens (each at most as long as what is built
+ * in), and how long they took beyond.
  */
-function waitNumbers(events: readonly HistoryEvent[]): Record<string, number> {
+function waitNumbers(run: RunInfo, events: readonly HistoryEvent[]): Record<string, number> {
   const waits = events.filter(e => e.type === 'wait')
-  const steps = stepsOf(events).filter(s => s.to !== Infinity)
+  const steps = stepsOf(events).filter(s => s.to !== Infinity && run.sufficiency.steps.includes(s.step))
   const [first, last] = [steps[0], steps.at(-1)]
   if (waits.length === 0 || !first || !last) return {}
   const builtIn = waits.reduce((sum, { from, to, builtIn }) => sum + Math.min(builtIn, to - from), 0)

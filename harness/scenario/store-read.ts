@@ -1,6 +1,6 @@
-import { request } from 'undici'
 import type { Cluster, Pod } from '../cluster/cluster.ts'
 import type { StoppedLoad } from '../load/load.ts'
+import { metricsOf } from '../mimir/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { flushed, indexed, synchronised } from '../observer/store.ts'
 import { addWorkloads } from '../topology/operations.ts'
@@ -37,13 +37,7 @@ export async function readStore(
 
 /** Proof that the read was what it claims to be: this querier asked store-gateways, and no ingester. */
 async function onlyBlocks(reader: Pod): Promise<void> {
-  const { body } = await request(`${reader.url}/metrics`)
-  const metrics = await body.text()
-  const count = (prefix: string) =>
-    metrics
-      .split('\n')
-      .filter(line => line.startsWith(prefix))
-      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+  const count = await metricsOf(reader.url)
   const ingesters = count('cortex_ingester_client_request_duration_seconds_count')
   const gateways = count('cortex_querier_storegateway_instances_hit_per_query_count')
   if (ingesters === 0 && gateways > 0) return

@@ -9,7 +9,7 @@ export type Change =
   | { kind: 'add'; pods: PodSpec[] }
   /** Write the runtime config anew; every pod reloads it by itself. */
   | { kind: 'overrides' }
-  /** Stop these pods and start them again as described here, on the same volumes. `why` says what changed. */
+  /** Stop these pods and start them again as described here, stateful ones on the same volumes. `why` says what changed. */
   | { kind: 'roll'; pods: PodSpec[]; why: string }
   /** Switch all routes of the gateway at once. */
   | { kind: 'reroute'; routes: Routes; retries: number }
@@ -21,8 +21,9 @@ export type Change =
  * other; routes; and what nothing leads to any more last. Each change is complete (pods ready) before the next begins.
  *
  * A roll goes as Kubernetes and rollout-operator would: stateful workloads in zones one zone at a time, all pods of the zone together;
- * other stateful workloads from the highest ordinal down, others from the lowest up, one pod at a time. Removals happen all at once:
- * nothing in Kubernetes holds one workload's scale-down back for another's, so a topology that drops three zones drops three zones.
+ * other stateful workloads from the highest ordinal down, one pod at a time; Deployments side by side, each one pod at a time from the lowest
+ * ordinal up. Removals happen all at once: nothing in Kubernetes holds one workload's scale-down back for another's, so a topology that drops
+ * three zones drops three zones.
  *
  * @throws UsageError when the pace changes: it is built into the data that pods already hold.
  */
@@ -55,19 +56,35 @@ const podsFrom = (workload: Workload, other: Workload | undefined): PodSpec[] =>
 
 function rolls(before: Topology, after: Topology): Change[] {
   const configChanged = !isDeepStrictEqual(before.config, after.config)
-  return after.workloads.flatMap((workload): Change[] => {
+  const changed = after.workloads.flatMap((workload): Rolled[] => {
     const old = before.workloads.find(w => w.name === workload.name)
     const why = old ? reasonToRoll(old, workload, configChanged) : ''
-    if (!old || why === '') return []
-    return batches(workload, podsOfWorkload(workload).slice(0, old.replicas)).map(pods => ({ kind: 'roll', pods, why }))
+    return old && why !== '' ? [{ workload, pods: podsOfWorkload(workload).slice(0, old.replicas), why }] : []
   })
+  return [...changed.filter(r => r.workload.stateful).flatMap(batches), ...sideBySide(changed)]
 }
 
-/** The pods of a workload in groups that are restarted together; none of them is empty. */
-function batches(workload: Workload, pods: PodSpec[]): PodSpec[][] {
-  if (!workload.stateful) return pods.map(pod => [pod])
-  if (workload.zone === undefined) return pods.reverse().map(pod => [pod])
-  return pods.length > 0 ? [pods] : []
+/** A workload whose pods are to be restarted. */
+interface Rolled {
+  workload: Workload
+  pods: PodSpec[]
+  why: string
+}
+
+/** The pods of a stateful workload in groups that are restarted together; none of them is empty. */
+function batches({ workload, pods, why }: Rolled): Change[] {
+  const groups = workload.zone === undefined ? pods.toReversed().map(pod => [pod]) : pods.length > 0 ? [pods] : []
+  return groups.map(pods => ({ kind: 'roll', pods, why }))
+}
+
+/** Deployments know nothing of each other: the first pods of all of them together, then the second ones. */
+function sideBySide(changed: readonly Rolled[]): Change[] {
+  const deployments = changed.filter(r => !r.workload.stateful)
+  const rounds = Math.max(0, ...deployments.map(r => r.pods.length))
+  return Array.from({ length: rounds }, (_, i) => {
+    const taking = deployments.filter(r => r.pods.length > i)
+    return { kind: 'roll', pods: taking.map(r => r.pods[i]!), why: [...new Set(taking.map(r => r.why))].join('; ') }
+  })
 }
 
 function reasonToRoll(old: Workload, next: Workload, configChanged: boolean): string {

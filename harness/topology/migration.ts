@@ -62,11 +62,13 @@ function rulePath(pace: Pace, discovery: 'dns' | 'ring'): Workload[] {
 
 /**
  * Twice as many pods as usual are up half-way, and every heartbeat of one ring goes to all of them: their cost grows with the square. So they are
- * rarer than at the fast pace, and still three times as frequent as in production. Names of Services change while pods are rolled, and are looked
- * for more often than every 10 s.
+ * rarer than at the fast pace, and still three times as frequent as in production. What is said goes to more members at once and is said as often
+ * as before: a pod that leaves tells all of them in two rounds instead of six. Names of Services change while pods are rolled, and are looked for
+ * more often than every 10 s. An overrides-exporter never leaves its ring by itself, and is forgotten after four timeouts.
  */
 const heartbeat = { heartbeat_period: '5s', heartbeat_timeout: '20s' }
 const fastAmongMany: Tree = {
+  memberlist: { gossip_nodes: 8 },
   ingester: { ring: heartbeat },
   distributor: { ring: heartbeat },
   store_gateway: { sharding_ring: heartbeat },
@@ -75,7 +77,7 @@ const fastAmongMany: Tree = {
   compactor: { sharding_ring: heartbeat },
   ruler: { ring: heartbeat },
   alertmanager: { sharding_ring: heartbeat },
-  overrides_exporter: { ring: heartbeat },
+  overrides_exporter: { ring: { ...heartbeat, heartbeat_timeout: '10s' } },
   frontend: { scheduler_dns_lookup_period: '1s' },
   frontend_worker: { dns_lookup_duration: '1s' },
 }
@@ -120,30 +122,30 @@ export const microservicesOf = ({ workloads }: Topology, ...components: Componen
 
 const isRulePath = (name: string): boolean => ruleQueryPath.some(n => n === name)
 
-/** Workloads of the topology whose pods find schedulers, in the order in which they can go over to the ring without losing each other. */
-export const schedulersFirst = [
-  'query-scheduler',
-  'ruler-query-scheduler',
-  'querier',
-  'ruler-querier',
-  'query-frontend',
-  'ruler-query-frontend',
-]
+/**
+ * Workloads of the topology whose pods find schedulers, in the order in which they can go over to the ring without losing each other: users' queries
+ * and rules' queries have a path each.
+ */
+export const schedulersFirst = (['query-scheduler', 'querier', 'query-frontend'] as const).map(name => [
+  name,
+  `ruler-${name}` as const,
+])
 
 /** Step 2, hidden: `deployment_mode: migration` has these find query-schedulers in the ring, which restarts them. */
 export const discoverByRing = (topology: Topology, names: readonly string[]): Topology =>
   withFlags(topology, names, byRing)
 
 /** The way back, last: query-schedulers are found by name again. */
-export const discoverByName = (topology: Topology, name: string): Topology => {
-  const scheduler = name.startsWith('ruler-') ? 'ruler-query-scheduler' : 'query-scheduler'
-  const flags = name.endsWith('frontend')
-    ? frontendByDns(scheduler)
-    : name.endsWith('querier')
-      ? querierByDns(scheduler)
-      : dns
-  return withFlags(topology, name, flags)
-}
+export const discoverByName = (topology: Topology, names: readonly string[]): Topology =>
+  names.reduce((t, name) => {
+    const scheduler = name.startsWith('ruler-') ? 'ruler-query-scheduler' : 'query-scheduler'
+    const flags = name.endsWith('frontend')
+      ? frontendByDns(scheduler)
+      : name.endsWith('querier')
+        ? querierByDns(scheduler)
+        : dns
+    return withFlags(t, name, flags)
+  }, topology)
 
 /** Step 2: the workloads of read-write mode beside the microservices, with no pods yet. */
 export function addReadWrite(topology: Topology): Topology {
@@ -215,7 +217,7 @@ export const removeReadWrite = (topology: Topology): Topology =>
 
 /** The migration up to the end of step 2: both in one cluster, read-write mode without pods. */
 export const inMigration = (pace: Pace): Topology =>
-  withoutOverridesExporter(discoverByRing(addReadWrite(microservicesInZones(pace)), schedulersFirst))
+  withoutOverridesExporter(discoverByRing(addReadWrite(microservicesInZones(pace)), schedulersFirst.flat()))
 
 /** Up to the end of step 3: reads go to mimir-read. */
 export const withReadsMoved = (pace: Pace): Topology =>

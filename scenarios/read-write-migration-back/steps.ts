@@ -24,6 +24,7 @@ import {
   podsWith,
   ringHolds,
   rulesAreStored,
+  schedulersFound,
   shutDownIngesters,
   testQuery,
   zones,
@@ -155,9 +156,9 @@ export const steps: Step[] = [
     async run(t) {
       await t.apply(removeReadWrite)
       // Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
-      for (const name of schedulersFirst.toReversed()) {
-        await t.apply(topology => discoverByName(topology, name))
-        await t.wait('query-schedulers to be found', BUILT_IN.discovery, () => t.traffic(BUILT_IN.discovery.ms / 1000))
+      for (const names of schedulersFirst.toReversed()) {
+        await t.apply(topology => discoverByName(topology, names))
+        await schedulersFound(t)
       }
       await t.gate('ingesters3')
       await deleteLeftovers(t)

@@ -4,6 +4,7 @@ import {
   growing,
   indexed,
   membersAre,
+  metricsOf,
   noticed,
   type Pod,
   postRuleGroup,
@@ -58,6 +59,26 @@ export async function ringHolds(t: Actions, ring: RingName, ...which: RegExp[]):
     wanted.map(p => p.name),
   )
 }
+
+/**
+ * Every query-frontend has found a query-scheduler, and every query-scheduler is used from both sides. By their own metrics at that moment: of a
+ * pod that has just been replaced a scrape would still tell.
+ */
+export const schedulersFound = (t: Actions): Promise<void> =>
+  t.wait('query-schedulers to be found', BUILT_IN.discovery, () =>
+    untilTrue(t, 'every query-frontend and querier to have found a query-scheduler', async () => {
+      const used: number[] = []
+      for (const { url } of podsWith(t, 'query-frontend')) {
+        used.push((await metricsOf(url))('cortex_query_frontend_connected_schedulers'))
+      }
+      for (const { url } of podsWith(t, 'query-scheduler')) {
+        const count = await metricsOf(url)
+        used.push(count('cortex_query_scheduler_connected_frontend_clients'))
+        used.push(count('cortex_query_scheduler_connected_querier_clients'))
+      }
+      return used.every(n => n > 0)
+    }),
+  )
 
 /** Everything in the bucket by now is in the index, on the store-gateways that are there, and known to every querier. */
 const storeServes = (t: Actions): Promise<void> =>

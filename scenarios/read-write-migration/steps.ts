@@ -26,6 +26,7 @@ import {
   podsWith,
   ringHolds,
   rulesAreStored,
+  schedulersFound,
   shutDownIngesters,
   testQuery,
   zones,
@@ -55,10 +56,9 @@ export const steps: Step[] = [
       await t.apply(addReadWrite)
       // The jsonnet's migration mode has more effects than its document says: schedulers are found by ring from now on, which restarts the
       // query path, and the overrides-exporter is gone. Schedulers go first: who looks for them by name finds them still.
-      for (const name of schedulersFirst) {
-        await t.apply(topology => discoverByRing(topology, [name]))
-        if (name.endsWith('query-scheduler')) continue
-        await t.wait('query-schedulers to be found', BUILT_IN.discovery, () => t.traffic(BUILT_IN.discovery.ms / 1000))
+      for (const names of schedulersFirst) {
+        await t.apply(topology => discoverByRing(topology, names))
+        await schedulersFound(t)
       }
       await ringHolds(t, 'query-scheduler', OLD)
       await t.apply(withoutOverridesExporter)
@@ -127,8 +127,9 @@ export const steps: Step[] = [
     ref: `${step('5')}; a zone of store-gateways after the other, as "Scaling out" has it`,
     async run(t) {
       for (const zone of zones) await handOverStoreGateways(t, [`store-gateway-${zone}`], NEW)
-      for (const name of ['query-frontend', 'querier', 'query-scheduler', 'ruler', 'compactor']) {
-        await t.apply(topology => scaleToZero(topology, [name]))
+      // A query passes a frontend, a scheduler and a querier: who asks goes first.
+      for (const names of [['query-frontend', 'ruler', 'compactor'], ['querier'], ['query-scheduler']]) {
+        await t.apply(topology => scaleToZero(topology, names))
       }
     },
   },

@@ -58,3 +58,33 @@ test('every number has its unit in its name', () => {
     }
   `)
 })
+
+test('waits that are built in count as long as they took, and no longer than they are; starting and preparing is no step', () => {
+  const step = (name: string, from: number, to: number) => [
+    { type: 'step' as const, step: name, phase: 'begin' as const, at: at(from) },
+    { type: 'step' as const, step: name, phase: 'done' as const, at: at(to) },
+  ]
+  const wait = (from: number, to: number, builtIn: number) => ({
+    type: 'wait' as const,
+    for: 'blocks to be seen',
+    from: at(from),
+    to: at(to),
+    builtIn,
+    because: 'once a minute',
+  })
+  const run = runOf()
+  run.sufficiency.steps = ['1 flush', '2 stop']
+  const { steps_s, waits_built_in_s, beyond_waits_s } = numbersOf(run, [
+    ...step('start Mimir', 0, 9000),
+    ...step('1 flush', 10_000, 40_000),
+    wait(11_000, 31_000, 72_000),
+    ...step('2 stop', 40_000, 60_500),
+    wait(41_000, 50_000, 6000),
+    ...step('read back every sample', 61_000, 70_000),
+  ])
+  expect({ steps_s, waits_built_in_s, beyond_waits_s }).toEqual({
+    steps_s: 50.5,
+    waits_built_in_s: 26,
+    beyond_waits_s: 24.5,
+  })
+})

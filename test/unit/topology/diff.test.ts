@@ -47,6 +47,19 @@ test('a flag rolls its workloads one pod at a time, zones as a whole, and nothin
   `)
 })
 
+test('Deployments roll side by side, each one pod at a time', () => {
+  const two = scale(base, 'query-frontend', 2)
+  const changed = withFlags(withFlags(two, 'querier', { 'log.level': 'debug' }), 'query-frontend', {
+    'log.level': 'warn',
+  })
+  expect(plan(two, changed)).toEqual([
+    'roll querier-0 + query-frontend-0: -log.level',
+    'roll query-frontend-1: -log.level',
+  ])
+  const otherwise = withFlags(changed, 'querier', { 'querier.timeout': '20s' })
+  expect(plan(two, otherwise)[0]).toBe('roll querier-0 + query-frontend-0: -log.level, -querier.timeout; -log.level')
+})
+
 test('without zones, a stateful workload rolls from the highest ordinal down', () => {
   const bare = microservices({ zones: 1, pace: 'fast' })
   expect(plan(bare, withFlags(bare, 'ingester', { 'log.level': 'debug' }))).toEqual([
@@ -57,7 +70,12 @@ test('without zones, a stateful workload rolls from the highest ordinal down', (
 })
 
 test('config rolls everything, overrides nothing', () => {
-  expect(plan(base, withConfig(base, { querier: { timeout: '20s' } })).length).toBe(14)
+  const stateful = base.workloads.filter(w => w.stateful)
+  const deployments = base.workloads.filter(w => !w.stateful)
+  expect(plan(base, withConfig(base, { querier: { timeout: '20s' } }))).toEqual([
+    ...stateful.map(w => `roll ${w.name}-0: config`),
+    `roll ${deployments.map(w => `${w.name}-0`).join(' + ')}: config`,
+  ])
   expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['overrides'])
 })
 

@@ -74,11 +74,12 @@ test('a pod of a Deployment has a successor that is ready before it is stopped',
   ])
 })
 
-test('a change of the shared config rolls everything, one after the other', async () => {
+test('a change of the shared config rolls everything: stateful pods one after the other, then Deployments side by side', async () => {
   const stops = (await told(t => withConfig(t, { limits: { max_label_names_per_series: 40 } }))).filter(line =>
     line.startsWith('stop'),
   )
-  expect(stops).toEqual(topology.workloads.map(w => `stop ${w.name}-0`))
+  const [stateful, deployments] = [true, false].map(is => topology.workloads.filter(w => w.stateful === is))
+  expect(stops).toEqual([...stateful!, ...deployments!].map(w => `stop ${w.name}-0`))
 })
 
 test('pods that are not wanted any more leave together, then the routes follow', async () => {
