@@ -60,9 +60,9 @@ function waitNumbers(run: RunInfo, events: readonly HistoryEvent[]): Record<stri
   const builtIn = waits.reduce((sum, { from, to, builtIn }) => sum + Math.min(builtIn, to - from), 0)
   const seconds = (ms: number) => tenths(ms / 1000)
   return {
-    steps_s: seconds(last.to - first.from),
-    waits_built_in_s: seconds(builtIn),
-    beyond_waits_s: seconds(last.to - first.from - builtIn),
+    steps_seconds: seconds(last.to - first.from),
+    waits_built_in_seconds: seconds(builtIn),
+    beyond_waits_seconds: seconds(last.to - first.from - builtIn),
   }
 }
 

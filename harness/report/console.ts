@@ -63,6 +63,9 @@ const key = [
   'write_longest_gap_ms',
   'instant_p99_ms',
   'instant_longest_gap_ms',
+  'steps_seconds',
+  'waits_built_in_seconds',
+  'beyond_waits_seconds',
 ]
 
 function mattering(numbers: VerdictFile['numbers']): string[] {

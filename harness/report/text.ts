@@ -21,6 +21,10 @@ export const escapeMarkup = (text: string): string => printable(text).replace(/[
 export const clipped = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit).trimEnd()}… (${count(text.length - limit)} more characters)`
 
+/** At most `limit` characters, where the whole text is said elsewhere. */
+export const shortened = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`
+
 /** 12034 -> "12,034" */
 export const count = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 3 })
 

@@ -53,6 +53,15 @@ ${table(
   'The scenario has no gate.',
 )}
 ${
+  events.wait.length > 0 &&
+  table(
+    'Waits that no setting shortens',
+    ['for', '#began', '#took', '#built in', 'because'],
+    events.wait.map(w => [w.for, moment(w.from - scale.from), duration(w.to - w.from), duration(w.builtIn), w.because]),
+    '',
+  )
+}
+${
   events.k6.length > 0 &&
   table('k6', ['', '#requests', '#failed', '#dropped', '#a second', '#p50', '#p95', '#p99', '#max'], k6Rows(events), '')
 }

@@ -74,7 +74,7 @@ test('waits that are built in count as long as they took, and no longer than the
   })
   const run = runOf()
   run.sufficiency.steps = ['1 flush', '2 stop']
-  const { steps_s, waits_built_in_s, beyond_waits_s } = numbersOf(run, [
+  const { steps_seconds, waits_built_in_seconds, beyond_waits_seconds } = numbersOf(run, [
     ...step('start Mimir', 0, 9000),
     ...step('1 flush', 10_000, 40_000),
     wait(11_000, 31_000, 72_000),
@@ -82,9 +82,9 @@ test('waits that are built in count as long as they took, and no longer than the
     wait(41_000, 50_000, 6000),
     ...step('read back every sample', 61_000, 70_000),
   ])
-  expect({ steps_s, waits_built_in_s, beyond_waits_s }).toEqual({
-    steps_s: 50.5,
-    waits_built_in_s: 26,
-    beyond_waits_s: 24.5,
+  expect({ steps_seconds, waits_built_in_seconds, beyond_waits_seconds }).toEqual({
+    steps_seconds: 50.5,
+    waits_built_in_seconds: 26,
+    beyond_waits_seconds: 24.5,
   })
 })

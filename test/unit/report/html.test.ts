@@ -75,6 +75,23 @@ test('a control says whether it came out as declared', () => {
   `)
 })
 
+test('waits that no setting shortens are a table, where there were any', () => {
+  const at = sampleRun.startedAt
+  const wait: HistoryEvent = {
+    type: 'wait',
+    for: 'blocks to be seen',
+    from: at + 11_000,
+    to: at + 31_000,
+    builtIn: 72_000,
+    because: 'queriers look once a minute',
+  }
+  const html = htmlReport(sampleRun, sampleVerdict, [wait])
+  expect(textOf(html, /<h2>Waits[^<]*<\/h2>[\s\S]*?<\/table>/)).toBe(
+    'Waits that no setting shortens for began took built in because blocks to be seen +11.000 s 20.0 s 1 m 12 s queriers look once a minute',
+  )
+  expect(htmlReport(sampleRun, sampleVerdict, [])).not.toContain('<h2>Waits')
+})
+
 test("k6's summary is a table, where there was k6", () => {
   const event: HistoryEvent = {
     type: 'k6',

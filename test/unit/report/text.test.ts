@@ -9,6 +9,7 @@ import {
   named,
   plural,
   printable,
+  shortened,
 } from '../../../harness/report/text.ts'
 
 test('control characters become visible; tab, line feed and carriage return stay', () => {
@@ -22,6 +23,10 @@ test('markup is escaped for elements and attributes alike', () => {
 
 test('what is cut off is counted', () => {
   expect([clipped('short', 5), clipped('too long', 4)]).toEqual(['short', 'too… (4 more characters)'])
+})
+
+test('a label is cut where the whole is said elsewhere', () => {
+  expect([shortened('short', 5), shortened('too long', 5)]).toEqual(['short', 'too…'])
 })
 
 test('counts', () => {

@@ -1,5 +1,5 @@
 import type { FaultEvent } from '../../../history/events.ts'
-import { clipped, duration, moment } from '../../text.ts'
+import { duration, moment, shortened } from '../../text.ts'
 import { type Bar, packed } from '../bars.ts'
 import { type Markup, markup } from '../markup.ts'
 import type { Recorded } from '../recorded.ts'
@@ -28,6 +28,9 @@ export function course(events: Recorded, scale: Scale, most: number): Group {
   return { title: 'Course', legend, tracks }
 }
 
+/** Characters of a label. It stands right or left of its bar's begin, so it may take up half of the width at most; the tooltip says all. */
+const LABEL = 44
+
 const signs: Record<string, string> = { failed: '✗ ', skipped: '– ' }
 
 const lasted = ({ from, to, ended }: Span<unknown>, scale: Scale): string =>
@@ -42,7 +45,7 @@ function stepBar(
   return {
     from: step.from,
     to: step.to,
-    label: `${signs[phase] ?? ''}${clipped(step.name, 60)}`,
+    label: `${signs[phase] ?? ''}${shortened(step.name, LABEL)}`,
     tip: [`step: ${step.name}`, lasted(step, scale), state, detail, step.events[0].ref].filter(Boolean).join('\n'),
     kind: step.ended ? phase : 'failed',
   }
@@ -54,7 +57,7 @@ function faultBar(fault: Span<FaultEvent>, scale: Scale): Bar {
   return {
     from: fault.from,
     to: fault.to,
-    label: `${signs[fault.last.phase] ?? ''}${clipped(`${fault.name} ${pods.join(' ')}`, 60)}`,
+    label: `${signs[fault.last.phase] ?? ''}${shortened(`${fault.name} ${pods.join(' ')}`, LABEL)}`,
     tip: [
       `fault: ${fault.name} on ${pods.join(', ') || 'no pod'}`,
       asked !== undefined && `asked for: ${asked}`,
@@ -80,7 +83,7 @@ function gateBar(
   return {
     from: gate.from,
     to: gate.to,
-    label: `${signs[phase] ?? ''}${clipped(gate.name, 60)}`,
+    label: `${signs[phase] ?? ''}${shortened(gate.name, LABEL)}`,
     tip: [
       `gate: ${gate.name}`,
       lasted(gate, scale),
