@@ -136,7 +136,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
     title: 'Versity S3 Gateway',
     env: 'VERSITYGW_BIN',
     ask: { args: ['--version'], says: /^Version\s*: (?<version>\S*)\s*^Build\s*: (?<revision>\S*)/m },
-    onlyFor: '--storage s3 and --provider kind',
+    onlyFor: 'migrations, --storage s3 and --provider kind',
     release: {
       version: '1.8.0',
       folder: github('versity/versitygw', 'v{version}'),
