@@ -81,7 +81,7 @@ export const schedulersFound = (t: Actions): Promise<void> =>
   )
 
 /** Everything in the bucket by now is in the index, on the store-gateways that are there, and known to every querier. */
-const storeServes = (t: Actions): Promise<void> =>
+export const storeServes = (t: Actions): Promise<void> =>
   t.wait('what was shipped to be read from the store', BUILT_IN.index, async () => {
     const tenants = t.dataset.tenants
     await indexed(t.observer, tenants)

@@ -8,12 +8,12 @@ export const load = { writesPerSecond: 4 }
 export const companions = [archive(), alerts(), witness(), k6()]
 
 /**
- * What a hand-over costs by Mimir's own intervals, in milliseconds. Reads: a query-frontend that starts looks for query-schedulers every 5 s, and is
- * ready before it has found one; a lost zone costs as much as everywhere. Rules: rulers look at their ring every 5 s, one after the other. Alerts:
+ * What a hand-over costs by Mimir's own intervals, in milliseconds. Reads, old data or new: a query-frontend or querier that starts looks for
+ * query-schedulers every 5 s, and is ready before it has found one; a lost zone costs as much as everywhere. Rules: rulers look at their ring every 5 s, one after the other. Alerts:
  * an Alertmanager that takes a tenant over knows its alerts when rulers send them again, every 5 s at the fast pace.
  */
 export const budget: Partial<Budget> = {
-  perPath: readsWhileZoneIsSilent,
+  perPath: { ...readsWhileZoneIsSilent, archive: readsWhileZoneIsSilent.instant },
   ruleGap: 10_000,
   alertsAbsent: 10_000,
 }

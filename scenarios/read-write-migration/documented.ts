@@ -10,7 +10,7 @@ import {
   schedulersFirst,
   withoutOverridesExporter,
 } from '../../harness/index.ts'
-import { podsWith } from './acts.ts'
+import { podsWith, storeServes } from './acts.ts'
 import { steps } from './steps.ts'
 
 /** Milliseconds: max(query-store-after, 2 x sync-interval, 2 x cleanup-interval) at the fast pace, as "Scaling out" has it. */
@@ -57,10 +57,14 @@ const shutDown =
     await t.apply(topology => scaleToZero(topology, [workload]))
   }
 
-/** The steps as the document has them. */
+/**
+ * The steps as the document has them. Afterwards the store is waited for, so that the last read tells what is lost from what is late: the ingesters went
+ * before queriers knew of their last blocks.
+ */
 export const documented: Step[] = steps.map(step => {
   const section = step.name.split(' ')[0]!
   const zone = /^7\.2. shut down ingester-(.*)$/.exec(step.name)?.[1]
+  if (section === '8') return { ...step, run: t => step.run(t).then(() => storeServes(t)) }
   const run = zone === undefined ? literally[section] : shutDown(zone)
   return run ? { ...step, run } : step
 })

@@ -63,14 +63,11 @@ const troubles = (pods: readonly SeenPod[]): string => {
   return words.length > 0 ? ` (${words.join(', ')})` : ''
 }
 
-/** Reasons for which a container will not start however long one waits. */
-const HOPELESS = [
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'ErrImageNeverPull',
-  'InvalidImageName',
-  'CreateContainerConfigError',
-]
+/**
+ * Reasons for which a container will not start however long one waits. CreateContainerConfigError is not one of them: a busy kubelet gives it, too,
+ * when it has not seen the ConfigMap yet, and tries again.
+ */
+const HOPELESS = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName']
 
 /** A pod that can not start as it is, if there is one. */
 export const hopeless = (pods: readonly SeenPod[]): SeenPod | undefined =>

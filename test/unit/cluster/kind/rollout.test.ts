@@ -81,5 +81,7 @@ test('a pod that is held back by a fault is neither waited for nor restarted; be
 test('an image that can not be had is not waited for', () => {
   const stuck = pod('querier-x', { ready: false, trouble: 'ErrImageNeverPull' })
   expect(hopeless([a, stuck])).toBe(stuck)
-  expect(hopeless([a, pod('querier-x', { ready: false, trouble: 'CrashLoopBackOff' })])).toBe(undefined)
+  for (const trouble of ['CrashLoopBackOff', 'CreateContainerConfigError']) {
+    expect(hopeless([a, pod('querier-x', { ready: false, trouble })])).toBe(undefined)
+  }
 })
