@@ -1,8 +1,9 @@
 import { stringify } from 'yaml'
 import { postAlertmanagerConfig, postSilence } from '../../mimir/alertmanager.ts'
 import { postRuleGroup } from '../../mimir/api.ts'
+import { metricsOf } from '../../mimir/metrics.ts'
 import { systemClock } from '../../util/clock.ts'
-import { done, until } from '../../util/until.ts'
+import { done, notYet, until } from '../../util/until.ts'
 
 /** The two alerts; both fire all the time. */
 export const FIRING = 'GauntletFiring'
@@ -44,16 +45,24 @@ export const alertRules = (): string =>
 /**
  * Gives a tenant the configuration, the silence and then the alerts, so that the silenced alert is never without its silence.
  * @param gateway `http://host:port`
+ * @param alertmanagers base URLs of all of them
  * @returns the silence's id
  * @throws Error when Mimir does not take one of them
  */
 export async function setupAlerts(
   gateway: string,
+  alertmanagers: readonly string[],
   tenant: string,
   webhook: string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
   await postAlertmanagerConfig(gateway, tenant, configOf(webhook))
+  await until(() => loaded(alertmanagers), {
+    for: `all ${alertmanagers.length} Alertmanagers to have loaded the configuration of ${tenant}`,
+    deadline: LOADED_DEADLINE,
+    every: 250,
+    signal,
+  })
   const now = systemClock.now()
   const silence = {
     matchers: [{ name: 'alertname', value: SILENCED, isRegex: false, isEqual: true }],
@@ -70,4 +79,18 @@ export async function setupAlerts(
   })
   await postRuleGroup(gateway, tenant, GROUP, alertRules())
   return id
+}
+
+/**
+ * An Alertmanager that loads a tenant asks the others for what they have, and is told of a new silence from then on (pkg/alertmanager/state_replication.go).
+ * One that is made in between stays unknown to it until the ring changes, and it notifies what is silenced.
+ */
+async function loaded(alertmanagers: readonly string[]) {
+  for (const url of alertmanagers) {
+    const count = await metricsOf(url)
+    const [found, owned] = [count('cortex_alertmanager_tenants_discovered'), count('cortex_alertmanager_tenants_owned')]
+    const synchronised = count('cortex_alertmanager_state_initial_sync_completed_total')
+    if (found === 0 || synchronised < owned) return notYet(`${url} found ${found}, owns ${owned}, has ${synchronised}`)
+  }
+  return done(undefined)
 }
