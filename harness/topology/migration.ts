@@ -137,15 +137,13 @@ export const discoverByRing = (topology: Topology, names: readonly string[]): To
 
 /** The way back, last: query-schedulers are found by name again. */
 export const discoverByName = (topology: Topology, names: readonly string[]): Topology =>
-  names.reduce((t, name) => {
-    const scheduler = name.startsWith('ruler-') ? 'ruler-query-scheduler' : 'query-scheduler'
-    const flags = name.endsWith('frontend')
-      ? frontendByDns(scheduler)
-      : name.endsWith('querier')
-        ? querierByDns(scheduler)
-        : dns
-    return withFlags(t, name, flags)
-  }, topology)
+  names.reduce((t, name) => withFlags(t, name, discoveryByName(name)), topology)
+
+function discoveryByName(name: string): Record<string, string> {
+  const scheduler = name.startsWith('ruler-') ? 'ruler-query-scheduler' : 'query-scheduler'
+  if (name.endsWith('frontend')) return frontendByDns(scheduler)
+  return name.endsWith('querier') ? querierByDns(scheduler) : dns
+}
 
 /** Step 2: the workloads of read-write mode beside the microservices, with no pods yet. */
 export function addReadWrite(topology: Topology): Topology {

@@ -9,8 +9,8 @@ export const companions = [archive(), alerts(), witness(), k6()]
 
 /**
  * What a hand-over costs by Mimir's own intervals, in milliseconds. Reads, old data or new: a query-frontend or querier that starts looks for
- * query-schedulers every 5 s, and is ready before it has found one; a lost zone costs as much as everywhere. Rules: rulers look at their ring every 5 s, one after the other. Alerts:
- * an Alertmanager that takes a tenant over knows its alerts when rulers send them again, every 5 s at the fast pace.
+ * query-schedulers every 5 s, and is ready before it has found one; a lost zone costs as much as everywhere. Rules: rulers look at their ring every
+ * 5 s, one after the other. Alerts: an Alertmanager that takes a tenant over knows its alerts when rulers send them again, every 5 s at the fast pace.
  */
 export const budget: Partial<Budget> = {
   perPath: { ...readsWhileZoneIsSilent, archive: readsWhileZoneIsSilent.instant },
