@@ -143,11 +143,13 @@ export class ProcessPod implements Pod {
    */
   async ready(): Promise<void> {
     for (;;) {
+      // While it is being started, its readiness is still that of the program before.
+      await this.#starting
       const readiness = this.#readiness
       try {
         return await readiness
       } catch (thrown) {
-        if (!this.#held && readiness === this.#readiness) throw thrown
+        if (!this.#held && !this.#starting && readiness === this.#readiness) throw thrown
         await this.#released()
       }
     }
