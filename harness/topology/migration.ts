@@ -66,7 +66,7 @@ function rulePath(pace: Pace, discovery: 'dns' | 'ring'): Workload[] {
  * as before: a pod that leaves tells all of them in two rounds instead of six. Names of Services change while pods are rolled, and are looked for
  * more often than every 10 s. An overrides-exporter never leaves its ring by itself, and is forgotten after four timeouts.
  */
-const heartbeat = { heartbeat_period: '5s', heartbeat_timeout: '20s' }
+const heartbeat = { heartbeat_period: '5s', heartbeat_timeout: '16s' }
 const fastAmongMany: Tree = {
   memberlist: { gossip_nodes: 8 },
   ingester: { ring: heartbeat },
