@@ -1,4 +1,5 @@
-import { call } from '../mimir/call.ts'
+import { call, flagsOf } from '../mimir/call.ts'
+import { milliseconds } from '../topology/duration.ts'
 import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Observer } from './observer.ts'
@@ -38,6 +39,19 @@ export const synchronised = (
     gateways.map(p => p.name),
     since,
   )
+
+/**
+ * Sync intervals after a block's upload in which a querier that can not fetch it answers without it and says nothing: store-gateways are to
+ * have found it by then (NewBlockDiscoveryDelayMultiplier in pkg/storage/tsdb/config.go, pkg/querier/blocks_consistency_checker.go).
+ */
+const GRACE = 3
+
+/** Waits until no answer may lack a block that was uploaded before this was called: from then on a query fails, should it not be fetched. */
+export async function demanded(querier: { url: string }, signal: AbortSignal): Promise<void> {
+  const uploaded = systemClock.now()
+  const interval = milliseconds((await flagsOf(querier.url))['blocks-storage.bucket-store.sync-interval']!)
+  await systemClock.sleep(uploaded + GRACE * interval - systemClock.now(), signal)
+}
 
 /**
  * Begins to watch a counter of some pods.

@@ -40,6 +40,16 @@ const ownRings = {
 }
 const remoteEvaluation = (frontend: string) => ({ 'ruler.query-frontend.address': `dns:///${headless(frontend)}:9095` })
 
+/**
+ * A ruler looks up a name of frontends only when a connection ends, and no more than once in 30 s (google.golang.org/grpc/internal/resolver/dns).
+ * So connections end by themselves, and a frontend that is told to stop goes on for longer than that: as in the jsonnet (query-frontend.libsonnet)
+ * at the real pace; at the fast one for those 30 s, the life of a connection, which falls within them, and 5 s for which Go keeps a hosts file.
+ */
+const drainsRulers: Readonly<Record<Pace, Record<string, string>>> = {
+  fast: { 'server.grpc.keepalive.max-connection-age': '5s', 'shutdown-delay': '37s' },
+  real: { 'server.grpc.keepalive.max-connection-age': '30s' },
+}
+
 function rulePath(pace: Pace, discovery: 'dns' | 'ring'): Workload[] {
   const of = (component: Component, flags: Record<string, string>): Workload =>
     workload({
@@ -48,7 +58,7 @@ function rulePath(pace: Pace, discovery: 'dns' | 'ring'): Workload[] {
       pace,
       // Two frontends, as in the jsonnet: a ruler holds connections to them, and with a single one would have none while it is replaced.
       replicas: component === 'query-frontend' ? 2 : 1,
-      flags: { ...flags, ...ownRings },
+      flags: { ...flags, ...ownRings, ...(component === 'query-frontend' && drainsRulers[pace]) },
     })
   const scheduler = 'ruler-query-scheduler'
   return discovery === 'ring'

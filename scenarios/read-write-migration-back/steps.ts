@@ -17,6 +17,7 @@ import {
   BUILT_IN,
   DOCUMENT,
   deleteLeftovers,
+  ending,
   handOverStoreGateways,
   headsCompacted,
   NEW,
@@ -157,7 +158,7 @@ export const steps: Step[] = [
       await t.apply(removeReadWrite)
       // Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
       for (const names of schedulersFirst.toReversed()) {
-        await t.apply(topology => discoverByName(topology, names))
+        await ending(t, names, topology => discoverByName(topology, names))
         await schedulersFound(t)
       }
       await t.gate('ingesters3')

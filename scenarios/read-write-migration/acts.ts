@@ -11,6 +11,7 @@ import {
   type RingName,
   scaleToZero,
   synchronised,
+  type Topology,
   untilTrue,
 } from '../../harness/index.ts'
 
@@ -36,6 +37,11 @@ export const BUILT_IN = {
     ms: 6000,
     because:
       'store-gateways and Alertmanagers look at their ring every 5 s, 20 % more or less: pkg/storegateway/gateway_ring.go',
+  },
+  names: {
+    ms: 35_000,
+    because:
+      "a ruler's gRPC client looks up names every 30 s at most, and Go reads a hosts file every 5 s: google.golang.org/grpc/internal/resolver/dns, net/hosts.go",
   },
   discovery: {
     ms: 5000,
@@ -79,6 +85,19 @@ export const schedulersFound = (t: Actions): Promise<void> =>
       return used.every(n => n > 0)
     }),
   )
+
+/**
+ * Makes a change that ends pods of these workloads. Query-frontends of rulers go on answering until every ruler has had to look up their names
+ * again, which is waited for; other pods end at once.
+ */
+export const ending = (
+  t: Actions,
+  workloads: readonly string[],
+  change: (topology: Topology) => Topology,
+): Promise<void> =>
+  workloads.includes('ruler-query-frontend')
+    ? t.wait('rulers to look up their query-frontends again', BUILT_IN.names, () => t.apply(change))
+    : t.apply(change)
 
 /** Everything in the bucket by now is in the index, on the store-gateways that are there, and known to every querier. */
 export const storeServes = (t: Actions): Promise<void> =>

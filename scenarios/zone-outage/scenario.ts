@@ -26,7 +26,7 @@ export default scenario({
       },
     },
     {
-      name: 'lose zone-a until the ring notices',
+      name: 'power fails, until the ring notices',
       ref: RUNBOOK,
       async run(t) {
         await t.inject('outage')
@@ -34,7 +34,7 @@ export default scenario({
       },
     },
     {
-      name: 'bring zone-a back',
+      name: 'power is back',
       ref: RUNBOOK,
       run: t => t.recover('outage'),
     },

@@ -63,6 +63,8 @@ export class ProcessCluster implements Cluster {
   #routed = ''
   /** The last of the changes to names and routes: they are made one after the other. */
   #directing: Promise<void> = Promise.resolve()
+  /** Those that have lost their seat and are terminating: `apply` waits for them in the end. */
+  readonly #leaving: Promise<void>[] = []
   /** All that were ever made. */
   readonly #pods = new Set<ProcessPod>()
   /** Pods that have a network; it stays for whoever takes the name, and with it the address, later. */
@@ -176,6 +178,7 @@ export class ProcessCluster implements Cluster {
     for (const change of changes) await carryOut(change, this.#change)
     await observing
     await this.#prometheus?.scrape([...this.#seats.values()].map(pod => targetOf(pod.spec, pod.address)))
+    await Promise.all(this.#leaving.splice(0))
   }
 
   /** Where the pods of a topology will be is known before they are made. */
@@ -207,14 +210,17 @@ export class ProcessCluster implements Cluster {
     },
     at: seat => this.#seats.get(seat)!,
     successor: async spec => {
-      const taken = new Set(
-        [...this.#seats.values()].filter(p => p.workload === spec.workload.name).map(p => p.spec.ordinal),
-      )
+      const there = new Set([...this.#seats.values(), ...[...this.#pods].filter(p => p.up)])
+      const taken = new Set([...there].filter(p => p.workload === spec.workload.name).map(p => p.spec.ordinal))
       let ordinal = spec.workload.replicas
       while (taken.has(ordinal)) ordinal++
       return (await this.#newPods([{ ...spec, ordinal, name: `${spec.workload.name}-${ordinal}` }]))[0]!
     },
     seat: (seat, pod) => void this.#seats.set(seat, pod),
+    leaves: ending => {
+      ending.catch(() => {})
+      this.#leaving.push(ending)
+    },
     vacate: async seat => {
       const pod = this.#seats.get(seat)!
       // One that must be told before it goes is told once a fault has given it back.

@@ -11,6 +11,8 @@ export interface Seats {
   successor(spec: PodSpec): Promise<ProcessPod>
   /** The successor takes the seat. */
   seat(seat: string, pod: ProcessPod): void
+  /** A pod of a Deployment that has lost its seat and was told to stop: what comes next does not wait for its end. */
+  leaves(ending: Promise<void>): void
   /** The seat is gone, and what the pod kept with it. */
   vacate(seat: string): Promise<void>
   /** Waits until a started pod is ready. */
@@ -22,7 +24,7 @@ export interface Seats {
   rename(): Promise<void>
 }
 
-/** Carries out one change completely: what it starts is ready, and what it stops has ended, when this returns. */
+/** Carries out one change: when this returns, what it starts is ready and what it stops has ended, or, of a Deployment, was told to leave. */
 export async function carryOut(change: Change, seats: Seats): Promise<void> {
   switch (change.kind) {
     case 'add':
@@ -59,16 +61,26 @@ async function restart(spec: PodSpec, seats: Seats): Promise<void> {
   await launch(seats, [pod])
 }
 
-/** A Deployment's pod: a successor is ready before it is told to stop (maxSurge 1, maxUnavailable 0). */
+/**
+ * A Deployment's pod: a successor is ready before it is told to stop (maxSurge 1, maxUnavailable 0). Pods that are terminating count neither as
+ * there nor as missing, so the next one's turn comes at once.
+ */
 async function replace(spec: PodSpec, seats: Seats): Promise<void> {
   const old = seats.at(spec.name)
   const next = await seats.successor(spec)
   await next.start()
   await seats.ready(next)
   seats.seat(spec.name, next)
-  await withdraw(old, seats)
+  const stopped = old.stop()
+  await seats.reroute()
+  seats.leaves(ended(old, stopped, seats))
+}
+
+async function ended(pod: ProcessPod, stopped: Promise<void>, seats: Seats): Promise<void> {
+  await stopped
+  await seats.rename()
   // What a Deployment's pod wrote goes with it.
-  await old.deleteVolume()
+  await pod.deleteVolume()
 }
 
 /** A terminating pod leaves its Service at once, before it is gone. */

@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import { encodeLabels, WriteRequestEncoder } from '../../mimir/remote-write/encode.ts'
-import { flushed, indexed, synchronised } from '../../observer/store.ts'
+import { demanded, flushed, indexed, synchronised } from '../../observer/store.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { Companion, CompanionContext, RunningCompanion } from '../companion.ts'
@@ -49,12 +49,15 @@ async function write({ cluster }: CompanionContext, now: number): Promise<void> 
   }
 }
 
-/** Every ingester makes blocks of it now, and the store serves them. Each wait is for a signal of the component. */
-async function ship({ cluster, observer }: CompanionContext): Promise<void> {
+/** Every ingester makes blocks of it now, and the store serves them. Each wait is for a signal of the component, but the last: it has none. */
+async function ship({ cluster, observer, signal }: CompanionContext): Promise<void> {
   const of = (component: string) => cluster.pods().filter(p => p.components.some(c => c === component))
   await Promise.all(of('ingester').map(pod => flushed(pod.url, ARCHIVE.tenant)))
-  await indexed(observer, [ARCHIVE.tenant])
-  await synchronised(observer, of('store-gateway'))
+  const served = async () => {
+    await indexed(observer, [ARCHIVE.tenant])
+    await synchronised(observer, of('store-gateway'))
+  }
+  await Promise.all([served(), demanded(of('querier')[0]!, signal)])
 }
 
 /** The baseline: every chunk is there before anything is done to Mimir. */

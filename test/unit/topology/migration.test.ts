@@ -40,6 +40,18 @@ test('before: schedulers by name, rules on a query path of their own with rings 
   )
 })
 
+test('query-frontends of rulers go on for longer than a gRPC client keeps what it has looked up, and connections to them end by themselves', () => {
+  const of = (pace: 'fast' | 'real') =>
+    Object.fromEntries(
+      ['shutdown-delay', 'server.grpc.keepalive.max-connection-age'].map(name => [
+        name,
+        flag(microservicesInZones(pace), 'ruler-query-frontend', name),
+      ]),
+    )
+  expect(of('fast')).toEqual({ 'shutdown-delay': '37s', 'server.grpc.keepalive.max-connection-age': '5s' })
+  expect(of('real')).toEqual({ 'shutdown-delay': '90s', 'server.grpc.keepalive.max-connection-age': '30s' })
+})
+
 test('step 2 starts no pod of read-write mode, and no address stands beside discovery by ring, which Mimir would refuse', () => {
   const migrating = inMigration('fast')
   expect(podsOf(migrating).some(p => p.name.startsWith('mimir-'))).toBe(false)

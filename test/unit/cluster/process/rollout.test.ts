@@ -9,6 +9,7 @@ import type { PodSpec, Topology } from '../../../../harness/topology/types.ts'
 /** Seats whose pods only say what is done to them, in order. */
 function telling() {
   const told: string[] = []
+  const endings: Promise<void>[] = []
   const say = (what: string) => void told.push(what)
   const pod = (name: string) =>
     ({
@@ -23,20 +24,22 @@ function telling() {
     at: pod,
     successor: async ({ name }) => pod(`${name}'`),
     seat: (seat, { name }) => say(`${name} sits at ${seat}`),
+    leaves: ending => void endings.push(ending),
     vacate: async seat => say(`vacate ${seat}`),
     ready: async ({ name }) => say(`${name} is ready`),
     writeOverrides: async () => say('write overrides'),
     reroute: async () => say('reroute'),
     rename: async () => say('rename'),
   }
-  return { told, seats }
+  return { told, seats, endings }
 }
 
 const topology = microservices({ zones: 3, pace: 'fast' })
 
 async function told(change: (topology: Topology) => Topology, before = topology): Promise<string[]> {
-  const { told, seats } = telling()
+  const { told, seats, endings } = telling()
   for (const it of diff(before, change(before))) await carryOut(it, seats)
+  await Promise.all(endings)
   return told
 }
 
@@ -71,6 +74,33 @@ test('a pod of a Deployment has a successor that is ready before it is stopped',
     'reroute',
     'rename',
     'delete the volume of querier-0',
+  ])
+})
+
+test('the next pod of a Deployment has its turn while the one before is still terminating, as on Kubernetes', async () => {
+  const before = scale(topology, 'querier', 2)
+  const { told, seats, endings } = telling()
+  const stopped = Promise.withResolvers<void>()
+  const at = seats.at
+  seats.at = seat => Object.assign(at(seat), { stop: () => stopped.promise })
+  for (const it of diff(before, withFlags(before, 'querier', { 'log.level': 'debug' }))) await carryOut(it, seats)
+  expect(told).toEqual([
+    "start querier-0'",
+    "querier-0' is ready",
+    "querier-0' sits at querier-0",
+    'reroute',
+    "start querier-1'",
+    "querier-1' is ready",
+    "querier-1' sits at querier-1",
+    'reroute',
+  ])
+  stopped.resolve()
+  await Promise.all(endings)
+  expect(told.slice(8)).toEqual([
+    'rename',
+    'rename',
+    'delete the volume of querier-0',
+    'delete the volume of querier-1',
   ])
 })
 
