@@ -40,9 +40,3 @@ export async function call(
   const answer = text.trim().slice(0, 300)
   throw new Error(`expected ${expect ?? '2xx'} from ${method} ${url}${path}${whose}, got ${statusCode}: ${answer}`)
 }
-
-/** The flags that a pod runs with: name -> value, all of them (`/api/v1/status/flags`). */
-export async function flagsOf(url: string): Promise<Record<string, string>> {
-  const { data } = JSON.parse(await call(url, 'GET', '/api/v1/status/flags')) as { data: Record<string, string> }
-  return data
-}

@@ -1,4 +1,5 @@
-import { call, flagsOf } from '../mimir/call.ts'
+import { call } from '../mimir/call.ts'
+import { configOf } from '../mimir/config.ts'
 import { milliseconds } from '../topology/duration.ts'
 import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
@@ -49,7 +50,8 @@ const GRACE = 3
 /** Waits until no answer may lack a block that was uploaded before this was called: from then on a query fails, should it not be fetched. */
 export async function demanded(querier: { url: string }, signal: AbortSignal): Promise<void> {
   const uploaded = systemClock.now()
-  const interval = milliseconds((await flagsOf(querier.url))['blocks-storage.bucket-store.sync-interval']!)
+  const config = await configOf(querier.url)
+  const interval = milliseconds(JSON.parse(config['blocks_storage.bucket_store.sync_interval']!))
   await systemClock.sleep(uploaded + GRACE * interval - systemClock.now(), signal)
 }
 

@@ -1,4 +1,4 @@
-import { type Actions, type Component, flagsOf, type Pod } from '../../harness/index.ts'
+import { type Actions, type Component, configOf, type Pod } from '../../harness/index.ts'
 import { NEW, OLD, podsWith } from './acts.ts'
 
 /**
@@ -7,24 +7,24 @@ import { NEW, OLD, podsWith } from './acts.ts'
  */
 const allowed: [pattern: RegExp, why: string][] = [
   [/^target$/, 'the group runs more modules'],
-  [/^shutdown-delay$/, 'a group answers clients if one of its modules does'],
-  [/^store-gateway\.sharding-ring\.unregister-on-shutdown$/, 'only what leaves for good leaves its ring'],
-  [/^ruler\.query-frontend\.address$/, 'rules are evaluated on mimir-read instead of a path of their own'],
-  [/^(.*\.)?(instance-availability-zone|memberlist\.join)$/, 'components without a zone have one in a group'],
+  [/^shutdown_delay$/, 'a group answers clients if one of its modules does'],
+  [/^store_gateway\.sharding_ring\.unregister_on_shutdown$/, 'only what leaves for good leaves its ring'],
+  [/^ruler\.query_frontend\.address$/, 'rules are evaluated on mimir-read instead of a path of their own'],
+  [/^(.*\.)?(instance_availability_zone|memberlist\.join_members)$/, 'components without a zone have one in a group'],
 ]
 
 /**
- * The document's optional "Double-check the configuration", by asking running pods for all their flags instead of comparing objects: a
+ * The document's optional "Double-check the configuration", by asking running pods for all their settings instead of comparing objects: a
  * component and the group that takes over differ in nothing but what is allowed.
- * @throws Error naming the flags that differ, with both values
+ * @throws Error naming the settings that differ, with both values
  */
 export async function sameConfig(t: Actions, components: readonly Component[], group: string): Promise<void> {
   const found: string[] = []
   for (const component of components) {
-    const [old] = podsWith(t, component, OLD)
+    const old = podsWith(t, component, OLD).find(p => !p.workload.startsWith('ruler-'))
     const next = podsWith(t, component, NEW).find(p => p.workload.startsWith(group) && p.zone === (old?.zone ?? p.zone))
     if (!old || !next) throw new Error(`no pods to compare: ${component} and ${group}`)
-    found.push(...(await differences(component, old, next)))
+    found.push(...differing(component, await tell(old), await tell(next)))
   }
   t.note(`configuration of ${group}`, {
     compared: components,
@@ -33,18 +33,33 @@ export async function sameConfig(t: Actions, components: readonly Component[], g
   if (found.length > 0) throw new Error(`${group} is not configured as what it takes over from: ${found.join('; ')}`)
 }
 
-async function differences(component: string, old: Pod, next: Pod): Promise<string[]> {
-  const [before, after] = [await anonymous(old), await anonymous(next)]
-  return Object.keys({ ...before, ...after })
-    .filter(flag => before[flag] !== after[flag] && !allowed.some(([pattern]) => pattern.test(flag)))
-    .map(flag => `-${flag} is ${after[flag]}, on ${component} ${before[flag]}`)
+/** What a pod tells of its configuration, and what is its own in it. */
+interface Told extends Pick<Pod, 'name' | 'address'> {
+  config: Readonly<Record<string, string>>
 }
 
-/** The flags with the pod's own name, address and zone taken out: those differ between any two pods. */
-async function anonymous(pod: Pod): Promise<Record<string, string>> {
-  const flags = await flagsOf(pod.url)
-  const own = [pod.address.host, pod.name].map(text => text.replaceAll('.', '\\.')).join('|')
+const tell = async (pod: Pod): Promise<Told> => ({
+  name: pod.name,
+  address: pod.address,
+  config: await configOf(pod.url),
+})
+
+/** In sentences: what differs between a component and what takes over from it, but for what may and what differs between any two pods. */
+export function differing(component: string, old: Told, next: Told): string[] {
+  const [before, after] = [anonymous(old), anonymous(next)]
+  return Object.keys({ ...before, ...after })
+    .filter(path => before[path] !== after[path] && !allowed.some(([pattern]) => pattern.test(path)))
+    .map(path => `${path} is ${after[path]}, on ${component} ${before[path]}`)
+}
+
+/** The settings with the pod's own name, address and ports taken out. */
+function anonymous({ name, address: { host, http, grpc, gossip }, config }: Told): Record<string, string> {
+  const own = new RegExp([host, name].map(text => text.replaceAll('.', '\\.')).join('|'), 'g')
+  const ports = [http, grpc, gossip].map(String)
   return Object.fromEntries(
-    Object.entries(flags).map(([name, value]) => [name, value.replaceAll(new RegExp(own, 'g'), 'POD')]),
+    Object.entries(config).map(([path, value]) => [
+      path,
+      path.endsWith('port') && ports.includes(value) ? 'PORT' : value.replaceAll(own, 'POD'),
+    ]),
   )
 }
