@@ -6,7 +6,7 @@ import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Scene } from './fault.ts'
 
-/** Milliseconds a proof may take. Ring states follow heartbeats: allow a timeout of 20 s and gossip on top. */
+/** Milliseconds a proof may take at the fast pace. Ring states follow heartbeats: allow a timeout of 20 s and gossip on top. */
 const DEADLINE = 60_000
 /** Milliseconds until what was taken away must be ready again: where it is a machine, that boots first. */
 const RETURN_DEADLINE = 180_000
@@ -36,7 +36,7 @@ export async function scraped(scene: Scene, pods: readonly string[], up: boolean
     },
     {
       for: `the observer to ${up ? 'reach' : 'lose'} ${pods.join(', ')}`,
-      deadline: DEADLINE,
+      deadline: scene.observer.patience(DEADLINE),
       every: 200,
       signal: scene.signal,
     },
@@ -107,7 +107,7 @@ export async function inRing(scene: Scene, pods: readonly string[], states: read
     },
     {
       for: `${pods.join(', ')} to be ${states.join(' or ')} in the ring`,
-      deadline: DEADLINE,
+      deadline: scene.observer.patience(DEADLINE),
       every: 250,
       signal: scene.signal,
     },
@@ -126,7 +126,11 @@ export async function memorySeries(scene: Scene, pods: readonly string[]): Promi
           const found = /^cortex_ingester_memory_series(?:\{[^}]*\})? (\S+)$/m.exec(await body.text())
           return done(Number(found?.[1] ?? 0))
         }
-        return until(look, { for: `the metrics of ${name}`, deadline: DEADLINE, signal: scene.signal })
+        return until(look, {
+          for: `the metrics of ${name}`,
+          deadline: scene.observer.patience(DEADLINE),
+          signal: scene.signal,
+        })
       }),
   )
   return counts.reduce((a, b) => a + b, 0)

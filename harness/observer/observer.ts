@@ -1,6 +1,7 @@
 import { request } from 'undici'
 import { z } from 'zod'
 import type { Recorder } from '../history/recorder.ts'
+import type { Pace } from '../topology/types.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
 import { done, notYet, until } from '../util/until.ts'
@@ -25,14 +26,28 @@ const Answer = z.object({
   }),
 })
 
+/** Hours for minutes: what Mimir waits for at the real pace, over the same at the fast one. */
+const SLOWER = 60
+
 /** A real Prometheus that scrapes every pod once a second, and what can be asked of it. */
 export class Observer {
   readonly url: string
   readonly #recorder: Recorder
+  readonly #pace: Pace
 
-  constructor(url: string, recorder: Recorder) {
+  constructor(url: string, recorder: Recorder, pace: Pace) {
     this.url = url
     this.#recorder = recorder
+    this.#pace = pace
+  }
+
+  /**
+   * How long something may take that Mimir does by its settings. What takes seconds at the fast pace takes minutes to hours at the real one: a
+   * sync of blocks 15 minutes instead of 5 s, a head 2 hours instead of a minute.
+   * @param fast milliseconds at the fast pace
+   */
+  patience(fast: number): number {
+    return this.#pace === 'real' ? fast * SLOWER : fast
   }
 
   /** An instant query. @param at milliseconds since the epoch; now when left out. */
@@ -78,7 +93,7 @@ export class Observer {
     try {
       const seen = await until(() => this.#look(gate, since), {
         for: `gate "${name}": ${gate.expr} ${gate.wants.words}`,
-        deadline: gate.deadline,
+        deadline: this.patience(gate.deadline),
         every: 250,
         signal,
       })

@@ -10,7 +10,7 @@ import type { Observer } from './observer.ts'
  * are sums of settings, and leave out that queriers look for new blocks once a minute whatever is set (pkg/querier/blocks_store_queryable.go).
  */
 
-/** Milliseconds. The compactor writes a tenant's index every few seconds, but a cleanup may have to wait for a compaction. */
+/** Milliseconds at the fast pace. The compactor writes a tenant's index every few seconds, but a cleanup may have to wait for a compaction. */
 const DEADLINE = 180_000
 
 /**
@@ -73,7 +73,7 @@ export async function growing(
     const behind = pods.filter(({ name }) => (now.get(name) ?? 0) <= (before.get(name) ?? 0))
     return behind.length === 0 ? done(undefined) : notYet(`not on ${behind.map(p => p.name).join(', ')}`)
   }
-  return () => until(look, { for: `${counter} to grow`, deadline: DEADLINE, every: 500 })
+  return () => until(look, { for: `${counter} to grow`, deadline: observer.patience(DEADLINE), every: 500 })
 }
 
 /**
@@ -95,7 +95,7 @@ export async function noticed(observer: Observer, queriers: readonly { name: str
         ? done(undefined)
         : notYet(`${behind.map(p => p.name).join(', ')} have not looked at every tenant's index again`)
     },
-    { for: 'queriers to notice new blocks', deadline: DEADLINE, every: 500 },
+    { for: 'queriers to notice new blocks', deadline: observer.patience(DEADLINE), every: 500 },
   )
 }
 
@@ -115,6 +115,6 @@ async function newer(
         ? done(undefined)
         : notYet(`${fresh} of ${values.length} are newer than ${new Date(since).toISOString()}`)
     },
-    { for: `${metric} to be new for ${values.join(', ')}`, deadline: DEADLINE, every: 500 },
+    { for: `${metric} to be new for ${values.join(', ')}`, deadline: observer.patience(DEADLINE), every: 500 },
   )
 }

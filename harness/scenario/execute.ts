@@ -74,7 +74,7 @@ async function perform(it: Performance): Promise<void> {
   )
   stage.watch(cluster.death)
   await stage.step(`start Mimir ${plan.mimir.version}`, () => cluster.apply(topology))
-  const observer = new Observer(cluster.prometheus, recorder)
+  const observer = new Observer(cluster.prometheus, recorder, plan.pace)
   const random = seeded(plan.seed)
   const noteCpu = () =>
     recorder.record({ type: 'fact', fact: 'cpu seconds', at: systemClock.now(), value: cpuSeconds() })

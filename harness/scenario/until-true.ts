@@ -1,7 +1,7 @@
 import { done, notYet, until } from '../util/until.ts'
 import type { Actions } from './scenario.ts'
 
-/** Milliseconds: longer than anything that Mimir does at its own intervals. */
+/** Milliseconds at the fast pace: longer than anything that Mimir does at its own intervals. */
 const DEADLINE = 180_000
 
 /**
@@ -18,5 +18,5 @@ export async function untilTrue(
     const values = (await observer.query(condition)).map(s => s.value)
     return values.length > 0 && values.every(v => v !== 0) ? done(undefined) : notYet(values.join(', ') || 'nothing')
   }
-  await until(look, { for: what, deadline: DEADLINE, every: 500, signal })
+  await until(look, { for: what, deadline: observer.patience(DEADLINE), every: 500, signal })
 }

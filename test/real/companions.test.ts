@@ -41,7 +41,7 @@ async function beside(
     run,
     cluster,
     recorder,
-    observer: new Observer(cluster.prometheus, recorder),
+    observer: new Observer(cluster.prometheus, recorder, 'fast'),
     folder: '',
     scratch: '',
     signal: new AbortController().signal,

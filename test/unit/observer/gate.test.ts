@@ -50,7 +50,7 @@ afterAll(() => void server.close())
 beforeEach(() => {
   events = []
   const { port } = server.address() as AddressInfo
-  observer = new Observer(`http://127.0.0.1:${port}`, { record: event => void events.push(event as GateEvent) })
+  observer = new Observer(`http://127.0.0.1:${port}`, { record: event => void events.push(event as GateEvent) }, 'fast')
 })
 
 const later = () => systemClock.now() / 1000 + 60
@@ -86,4 +86,11 @@ test.each<[string, Record<string, number[]>, string]>([
   const message = `waited 0.3 s for gate "whole": sum(up) = 2; last seen: ${seen}`
   await expect(observer.pass('whole', whole)).rejects.toThrow(new DeadlineError(message))
   expect(told()).toEqual(['waiting', `failed: ${message}`])
+})
+
+test('at the real pace everything that Mimir does by its settings may take sixty times as long', () => {
+  const [fast, real] = (['fast', 'real'] as const).map(
+    pace => new Observer('http://127.0.0.1:9', { record() {} }, pace),
+  )
+  expect([fast!.patience(180_000), real!.patience(180_000)]).toEqual([180_000, 3 * 3_600_000])
 })

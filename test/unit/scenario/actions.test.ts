@@ -38,7 +38,7 @@ function setup(overlapping: string[] = []) {
       controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
     }),
     cluster,
-    observer: new Observer('http://127.0.0.1:9', recorder),
+    observer: new Observer('http://127.0.0.1:9', recorder, 'fast'),
     faults: new Faults({} as Scene, recorder),
     recorder,
     dataset: { tenants: ['tenant-a'], series: 1, shards: 1, interval: 1000, epoch: 0 },
