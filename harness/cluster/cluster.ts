@@ -62,7 +62,7 @@ export interface Cluster extends AsyncDisposable {
   readonly prometheus: string
   /** The one address that clients use: `http://127.0.0.1:8080`. */
   readonly gateway: string
-  /** Where a server of the harness can be reached by pods, e.g. to be notified; undefined where they can not reach the harness. */
+  /** Where a server of the harness can be reached by pods, e.g. to be notified (port 0: any); undefined where they can not reach the harness. */
   readonly receiver: { readonly host: string; readonly port: number } | undefined
   /**
    * Makes the observer's Prometheus also write these metrics to Mimir, as this tenant and through the cluster's gateway. Returns when it has

@@ -33,6 +33,7 @@ export async function existingSite(cluster: ExistingCluster, run: RunPlace): Pro
     nodes: undefined,
     zoned: false,
     unzoned: {},
+    host: undefined,
     reach: service => {
       const path = `/api/v1/namespaces/${cluster.namespace}/services/${service}:${PORTS[service]}/proxy`
       return proxy.open(() => path)

@@ -34,8 +34,6 @@ const OBSERVER_DEADLINE = 120_000
 /** A Mimir on Kubernetes, made and changed by our charts, and everything a fault can do to it. */
 export class KindCluster implements Cluster {
   readonly provider = 'kind'
-  /** Pods have no way to this machine. */
-  readonly receiver = undefined
   readonly control: PodControl
   readonly death: Promise<never>
   readonly #parts: Parts
@@ -94,6 +92,11 @@ export class KindCluster implements Cluster {
 
   get gateway(): string {
     return this.#gateway.url
+  }
+
+  get receiver(): { host: string; port: number } | undefined {
+    const { host } = this.#parts.site
+    return host === undefined ? undefined : { host, port: 0 }
   }
 
   get prometheus(): string {

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { command } from '../../util/command.ts'
@@ -93,6 +94,14 @@ export class KindNodes implements AsyncDisposable {
   async address(port: number): Promise<string> {
     const out = await docker(this.#env, 'port', this.controlPlane, `${port}/tcp`)
     return `http://${out.trim().split('\n')[0]}`
+  }
+
+  /** This machine's own address in the cluster's network; undefined where the engine's bridges are not on this machine. */
+  async bridge(): Promise<string | undefined> {
+    const gateways = '{{range .IPAM.Config}}{{println .Gateway}}{{end}}'
+    const known = (await docker(this.#env, 'network', 'inspect', this.name, '--format', gateways)).split('\n')
+    const ours = Object.values(networkInterfaces()).flatMap(addresses => addresses ?? [])
+    return ours.find(({ address, family }) => family === 'IPv4' && known.includes(address))?.address
   }
 
   /** Makes sure that the engine has the node image. */

@@ -48,6 +48,7 @@ export async function ownSite(cluster: OwnCluster, run: RunPlace): Promise<Site>
     nodes: new Nodes(env),
     zoned: true,
     unzoned: CONTROL_PLANE,
+    host: await nodes.bridge(),
     reach: service => nodes.address(NODE_PORTS[service]),
     [Symbol.asyncDispose]: () => rest.disposeAsync(),
   }

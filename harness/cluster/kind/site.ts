@@ -13,6 +13,8 @@ export interface Site extends AsyncDisposable {
   readonly zoned: boolean
   /** Where pods without a zone go. */
   readonly unzoned: Placement
+  /** An address of this machine that pods can reach, if there is one. */
+  readonly host: string | undefined
   /** Base URL, on this machine, of a service of ours; it stays while pods come and go. */
   reach(service: 'gateway' | 'prometheus'): Promise<string>
 }

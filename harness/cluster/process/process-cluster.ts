@@ -346,7 +346,7 @@ export class ProcessCluster implements Cluster {
 
   /** Kills everything at once: what a run wanted to know it has read by now. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#seats.values()].map(p => p.kill()))
+    await Promise.all([...this.#pods].map(p => p.kill()))
     await Promise.all([this.#gateway.stop(), this.#prometheus?.stop(), this.#s3?.stop()])
     this.#addresses[Symbol.dispose]()
   }

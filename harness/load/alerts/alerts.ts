@@ -31,10 +31,9 @@ export function alerts(): Companion {
           recorder.record(notification)
         })
       } else run.leftOut.push(NOT_NOTIFIED)
-      const webhook = at && `http://${at.host}:${at.port}/`
       const alertmanagers = cluster.pods().filter(p => p.components.includes('alertmanager'))
       const urls = alertmanagers.map(p => p.url)
-      const silence = await setupAlerts(cluster.gateway, urls, tenant, webhook, signal)
+      const silence = await setupAlerts(cluster.gateway, urls, tenant, receiver?.url, signal)
       watch = new Watch(cluster.gateway, tenant, silence, recorder)
       await until(() => works(watch!, at !== undefined, notifications), {
         for: 'an alert to fire and another one to be silenced',

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import type { NotificationEvent } from '../../history/companions.ts'
 import { systemClock } from '../../util/clock.ts'
@@ -18,13 +19,16 @@ export function notificationOf(body: string, at: number): NotificationEvent {
 
 /** A webhook receiver: a small HTTP server in this process that takes every notification. */
 export class Receiver implements AsyncDisposable {
+  /** Where it takes notifications. */
+  readonly url: string
   readonly #server: Server
 
-  private constructor(server: Server) {
+  private constructor(server: Server, url: string) {
     this.#server = server
+    this.url = url
   }
 
-  /** @throws Error when it can not listen there. */
+  /** @param port 0 for any that is free. @throws Error when it can not listen there. */
   static async start(
     { host, port }: { host: string; port: number },
     onNotification: (notification: NotificationEvent) => void,
@@ -43,7 +47,7 @@ export class Receiver implements AsyncDisposable {
     server.listen({ host, port, exclusive: true })
     await once(server, 'listening')
     server.unref()
-    return new Receiver(server)
+    return new Receiver(server, `http://${host}:${(server.address() as AddressInfo).port}/`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -33,16 +33,27 @@ export function archive(): Companion {
   }
 }
 
-/** The oldest chunk first: a head takes nothing that is much older than what it has. */
-async function write({ cluster }: CompanionContext, now: number): Promise<void> {
+/**
+ * The oldest chunk first: a head takes nothing that is much older than what it has. A Service leads to pods a moment after they are ready, so what
+ * is refused is written again.
+ */
+async function write({ cluster, signal }: CompanionContext, now: number): Promise<void> {
   const encoder = new WriteRequestEncoder()
   const series = Array.from({ length: ARCHIVE.series }, (_, i) => encodeLabels(labelsOfSeries(i)))
   const pool = new Pool(cluster.gateway)
   try {
     for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
       const request = encoder.encode(series, timesOf(chunk, now), (i, tick) => archivedValue(i, chunk, tick))
-      const error = errorOf(await send(pool, pushOf(ARCHIVE.tenant, request), TIMEOUT))
-      if (error !== undefined) throw new Error(`the archive could not be written to ${cluster.gateway}: ${error}`)
+      const push = async () => {
+        const error = errorOf(await send(pool, pushOf(ARCHIVE.tenant, request), TIMEOUT))
+        return error === undefined ? done(undefined) : notYet(error)
+      }
+      await until(push, {
+        for: `the archive to be written to ${cluster.gateway}`,
+        deadline: 60_000,
+        every: 500,
+        signal,
+      })
     }
   } finally {
     await pool.destroy()
