@@ -6,7 +6,7 @@ import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Scene } from './fault.ts'
 
-/** Milliseconds a proof may take at the fast pace. Ring states follow heartbeats: allow a timeout of 20 s and gossip on top. */
+/** Milliseconds a proof may take at the fast pace. Ring states follow heartbeats: allow for their timeout and gossip on top. */
 const DEADLINE = 60_000
 /** Milliseconds until what was taken away must be ready again: where it is a machine, that boots first. */
 const RETURN_DEADLINE = 180_000

@@ -1,6 +1,7 @@
 import { call } from '../mimir/call.ts'
 import { configOf } from '../mimir/config.ts'
 import { milliseconds } from '../topology/duration.ts'
+import { SYNCS_TO_DISCOVER } from '../topology/validate-pace.ts'
 import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Observer } from './observer.ts'
@@ -42,17 +43,14 @@ export const synchronised = (
   )
 
 /**
- * Sync intervals after a block's upload in which a querier that can not fetch it answers without it and says nothing: store-gateways are to
- * have found it by then (NewBlockDiscoveryDelayMultiplier in pkg/storage/tsdb/config.go, pkg/querier/blocks_consistency_checker.go).
+ * Waits until no answer may lack a block that was uploaded before this was called. While store-gateways may still have to discover it, a querier
+ * that can not fetch it answers without it and says nothing (pkg/querier/blocks_consistency_checker.go); from then on the query fails.
  */
-const GRACE = 3
-
-/** Waits until no answer may lack a block that was uploaded before this was called: from then on a query fails, should it not be fetched. */
 export async function demanded(querier: { url: string }, signal: AbortSignal): Promise<void> {
   const uploaded = systemClock.now()
   const config = await configOf(querier.url)
   const interval = milliseconds(JSON.parse(config['blocks_storage.bucket_store.sync_interval']!))
-  await systemClock.sleep(uploaded + GRACE * interval - systemClock.now(), signal)
+  await systemClock.sleep(uploaded + SYNCS_TO_DISCOVER * interval - systemClock.now(), signal)
 }
 
 /**

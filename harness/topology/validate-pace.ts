@@ -11,6 +11,9 @@ export interface PaceProblem {
   source: string
 }
 
+/** Sync intervals in which store-gateways are to discover an uploaded block: NewBlockDiscoveryDelayMultiplier in pkg/storage/tsdb/config.go. */
+export const SYNCS_TO_DISCOVER = 3
+
 /** Mimir's defaults of the settings that the rules look at, for trees that leave them out (`mimir -print.config`). */
 const defaults = {
   'blocks_storage.tsdb.block_ranges_period': ['2h'],
@@ -88,8 +91,8 @@ export function validatePace(config: Tree): PaceProblem[] {
   const querying = ms('blocks_storage.bucket_store.ignore_deletion_mark_while_querying_delay')
   const sync = ms('blocks_storage.bucket_store.sync_interval')
   refuse(
-    querying <= 3 * sync,
-    `${says('blocks_storage.bucket_store.ignore_deletion_mark_while_querying_delay')} must be longer than 3 times ${says('blocks_storage.bucket_store.sync_interval')}`,
+    querying <= SYNCS_TO_DISCOVER * sync,
+    `${says('blocks_storage.bucket_store.ignore_deletion_mark_while_querying_delay')} must be longer than ${SYNCS_TO_DISCOVER} times ${says('blocks_storage.bucket_store.sync_interval')}`,
     'pkg/storage/tsdb/config.go, BucketStoreConfig.Validate',
   )
   const ignoring = ms('blocks_storage.bucket_store.ignore_deletion_mark_delay')

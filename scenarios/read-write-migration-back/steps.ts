@@ -14,10 +14,10 @@ import {
 } from '../../harness/index.ts'
 import {
   alertmanagersSettled,
+  applyDraining,
   BUILT_IN,
   DOCUMENT,
   deleteLeftovers,
-  ending,
   handOverStoreGateways,
   headsCompacted,
   NEW,
@@ -158,7 +158,7 @@ export const steps: Step[] = [
       await t.apply(removeReadWrite)
       // Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
       for (const names of schedulersFirst.toReversed()) {
-        await ending(t, names, topology => discoverByName(topology, names))
+        await applyDraining(t, names, topology => discoverByName(topology, names))
         await schedulersFound(t)
       }
       await t.gate('ingesters3')

@@ -90,7 +90,7 @@ export const schedulersFound = (t: Actions): Promise<void> =>
  * Makes a change that ends pods of these workloads. Query-frontends of rulers go on answering until every ruler has had to look up their names
  * again, which is waited for; other pods end at once.
  */
-export const ending = (
+export const applyDraining = (
   t: Actions,
   workloads: readonly string[],
   change: (topology: Topology) => Topology,

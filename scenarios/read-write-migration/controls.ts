@@ -79,7 +79,7 @@ export const controls: Control[] = [
     also: ['gates'],
     companions: [archive()],
     topology: t => withBackendMoved(t.pace),
-    // Ten heartbeat timeouts pass until they are forgotten: 200 s here, 100 minutes with what the jsonnet sets. It is not waited for.
+    // Ten heartbeat timeouts pass until they are forgotten: 160 s here, 100 minutes with what the jsonnet sets. It is not waited for.
     steps: steps('stop the store-gateways of all zones', async t => {
       await t.apply(topology => scaleToZero(topology, storeGateways(topology)))
       await t.traffic(100)

@@ -54,12 +54,11 @@ export function differing(component: string, old: Told, next: Told): string[] {
 
 /** The settings with the pod's own name, address and ports taken out. */
 function anonymous({ name, address: { host, http, grpc, gossip }, config }: Told): Record<string, string> {
-  const own = new RegExp([host, name].map(text => text.replaceAll('.', '\\.')).join('|'), 'g')
   const ports = [http, grpc, gossip].map(String)
   return Object.fromEntries(
     Object.entries(config).map(([path, value]) => [
       path,
-      path.endsWith('port') && ports.includes(value) ? 'PORT' : value.replaceAll(own, 'POD'),
+      path.endsWith('port') && ports.includes(value) ? 'PORT' : value.replaceAll(host, 'POD').replaceAll(name, 'POD'),
     ]),
   )
 }

@@ -16,10 +16,10 @@ import {
 } from '../../harness/index.ts'
 import {
   alertmanagersSettled,
+  applyDraining,
   BUILT_IN,
   DOCUMENT,
   deleteLeftovers,
-  ending,
   handOverStoreGateways,
   headsCompacted,
   NEW,
@@ -58,7 +58,7 @@ export const steps: Step[] = [
       // The jsonnet's migration mode has more effects than its document says: schedulers are found by ring from now on, which restarts the
       // query path, and the overrides-exporter is gone. Schedulers go first: who looks for them by name finds them still.
       for (const names of schedulersFirst) {
-        await ending(t, names, topology => discoverByRing(topology, names))
+        await applyDraining(t, names, topology => discoverByRing(topology, names))
         await schedulersFound(t)
       }
       await ringHolds(t, 'query-scheduler', OLD)
@@ -157,7 +157,7 @@ export const steps: Step[] = [
   {
     name: '5.5 rules are no longer evaluated on a query path of their own',
     ref: `${step('5')}: after the old rulers are gone`,
-    run: t => ending(t, ['ruler-query-frontend'], withoutRuleQueryPath),
+    run: t => applyDraining(t, ['ruler-query-frontend'], withoutRuleQueryPath),
   },
   {
     name: '6.1 scale up mimir-write',

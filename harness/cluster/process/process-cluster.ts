@@ -210,6 +210,7 @@ export class ProcessCluster implements Cluster {
     },
     at: seat => this.#seats.get(seat)!,
     successor: async spec => {
+      // One that is terminating has lost its seat, and keeps its name and address until it has ended.
       const there = new Set([...this.#seats.values(), ...[...this.#pods].filter(p => p.up)])
       const taken = new Set([...there].filter(p => p.workload === spec.workload.name).map(p => p.spec.ordinal))
       let ordinal = spec.workload.replicas

@@ -71,16 +71,8 @@ async function replace(spec: PodSpec, seats: Seats): Promise<void> {
   await next.start()
   await seats.ready(next)
   seats.seat(spec.name, next)
-  const stopped = old.stop()
-  await seats.reroute()
-  seats.leaves(ended(old, stopped, seats))
-}
-
-async function ended(pod: ProcessPod, stopped: Promise<void>, seats: Seats): Promise<void> {
-  await stopped
-  await seats.rename()
   // What a Deployment's pod wrote goes with it.
-  await pod.deleteVolume()
+  seats.leaves(withdraw(old, seats).then(() => old.deleteVolume()))
 }
 
 /** A terminating pod leaves its Service at once, before it is gone. */

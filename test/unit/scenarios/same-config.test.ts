@@ -1,28 +1,20 @@
 import { expect, test } from 'vitest'
 import { differing } from '../../../scenarios/read-write-migration/same-config.ts'
 
-const querier = {
-  name: 'querier-0',
-  address: { host: '198.18.5.1', http: 8080, grpc: 9095, gossip: 7946 },
+/** What a pod of these modules tells, on an address and ports of its own. */
+const pod = (name: string, target: string, host: string, http: number) => ({
+  name,
+  address: { host, http, grpc: http + 1, gossip: http + 2 },
   config: {
-    target: '"querier"',
-    'server.http_listen_port': '8080',
-    'querier.ring.instance_id': '"querier-0"',
-    'querier.ring.instance_addr': '"198.18.5.1"',
+    target: JSON.stringify(target),
+    'server.http_listen_port': String(http),
+    'querier.ring.instance_id': JSON.stringify(name),
+    'querier.ring.instance_addr': JSON.stringify(host),
     'querier.timeout': '"30s"',
   },
-}
-const read = {
-  name: 'mimir-read-2',
-  address: { host: '198.18.20.3', http: 18_080, grpc: 19_095, gossip: 17_946 },
-  config: {
-    target: '"query-frontend,querier"',
-    'server.http_listen_port': '18080',
-    'querier.ring.instance_id': '"mimir-read-2"',
-    'querier.ring.instance_addr': '"198.18.20.3"',
-    'querier.timeout': '"30s"',
-  },
-}
+})
+const querier = pod('querier-0', 'querier', '198.18.5.1', 8080)
+const read = pod('mimir-read-2', 'query-frontend,querier', '198.18.20.3', 18_080)
 
 test("what a group runs, and what is a pod's own, may differ", () => {
   expect(differing('querier', querier, read)).toEqual([])
