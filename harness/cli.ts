@@ -6,6 +6,7 @@ import { examine } from './commands/doctor.ts'
 import { list } from './commands/list.ts'
 import { matrix } from './commands/matrix.ts'
 import { oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
+import { record } from './commands/record.ts'
 import { run } from './commands/run.ts'
 import { K6_RATE } from './scenario/companions.ts'
 import { reason, UsageError } from './util/errors.ts'
@@ -103,6 +104,16 @@ program
   .argument('[runs]', 'the folder that holds them', 'runs')
   .option('--json', 'one JSON object a line', false)
   .action(async (runs: string, { json }: { json: boolean }) => void (await matrix(runs, json)))
+
+program
+  .command('record')
+  .description('add up what finished runs that differ in their seeds alone came to, by their folders alone')
+  .argument('[folders...]', 'of runs, or that hold these (default: runs)')
+  .option('--json', 'one JSON object a line', false)
+  .action(
+    async (folders: string[], { json }: { json: boolean }) =>
+      void (await record(folders.length === 0 ? ['runs'] : folders, json)),
+  )
 
 program
   .command('doctor')

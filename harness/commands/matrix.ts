@@ -1,7 +1,8 @@
 import { relative } from 'node:path'
+import { runsIn } from '../history/read.ts'
 import { matrixTable } from '../report/matrix.ts'
 import { coloursOf } from '../report/status-line.ts'
-import { judgedRuns, matricesOf, writeMatrices } from '../scenario/matrix.ts'
+import { matricesOf, writeMatrices } from '../scenario/matrix.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 
@@ -10,7 +11,7 @@ import { INVOCATION } from '../util/invocation.ts'
  * @throws UsageError when no run in the folder had a fault that was asked for.
  */
 export async function matrix(runs: string, json: boolean): Promise<void> {
-  if (await tellMatrices(runs, await judgedRuns(runs), json)) return
+  if (await tellMatrices(runs, await runsIn(runs), json)) return
   throw new UsageError(
     `no run in ${runs} had a fault at a step`,
     `make some first: \`${INVOCATION} run <scenario> --fault-each-step kill-pod\``,

@@ -7,12 +7,13 @@ import { companionsOf } from '../scenario/companions.ts'
 import type { Report } from '../scenario/messages.ts'
 import { checkNeeds } from '../scenario/needs.ts'
 import { type RunOptions, runAll, runOne } from '../scenario/run.ts'
-import { cameOut, exitOf, type Planned, planned, type Result, reliability } from '../scenario/suite.ts'
+import { cameOut, exitOf, type Planned, planned, type Result } from '../scenario/suite.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { tellMatrices } from './matrix.ts'
 import type { RunFlags } from './options.ts'
 import { placeOf } from './place.ts'
+import { tellRecords } from './record.ts'
 
 /**
  * Runs scenarios, controls and suites.
@@ -53,7 +54,12 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   signal.throwIfAborted()
   if (results.length > 1 && !flags.json) {
     process.stdout.write(`\n${suiteTable(results.map(row), coloursOf(process.stdout))}`)
-    if (flags.repeat > 1) process.stdout.write(`${reliability(results)}\n`)
+  }
+  if (flags.repeat > 1) {
+    await tellRecords(
+      results.map(r => r.folder),
+      flags.json,
+    )
   }
   const combined = results.filter(r => r.planned.mustHold !== undefined).map(r => basename(r.folder))
   if (combined.length > 0) await tellMatrices(runs, combined, flags.json)

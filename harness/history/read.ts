@@ -1,9 +1,10 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { reason, UsageError } from '../util/errors.ts'
 import { HistoryEvent } from './events.ts'
 import { RunInfo } from './run.ts'
+import { VerdictFile } from './verdict.ts'
 
 const NAME_ONE = 'name a folder of runs/, e.g. runs/latest'
 
@@ -28,6 +29,25 @@ export async function readRunInfo(dir: string): Promise<RunInfo> {
   const found = await stat(dir).catch(() => undefined)
   if (!found?.isDirectory()) throw new UsageError(`no run folder at ${dir}`, NAME_ONE)
   return parseRun(await text(dir, 'run.json'), join(dir, 'run.json'))
+}
+
+/** Ids of the runs in a folder, which are the names of their folders, the oldest first of each scenario. None where there is no such folder. */
+export async function runsIn(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter(e => e.isDirectory())
+    .map(e => e.name)
+    .sort()
+}
+
+/** Reads verdict.json of a run folder; undefined where the run was not judged, or not to the end, or not by this version. */
+export async function readVerdict(dir: string): Promise<VerdictFile | undefined> {
+  const json = await readFile(join(dir, 'verdict.json'), 'utf8').catch(() => '')
+  try {
+    return VerdictFile.safeParse(JSON.parse(json)).data
+  } catch {
+    return undefined
+  }
 }
 
 async function text(dir: string, name: string): Promise<string> {

@@ -69,3 +69,7 @@ export const VerdictFile = z.object({
   repeat: z.string(),
 })
 export type VerdictFile = z.infer<typeof VerdictFile>
+
+/** Whether a run came out as it has to: a control as it declares, anything else valid. */
+export const isAsDeclared = ({ verdict, asDeclared }: Pick<VerdictFile, 'verdict' | 'asDeclared'>): boolean =>
+  asDeclared ? asDeclared.met : verdict === 'valid'

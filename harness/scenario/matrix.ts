@@ -1,22 +1,12 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readRunInfo } from '../history/read.ts'
+import { readRunInfo, readVerdict } from '../history/read.ts'
 import type { RunInfo } from '../history/run.ts'
-import { VerdictFile } from '../history/verdict.ts'
 import { matrixPage } from '../report/html/matrix.ts'
 import { type Matrix, type MatrixRow, matrixRow } from '../report/matrix.ts'
 import { type AskedFault, parseFault, stepMeant } from './asked-fault.ts'
 import { scenarioOf } from './catalogue.ts'
 import { combinationsOf } from './combinations.ts'
-
-/** Ids of the runs in a folder that were judged, the oldest first. */
-export async function judgedRuns(runs: string): Promise<string[]> {
-  const entries = await readdir(runs, { withFileTypes: true }).catch(() => [])
-  return entries
-    .filter(e => e.isDirectory())
-    .map(e => e.name)
-    .sort()
-}
 
 /**
  * One matrix for each scenario that some of these runs had as it stands but for one fault, by their folders alone. Of runs with the same
@@ -48,13 +38,8 @@ interface Combined {
 async function combinationIn(folder: string): Promise<Combined | undefined> {
   const run = await readRunInfo(folder).catch(() => undefined)
   if (run?.faultsAsked.length !== 1 || run.control !== undefined) return undefined
-  const [verdict, place] = [await verdictOf(folder), await placeOf(run)]
+  const [verdict, place] = [await readVerdict(folder), await placeOf(run)]
   return verdict && place && { run, row: matrixRow(run, verdict, place) }
-}
-
-async function verdictOf(folder: string): Promise<VerdictFile | undefined> {
-  const text = await readFile(join(folder, 'verdict.json'), 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : VerdictFile.safeParse(JSON.parse(text)).data
 }
 
 /** Which step a run's fault was asked for, and whether the scenario must survive it there; undefined for another reading of it. */

@@ -1,4 +1,4 @@
-import { exitCode, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { exitCode, isAsDeclared, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
 import type { AskedFault } from './asked-fault.ts'
 import type { Entry } from './catalogue.ts'
@@ -76,8 +76,7 @@ export interface Result {
 
 /** A scenario must be valid, if it is not only listed; a control must be what it declares. */
 export const cameOut = ({ verdict, planned }: Pick<Result, 'verdict' | 'planned'>): boolean =>
-  verdict !== undefined &&
-  (verdict.asDeclared ? verdict.asDeclared.met : planned.mustHold === false || verdict.verdict === 'valid')
+  verdict !== undefined && (isAsDeclared(verdict) || planned.mustHold === false)
 
 /**
  * The exit code of all runs together. A single run speaks for itself. Of several, all must have come out as declared; else a control
@@ -93,16 +92,4 @@ export function exitOf(results: readonly Result[]): number {
   })
   if (verdicts.includes('invalid')) return exitCode.invalid
   return verdicts.length > 0 || results.length === 0 ? exitCode.unknown : exitCode.valid
-}
-
-/**
- * What so many runs say about the next one: with n of n as declared, at 95 % confidence fewer than 1 - 0.05^(1/n) are not
- * (the exact form of the rule of three).
- */
-export function reliability(results: readonly Result[]): string {
-  const n = results.length
-  const amiss = results.filter(r => !cameOut(r)).length
-  if (amiss > 0) return `${n - amiss} of ${n} runs came out as declared`
-  const bound = (100 * (1 - 0.05 ** (1 / n))).toFixed(1)
-  return `${n} of ${n} runs came out as declared: with 95 % confidence fewer than ${bound} % would not`
 }

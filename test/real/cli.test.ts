@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { markedProcesses } from '../../harness/cluster/process/marker.ts'
 import { REAPED } from '../../harness/cluster/process/reaper.ts'
-import { cli, NOTHING, runsIn, TestFolder, traces } from './cli.ts'
+import { runsIn } from '../../harness/history/read.ts'
+import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 const SCENARIOS =
@@ -230,6 +231,20 @@ describe('the other commands', () => {
     const before = await verdict()
     const { code } = await cli('check', join(runs, 'latest'))
     expect({ code, verdict: await verdict() }).toEqual({ code: 3, verdict: before })
+  })
+
+  test('record tells what finished runs came to, and says so where there is none', async () => {
+    const ids = await runsIn(runs)
+    const record = await cli('record', runs, '--json')
+    const told = record.stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(told.flatMap(it => [...it.seeds, ...it.notJudged])).toHaveLength(ids.length)
+    expect(await cli('record', join(runs, 'none'))).toMatchObject({
+      code: 2,
+      stderr: `no run in ${join(runs, 'none')}: make some first: \`npm run scenario -- run <scenario> --repeat 3\`\n`,
+    })
   })
 
   test('doctor finds what a run needs here', async () => {

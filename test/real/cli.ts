@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,15 +52,6 @@ export class TestFolder implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.path, { recursive: true, force: true })
   }
-}
-
-/** Ids of the runs that left a folder here, the oldest name first. */
-export async function runsIn(folder: string): Promise<string[]> {
-  const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : []
-  return entries
-    .filter(e => e.isDirectory())
-    .map(e => e.name)
-    .sort()
 }
 
 /** What a run has on this machine at this moment, outside of its folder. */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readRun } from '../../harness/history/read.ts'
-import { cli, runsIn, TestFolder } from './cli.ts'
+import { readRun, runsIn } from '../../harness/history/read.ts'
+import { cli, TestFolder } from './cli.ts'
 
 const scenario = fileURLToPath(new URL('./three-steps.scenario.ts', import.meta.url))
 

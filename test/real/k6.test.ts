@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readRun } from '../../harness/history/read.ts'
+import { readRun, runsIn } from '../../harness/history/read.ts'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
-import { Cli, cli, NOTHING, runsIn, TestFolder, traces } from './cli.ts'
+import { Cli, cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 

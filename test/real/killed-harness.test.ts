@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { scratchRoot } from '../../harness/cluster/process/reaper.ts'
+import { runsIn } from '../../harness/history/read.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { seeded } from '../../harness/util/random.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
-import { Cli, cli, NOTHING, runsIn, TestFolder, traces } from './cli.ts'
+import { Cli, cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 /** Milliseconds that anything may take on a busy machine: what is tested is what is left, not how fast it went. */
 const PATIENCE = 60_000

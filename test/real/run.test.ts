@@ -2,11 +2,11 @@ import { readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readRun } from '../../harness/history/read.ts'
+import { readRun, runsIn } from '../../harness/history/read.ts'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { microservices } from '../../harness/topology/modes.ts'
 import { podsOf } from '../../harness/topology/workload.ts'
-import { cli, type Ended, NOTHING, runsIn, TestFolder, traces } from './cli.ts'
+import { cli, type Ended, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 

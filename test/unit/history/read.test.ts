@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readRun } from '../../../harness/history/read.ts'
+import { readRun, readVerdict, runsIn } from '../../../harness/history/read.ts'
 import { FileRecorder } from '../../../harness/history/recorder.ts'
 import { reason } from '../../../harness/util/errors.ts'
 import { all, end, read, runOf, write } from '../checks/histories.ts'
+import { sampleVerdict } from '../report/sample-run.ts'
 
 let dir: string
 beforeEach(() => {
@@ -44,6 +45,30 @@ describe('the last line', () => {
   test('may lack its line break', async () => {
     folder(lines.trimEnd())
     expect(await readRun(dir)).toEqual({ run, events })
+  })
+})
+
+test('the runs of a folder are the folders in it', async () => {
+  for (const id of ['b-2', 'a-1']) mkdirSync(join(dir, id))
+  writeFileSync(join(dir, 'matrix-a.html'), '')
+  expect(await runsIn(dir)).toEqual(['a-1', 'b-2'])
+  expect(await runsIn(join(dir, 'none'))).toEqual([])
+})
+
+describe('a verdict', () => {
+  const judged = (text: string) => writeFileSync(join(dir, 'verdict.json'), text)
+
+  test('is read as it was written', async () => {
+    judged(JSON.stringify(sampleVerdict))
+    expect(await readVerdict(dir)).toEqual(sampleVerdict)
+  })
+
+  test('is none where nobody judged, where the file was cut off, and where it is of another version', async () => {
+    expect(await readVerdict(dir)).toBeUndefined()
+    judged(JSON.stringify(sampleVerdict).slice(0, 100))
+    expect(await readVerdict(dir)).toBeUndefined()
+    judged(JSON.stringify({ ...sampleVerdict, schema: 2 }))
+    expect(await readVerdict(dir)).toBeUndefined()
   })
 })
 

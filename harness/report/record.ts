@@ -1,0 +1,147 @@
+import pc from 'picocolors'
+import type { RunInfo } from '../history/run.ts'
+import { isAsDeclared, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { count, named, plural } from './text.ts'
+
+type Colours = ReturnType<typeof pc.createColors>
+
+/** A run's folder, as far as it is there. */
+export interface FinishedRun {
+  run: RunInfo
+  /** Undefined where the run was interrupted before it was judged. */
+  verdict: VerdictFile | undefined
+}
+
+/** What runs that differ in nothing but their seeds came to, taken together. */
+export interface RunRecord {
+  /** The command that repeats one of them, but for its seed. */
+  command: string
+  /** The Mimir under test. */
+  mimir: string
+  /** Of the runs that were judged, ascending. */
+  seeds: number[]
+  asDeclared: number
+  /** Those that did not come out as declared: id, verdict, and the checks that were not valid. */
+  amiss: { run: string; verdict: Verdict; notValid: string[] }[]
+  /** Ids of runs that were never judged. They count for nothing. */
+  notJudged: string[]
+  /** How many of how many, over all runs. */
+  totals: Record<string, { bad: number; of: number }>
+  /** The least and the greatest of a number, its unit in its name. */
+  ranges: Record<string, { from: number; to: number }>
+}
+
+const PATHS = ['write', 'instant', 'range', 'labels', 'rules']
+
+/** What is added up: numbers of a verdict that count what went wrong, and those that count all. */
+const TOTALS: { name: string; bad: string[]; of: string[] }[] = [
+  { name: 'operations failed', bad: PATHS.map(p => `${p}_failed`), of: PATHS.map(p => `${p}_operations`) },
+  { name: 'acked samples lost', bad: ['lost_samples'], of: ['acked_samples'] },
+  { name: 'k6 requests failed', bad: ['k6_failed'], of: ['k6_requests'] },
+]
+
+/** What can not be added up. */
+const RANGES = [
+  'write_longest_gap_ms',
+  'instant_longest_gap_ms',
+  'write_p99_ms',
+  'instant_p99_ms',
+  'steps_seconds',
+  'waits_built_in_seconds',
+  'beyond_waits_seconds',
+  'harness_cpu_percent',
+  'harness_rss_bytes',
+]
+
+/** One record for each command and build of Mimir, in the order of their first runs. A run that is named twice counts once. */
+export function recordsOf(finished: readonly FinishedRun[]): RunRecord[] {
+  const runs = [...new Map(finished.map(it => [it.run.id, it])).values()].sort(
+    (a, b) => a.run.startedAt - b.run.startedAt,
+  )
+  const groups = Map.groupBy(runs, ({ run }) => `${seedless(run)}\n${run.versions.mimir}`)
+  return [...groups.values()].map(recordOf)
+}
+
+const seedless = ({ command, seed }: RunInfo): string => command.replace(` --seed ${seed}`, '')
+
+function recordOf(runs: readonly FinishedRun[]): RunRecord {
+  const { run } = runs[0]!
+  const judged = runs.flatMap(({ run, verdict }) => (verdict ? [{ id: run.id, verdict }] : []))
+  const numbers = judged.map(it => it.verdict.numbers)
+  const sum = (names: string[]) => numbers.reduce((all, own) => names.reduce((n, name) => n + (own[name] ?? 0), all), 0)
+  const measured = (name: string) => numbers.flatMap(own => own[name] ?? [])
+  return {
+    command: seedless(run),
+    mimir: run.versions.mimir ?? 'unknown',
+    seeds: judged.map(it => it.verdict.seed).sort((a, b) => a - b),
+    asDeclared: judged.filter(it => isAsDeclared(it.verdict)).length,
+    amiss: judged
+      .filter(it => !isAsDeclared(it.verdict))
+      .map(({ id, verdict }) => ({
+        run: id,
+        verdict: verdict.verdict,
+        notValid: verdict.findings.filter(f => f.verdict !== 'valid').map(f => f.check),
+      })),
+    notJudged: runs.filter(it => !it.verdict).map(it => it.run.id),
+    totals: Object.fromEntries(
+      TOTALS.map(({ name, bad, of }) => [name, { bad: sum(bad), of: sum(of) }] as const).filter(([, { of }]) => of > 0),
+    ),
+    ranges: Object.fromEntries(
+      RANGES.map(name => [name, measured(name)] as const)
+        .filter(([, values]) => values.length > 0)
+        .map(([name, values]) => [name, { from: Math.min(...values), to: Math.max(...values) }]),
+    ),
+  }
+}
+
+/** The record as a few lines. */
+export function recordText(record: RunRecord, c: Colours = pc.createColors(false)): string {
+  const { seeds, amiss, notJudged } = record
+  const figures: [name: string, value: string][] = [
+    ...Object.entries(record.totals).map(([name, { bad, of }]): [string, string] => [
+      name,
+      `${count(bad)} of ${count(of)}`,
+    ]),
+    ...Object.entries(record.ranges).map(([name, { from, to }]) => range(name, from, to)),
+  ]
+  const width = Math.max(0, ...figures.map(([name]) => name.length))
+  const paint = amiss.length > 0 ? c.red : seeds.length > 0 ? c.green : c.yellow
+  return [
+    c.bold(record.command),
+    c.dim(`  Mimir ${record.mimir}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds)}`),
+    `  ${paint(outcome(record))}`,
+    ...amiss.map(it => `    ${it.verdict}: ${it.run} (${it.notValid.join(', ') || 'no check'})`),
+    ...(notJudged.length > 0
+      ? [c.yellow(`  ? ${plural(notJudged.length, 'run')} not judged: ${notJudged.join(', ')}`)]
+      : []),
+    ...figures.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
+    '',
+  ].join('\n')
+}
+
+/**
+ * What so many runs say about the next one: with n of n as declared, at 95 % confidence fewer than 1 - 0.05^(1/n) are not
+ * (the exact form of the rule of three).
+ */
+function outcome({ seeds: { length: n }, asDeclared, amiss }: RunRecord): string {
+  if (n === 0) return '? nothing was judged'
+  const said = `${count(asDeclared)} of ${plural(n, 'run')} as declared`
+  if (amiss.length > 0) return `✗ ${said}`
+  return `✓ ${said}: with 95 % confidence fewer than ${(100 * (1 - 0.05 ** (1 / n))).toFixed(1)} % would not be`
+}
+
+function range(name: string, from: number, to: number): [name: string, value: string] {
+  const [bare, most] = named(name, to)
+  return [bare, from === to ? most : `${named(name, from)[1]} to ${most}`]
+}
+
+/** Ascending numbers, neighbours as a span: [1, 2, 3, 7] -> "1 to 3, 7". */
+function listed(ascending: readonly number[]): string {
+  const spans: { from: number; to: number }[] = []
+  for (const n of ascending) {
+    const last = spans.at(-1)
+    if (last && n <= last.to + 1) last.to = n
+    else spans.push({ from: n, to: n })
+  }
+  return spans.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ') || 'none'
+}
