@@ -1,5 +1,6 @@
 import pc from 'picocolors'
 import type { Verdict, VerdictFile } from '../history/verdict.ts'
+import { columns } from './columns.ts'
 import { variantOf } from './run-name.ts'
 import { clipped, count, duration, named, plural } from './text.ts'
 import { worstFirst } from './worst-first.ts'
@@ -101,12 +102,7 @@ export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): strin
     row.asDeclared === undefined ? '– only listed' : row.asDeclared ? '✓ yes' : '✗ no',
     duration(row.seconds * 1000),
   ])
-  const widths = heads.map((head, i) => Math.max(head.length, ...cells.map(own => own[i]!.length)))
-  const line = (own: readonly string[]) =>
-    own
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd()
+  const [first, ...lines] = columns([heads, ...cells])
   const amiss = rows.filter(row => row.asDeclared === false).length
   const total = duration(rows.reduce((sum, row) => sum + row.seconds, 0) * 1000)
   const closing =
@@ -116,8 +112,8 @@ export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): strin
         ? `✓ ${plural(rows.length, 'run')}, every one as declared`
         : `✗ ${count(amiss)} of ${plural(rows.length, 'run')} not as declared`
   return [
-    c.dim(line(heads)),
-    ...cells.map((own, i) => (rows[i]!.asDeclared === false ? c.red(line(own)) : line(own))),
+    c.dim(first!),
+    ...lines.map((line, i) => (rows[i]!.asDeclared === false ? c.red(line) : line)),
     '',
     `${painted(c, rows.length === 0 ? 'unknown' : amiss === 0 ? 'valid' : 'invalid', closing)} ${c.dim(`(${total})`)}`,
     '',

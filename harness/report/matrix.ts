@@ -1,6 +1,7 @@
 import pc from 'picocolors'
 import type { RunInfo } from '../history/run.ts'
 import type { Verdict, VerdictFile } from '../history/verdict.ts'
+import { columns } from './columns.ts'
 import { count, duration, plural } from './text.ts'
 
 type Colours = ReturnType<typeof pc.createColors>
@@ -91,19 +92,13 @@ export const matrixCells = (row: MatrixRow): string[] => [
 
 /** One line for each combination, and how many are valid. */
 export function matrixTable(matrix: Matrix, c: Colours = pc.createColors(false)): string {
-  const cells = matrix.rows.map(matrixCells)
-  const widths = matrixHeads.map((head, i) => Math.max(head.length, ...cells.map(own => own[i]!.length)))
-  const line = (own: readonly string[]) =>
-    own
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join('  ')
-      .trimEnd()
+  const [heads, ...lines] = columns([matrixHeads, ...matrix.rows.map(matrixCells)])
   const colour = ({ verdict, mustHold }: MatrixRow) =>
     verdict === 'valid' ? c.green : verdict === 'invalid' && mustHold ? c.red : c.yellow
   return [
     c.bold(`${matrix.scenario} with a fault at a step`),
-    c.dim(line(matrixHeads)),
-    ...cells.map((own, i) => colour(matrix.rows[i]!)(line(own))),
+    c.dim(heads!),
+    ...lines.map((line, i) => colour(matrix.rows[i]!)(line)),
     matrixSummary(matrix),
     '',
   ].join('\n')
