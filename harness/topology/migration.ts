@@ -133,13 +133,21 @@ export const microservicesOf = ({ workloads }: Topology, ...components: Componen
 const isRulePath = (name: string): boolean => ruleQueryPath.some(n => n === name)
 
 /**
- * Workloads of the topology whose pods find schedulers, in the order in which they can go over to the ring without losing each other: users' queries
- * and rules' queries have a path each.
+ * Workloads of microservices whose pods find schedulers, in the order in which they can go over to the ring without losing each other. Users'
+ * queries and rules' queries have a path each.
  */
-export const schedulersFirst = (['query-scheduler', 'querier', 'query-frontend'] as const).map(name => [
-  name,
-  `ruler-${name}` as const,
-])
+export const queryPaths = {
+  users: ['query-scheduler', 'querier', 'query-frontend'],
+  rules: ['ruler-query-scheduler', 'ruler-querier', 'ruler-query-frontend'],
+} as const
+
+/**
+ * Queriers that have as many connections to each query-scheduler however many there are. With more of `max_concurrent` they give up some of them
+ * when they hear of another scheduler, and the query that is just being sent on one is lost ("querier disconnected ungracefully"). Four is what
+ * they always have at least (Mimir: pkg/querier/worker/worker.go, MinConcurrencyPerRequestQueue).
+ */
+export const withSteadyQueriers = (topology: Topology): Topology =>
+  withConfig(topology, { querier: { max_concurrent: 4 } })
 
 /** Step 2, hidden: `deployment_mode: migration` has these find query-schedulers in the ring, which restarts them. */
 export const discoverByRing = (topology: Topology, names: readonly string[]): Topology =>
@@ -225,7 +233,7 @@ export const removeReadWrite = (topology: Topology): Topology =>
 
 /** The migration up to the end of step 2: both in one cluster, read-write mode without pods. */
 export const inMigration = (pace: Pace): Topology =>
-  withoutOverridesExporter(discoverByRing(addReadWrite(microservicesInZones(pace)), schedulersFirst.flat()))
+  withoutOverridesExporter(discoverByRing(addReadWrite(microservicesInZones(pace)), Object.values(queryPaths).flat()))
 
 /** Up to the end of step 3: reads go to mimir-read. */
 export const withReadsMoved = (pace: Pace): Topology =>

@@ -1,4 +1,4 @@
-import { readWriteInZones, scenario } from '../../harness/index.ts'
+import { readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
 import { budget, companions, load } from '../read-write-migration/demands.ts'
 import { gates } from '../read-write-migration/gates.ts'
 import { controls } from './controls.ts'
@@ -10,7 +10,7 @@ export default scenario({
   proves:
     'A running Mimir in read-write mode can be migrated back to microservices step by step: no request fails, no acknowledged sample is lost, old data stays readable, rules go on.',
   suites: ['nightly'],
-  topology: readWriteInZones,
+  topology: pace => withSteadyQueriers(readWriteInZones(pace)),
   load,
   budget,
   companions,

@@ -4,13 +4,13 @@ import {
   call,
   discoverByName,
   microservicesOf,
+  queryPaths,
   removeReadWrite,
   routeTo,
   type Step,
   scale,
   scaleToZero,
   scaleUpMicroservices,
-  schedulersFirst,
 } from '../../harness/index.ts'
 import {
   alertmanagersSettled,
@@ -23,6 +23,7 @@ import {
   NEW,
   OLD,
   podsWith,
+  readsAside,
   ringHolds,
   rulesAreStored,
   schedulersFound,
@@ -133,7 +134,8 @@ export const steps: Step[] = [
         for (const pod of podsWith(t, 'store-gateway', new RegExp(`^mimir-backend-${zone}$`))) {
           await call(pod.url, 'POST', '/store-gateway/prepare-shutdown')
         }
-        await handOverStoreGateways(t, [`mimir-backend-${zone}`], OLD)
+        // Its query-scheduler stops with it.
+        await readsAside(t, () => handOverStoreGateways(t, [`mimir-backend-${zone}`], OLD))
         await alertmanagersSettled(t)
       },
     }),
@@ -156,9 +158,10 @@ export const steps: Step[] = [
     ref: reverseOf('2'),
     async run(t) {
       await t.apply(removeReadWrite)
-      // Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
-      for (const names of schedulersFirst.toReversed()) {
-        await applyDraining(t, names, topology => discoverByName(topology, names))
+      await readsAside(t, () => t.apply(topology => discoverByName(topology, queryPaths.users)))
+      // Rules have no other path. Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
+      for (const name of queryPaths.rules.toReversed()) {
+        await applyDraining(t, [name], topology => discoverByName(topology, [name]))
         await schedulersFound(t)
       }
       await t.gate('ingesters3')

@@ -9,6 +9,7 @@ import {
   type Pod,
   postRuleGroup,
   type RingName,
+  routeTo,
   scaleToZero,
   synchronised,
   type Topology,
@@ -98,6 +99,24 @@ export const applyDraining = (
   workloads.includes('ruler-query-frontend')
     ? t.wait('rulers to look up their query-frontends again', BUILT_IN.names, () => t.apply(change))
     : t.apply(change)
+
+/**
+ * Does something that stops query-schedulers while nobody's reads pass them: meanwhile reads go over the path of rules' queries, which has schedulers
+ * of its own. A scheduler that stops cancels the queries in flight through it (Mimir: pkg/scheduler/scheduler.go, frontendDisconnected).
+ */
+export async function readsAside(t: Actions, act: () => Promise<void>): Promise<void> {
+  const usual = t.cluster.topology.routes.reads
+  const asked = usual.flatMap(name => podsWith(t, 'query-frontend', new RegExp(`^${name}$`)))
+  await t.apply(topology => routeTo(topology, ['reads'], ['ruler-query-frontend']))
+  await untilTrue(t, 'the queries in flight to be answered', async () => {
+    const counts = await Promise.all(asked.map(pod => metricsOf(pod.url)))
+    // One is the request for these metrics. cortex_query_frontend_queries_in_progress can not be asked: it falls below 0.
+    return counts.every(count => count('cortex_inflight_requests') <= 1)
+  })
+  await act()
+  await schedulersFound(t)
+  await t.apply(topology => routeTo(topology, ['reads'], usual))
+}
 
 /** Everything in the bucket by now is in the index, on the store-gateways that are there, and known to every querier. */
 export const storeServes = (t: Actions): Promise<void> =>

@@ -137,6 +137,27 @@ export const controls: Control[] = [
     }),
   },
   {
+    id: 'schedulers-stopped-under-reads',
+    says: 'query-schedulers are replaced while reads pass them, as step 2 has it: each cancels the queries in flight through it',
+    red: ['availability'],
+    also: ['loss', 'isolation', 'rules'],
+    companions: [],
+    // Queries of some length: between two short ones a scheduler may stop unnoticed.
+    load: { series: 4000 },
+    topology: t => microservicesInZones(t.pace),
+    steps: steps('replace the query-scheduler five times', async t => {
+      for (let i = 1; i <= 5; i++) {
+        const changed = { 'query-scheduler.max-outstanding-requests-per-tenant': String(400 + i) }
+        await t.apply(topology => withFlags(topology, 'query-scheduler', changed))
+        await t.traffic(3)
+      }
+    }),
+    because: ({ events }) =>
+      events.some(e => e.type === 'read' && e.error?.includes('frontend disconnected'))
+        ? undefined
+        : 'no query was cancelled by a query-scheduler',
+  },
+  {
     id: 'rule-frontend-stopped-first',
     says: 'step 5 in another order: what evaluates rules remotely is stopped while the old rulers still use it, and evaluations fail',
     red: ['rules'],

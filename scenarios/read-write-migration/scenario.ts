@@ -1,4 +1,4 @@
-import { killZones, microservicesInZones, scenario } from '../../harness/index.ts'
+import { killZones, microservicesInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
 import { controls } from './controls.ts'
 import { budget, companions, load } from './demands.ts'
 import { documented } from './documented.ts'
@@ -11,7 +11,7 @@ export default scenario({
   proves:
     'A running Mimir in microservices mode can be migrated to read-write mode step by step: no request fails, no acknowledged sample is lost, old data stays readable, rules go on.',
   suites: ['nightly'],
-  topology: microservicesInZones,
+  topology: pace => withSteadyQueriers(microservicesInZones(pace)),
   load,
   budget,
   companions,
@@ -22,9 +22,12 @@ export default scenario({
   prefers: ['read-write targets'],
   storage: 's3',
   readings: {
-    careful: { says: 'zone by zone, each hand-over proved before the next begins, Alertmanagers included' },
+    careful: {
+      says: 'zone by zone, each hand-over proved before the next begins, Alertmanagers included; reads pass by query-schedulers that stop',
+    },
     documented: {
       says: "literally what the document says: all schedulers' clients at once, store-gateways of all zones at once, its own waits, Alertmanagers deleted in the end",
+      topology: microservicesInZones,
       steps: documented,
     },
   },

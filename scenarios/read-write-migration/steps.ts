@@ -4,13 +4,13 @@ import {
   groupOf,
   leavingTheRing,
   microservicesOf,
+  queryPaths,
   removeMicroservices,
   routeTo,
   type Step,
   scale,
   scaleToZero,
   scaleUp,
-  schedulersFirst,
   withoutOverridesExporter,
   withoutRuleQueryPath,
 } from '../../harness/index.ts'
@@ -25,6 +25,7 @@ import {
   NEW,
   OLD,
   podsWith,
+  readsAside,
   ringHolds,
   rulesAreStored,
   schedulersFound,
@@ -56,9 +57,11 @@ export const steps: Step[] = [
     async run(t) {
       await t.apply(addReadWrite)
       // The jsonnet's migration mode has more effects than its document says: schedulers are found by ring from now on, which restarts the
-      // query path, and the overrides-exporter is gone. Schedulers go first: who looks for them by name finds them still.
-      for (const names of schedulersFirst) {
-        await applyDraining(t, names, topology => discoverByRing(topology, names))
+      // query path, and the overrides-exporter is gone.
+      await readsAside(t, () => t.apply(topology => discoverByRing(topology, queryPaths.users)))
+      // Rules have no other path. Schedulers go first: who looks for them by name finds them still.
+      for (const name of queryPaths.rules) {
+        await applyDraining(t, [name], topology => discoverByRing(topology, [name]))
         await schedulersFound(t)
       }
       await ringHolds(t, 'query-scheduler', OLD)
@@ -128,10 +131,11 @@ export const steps: Step[] = [
     ref: `${step('5')}; a zone of store-gateways after the other, as "Scaling out" has it`,
     async run(t) {
       for (const zone of zones) await handOverStoreGateways(t, [`store-gateway-${zone}`], NEW)
-      // A query passes a frontend, a scheduler and a querier: who asks goes first.
-      for (const names of [['query-frontend', 'ruler', 'compactor'], ['querier'], ['query-scheduler']]) {
+      // A query passes a frontend, a scheduler and a querier: who asks goes first. mimir-read asks these schedulers, too.
+      for (const names of [['query-frontend', 'ruler', 'compactor'], ['querier']]) {
         await t.apply(topology => scaleToZero(topology, names))
       }
+      await readsAside(t, () => t.apply(topology => scaleToZero(topology, ['query-scheduler'])))
     },
   },
   {

@@ -11,6 +11,7 @@ import {
   leavingTheRing,
   microservicesInZones,
   microservicesOf,
+  queryPaths,
   readWriteInZones,
   removeMicroservices,
   removeReadWrite,
@@ -18,9 +19,9 @@ import {
   scaleToZero,
   scaleUp,
   scaleUpMicroservices,
-  schedulersFirst,
   withBackendMoved,
   withoutRuleQueryPath,
+  withSteadyQueriers,
 } from '../../../harness/topology/migration.ts'
 import type { Topology } from '../../../harness/topology/types.ts'
 import { podsOf } from '../../../harness/topology/workload.ts'
@@ -62,13 +63,17 @@ test('step 2 starts no pod of read-write mode, and no address stands beside disc
 
 test('only what finds schedulers is restarted when their discovery changes', () => {
   const migrating = addReadWrite(before)
-  const rolled = diff(migrating, discoverByRing(migrating, schedulersFirst.flat())).map(change =>
+  const rolled = diff(migrating, discoverByRing(migrating, Object.values(queryPaths).flat())).map(change =>
     change.kind === 'roll' ? `roll ${change.pods.map(p => p.name).join()}` : change.kind,
   )
   expect(rolled).toEqual([
     'roll querier-0,query-frontend-0,query-scheduler-0,ruler-query-scheduler-0,ruler-querier-0,ruler-query-frontend-0',
     'roll ruler-query-frontend-1',
   ])
+})
+
+test('steady queriers have no more connections to a scheduler than they have at least', () => {
+  expect(withSteadyQueriers(before).config.querier).toEqual({ ...(before.config.querier as object), max_concurrent: 4 })
 })
 
 /** The pure part of every step, one after the other. */
@@ -103,7 +108,7 @@ function back(topology: Topology): Topology {
     ['alerts', 'alertmanager'],
     ['compactor', 'compactor'],
   ].reduce((t, [family, name]) => routeTo(t, [family as keyof Topology['routes']], [name!]), up)
-  return schedulersFirst.reduce(discoverByName, removeReadWrite(routed))
+  return discoverByName(removeReadWrite(routed), Object.values(queryPaths).flat())
 }
 
 describe('the whole way', () => {
