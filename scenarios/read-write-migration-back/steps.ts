@@ -158,8 +158,11 @@ export const steps: Step[] = [
     ref: reverseOf('2'),
     async run(t) {
       await t.apply(removeReadWrite)
-      await readsAside(t, () => t.apply(topology => discoverByName(topology, queryPaths.users)))
-      // Rules have no other path. Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
+      // Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
+      await readsAside(t, async () => {
+        for (const name of queryPaths.users.toReversed()) await t.apply(topology => discoverByName(topology, [name]))
+      })
+      // Rules have no other path.
       for (const name of queryPaths.rules.toReversed()) {
         await applyDraining(t, [name], topology => discoverByName(topology, [name]))
         await schedulersFound(t)
