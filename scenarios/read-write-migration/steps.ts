@@ -58,11 +58,8 @@ export const steps: Step[] = [
       await t.apply(addReadWrite)
       // The jsonnet's migration mode has more effects than its document says: schedulers are found by ring from now on, which restarts the
       // query path, and the overrides-exporter is gone.
-      // Schedulers go first: who looks for them by name finds them still. With their queriers at once they would take a minute to stop.
-      await readsAside(t, async () => {
-        for (const name of queryPaths.users) await t.apply(topology => discoverByRing(topology, [name]))
-      })
-      // Rules have no other path.
+      await readsAside(t, () => t.apply(topology => discoverByRing(topology, queryPaths.users)))
+      // Rules have no other path. Schedulers go first: who looks for them by name finds them still.
       for (const name of queryPaths.rules) {
         await applyDraining(t, [name], topology => discoverByRing(topology, [name]))
         await schedulersFound(t)
