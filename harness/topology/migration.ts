@@ -141,6 +141,8 @@ export const queryPaths = {
   rules: ['ruler-query-scheduler', 'ruler-querier', 'ruler-query-frontend'],
 } as const
 
+const bothPaths = Object.values(queryPaths).flat()
+
 /**
  * Queriers that have as many connections to each query-scheduler however many there are. With more of `max_concurrent` they give up some of them
  * when they hear of another scheduler, and the query that is just being sent on one is lost ("querier disconnected ungracefully"). Four is what
@@ -150,11 +152,11 @@ export const withSteadyQueriers = (topology: Topology): Topology =>
   withConfig(topology, { querier: { max_concurrent: 4 } })
 
 /** Step 2, hidden: `deployment_mode: migration` has these find query-schedulers in the ring, which restarts them. */
-export const discoverByRing = (topology: Topology, names: readonly string[]): Topology =>
+export const discoverByRing = (topology: Topology, names: readonly string[] = bothPaths): Topology =>
   withFlags(topology, names, byRing)
 
 /** The way back, last: query-schedulers are found by name again. */
-export const discoverByName = (topology: Topology, names: readonly string[]): Topology =>
+export const discoverByName = (topology: Topology, names: readonly string[] = bothPaths): Topology =>
   names.reduce((t, name) => withFlags(t, name, discoveryByName(name)), topology)
 
 function discoveryByName(name: string): Record<string, string> {
@@ -233,7 +235,7 @@ export const removeReadWrite = (topology: Topology): Topology =>
 
 /** The migration up to the end of step 2: both in one cluster, read-write mode without pods. */
 export const inMigration = (pace: Pace): Topology =>
-  withoutOverridesExporter(discoverByRing(addReadWrite(microservicesInZones(pace)), Object.values(queryPaths).flat()))
+  withoutOverridesExporter(discoverByRing(addReadWrite(microservicesInZones(pace))))
 
 /** Up to the end of step 3: reads go to mimir-read. */
 export const withReadsMoved = (pace: Pace): Topology =>

@@ -164,7 +164,7 @@ export const steps: Step[] = [
       })
       // Rules have no other path.
       for (const name of queryPaths.rules.toReversed()) {
-        await applyDraining(t, [name], topology => discoverByName(topology, [name]))
+        await applyDraining(t, name, topology => discoverByName(topology, [name]))
         await schedulersFound(t)
       }
       await t.gate('ingesters3')

@@ -88,15 +88,11 @@ export const schedulersFound = (t: Actions): Promise<void> =>
   )
 
 /**
- * Makes a change that ends pods of these workloads. Query-frontends of rulers go on answering until every ruler has had to look up their names
+ * Makes a change that ends pods of this workload. Query-frontends of rulers go on answering until every ruler has had to look up their names
  * again, which is waited for; other pods end at once.
  */
-export const applyDraining = (
-  t: Actions,
-  workloads: readonly string[],
-  change: (topology: Topology) => Topology,
-): Promise<void> =>
-  workloads.includes('ruler-query-frontend')
+export const applyDraining = (t: Actions, workload: string, change: (topology: Topology) => Topology): Promise<void> =>
+  workload === 'ruler-query-frontend'
     ? t.wait('rulers to look up their query-frontends again', BUILT_IN.names, () => t.apply(change))
     : t.apply(change)
 

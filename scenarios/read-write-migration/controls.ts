@@ -138,7 +138,7 @@ export const controls: Control[] = [
   },
   {
     id: 'schedulers-stopped-under-reads',
-    says: 'query-schedulers are replaced while reads pass them, as step 2 has it: each cancels the queries in flight through it',
+    says: "query-schedulers are replaced while reads pass them, as the document's step 2 does: each cancels the queries in flight through it",
     red: ['availability'],
     also: ['loss', 'isolation', 'rules'],
     companions: [],

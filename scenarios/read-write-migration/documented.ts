@@ -3,7 +3,6 @@ import {
   call,
   discoverByRing,
   microservicesOf,
-  queryPaths,
   type Step,
   scaleToZero,
   scaleUp,
@@ -19,9 +18,7 @@ const DOCUMENTED_WAIT = { fast: 30_000, real: 12 * 3_600_000 }
 const literally: Record<string, Step['run']> = {
   // One change of the jsonnet: everything that finds schedulers is restarted at once.
   async '2'(t) {
-    await t.apply(topology =>
-      withoutOverridesExporter(discoverByRing(addReadWrite(topology), Object.values(queryPaths).flat())),
-    )
+    await t.apply(topology => withoutOverridesExporter(discoverByRing(addReadWrite(topology))))
   },
   // "Then scale down the replicas of all components": one change, store-gateways of all zones in it.
   '5.2': t =>

@@ -61,7 +61,7 @@ export const steps: Step[] = [
       await readsAside(t, () => t.apply(topology => discoverByRing(topology, queryPaths.users)))
       // Rules have no other path. Schedulers go first: who looks for them by name finds them still.
       for (const name of queryPaths.rules) {
-        await applyDraining(t, [name], topology => discoverByRing(topology, [name]))
+        await applyDraining(t, name, topology => discoverByRing(topology, [name]))
         await schedulersFound(t)
       }
       await ringHolds(t, 'query-scheduler', OLD)
@@ -161,7 +161,7 @@ export const steps: Step[] = [
   {
     name: '5.5 rules are no longer evaluated on a query path of their own',
     ref: `${step('5')}: after the old rulers are gone`,
-    run: t => applyDraining(t, ['ruler-query-frontend'], withoutRuleQueryPath),
+    run: t => applyDraining(t, 'ruler-query-frontend', withoutRuleQueryPath),
   },
   {
     name: '6.1 scale up mimir-write',

@@ -11,7 +11,6 @@ import {
   leavingTheRing,
   microservicesInZones,
   microservicesOf,
-  queryPaths,
   readWriteInZones,
   removeMicroservices,
   removeReadWrite,
@@ -63,7 +62,7 @@ test('step 2 starts no pod of read-write mode, and no address stands beside disc
 
 test('only what finds schedulers is restarted when their discovery changes', () => {
   const migrating = addReadWrite(before)
-  const rolled = diff(migrating, discoverByRing(migrating, Object.values(queryPaths).flat())).map(change =>
+  const rolled = diff(migrating, discoverByRing(migrating)).map(change =>
     change.kind === 'roll' ? `roll ${change.pods.map(p => p.name).join()}` : change.kind,
   )
   expect(rolled).toEqual([
@@ -108,7 +107,7 @@ function back(topology: Topology): Topology {
     ['alerts', 'alertmanager'],
     ['compactor', 'compactor'],
   ].reduce((t, [family, name]) => routeTo(t, [family as keyof Topology['routes']], [name!]), up)
-  return discoverByName(removeReadWrite(routed), Object.values(queryPaths).flat())
+  return discoverByName(removeReadWrite(routed))
 }
 
 describe('the whole way', () => {
