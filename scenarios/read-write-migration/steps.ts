@@ -131,11 +131,9 @@ export const steps: Step[] = [
     ref: `${step('5')}; a zone of store-gateways after the other, as "Scaling out" has it`,
     async run(t) {
       for (const zone of zones) await handOverStoreGateways(t, [`store-gateway-${zone}`], NEW)
-      // A query passes a frontend, a scheduler and a querier: who asks goes first. mimir-read asks these schedulers, too.
-      for (const names of [['query-frontend', 'ruler', 'compactor'], ['querier']]) {
-        await t.apply(topology => scaleToZero(topology, names))
-      }
-      await readsAside(t, () => t.apply(topology => scaleToZero(topology, ['query-scheduler'])))
+      // mimir-read asks the old query-schedulers, too.
+      const others = ['query-frontend', 'query-scheduler', 'querier', 'ruler', 'compactor']
+      await readsAside(t, () => t.apply(topology => scaleToZero(topology, others)))
     },
   },
   {
