@@ -24,7 +24,7 @@ export function archive(run: RunInfo, events: readonly HistoryEvent[]): Finding 
   const failed = operations.filter(o => !o.ok)
   const lacking = reads.filter(r => r.error === undefined && r.found < r.expected)
   const wrong = reads.filter(r => r.wrong > 0)
-  const baseline = undisturbedUntil(events)
+  const baseline = undisturbedUntil(run, events)
   const unfit = failed.some(o => o.end <= baseline)
   const amiss: Verdict = failed.length + windows.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid'
   const when = during(events)

@@ -24,7 +24,7 @@ export function availability(run: RunInfo, events: readonly HistoryEvent[]): Fin
   const evidence = outlooks
     .flatMap(outlook => evidenceOf(run, outlook, describe))
     .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
-  const baseline = undisturbedUntil(events)
+  const baseline = undisturbedUntil(run, events)
   const unfit = outlooks.some(outlook => failedBefore(baseline, outlook))
   const verdictOf = ({ kind }: Evidence): Verdict => (kind === 'blind' || unfit ? 'unknown' : 'invalid')
   return {

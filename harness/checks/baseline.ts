@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../history/events.ts'
+import type { RunInfo } from '../history/run.ts'
 import { stepsOf } from './course.ts'
 
 /**
@@ -7,8 +8,9 @@ import { stepsOf } from './course.ts'
  * operation under test: a machine with too little CPU, or a Mimir that was broken from the start. A run whose baseline did not hold can
  * not say what the operation costs. -Infinity where nothing was done at all.
  */
-export function undisturbedUntil(events: readonly HistoryEvent[]): number {
-  const loaded = events.find(e => e.type === 'write')?.start ?? Infinity
+export function undisturbedUntil({ dataset }: RunInfo, events: readonly HistoryEvent[]): number {
+  // Not the first write: that may come after the first step has begun.
+  const loaded = dataset.epoch
   const first = events.find(
     e =>
       (e.type === 'fault' && e.phase === 'injecting') ||

@@ -22,7 +22,7 @@ export function k6(run: RunInfo, events: readonly HistoryEvent[]): Finding | und
   if (!summary) return { check: 'k6', verdict: 'unknown', summary: 'k6 left no summary', evidence: lastWords(events) }
   const doubts = paths.flatMap(path => doubtsOf(path, summary[path]))
   const failures = [...paths.flatMap(path => failuresOf(path, summary[path])), ...failedChecks(summary)]
-  const unfit = summary.failedAt !== undefined && summary.failedAt + APART < undisturbedUntil(events)
+  const unfit = summary.failedAt !== undefined && summary.failedAt + APART < undisturbedUntil(run, events)
   const failed: Verdict = unfit ? 'unknown' : 'invalid'
   const verdicts: Verdict[] = [failures.length > 0 ? failed : 'valid', doubts.length > 0 ? 'unknown' : 'valid']
   const { from, to } = summary

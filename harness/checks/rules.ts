@@ -44,7 +44,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   }
   const tooLong = gaps.filter(g => g.to - g.from > run.budget.ruleGap)
   const when = during(events)
-  const baseline = undisturbedUntil(events)
+  const baseline = undisturbedUntil(run, events)
   const unfit = tooLong.some(g => g.to <= baseline)
   const overlaps = overlapsOf(run, doubles)
   const verdicts: Verdict[] = [
