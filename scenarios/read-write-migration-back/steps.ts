@@ -158,11 +158,11 @@ export const steps: Step[] = [
     ref: reverseOf('2'),
     async run(t) {
       await t.apply(removeReadWrite)
-      // The scheduler first: it leaves the ring, and query-frontends that look there hang up. One that is in no ring would wait for them for 60 s.
+      // The scheduler first: it leaves its ring, and query-frontends that look there hang up. Were they by name already, it would wait 60 s for them.
       await readsAside(t, async () => {
         for (const name of queryPaths.users) await t.apply(topology => discoverByName(topology, [name]))
       })
-      // Rules have no other path.
+      // Rules have no other path. Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
       for (const name of queryPaths.rules.toReversed()) {
         await applyDraining(t, name, topology => discoverByName(topology, [name]))
         await schedulersFound(t)

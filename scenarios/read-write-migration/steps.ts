@@ -131,7 +131,7 @@ export const steps: Step[] = [
     ref: `${step('5')}; a zone of store-gateways after the other, as "Scaling out" has it`,
     async run(t) {
       for (const zone of zones) await handOverStoreGateways(t, [`store-gateway-${zone}`], NEW)
-      // mimir-read asks the old query-schedulers, too.
+      // What is left serves nobody but mimir-read, by the old query-schedulers: reads pass by until those are gone.
       const others = ['query-frontend', 'query-scheduler', 'querier', 'ruler', 'compactor']
       await readsAside(t, () => t.apply(topology => scaleToZero(topology, others)))
     },
