@@ -8,6 +8,7 @@ import { archive } from './archive.ts'
 import { availability } from './availability.ts'
 import { faultsOf, stepsOf } from './course.ts'
 import { documents } from './documents.ts'
+import { withoutExhausted } from './exhausted.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
 import { isolation } from './isolation.ts'
@@ -67,9 +68,10 @@ export function judge(run: RunInfo, events: readonly HistoryEvent[]): Judgement 
     if (finding) findings.push(finding)
   }
   const numbers = attempt('numbers', () => numbersOf(run, events, account())) ?? {}
+  const excused = withoutExhausted(run, events, findings)
   return {
-    verdict: worst(findings.map(f => f.verdict)),
-    findings,
+    verdict: worst(excused.map(f => f.verdict)),
+    findings: excused,
     numbers,
     steps: stepRows(events),
     faults: faultRows(events),

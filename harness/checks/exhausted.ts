@@ -1,0 +1,42 @@
+import type { HistoryEvent } from '../history/events.ts'
+import type { RunInfo } from '../history/run.ts'
+import type { Finding } from '../history/verdict.ts'
+import { greatest } from './statistics.ts'
+
+/**
+ * From which share of the time under load on a machine is exhausted. Runs alone on two cores come to 0.2 to 0.5, on kind or two side by side to
+ * 0.7; three side by side, whose requests time out one after the other, to 0.97.
+ */
+const EXHAUSTED = 0.9
+
+/** Checks that ask whether something came in time. A lost, foreign or wrong sample has no such excuse. */
+const timed: readonly string[] = ['availability', 'archive', 'rules', 'alerts', 'k6']
+
+/**
+ * What the findings of a run say when its machine had too little CPU nearly all the time: there heartbeats are late, too, and requests time out
+ * with nobody at fault, so what was invalid for want of time is unknown, with the reason. On any other machine they stay as they are.
+ */
+export function withoutExhausted(
+  run: RunInfo,
+  events: readonly HistoryEvent[],
+  findings: readonly Finding[],
+): Finding[] {
+  const share = starvedShare(run, events)
+  const excuses = ({ check, verdict, evidence }: Finding) =>
+    verdict === 'invalid' && timed.includes(check) && !evidence.some(e => e.kind === 'wrong')
+  return findings.map(finding =>
+    share >= EXHAUSTED && excuses(finding)
+      ? { ...finding, verdict: 'unknown', summary: finding.summary + tooSmall(share) }
+      : finding,
+  )
+}
+
+/** Part of the time from the load's begin to its last answer in which programs waited for a CPU. */
+function starvedShare({ dataset: { epoch } }: RunInfo, events: readonly HistoryEvent[]): number {
+  const until = greatest(events, e => (e.type === 'write' || e.type === 'read' ? e.end : -Infinity))
+  const starved = events.filter(e => e.type === 'starved').filter(e => e.from >= epoch && e.to <= until)
+  return starved.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - epoch)
+}
+
+const tooSmall = (share: number): string =>
+  `; programs waited for a CPU in ${Math.floor(100 * share)} % of the time under load, so this says nothing about Mimir (a larger machine, fewer runs side by side, or --load light)`
