@@ -2,6 +2,7 @@ import { groups, microservices, readWrite, readWriteWorkloads } from './modes.ts
 import { addWorkloads, removeWorkloads, route, scale, withConfig, withFlags } from './operations.ts'
 import type { Tree } from './tree.ts'
 import type { Component, Pace, Topology, Workload } from './types.ts'
+import { workloadNamed } from './validate.ts'
 import { workload } from './workload.ts'
 
 /**
@@ -199,6 +200,15 @@ export const withoutRuleQueryPath = (topology: Topology): Topology =>
 /** The way back: rules get their own query path, before the rulers that use it. */
 export const addRuleQueryPath = (topology: Topology): Topology =>
   addWorkloads(topology, rulePath(topology.pace, 'ring'))
+
+/**
+ * As many queriers on the rules' path as answer reads, so that it can carry these, too, while their own query-schedulers stop: one alone in place of
+ * three let reads wait for longer than 10 s on a busy machine.
+ */
+export function withRuleQueriersForReads(topology: Topology): Topology {
+  const answering = topology.routes.reads.includes('mimir-read') ? 'mimir-read' : 'querier'
+  return scale(topology, 'ruler-querier', workloadNamed(topology, answering).replicas)
+}
 
 /** Steps 3.3, 4.3, 6.2: clients are sent elsewhere, in one switch. */
 export const routeTo = (

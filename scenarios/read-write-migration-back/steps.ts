@@ -11,6 +11,7 @@ import {
   scale,
   scaleToZero,
   scaleUpMicroservices,
+  withRuleQueriersForReads,
 } from '../../harness/index.ts'
 import {
   alertmanagersSettled,
@@ -82,7 +83,7 @@ export const steps: Step[] = [
     name: '5.1 scale up the old read and backend components',
     ref: reverseOf('5'),
     async run(t) {
-      await t.apply(addRuleQueryPath)
+      await t.apply(topology => withRuleQueriersForReads(addRuleQueryPath(topology)))
       await t.apply(topology =>
         scaleUpMicroservices(
           topology,
@@ -145,7 +146,10 @@ export const steps: Step[] = [
     ref: reverseOf('3.3'),
     async run(t) {
       await t.apply(topology => routeTo(topology, ['reads'], ['query-frontend']))
-      await t.wait('mimir-read to have been idle', BUILT_IN.minute, () => t.gate('newFrontendsIdle'))
+      await t.wait('mimir-read to have been idle', BUILT_IN.minute, async () => {
+        await t.apply(withRuleQueriersForReads)
+        await t.gate('newFrontendsIdle')
+      })
     },
   },
   {

@@ -13,6 +13,7 @@ import {
   scaleUp,
   withoutOverridesExporter,
   withoutRuleQueryPath,
+  withRuleQueriersForReads,
 } from '../../harness/index.ts'
 import {
   alertmanagersSettled,
@@ -90,7 +91,10 @@ export const steps: Step[] = [
     ref: step('3.3'),
     async run(t) {
       await t.apply(topology => routeTo(topology, ['reads'], ['mimir-read']))
-      await t.wait('the old query-frontends to have been idle', BUILT_IN.minute, () => t.gate('oldFrontendsIdle'))
+      await t.wait('the old query-frontends to have been idle', BUILT_IN.minute, async () => {
+        await t.apply(withRuleQueriersForReads)
+        await t.gate('oldFrontendsIdle')
+      })
     },
   },
   {

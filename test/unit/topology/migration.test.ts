@@ -20,6 +20,7 @@ import {
   scaleUpMicroservices,
   withBackendMoved,
   withoutRuleQueryPath,
+  withRuleQueriersForReads,
   withSteadyQueriers,
 } from '../../../harness/topology/migration.ts'
 import type { Topology } from '../../../harness/topology/types.ts'
@@ -73,6 +74,11 @@ test('only what finds schedulers is restarted when their discovery changes', () 
 
 test('steady queriers have no more connections to a scheduler than they have at least', () => {
   expect(withSteadyQueriers(before).config.querier).toEqual({ ...(before.config.querier as object), max_concurrent: 4 })
+})
+
+test('the path of rules has as many queriers as reads have, before and after these go to mimir-read', () => {
+  const of = (topology: Topology) => replicas(withRuleQueriersForReads(topology))['ruler-querier']
+  expect([of(before), of(withBackendMoved('fast')), of(addRuleQueryPath(readWriteInZones('fast')))]).toEqual([1, 3, 3])
 })
 
 /** The pure part of every step, one after the other. */
