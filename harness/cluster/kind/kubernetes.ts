@@ -62,6 +62,11 @@ export class Kubernetes {
     })
   }
 
+  /** Everything that a pod logs until it ends; resolves only then. */
+  wholeLog(pod: string): Promise<string> {
+    return this.#core.readNamespacedPodLog({ name: pod, namespace: this.namespace, follow: true })
+  }
+
   /** With the pod's own grace period, or with none at all: it is gone from the API at once then, whatever its processes do. */
   async deletePod(name: string, how: 'gracefully' | 'at once'): Promise<void> {
     await this.#core.deleteNamespacedPod({

@@ -4,7 +4,7 @@ import type { Topology, Zone } from '../../topology/types.ts'
 import { systemClock } from '../../util/clock.ts'
 import { PodDied } from '../process/pod-died.ts'
 import { happenings } from './course.ts'
-import { saveLog } from './evidence.ts'
+import { saveLastLog, saveLog } from './evidence.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import { type Seat, type SeenPod, seatPods, seen } from './seats.ts'
 
@@ -27,6 +27,8 @@ export class Roster implements Disposable {
   readonly #die: (death: Error) => void
   /** Containers that the harness killed. */
   readonly #killed = new Set<string>()
+  /** How often a pod of this name was told to stop. */
+  readonly #stopped = new Map<string, number>()
   #topology: Topology | undefined
   #seats: readonly Seat[] = []
   #pods: readonly SeenPod[] = []
@@ -91,6 +93,7 @@ export class Roster implements Disposable {
     this.#seats = fresh.map(s => (held.has(s.spec.name) && !s.spec.workload.stateful ? { ...s, pod: undefined } : s))
     for (const { pod, phase, detail } of happenings(before, this.#mimirs(), this.#killed)) {
       this.record(pod, phase, detail)
+      if (phase === 'stopping') void this.#keepLog(pod).catch(() => {})
       if (phase === 'died' && before.find(p => p.uid === pod.uid)?.ready) await this.#report(pod, detail ?? 'it ended')
     }
   }
@@ -100,6 +103,14 @@ export class Roster implements Disposable {
     if (!pod) return
     if (pod.container) this.#killed.add(pod.container)
     await saveLog(this.#kubernetes, pod.name, this.#folder, '.killed')
+  }
+
+  /** Kubernetes keeps no log of a pod that is gone, and a migration replaces most of them. */
+  async #keepLog({ name, container }: SeenPod): Promise<void> {
+    if (container && this.#killed.has(container)) return
+    const times = (this.#stopped.get(name) ?? 0) + 1
+    this.#stopped.set(name, times)
+    await saveLastLog(this.#kubernetes, name, this.#folder, times === 1 ? '.stopped' : `.stopped-${times}`)
   }
 
   #mimirs(): SeenPod[] {
