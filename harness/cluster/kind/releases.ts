@@ -20,7 +20,7 @@ import {
  * Without requests a pod is BestEffort, and the kernel gives it a five-hundredth of what it gives the kubelet beside it. Small enough for
  * all pods beside a control plane on one node of two cores.
  */
-const RESOURCES: Resources = { requests: { cpu: '50m', memory: '64Mi' } }
+const RESOURCES: Resources = { requests: { cpu: '40m', memory: '64Mi' } }
 /** What has a zone has a node almost to itself: four of them and the node's own pods fit on two cores. */
 const ZONED: Resources = { requests: { cpu: '400m', memory: '64Mi' } }
 

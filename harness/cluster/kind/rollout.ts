@@ -69,6 +69,13 @@ const troubles = (pods: readonly SeenPod[]): string => {
  */
 const HOPELESS = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName']
 
-/** A pod that can not start as it is, if there is one. */
-export const hopeless = (pods: readonly SeenPod[]): SeenPod | undefined =>
-  pods.find(p => p.trouble !== undefined && HOPELESS.includes(p.trouble))
+/** Milliseconds in which room may be made on a node, also by whoever adds nodes. */
+const ROOM = 180_000
+
+/** A pod that can not start as it is, if there is one. Pods that are ending may make room for one that no node takes. */
+export const hopeless = (pods: readonly SeenPod[], now: number): SeenPod | undefined =>
+  pods.find(
+    p =>
+      (p.trouble !== undefined && HOPELESS.includes(p.trouble)) ||
+      (p.unplaced && now - p.created > ROOM && !pods.some(other => other.terminating)),
+  )

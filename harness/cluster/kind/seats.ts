@@ -21,7 +21,9 @@ export interface SeenPod {
   /** It may not be scheduled yet. */
   held: boolean
   restarts: number
-  /** Why it can not start (`ImagePullBackOff`), or how its container last ended (`Error, exit code 1`). */
+  /** No node has room for it. */
+  unplaced: boolean
+  /** Why it can not start (`ImagePullBackOff`), how its container last ended (`Error, exit code 1`), or what no node has enough of. */
   trouble: string | undefined
   hash: string | undefined
   created: number
@@ -30,6 +32,7 @@ export interface SeenPod {
 export function seen({ metadata, spec, status }: V1Pod): SeenPod {
   const container = status?.containerStatuses?.find(c => c.name === CONTAINER) ?? status?.containerStatuses?.[0]
   const ended = container?.lastState?.terminated ?? container?.state?.terminated
+  const unplaced = status?.conditions?.find(c => c.type === 'PodScheduled' && c.reason === 'Unschedulable')
   const ending = ended && `${ended.reason ?? 'ended'}, exit code ${ended.exitCode}`
   return {
     name: metadata!.name!,
@@ -43,7 +46,9 @@ export function seen({ metadata, spec, status }: V1Pod): SeenPod {
     terminating: metadata!.deletionTimestamp !== undefined,
     held: (spec?.schedulingGates?.length ?? 0) > 0,
     restarts: container?.restartCount ?? 0,
-    trouble: container?.state?.waiting?.reason ?? ending,
+    unplaced: unplaced !== undefined,
+    // The scheduler's first sentence; the others are about what it tried besides.
+    trouble: container?.state?.waiting?.reason ?? ending ?? unplaced?.message?.split('. ')[0],
     hash: metadata!.labels?.['controller-revision-hash'],
     created: metadata!.creationTimestamp?.getTime() ?? 0,
   }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Topology } from '../../topology/types.ts'
+import { systemClock } from '../../util/clock.ts'
 import { UsageError } from '../../util/errors.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { RunPlace } from '../run-place.ts'
@@ -48,7 +49,7 @@ export async function settle(
         kubernetes.deployments(),
         roster.look(),
       ])
-      const stuck = hopeless(roster.pods)
+      const stuck = hopeless(roster.pods, systemClock.now())
       if (stuck) return done(stuck)
       const next = nextOf({ sets, deployments, pods: roster.pods })
       if (next.kind === 'done') return done(undefined)
@@ -68,6 +69,8 @@ export async function settle(
   if (!stuck) return
   throw new UsageError(
     `pod ${stuck.name} can not start: ${stuck.trouble}`,
-    'check that its image exists and can be had by the nodes',
+    stuck.unplaced
+      ? 'use nodes with more CPU or memory (`kubectl describe nodes` says what takes it), or fewer pods'
+      : 'check that its image exists and can be had by the nodes',
   )
 }

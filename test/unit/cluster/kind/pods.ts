@@ -13,6 +13,7 @@ export const pod = (name: string, different: Partial<SeenPod> = {}): SeenPod => 
   terminating: false,
   held: false,
   restarts: 0,
+  unplaced: false,
   trouble: undefined,
   hash: 'new',
   created: 0,

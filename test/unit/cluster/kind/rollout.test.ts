@@ -80,8 +80,15 @@ test('a pod that is held back by a fault is neither waited for nor restarted; be
 
 test('an image that can not be had is not waited for', () => {
   const stuck = pod('querier-x', { ready: false, trouble: 'ErrImageNeverPull' })
-  expect(hopeless([a, stuck])).toBe(stuck)
+  expect(hopeless([a, stuck], 0)).toBe(stuck)
   for (const trouble of ['CrashLoopBackOff', 'CreateContainerConfigError']) {
-    expect(hopeless([a, pod('querier-x', { ready: false, trouble })])).toBe(undefined)
+    expect(hopeless([a, pod('querier-x', { ready: false, trouble })], 0)).toBe(undefined)
   }
+})
+
+test('a pod that no node has room for is waited for while others may still make some, and for three minutes at most', () => {
+  const unplaced = pod('alertmanager-2', { ready: false, unplaced: true, created: 1000 })
+  expect(hopeless([a, unplaced], 181_000)).toBe(undefined)
+  expect(hopeless([a, unplaced], 181_001)).toBe(unplaced)
+  expect(hopeless([{ ...a, terminating: true }, unplaced], 600_000)).toBe(undefined)
 })

@@ -51,9 +51,20 @@ test('what the API server says of a running pod', () => {
     terminating: false,
     held: false,
     restarts: 1,
+    unplaced: false,
     trouble: 'Error, exit code 137',
     hash: 'ingester-zone-a-5d',
     created: 1000,
+  })
+})
+
+test('of a pod that no node has room for it is known what they lack', () => {
+  const message =
+    "0/4 nodes are available: 1 Insufficient cpu, 3 node(s) didn't match Pod's node affinity/selector. preemption: 0/4 nodes are available."
+  const conditions = [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }]
+  expect(seen({ metadata: { name: 'alertmanager-2', uid: 'u2' }, status: { conditions } })).toMatchObject({
+    unplaced: true,
+    trouble: "0/4 nodes are available: 1 Insufficient cpu, 3 node(s) didn't match Pod's node affinity/selector",
   })
 })
 
