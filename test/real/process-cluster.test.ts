@@ -149,6 +149,20 @@ describe.each(['ip', 'port'] as const)('Mimir as processes, --addresses %s', add
     expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0'])
   })
 
+  test('replicas come beside a pod that was rolled, and sits under another ordinal than its own', async () => {
+    await cluster.apply(withFlags(cluster.topology, 'querier', { 'querier.timeout': '90s' }))
+    const rolled = running(cluster).filter(p => p.startsWith('querier'))
+    await cluster.apply(scale(cluster.topology, 'querier', 3))
+    const three = running(cluster).filter(p => p.startsWith('querier'))
+    await cluster.apply(scale(cluster.topology, 'querier', 1))
+    const one = running(cluster).filter(p => p.startsWith('querier'))
+    expect({ rolled, three, one }).toEqual({
+      rolled: ['querier-1'],
+      three: ['querier-1', 'querier-2', 'querier-3'],
+      one: ['querier-1'],
+    })
+  })
+
   test('overrides reach the pods without a restart', async () => {
     const before = it.events.length
     await cluster.apply(withOverrides(cluster.topology, 'tenant-a', { ingestion_rate: 12345 }))

@@ -14,6 +14,7 @@ import { type Addressing, type AddressPlan, assertFree, claimAddresses } from '.
 import { ConfigFiles } from './config-files.ts'
 import { processControl } from './control.ts'
 import { giveNames } from './names.ts'
+import { withFreeOrdinal } from './ordinals.ts'
 import type { PodDied } from './pod-died.ts'
 import { ProcessPod } from './process-pod.ts'
 import { StartedPrometheus, type Target } from './prometheus.ts'
@@ -202,21 +203,16 @@ export class ProcessCluster implements Cluster {
 
   readonly #change: Seats = {
     fill: async specs => {
-      const pods = await this.#newPods(specs)
-      for (const pod of pods) this.#seats.set(pod.name, pod)
+      const taken = new Map(specs.map(({ workload }) => [workload.name, this.#ordinals(workload.name)]))
+      const pods = await this.#newPods(specs.map(spec => withFreeOrdinal(spec, taken.get(spec.workload.name)!)))
+      for (const [i, pod] of pods.entries()) this.#seats.set(specs[i]!.name, pod)
       // Whoever starts now looks for the others by name at once.
       await this.#rename(pods)
       return pods
     },
     at: seat => this.#seats.get(seat)!,
-    successor: async spec => {
-      // One that is terminating has lost its seat, and keeps its name and address until it has ended.
-      const there = new Set([...this.#seats.values(), ...[...this.#pods].filter(p => p.up)])
-      const taken = new Set([...there].filter(p => p.workload === spec.workload.name).map(p => p.spec.ordinal))
-      let ordinal = spec.workload.replicas
-      while (taken.has(ordinal)) ordinal++
-      return (await this.#newPods([{ ...spec, ordinal, name: `${spec.workload.name}-${ordinal}` }]))[0]!
-    },
+    successor: async spec =>
+      (await this.#newPods([withFreeOrdinal(spec, this.#ordinals(spec.workload.name), true)]))[0]!,
     seat: (seat, pod) => void this.#seats.set(seat, pod),
     leaves: ending => {
       ending.catch(() => {})
@@ -237,6 +233,12 @@ export class ProcessCluster implements Cluster {
     writeOverrides: () => this.#files.writeOverrides(this.topology),
     reroute: () => this.#reroute(),
     rename: () => this.#rename(),
+  }
+
+  /** Those of a workload's pods that are there, with a seat or terminating. */
+  #ordinals(workload: string): Set<number> {
+    const there = [...this.#seats.values(), ...[...this.#pods].filter(p => p.up)]
+    return new Set(there.filter(p => p.workload === workload).map(p => p.spec.ordinal))
   }
 
   /** A Service of pods that need not be ready names a pod from its start until it has ended, as those do that Mimir's own charts make. */

@@ -1,0 +1,16 @@
+import type { PodSpec } from '../../topology/types.ts'
+
+/**
+ * A Deployment's pods are told apart by any ordinals. One that was rolled sits under another than its seat's, which must not be given twice, and one
+ * that is terminating keeps its name and address until it has ended. A StatefulSet's pod has the ordinal of its seat, whoever is there.
+ * @param taken ordinals of the workload's pods that are there; the one that is given is added.
+ * @param successor whether the pod is made beside the one in its seat: then it gets none of a seat, so that these stay with whom they began.
+ */
+export function withFreeOrdinal(spec: PodSpec, taken: Set<number>, successor = false): PodSpec {
+  const { stateful, replicas, name } = spec.workload
+  if (stateful) return spec
+  let ordinal = successor || taken.has(spec.ordinal) ? replicas : spec.ordinal
+  while (taken.has(ordinal)) ordinal++
+  taken.add(ordinal)
+  return { ...spec, ordinal, name: `${name}-${ordinal}` }
+}
