@@ -5,7 +5,7 @@ import { greatest } from './statistics.ts'
 
 /**
  * From which share of the time under load on a machine is exhausted. Runs alone on two cores come to 0.2 to 0.5, on kind or two side by side to
- * 0.7; three side by side, whose requests time out one after the other, to 0.97.
+ * 0.8; three side by side, whose requests time out one after the other, to 0.97.
  */
 const EXHAUSTED = 0.9
 
