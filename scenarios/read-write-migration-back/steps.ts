@@ -83,6 +83,7 @@ export const steps: Step[] = [
     name: '5.1 scale up the old read and backend components',
     ref: reverseOf('5'),
     async run(t) {
+      // Reads pass over it, too, while query-schedulers stop.
       await t.apply(topology => withRuleQueriersForReads(addRuleQueryPath(topology)))
       await t.apply(topology =>
         scaleUpMicroservices(

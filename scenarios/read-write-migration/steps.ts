@@ -92,6 +92,7 @@ export const steps: Step[] = [
     async run(t) {
       await t.apply(topology => routeTo(topology, ['reads'], ['mimir-read']))
       await t.wait('the old query-frontends to have been idle', BUILT_IN.minute, async () => {
+        // From here on reads that pass query-schedulers by need as many queriers there as mimir-read has.
         await t.apply(withRuleQueriersForReads)
         await t.gate('oldFrontendsIdle')
       })

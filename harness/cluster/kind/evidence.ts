@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import { reason } from '../../util/errors.ts'
 import type { Kubernetes } from './kubernetes.ts'
 
-type Logs = Pick<Kubernetes, 'log' | 'wholeLog'>
+type Logs = Pick<Kubernetes, 'log'>
 
 /** Writes what a pod has logged until now into the run's folder; a container that was restarted has two logs. */
 export async function saveLog(logs: Logs, pod: string, folder: string, suffix = ''): Promise<void> {
@@ -12,7 +12,7 @@ export async function saveLog(logs: Logs, pod: string, folder: string, suffix = 
   await mkdir(pods, { recursive: true })
   const save = async (name: string, previous: boolean) => {
     // A pod that never started has no log, and one that was never restarted has no earlier one.
-    const text = await logs.log(pod, undefined, previous).catch(() => undefined)
+    const text = await logs.log(pod, { previous }).catch(() => undefined)
     if (text) await writeFile(join(pods, name), text)
   }
   await save(`${pod}${suffix}.log`, false)
@@ -22,7 +22,7 @@ export async function saveLog(logs: Logs, pod: string, folder: string, suffix = 
 /** The log of a pod that was told to stop, up to its end; should that be cut short, what it had said when it was told. */
 export async function saveLastLog(logs: Logs, pod: string, folder: string, suffix: string): Promise<void> {
   await saveLog(logs, pod, folder, suffix)
-  const whole = await logs.wholeLog(pod).catch(() => undefined)
+  const whole = await logs.log(pod, { follow: true }).catch(() => undefined)
   if (whole) await writeFile(join(folder, 'pods', `${pod}${suffix}.log`), whole)
 }
 

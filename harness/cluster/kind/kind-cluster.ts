@@ -205,7 +205,7 @@ export class KindCluster implements Cluster {
   }
 
   async logs(pod: string, lines = 50): Promise<string[]> {
-    const text = await this.#parts.site.kubernetes.log(this.pod(pod).name, lines)
+    const text = await this.#parts.site.kubernetes.log(this.pod(pod).name, { lines })
     return text.trimEnd().split('\n')
   }
 

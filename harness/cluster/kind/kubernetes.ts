@@ -10,6 +10,14 @@ import {
   type V1StatefulSet,
 } from '@kubernetes/client-node'
 
+export interface LogOptions {
+  /** From the end. */
+  lines?: number
+  /** Of the container's life before the last restart. */
+  previous?: boolean
+  follow?: boolean
+}
+
 /** The API server of one cluster, and one namespace of it: nothing outside that namespace is changed. Every look is a list, none a watch. */
 export class Kubernetes {
   readonly config: KubeConfig
@@ -51,20 +59,16 @@ export class Kubernetes {
       .map(n => n.metadata!.name!)
   }
 
-  /** @param lines from the end. @param previous of the container's life before the last restart. */
-  log(pod: string, lines?: number, previous = false): Promise<string> {
+  /** With `follow` everything that a pod logs until it ends; resolves only then. */
+  log(pod: string, { lines, previous = false, follow = false }: LogOptions = {}): Promise<string> {
     const { namespace } = this
     return this.#core.readNamespacedPodLog({
       name: pod,
       namespace,
       previous,
+      follow,
       ...(lines !== undefined && { tailLines: lines }),
     })
-  }
-
-  /** Everything that a pod logs until it ends; resolves only then. */
-  wholeLog(pod: string): Promise<string> {
-    return this.#core.readNamespacedPodLog({ name: pod, namespace: this.namespace, follow: true })
   }
 
   /** With the pod's own grace period, or with none at all: it is gone from the API at once then, whatever its processes do. */

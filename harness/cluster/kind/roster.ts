@@ -119,7 +119,7 @@ export class Roster implements Disposable {
   }
 
   async #report(pod: SeenPod, how: string): Promise<void> {
-    const text = await this.#kubernetes.log(pod.name, LAST_LINES, true).catch(() => '')
+    const text = await this.#kubernetes.log(pod.name, { lines: LAST_LINES, previous: true }).catch(() => '')
     this.#die(new PodDied(pod.name, how, text.trimEnd().split('\n'), `pods/${pod.name}.before-restart.log`))
   }
 

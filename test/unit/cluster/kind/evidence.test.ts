@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { saveLastLog, saveLog } from '../../../../harness/cluster/kind/evidence.ts'
+import type { LogOptions } from '../../../../harness/cluster/kind/kubernetes.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -14,8 +15,8 @@ const never = () => Promise.reject(new Error('not found'))
 
 /** A pod that has said one thing when it is told to stop, and says another before it is gone. */
 const stopping = {
-  log: (_pod: string, _lines?: number, previous = false) => (previous ? never() : Promise.resolve('serving\n')),
-  wholeLog: () => Promise.resolve('serving\nleaving the ring\n'),
+  log: (_pod: string, { previous, follow }: LogOptions = {}) =>
+    previous ? never() : Promise.resolve(follow ? 'serving\nleaving the ring\n' : 'serving\n'),
 }
 
 /** Every log in the run's folder, with its text. */
@@ -28,8 +29,7 @@ async function logs(): Promise<Record<string, string>> {
 
 test('a log of a container that was restarted is two: of its life before and of now', async () => {
   const restarted = {
-    ...stopping,
-    log: (_pod: string, _lines?: number, previous = false) => Promise.resolve(previous ? 'panic\n' : 'serving\n'),
+    log: (_pod: string, { previous }: LogOptions = {}) => Promise.resolve(previous ? 'panic\n' : 'serving\n'),
   }
   await saveLog(restarted, 'ruler-0', folder)
   expect(await logs()).toEqual({ 'ruler-0.log': 'serving\n', 'ruler-0.before-restart.log': 'panic\n' })
@@ -41,6 +41,9 @@ test('the log of a pod that was told to stop holds what it said while it stopped
 })
 
 test('when it is cut short, what it had said before is kept', async () => {
-  await saveLastLog({ ...stopping, wholeLog: never }, 'ruler-0', folder, '.stopped-2')
+  const cut = {
+    log: (pod: string, options: LogOptions = {}) => (options.follow ? never() : stopping.log(pod, options)),
+  }
+  await saveLastLog(cut, 'ruler-0', folder, '.stopped-2')
   expect(await logs()).toEqual({ 'ruler-0.stopped-2.log': 'serving\n' })
 })
