@@ -6,13 +6,15 @@ import { count, duration, plural } from './text.ts'
 
 type Colours = ReturnType<typeof pc.createColors>
 
-/** One run of a scenario with a fault at a step: what came of it, and what it cost. */
+/** A fault of a run of a scenario: what came of the run, and what it cost. */
 export interface MatrixRow {
   /** From 1. */
   step: number
   name: string
   /** As it was asked for: `kill-pod@2`. */
   fault: string
+  /** Other faults of the same run. All were survived when it is valid; when it is not, it does not tell which was not. */
+  besides: string[]
   /** Whom it hit. */
   pods: string[]
   verdict: Verdict
@@ -38,24 +40,28 @@ export interface Matrix {
   rows: MatrixRow[]
 }
 
-/**
- * A run with one fault as a row.
- * @param place the step that the fault was asked for, from 0, and whether it must be survived there.
- */
-export function matrixRow(run: RunInfo, verdict: VerdictFile, place: { step: number; mustHold: boolean }): MatrixRow {
-  const [fault] = run.faultsAsked
+/** One of a run's faults, the step that it was asked for, from 0, and whether it must be survived there. */
+export interface Place {
+  fault: string
+  step: number
+  mustHold: boolean
+}
+
+/** A fault of a run as a row. */
+export function matrixRow(run: RunInfo, verdict: VerdictFile, { fault, step, mustHold }: Place): MatrixRow {
   const gaps = Object.entries(verdict.numbers).flatMap(([name, ms]) => {
     const path = /^(.+)_longest_gap_ms$/.exec(name)?.[1]
     return path === undefined ? [] : [{ path, ms }]
   })
   const failed = Object.entries(verdict.numbers).filter(([name]) => name.endsWith('_failed'))
   return {
-    step: place.step + 1,
-    name: run.sufficiency.steps[place.step]!,
-    fault: fault!,
+    step: step + 1,
+    name: run.sufficiency.steps[step]!,
+    fault,
+    besides: run.faultsAsked.filter(other => other !== fault),
     pods: verdict.faults.filter(f => f.asked === fault).flatMap(f => f.pods),
     verdict: verdict.verdict,
-    mustHold: place.mustHold,
+    mustHold,
     notValid: verdict.findings.filter(f => f.verdict !== 'valid').map(f => f.check),
     failedOperations: failed.reduce((sum, [, n]) => sum + n, 0),
     lostSamples: verdict.numbers.lost_samples ?? 0,
@@ -65,15 +71,33 @@ export function matrixRow(run: RunInfo, verdict: VerdictFile, place: { step: num
   }
 }
 
-/** "3 of 4 valid; not valid, and it had to be: kill-pod@2" */
+/**
+ * "3 of 4 combinations valid; not valid, and had to be: kill-pod@2". A combination is one fault at one step. It is valid when each run with it
+ * alone is, or, if there is none, when a run with others besides is.
+ */
 export function matrixSummary({ rows }: Matrix): string {
-  const valid = rows.filter(r => r.verdict === 'valid').length
+  const combinations = [...Map.groupBy(rows, r => r.fault).values()]
+  const valid = combinations.filter(its => {
+    const alone = its.filter(r => r.besides.length === 0)
+    return alone.length > 0 ? alone.every(r => r.verdict === 'valid') : its.some(r => r.verdict === 'valid')
+  })
   const amiss = rows.filter(r => r.mustHold && r.verdict !== 'valid').map(r => r.fault)
-  const said = `${count(valid)} of ${plural(rows.length, 'combination')} valid`
+  const said = `${count(valid.length)} of ${plural(combinations.length, 'combination')} valid`
   return amiss.length === 0 ? said : `${said}; not valid, and had to be: ${amiss.join(', ')}`
 }
 
-export const matrixHeads = ['step', 'fault', 'on', 'verdict', 'must hold', 'failed', 'lost', 'longest gap', 'not valid']
+export const matrixHeads = [
+  'step',
+  'fault',
+  'on',
+  'besides',
+  'verdict',
+  'must hold',
+  'failed',
+  'lost',
+  'longest gap',
+  'not valid',
+]
 
 const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
 
@@ -82,6 +106,7 @@ export const matrixCells = (row: MatrixRow): string[] => [
   `${row.step} ${row.name}`,
   row.fault,
   row.pods.join(' ') || '–',
+  row.besides.join(' ') || '–',
   `${signs[row.verdict]} ${row.verdict}`,
   row.mustHold ? 'yes' : 'no',
   count(row.failedOperations),
@@ -90,7 +115,7 @@ export const matrixCells = (row: MatrixRow): string[] => [
   row.notValid.join(', ') || '–',
 ]
 
-/** One line for each combination, and how many are valid. */
+/** One line for each fault of each run, and how many combinations are valid. */
 export function matrixTable(matrix: Matrix, c: Colours = pc.createColors(false)): string {
   const [heads, ...lines] = columns([matrixHeads, ...matrix.rows.map(matrixCells)])
   const colour = ({ verdict, mustHold }: MatrixRow) =>

@@ -3,20 +3,20 @@ import { join } from 'node:path'
 import { readRunInfo, readVerdict } from '../history/read.ts'
 import type { RunInfo } from '../history/run.ts'
 import { matrixPage } from '../report/html/matrix.ts'
-import { type Matrix, type MatrixRow, matrixRow } from '../report/matrix.ts'
+import { type Matrix, type MatrixRow, matrixRow, type Place } from '../report/matrix.ts'
 import { type AskedFault, parseFault, stepMeant } from './asked-fault.ts'
 import { scenarioOf } from './catalogue.ts'
 import { combinationsOf } from './combinations.ts'
 
 /**
- * One matrix for each scenario that some of these runs had as it stands but for one fault, by their folders alone. Of runs with the same
- * fault and seed the newest counts. What must hold is what the scenario declares now, where it can be found.
+ * One matrix for each scenario that some of these runs had as it stands but for faults, by their folders alone: a row for each fault of a
+ * run. Of runs with the same faults and seed the newest counts. What must hold is what the scenario declares now, where it can be found.
  */
 export async function matricesOf(runs: string, ids: readonly string[]): Promise<Matrix[]> {
-  const all = (await Promise.all(ids.map(id => combinationIn(join(runs, id))))).filter(it => it !== undefined)
+  const all = (await Promise.all(ids.map(id => combinationsIn(join(runs, id))))).flat()
   const newest = new Map<string, Combined>()
   for (const it of all.sort((a, b) => a.run.startedAt - b.run.startedAt)) {
-    newest.set([it.run.scenario, it.row.fault, it.row.seed].join(' '), it)
+    newest.set([it.run.scenario, it.row.fault, it.row.seed, ...it.run.faultsAsked].join(' '), it)
   }
   const groups = Map.groupBy(newest.values(), it => it.run.scenario)
   return [...groups].map(([scenario, its]) => ({
@@ -34,29 +34,36 @@ interface Combined {
   row: MatrixRow
 }
 
-/** The run in a folder, if it was a scenario as it stands but for one fault, and was judged. */
-async function combinationIn(folder: string): Promise<Combined | undefined> {
+/** The faults of the run in a folder, if it was a scenario as it stands but for these, and was judged. */
+async function combinationsIn(folder: string): Promise<Combined[]> {
   const run = await readRunInfo(folder).catch(() => undefined)
-  if (run?.faultsAsked.length !== 1 || run.control !== undefined) return undefined
-  const [verdict, place] = [await readVerdict(folder), await placeOf(run)]
-  return verdict && place && { run, row: matrixRow(run, verdict, place) }
+  if (run === undefined || run.faultsAsked.length === 0 || run.control !== undefined) return []
+  const verdict = await readVerdict(folder)
+  if (verdict === undefined) return []
+  return (await placesOf(run)).map(place => ({ run, row: matrixRow(run, verdict, place) }))
 }
 
-/** Which step a run's fault was asked for, and whether the scenario must survive it there; undefined for another reading of it. */
-async function placeOf(run: RunInfo): Promise<{ step: number; mustHold: boolean } | undefined> {
+/** At which steps a run's faults were asked for, and whether the scenario must survive each there alone; none for another reading of it. */
+async function placesOf(run: RunInfo): Promise<Place[]> {
   const scenario = await scenarioOf(run)
   const [first] = Object.keys(scenario?.readings ?? {})
-  if (first !== undefined && run.reading !== first) return undefined
+  if (first !== undefined && run.reading !== first) return []
   const { steps } = run.sufficiency
-  const fault = parseFault(run.faultsAsked[0]!)
-  const step = stepMeant(steps, fault.step)
-  const same = (other: AskedFault) =>
-    other.kind === fault.kind &&
-    other.target === fault.target &&
-    other.when === fault.when &&
-    stepMeant(steps, other.step) === step
   const declared = scenario ? combinationsOf(scenario) : []
-  return { step, mustHold: declared.some(c => c.mustHold && same(c.fault)) }
+  return run.faultsAsked.map(text => {
+    const fault = parseFault(text)
+    const step = stepMeant(steps, fault.step)
+    const same = (other: AskedFault) =>
+      other.kind === fault.kind &&
+      other.target === fault.target &&
+      other.when === fault.when &&
+      stepMeant(steps, other.step) === step
+    return {
+      fault: text,
+      step,
+      mustHold: run.faultsAsked.length === 1 && declared.some(c => c.mustHold && same(c.fault)),
+    }
+  })
 }
 
 /** Writes matrix-<scenario>.html and .json beside the runs. @returns the paths of the pages. */

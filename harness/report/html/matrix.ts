@@ -6,7 +6,7 @@ import { page } from './page.ts'
 export function matrixPage(matrix: Matrix): string {
   const verdictAt = matrixHeads.indexOf('verdict')
   // Sentences may break, names and numbers may not.
-  const breaks = ['step', 'not valid'].map(head => matrixHeads.indexOf(head))
+  const breaks = ['step', 'besides', 'not valid'].map(head => matrixHeads.indexOf(head))
   const rows = matrix.rows.map(row => {
     const cells = matrixCells(row).map((cell, i) =>
       i === verdictAt
@@ -21,7 +21,7 @@ export function matrixPage(matrix: Matrix): string {
 <div class="top"><span class="brand">Mimir Gauntlet</span><span class="id">${matrix.scenario} with a fault at a step</span><button type="button" id="theme" aria-label="Switch between light and dark">light / dark</button></div>
 </header>
 <section><h1>${matrix.title}</h1>
-<p class="proves">One run for each row: the scenario as it stands, and a fault at that step. ${matrixSummary(matrix)}.</p></section>
+<p class="proves">A row for each fault of each run: the scenario as it stands, and a fault at that step, alone or with others besides. ${matrixSummary(matrix)}.</p></section>
 <section><h2>Combinations</h2><div class="scroll"><table><thead><tr>${[...matrixHeads, 'seed'].map(head => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>
 <p class="more">A gap is the longest time between two successes of a path and tenant. A verdict leads to the report of its run.</p></section>`,
