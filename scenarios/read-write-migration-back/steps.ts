@@ -1,6 +1,7 @@
 import {
   addMicroservices,
   addRuleQueryPath,
+  type Component,
   call,
   discoverByName,
   microservicesOf,
@@ -35,6 +36,13 @@ import {
 import { sameConfig } from '../read-write-migration/same-config.ts'
 
 const reverseOf = (section: string): string => `${DOCUMENT}, step ${section} the other way round`
+
+/** What answers for old data first, then what asks it, then what needs a path for queries. */
+const arrivals: Component[][] = [
+  ['store-gateway', 'compactor'],
+  ['query-scheduler', 'querier', 'query-frontend'],
+  ['ruler', 'alertmanager', 'overrides-exporter'],
+]
 
 /** "Steps to migrate from read-write to microservices mode can be applied vice-versa": the document's word for all of these. */
 export const steps: Step[] = [
@@ -85,13 +93,10 @@ export const steps: Step[] = [
     async run(t) {
       // Reads pass over it, too, while query-schedulers stop.
       await t.apply(topology => withRuleQueriersForReads(addRuleQueryPath(topology)))
-      await t.apply(topology =>
-        scaleUpMicroservices(
-          topology,
-          microservicesOf(topology, 'store-gateway', 'query-scheduler', 'querier', 'query-frontend', 'compactor'),
-        ),
-      )
-      await t.apply(topology => scaleUpMicroservices(topology, ['ruler', 'alertmanager', 'overrides-exporter']))
+      // A few at a time, as the groups of read-write mode came: so many at once would take the CPU that queries need.
+      for (const components of arrivals) {
+        await t.apply(topology => scaleUpMicroservices(topology, microservicesOf(topology, ...components)))
+      }
       await sameConfig(t, ['store-gateway', 'compactor', 'ruler', 'alertmanager', 'query-scheduler'], 'mimir-backend')
     },
   },
