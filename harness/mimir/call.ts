@@ -1,4 +1,5 @@
 import { request } from 'undici'
+import { reason } from '../util/errors.ts'
 
 interface CallOptions {
   /** Milliseconds until an answer must have begun. Default 10,000. */
@@ -15,7 +16,7 @@ interface CallOptions {
  * A call of Mimir's API on one pod or through a gateway, as an operator makes it with curl.
  * @param url `http://host:port`
  * @returns the body
- * @throws Error with what was expected, the status and the answer
+ * @throws Error with what was expected, the status and the answer, or why there was none
  */
 export async function call(
   url: string,
@@ -23,7 +24,10 @@ export async function call(
   path: string,
   { timeout = 10_000, tenant, body: sent, expect }: CallOptions = {},
 ): Promise<string> {
-  const { statusCode, body } = await request(url + path, {
+  const whose = tenant === undefined ? '' : ` for tenant ${tenant}`
+  const unlike = (got: string, cause?: unknown) =>
+    new Error(`expected ${expect ?? '2xx'} from ${method} ${url}${path}${whose}, got ${got}`, { cause })
+  const answer = request(url + path, {
     method,
     headers: {
       ...(tenant !== undefined && { 'x-scope-orgid': tenant }),
@@ -32,11 +36,11 @@ export async function call(
     ...(sent && { body: sent.text }),
     headersTimeout: timeout,
     bodyTimeout: timeout,
+  }).then(async ({ statusCode, body }) => ({ statusCode, text: await body.text() }))
+  const { statusCode, text } = await answer.catch(thrown => {
+    throw unlike(`no answer: ${reason(thrown)}`, thrown)
   })
-  const text = await body.text()
   const fits = expect === undefined ? statusCode >= 200 && statusCode < 300 : statusCode === expect
   if (fits) return text
-  const whose = tenant === undefined ? '' : ` for tenant ${tenant}`
-  const answer = text.trim().slice(0, 300)
-  throw new Error(`expected ${expect ?? '2xx'} from ${method} ${url}${path}${whose}, got ${statusCode}: ${answer}`)
+  throw unlike(`${statusCode}: ${text.trim().slice(0, 300)}`)
 }

@@ -1,5 +1,5 @@
 import { readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
-import { budget, companions, load } from '../read-write-migration/demands.ts'
+import { budget, companions, killInEachStep, load } from '../read-write-migration/demands.ts'
 import { gates } from '../read-write-migration/gates.ts'
 import { controls } from './controls.ts'
 import { steps } from './steps.ts'
@@ -19,6 +19,6 @@ export default scenario({
   // Without the names the groups run as lists of their modules, which is all that the names were.
   prefers: ['read-write targets'],
   storage: 's3',
-  faultMatrix: { fault: 'kill-pod', mustHold: [] },
+  faultMatrix: killInEachStep(steps, /^(0|8|7\.2|6\.1[abc]) /),
   controls,
 })

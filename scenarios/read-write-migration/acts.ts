@@ -175,13 +175,41 @@ export async function rulesAreStored(t: Actions, namespace: string): Promise<voi
 }
 
 /**
+ * Tells a pod by a call what it has to do. One that dies meanwhile has forgotten it, and is told once more when it is back, as an operator would.
+ * That it was read-only it finds in its ring again.
+ * @param timeout milliseconds until it must have done it
+ * @throws Error when a pod that lives does not do it, or one that died is told in vain for the second time
+ */
+export async function tell(
+  t: Pick<Actions, 'cluster' | 'note' | 'observer' | 'signal' | 'traffic'>,
+  pod: Pick<Pod, 'name' | 'url'>,
+  path: string,
+  timeout = 10_000,
+): Promise<void> {
+  const asked = () => call(pod.url, 'POST', path, { timeout })
+  try {
+    await asked()
+  } catch (thrown) {
+    if ((await t.cluster.control.processState(pod.name)) !== 'gone') throw thrown
+    t.note('told again', { pod: pod.name, path, because: String(thrown) })
+    await untilTrue(t, `${pod.name} to be ready again`, async () => {
+      await call(pod.url, 'GET', '/ready')
+      return true
+    })
+    // Whoever killed it wants to see that it is back, too.
+    await t.traffic(5)
+    await asked()
+  }
+}
+
+/**
  * The procedure "Shutting down ingesters" of Mimir's document on scaling out, for the ingesters of some workloads: read-only, flushed and
  * shipped, and what they shipped served by the store before their pods go.
  */
 export async function shutDownIngesters(t: Actions, workloads: readonly string[]): Promise<void> {
   const pods = t.cluster.pods().filter(p => workloads.includes(p.workload))
-  await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/prepare-instance-ring-downscale')))
-  await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/shutdown', { timeout: 180_000 })))
+  await Promise.all(pods.map(p => tell(t, p, '/ingester/prepare-instance-ring-downscale')))
+  await Promise.all(pods.map(p => tell(t, p, '/ingester/shutdown', 180_000)))
   await storeServes(t)
   await t.apply(topology => scaleToZero(topology, workloads))
 }

@@ -1,4 +1,4 @@
-import { alerts, archive, type Budget, k6, witness } from '../../harness/index.ts'
+import { alerts, archive, type Budget, type FaultMatrix, k6, type Step, witness } from '../../harness/index.ts'
 import { readsWhileZoneIsSilent } from '../budgets.ts'
 
 /** Twelve writes a second in all: half-way there are twice as many pods as usual for the same machine. */
@@ -17,3 +17,14 @@ export const budget: Partial<Budget> = {
   ruleGap: 10_000,
   alertsAbsent: 10_000,
 }
+
+/**
+ * A pod killed in each step. Some walks are only listed. Each series has a replica in each zone, and two of them must answer: where a step itself
+ * takes ingesters of a zone away, or adds some, one of another zone may be too much. And a mimir-write that takes writes is a distributor, too: what
+ * it has just accepted dies with it.
+ * @param listed sections of these steps.
+ */
+export const killInEachStep = (steps: readonly Step[], listed: RegExp): FaultMatrix => ({
+  fault: 'kill-pod',
+  mustHold: steps.map(s => s.name).filter(name => !listed.test(name)),
+})

@@ -1,6 +1,6 @@
 import { killZones, microservicesInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
 import { controls } from './controls.ts'
-import { budget, companions, load } from './demands.ts'
+import { budget, companions, killInEachStep, load } from './demands.ts'
 import { documented } from './documented.ts'
 import { gates } from './gates.ts'
 import { steps } from './steps.ts'
@@ -31,6 +31,6 @@ export default scenario({
       steps: documented,
     },
   },
-  faultMatrix: { fault: 'kill-pod', mustHold: [] },
+  faultMatrix: killInEachStep(steps, /^(1|6\.1|6\.2|7\.1|7\.2[abc]|8) /),
   controls,
 })

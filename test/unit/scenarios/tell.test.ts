@@ -1,0 +1,53 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { tell } from '../../../scenarios/read-write-migration/acts.ts'
+
+/**
+ * A process that hangs up on the first so many calls to do something, and is ready all the time.
+ * @returns what the scenario sees of it, and what it was asked.
+ */
+async function hangingUp(times: number, state: 'gone' | 'running') {
+  const asked: string[] = []
+  const notes: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`)
+    const calls = asked.filter(it => it.startsWith('POST')).length
+    if (request.method === 'POST' && calls <= times) request.socket.destroy()
+    else response.writeHead(204).end()
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  onTestFinished(() => void server.close())
+  const actions = {
+    cluster: { control: { processState: async () => state } },
+    observer: { patience: (ms: number) => ms },
+    signal: AbortSignal.timeout(10_000),
+    note: (fact: string) => void notes.push(fact),
+    traffic: async () => {},
+  } as unknown as Parameters<typeof tell>[0]
+  const pod = { name: 'mimir-write-zone-a-0', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  return { asked, notes, told: () => tell(actions, pod, '/ingester/shutdown') }
+}
+
+const SHUTDOWN = 'POST /ingester/shutdown'
+
+test('a pod that lives is told once', async () => {
+  const { told, asked, notes } = await hangingUp(0, 'running')
+  await told()
+  expect({ asked, notes }).toEqual({ asked: [SHUTDOWN], notes: [] })
+})
+
+test('one that died over it is told once more when it is back, which is noted', async () => {
+  const { told, asked, notes } = await hangingUp(1, 'gone')
+  await told()
+  expect({ asked, notes }).toEqual({ asked: [SHUTDOWN, 'GET /ready', SHUTDOWN], notes: ['told again'] })
+})
+
+test('one that lives and hangs up is not told again, and none a third time', async () => {
+  const living = await hangingUp(1, 'running')
+  await expect(living.told()).rejects.toThrow('got no answer: other side closed')
+  expect(living.asked).toEqual([SHUTDOWN])
+  const dying = await hangingUp(2, 'gone')
+  await expect(dying.told()).rejects.toThrow('got no answer: other side closed')
+  expect(dying.asked).toEqual([SHUTDOWN, 'GET /ready', SHUTDOWN])
+})
