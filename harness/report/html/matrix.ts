@@ -24,6 +24,6 @@ export function matrixPage(matrix: Matrix): string {
 <p class="proves">A row for each fault of each run: the scenario as it stands, and a fault at that step, alone or with others besides. ${matrixSummary(matrix)}.</p></section>
 <section><h2>Combinations</h2><div class="scroll"><table><thead><tr>${[...matrixHeads, 'seed'].map(head => markup`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>
-<p class="more">A gap is the longest time between two successes of a path and tenant. A verdict leads to the report of its run.</p></section>`,
+<p class="more">A gap is the longest time between two successes of a path and tenant. A valid run with several faults proves each of them; one that is not valid does not tell which it was, so a run with that fault alone decides. A verdict leads to the report of its run.</p></section>`,
   )
 }
