@@ -76,13 +76,14 @@ export function matrixRow(run: RunInfo, verdict: VerdictFile, { fault, step, mus
  * alone is, or, if there is none, when a run with others besides is.
  */
 export function matrixSummary({ rows }: Matrix): string {
-  const combinations = [...Map.groupBy(rows, r => r.fault).values()]
-  const valid = combinations.filter(its => {
+  const combinations = [...Map.groupBy(rows, r => r.fault)]
+  const isValid = ({ verdict }: MatrixRow) => verdict === 'valid'
+  const survived = ([, its]: [string, MatrixRow[]]) => {
     const alone = its.filter(r => r.besides.length === 0)
-    return alone.length > 0 ? alone.every(r => r.verdict === 'valid') : its.some(r => r.verdict === 'valid')
-  })
-  const amiss = rows.filter(r => r.mustHold && r.verdict !== 'valid').map(r => r.fault)
-  const said = `${count(valid.length)} of ${plural(combinations.length, 'combination')} valid`
+    return alone.length > 0 ? alone.every(isValid) : its.some(isValid)
+  }
+  const amiss = combinations.filter(it => !survived(it) && it[1].some(r => r.mustHold)).map(([fault]) => fault)
+  const said = `${count(combinations.filter(survived).length)} of ${plural(combinations.length, 'combination')} valid`
   return amiss.length === 0 ? said : `${said}; not valid, and had to be: ${amiss.join(', ')}`
 }
 

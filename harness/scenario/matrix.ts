@@ -43,7 +43,7 @@ async function combinationsIn(folder: string): Promise<Combined[]> {
   return (await placesOf(run)).map(place => ({ run, row: matrixRow(run, verdict, place) }))
 }
 
-/** At which steps a run's faults were asked for, and whether the scenario must survive each there alone; none for another reading of it. */
+/** At which steps a run's faults were asked for, and whether the scenario must survive each; none for another reading of it. */
 async function placesOf(run: RunInfo): Promise<Place[]> {
   const scenario = await scenarioOf(run)
   const [first] = Object.keys(scenario?.readings ?? {})
@@ -61,7 +61,7 @@ async function placesOf(run: RunInfo): Promise<Place[]> {
     return {
       fault: text,
       step,
-      mustHold: run.faultsAsked.length === 1 && declared.some(c => c.mustHold && same(c.fault)),
+      mustHold: declared.some(c => c.mustHold && same(c.fault)),
     }
   })
 }

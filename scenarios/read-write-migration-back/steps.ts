@@ -2,7 +2,6 @@ import {
   addMicroservices,
   addRuleQueryPath,
   type Component,
-  call,
   discoverByName,
   microservicesOf,
   queryPaths,
@@ -30,6 +29,7 @@ import {
   rulesAreStored,
   schedulersFound,
   shutDownIngesters,
+  tell,
   testQuery,
   zones,
 } from '../read-write-migration/acts.ts'
@@ -139,7 +139,7 @@ export const steps: Step[] = [
       async run(t) {
         // Told by a call instead of a flag: a restart for the flag would restart the zone's Alertmanager, too.
         for (const pod of podsWith(t, 'store-gateway', new RegExp(`^mimir-backend-${zone}$`))) {
-          await call(pod.url, 'POST', '/store-gateway/prepare-shutdown')
+          await tell(t, pod, '/store-gateway/prepare-shutdown')
         }
         // Its query-scheduler stops with it.
         await readsAside(t, () => handOverStoreGateways(t, [`mimir-backend-${zone}`], OLD))

@@ -9,6 +9,7 @@ import {
   type Pod,
   postRuleGroup,
   type RingName,
+  ready,
   routeTo,
   scaleToZero,
   synchronised,
@@ -180,27 +181,27 @@ export async function rulesAreStored(t: Actions, namespace: string): Promise<voi
  * @param timeout milliseconds until it must have done it
  * @throws Error when a pod that lives does not do it, or one that died is told in vain for the second time
  */
-export async function tell(
-  t: Pick<Actions, 'cluster' | 'note' | 'observer' | 'signal' | 'traffic'>,
-  pod: Pick<Pod, 'name' | 'url'>,
-  path: string,
-  timeout = 10_000,
-): Promise<void> {
+export async function tell(t: Actions, pod: Pick<Pod, 'name' | 'url'>, path: string, timeout = 10_000): Promise<void> {
   const asked = () => call(pod.url, 'POST', path, { timeout })
   try {
     await asked()
   } catch (thrown) {
     if ((await t.cluster.control.processState(pod.name)) !== 'gone') throw thrown
     t.note('told again', { pod: pod.name, path, because: String(thrown) })
-    await untilTrue(t, `${pod.name} to be ready again`, async () => {
-      await call(pod.url, 'GET', '/ready')
-      return true
-    })
+    await ready(t, [pod.name])
     // Whoever killed it wants to see that it is back, too.
     await t.traffic(5)
     await asked()
   }
 }
+
+/** Has ingesters take no new series, and their ring know it. */
+export const makeReadOnly = (t: Actions, ingesters: readonly Pod[]): Promise<unknown> =>
+  Promise.all(ingesters.map(p => tell(t, p, '/ingester/prepare-instance-ring-downscale')))
+
+/** Has ingesters flush and ship what they have, and end. */
+export const flushAndStop = (t: Actions, ingesters: readonly Pod[]): Promise<unknown> =>
+  Promise.all(ingesters.map(p => tell(t, p, '/ingester/shutdown', 180_000)))
 
 /**
  * The procedure "Shutting down ingesters" of Mimir's document on scaling out, for the ingesters of some workloads: read-only, flushed and
@@ -208,8 +209,8 @@ export async function tell(
  */
 export async function shutDownIngesters(t: Actions, workloads: readonly string[]): Promise<void> {
   const pods = t.cluster.pods().filter(p => workloads.includes(p.workload))
-  await Promise.all(pods.map(p => tell(t, p, '/ingester/prepare-instance-ring-downscale')))
-  await Promise.all(pods.map(p => tell(t, p, '/ingester/shutdown', 180_000)))
+  await makeReadOnly(t, pods)
+  await flushAndStop(t, pods)
   await storeServes(t)
   await t.apply(topology => scaleToZero(topology, workloads))
 }

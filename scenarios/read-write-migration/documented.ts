@@ -1,6 +1,5 @@
 import {
   addReadWrite,
-  call,
   discoverByRing,
   microservicesOf,
   type Step,
@@ -8,7 +7,7 @@ import {
   scaleUp,
   withoutOverridesExporter,
 } from '../../harness/index.ts'
-import { podsWith, storeServes } from './acts.ts'
+import { flushAndStop, makeReadOnly, podsWith, storeServes } from './acts.ts'
 import { steps } from './steps.ts'
 
 /** Milliseconds: max(query-store-after, 2 x sync-interval, 2 x cleanup-interval) at the fast pace, as "Scaling out" has it. */
@@ -47,11 +46,11 @@ const shutDown =
   async t => {
     const workload = `ingester-${zone}`
     const pods = podsWith(t, 'ingester', new RegExp(`^${workload}$`))
-    await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/prepare-instance-ring-downscale')))
+    await makeReadOnly(t, pods)
     const ms = DOCUMENTED_WAIT[t.cluster.topology.pace]
     const because = '"Scaling out Grafana Mimir", ingesters: the time to wait before they are shut down'
     await t.wait('the document', { ms, because }, () => t.traffic(ms / 1000))
-    await Promise.all(pods.map(p => call(p.url, 'POST', '/ingester/shutdown', { timeout: 180_000 })))
+    await flushAndStop(t, pods)
     await t.apply(topology => scaleToZero(topology, [workload]))
   }
 

@@ -1,7 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { tell } from '../../../scenarios/read-write-migration/acts.ts'
+import { serve } from '../serve.ts'
 
 /**
  * A process that hangs up on the first so many calls to do something, and is ready all the time.
@@ -10,22 +9,19 @@ import { tell } from '../../../scenarios/read-write-migration/acts.ts'
 async function hangingUp(times: number, state: 'gone' | 'running') {
   const asked: string[] = []
   const notes: string[] = []
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     asked.push(`${request.method} ${request.url}`)
     const calls = asked.filter(it => it.startsWith('POST')).length
     if (request.method === 'POST' && calls <= times) request.socket.destroy()
-    else response.writeHead(204).end()
+    else response.writeHead(200).end()
   })
-  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  onTestFinished(() => void server.close())
+  const pod = { name: 'mimir-write-zone-a-0', url }
   const actions = {
-    cluster: { control: { processState: async () => state } },
-    observer: { patience: (ms: number) => ms },
+    cluster: { control: { processState: async () => state }, pod: () => pod },
     signal: AbortSignal.timeout(10_000),
     note: (fact: string) => void notes.push(fact),
     traffic: async () => {},
   } as unknown as Parameters<typeof tell>[0]
-  const pod = { name: 'mimir-write-zone-a-0', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
   return { asked, notes, told: () => tell(actions, pod, '/ingester/shutdown') }
 }
 
