@@ -36,7 +36,6 @@ export {
   type Step,
   scenario,
 } from './scenario/scenario.ts'
-export { untilTrue } from './scenario/until-true.ts'
 export * from './topology/migration.ts'
 export { microservices, readWrite } from './topology/modes.ts'
 export * from './topology/operations.ts'

@@ -9,6 +9,7 @@ import { availability } from './availability.ts'
 import { faultsOf, stepsOf } from './course.ts'
 import { documents } from './documents.ts'
 import { withoutExhausted } from './exhausted.ts'
+import { expectations } from './expectations.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
 import { isolation } from './isolation.ts'
@@ -35,6 +36,7 @@ const checks: Record<string, Check> = {
   alerts,
   k6,
   gates,
+  expectations,
   documents,
   faults,
   pods,

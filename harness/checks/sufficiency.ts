@@ -1,19 +1,21 @@
 import { timeOf } from '../history/dataset.ts'
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
+import { streams } from '../history/streams.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
 import { faultsOf, stepsOf } from './course.ts'
-import { capped, count, counted } from './explain.ts'
+import { Coverage } from './coverage.ts'
+import { capped, clock, count, counted } from './explain.ts'
 import { shardsOf } from './shards.ts'
 
 type Want = (run: RunInfo, events: readonly HistoryEvent[]) => { kind: string; text: string; tenant?: string }[]
 
 /**
- * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, a step or a fault is missing,
- * too little was written or asked, or what was acked was not read at the end.
+ * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, a step or a fault is missing, a step
+ * changed nothing, too little was written or asked, a stream does not cover the time of the faults, or what was acked was not read at the end.
  */
 export function sufficiency(run: RunInfo, events: readonly HistoryEvent[]): Finding {
-  const evidence: Evidence[] = [ended, steps, faults, samples, operations, finalReads].flatMap(want =>
+  const evidence: Evidence[] = [ended, steps, changes, faults, samples, operations, covered, readBack].flatMap(want =>
     want(run, events),
   )
   return {
@@ -100,13 +102,42 @@ const operations: Want = (run, events) => {
   )
 }
 
-/** Without a final read, what the last probes saw may be gone by the end. */
-const finalReads: Want = (run, events) =>
-  shardsOf(run, events).flatMap(({ tenant, shard, series, acked, reads }) => {
-    const windows = reads.filter(r => r.path === 'final').map(r => r.window)
-    const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
-    const missed = acked.filter((end, tick) => end < Infinity && !isRead(timeOf(run.dataset, shard, tick))).length
-    const name = run.dataset.tenants[tenant]!
-    const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful final read`
-    return missed === 0 ? [] : [{ kind: 'final', text, tenant: name }]
+/** A step that was to change something and did not has shown nothing of that change. */
+const changes: Want = (_run, events) => {
+  const went = stepsOf(events)
+  return events
+    .filter(e => e.type === 'apply')
+    .filter(e => e.changes.length === 0 && !e.unchanged)
+    .map(({ at }) => {
+      const step = went.findLast(s => s.from <= at && at <= s.to)?.step ?? 'no step'
+      return { kind: 'unchanged', text: `"${step}" applied a topology at ${clock(at)} that was true already` }
+    })
+}
+
+/** Each stream, from before the first fault to after the last recovery. */
+const covered: Want = (run, events) => {
+  const coverage = new Coverage(run)
+  for (const event of events) coverage.add(event)
+  return coverage.uncovered.map(({ part, seen, wanted }) => {
+    const had = seen ? `good from ${clock(seen.from)} to ${clock(seen.to)}` : 'nothing good'
+    return {
+      kind: 'uncovered',
+      text: `${part}: ${had}; expected from before the first disturbance at ${clock(wanted.from)} to after the last recovery at ${clock(wanted.to)}`,
+    }
   })
+}
+
+/** Without a final read, what the last probes saw may be gone by the end. A read from blocks alone that was asked for must be whole as well. */
+const readBack: Want = (run, events) => {
+  const paths = streams.filter(s => s.covers === 'samples' && s.parts(run, events).length > 0).map(s => s.name)
+  return shardsOf(run, events).flatMap(({ tenant, shard, series, acked, reads }) =>
+    paths.flatMap(path => {
+      const windows = reads.filter(r => r.path === path).map(r => r.window)
+      const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
+      const missed = acked.filter((end, tick) => end < Infinity && !isRead(timeOf(run.dataset, shard, tick))).length
+      const name = run.dataset.tenants[tenant]!
+      const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
+      return missed === 0 ? [] : [{ kind: path, text, tenant: name }]
+    }),
+  )
+}

@@ -69,8 +69,11 @@ export interface Cluster extends AsyncDisposable {
    * taken that up; where it has to start anew for that, what it had scraped is gone.
    */
   remoteWrite(tenant: string, metrics: readonly string[]): Promise<void>
-  /** Adds, removes, rolls and re-configures pods until the topology is true and all are ready. */
-  apply(topology: Topology): Promise<void>
+  /**
+   * Adds, removes, rolls and re-configures pods until the topology is true and all are ready.
+   * @param signal no further pod is changed once it fires; this throws its reason then.
+   */
+  apply(topology: Topology, signal?: AbortSignal): Promise<void>
   /** The last log lines of a pod. */
   logs(pod: string, lines?: number): Promise<string[]>
   /** Plants a defect in the gateway, for controls. */

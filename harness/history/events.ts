@@ -127,18 +127,53 @@ export const FaultEvent = z.object({
 })
 export type FaultEvent = z.infer<typeof FaultEvent>
 
+/** failed: there was data, and it was not as wanted until the deadline. unanswered: there never was any, so nothing is disproved. */
 export const GateEvent = z.object({
   type: z.literal('gate'),
   gate: z.string(),
   expr: z.string(),
   /** The predicate in words: "= 3". */
   wants: z.string(),
-  phase: z.enum(['waiting', 'held', 'failed']),
+  phase: z.enum(['waiting', 'held', 'failed', 'unanswered']),
   at: z.number(),
   /** What the expression gave last, and how many targets were scraped. */
   seen: z.string().optional(),
 })
 export type GateEvent = z.infer<typeof GateEvent>
+
+/** A step's own assertion, once it is known whether it is true. */
+const ExpectationEvent = z.object({
+  type: z.literal('expectation'),
+  at: z.number(),
+  /** What was expected, in words. */
+  what: z.string(),
+  met: z.boolean(),
+  /** What was seen instead, where it was not met. */
+  seen: z.string().optional(),
+})
+
+/** A step made another topology true. */
+const ApplyEvent = z.object({
+  type: z.literal('apply'),
+  at: z.number(),
+  /** What had to be done for it: `roll querier-0`. None: the topology was true already. */
+  changes: z.array(z.string()),
+  /** The step said beforehand that nothing would change. */
+  unchanged: z.boolean(),
+})
+
+/** What a pod was asked, or waited for, before it was told to stop. */
+const PreStopEvent = z.object({
+  type: z.literal('pre-stop'),
+  pod: z.string(),
+  /** `POST /ingester/shutdown`, `sleep 3 s`. */
+  hook: z.string(),
+  from: z.number(),
+  to: z.number(),
+  status: z.number().int().optional(),
+  /** Why there was no answer. */
+  error: z.string().optional(),
+})
 
 /** Routes of the gateway after an atomic switch. */
 const RouteEvent = z.object({
@@ -156,6 +191,8 @@ export const PodEvent = z.object({
   phase: z.enum(['starting', 'ready', 'stopping', 'killed', 'paused', 'resumed', 'exited', 'died']),
   at: z.number(),
   detail: z.string().optional(),
+  /** died: the last lines of its log. */
+  lines: z.array(z.string()).optional(),
 })
 export type PodEvent = z.infer<typeof PodEvent>
 
@@ -232,6 +269,9 @@ export const HistoryEvent = z.discriminatedUnion('type', [
   StepEvent,
   FaultEvent,
   GateEvent,
+  ExpectationEvent,
+  ApplyEvent,
+  PreStopEvent,
   RouteEvent,
   PodEvent,
   RingEvent,

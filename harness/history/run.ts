@@ -49,6 +49,8 @@ export const Sufficiency = z.object({
   faults: z.array(z.string()).default([]),
   /** Steps that must have been done, in order. */
   steps: z.array(z.string()).default([]),
+  /** Every acked sample was to be read from blocks alone, too. */
+  storeRead: z.boolean().default(false),
 })
 export type Sufficiency = z.infer<typeof Sufficiency>
 

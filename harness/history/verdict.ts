@@ -22,6 +22,8 @@ export const Evidence = z.object({
   from: z.number().optional(),
   to: z.number().optional(),
   tenant: z.string().optional(),
+  /** Lines of a log that belong to it, the last ones. */
+  lines: z.array(z.string()).optional(),
   /** Machine-readable details of this kind. */
   data: z.record(z.string(), z.unknown()).optional(),
 })

@@ -4,7 +4,7 @@ import type { Recorder } from '../history/recorder.ts'
 import type { Pace } from '../topology/types.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
-import { done, notYet, until } from '../util/until.ts'
+import { done, type Look, notYet, until } from '../util/until.ts'
 import type { Gate } from './gate.ts'
 
 export interface Sample {
@@ -83,15 +83,21 @@ export class Observer {
   }
 
   /**
-   * Waits until a gate holds.
+   * Waits until a gate holds. One that had data and does not hold has failed; one that never had any was not answered, which disproves nothing.
    * @throws DeadlineError with what the expression gave last.
    */
   async pass(name: string, gate: Gate, signal?: AbortSignal): Promise<void> {
     const since = systemClock.now()
     const event = { type: 'gate', gate: name, expr: gate.expr, wants: gate.wants.words } as const
     this.#recorder.record({ ...event, phase: 'waiting', at: since })
+    let answered = false
+    const look = async () => {
+      const { samples, look } = await this.#look(gate, since)
+      answered ||= samples > 0
+      return look
+    }
     try {
-      const seen = await until(() => this.#look(gate, since), {
+      const seen = await until(look, {
         for: `gate "${name}": ${gate.expr} ${gate.wants.words}`,
         deadline: this.patience(gate.deadline),
         every: 250,
@@ -99,24 +105,28 @@ export class Observer {
       })
       this.#recorder.record({ ...event, phase: 'held', at: systemClock.now(), seen })
     } catch (thrown) {
-      this.#recorder.record({ ...event, phase: 'failed', at: systemClock.now(), seen: reason(thrown) })
+      const phase = answered ? 'failed' : 'unanswered'
+      if (!signal?.aborted) this.#recorder.record({ ...event, phase, at: systemClock.now(), seen: reason(thrown) })
       throw thrown
     }
   }
 
-  async #look(gate: Gate, since: number) {
+  /** One look at a gate, and how many samples its expression gave. */
+  async #look(gate: Gate, since: number): Promise<{ samples: number; look: Look<string> }> {
+    const nothing = (seen: string) => ({ samples: 0, look: notYet(seen) })
     // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
     const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
     const targets = await this.query(gate.scraped)
     const fresh = scrapes.filter(s => s.value * 1000 >= since).length
-    if (targets.length === 0) return notYet(`no target matches ${gate.scraped}`)
+    if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`)
     if (fresh < targets.length)
-      return notYet(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
+      return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
     const all = await this.query(gate.expr)
     const { pods } = gate
     const samples = pods ? all.filter(({ labels }) => pods.test(labels.pod ?? labels.job ?? '')) : all
     const values = samples.map(s => s.value)
     const proof = `${values.length === 0 ? 'nothing' : values.join(', ')} (${fresh} of ${targets.length} targets scraped)`
-    return values.length > 0 && values.every(gate.wants.holds) ? done(proof) : notYet(proof)
+    const holds = values.length > 0 && values.every(gate.wants.holds)
+    return { samples: values.length, look: holds ? done(proof) : notYet(proof) }
   }
 }

@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { Verdict, VerdictFile } from '../history/verdict.ts'
+import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
 import { columns } from './columns.ts'
 import { variantOf } from './run-name.ts'
 import { clipped, count, duration, named, plural } from './text.ts'
@@ -51,10 +51,19 @@ function finding({ check, verdict, summary, evidence }: VerdictFile['findings'][
   const more = evidence.length - FIRST
   return [
     `  ${painted(c, verdict, signs[verdict])} ${check}: ${summary}`,
-    ...(verdict === 'valid' ? [] : evidence.slice(0, FIRST).map(e => `      ${c.dim(e.kind)} ${clipped(e.text, 400)}`)),
+    ...(verdict === 'valid' ? [] : evidence.slice(0, FIRST).flatMap(e => told(e, c))),
     ...(verdict !== 'valid' && more > 0 ? [c.dim(`      and ${count(more)} more in verdict.json`)] : []),
   ]
 }
+
+/** Log lines shown of an evidence. */
+const LAST_LINES = 5
+
+const told = ({ kind, text, lines = [] }: Evidence, c: Colours): string[] => [
+  `      ${c.dim(kind)} ${clipped(text, 400)}`,
+  ...lines.slice(-LAST_LINES).map(line => c.dim(`        | ${clipped(line, 200)}`)),
+  ...(lines.length > LAST_LINES ? [c.dim(`        | the last ${count(lines.length)} lines are in report.html`)] : []),
+]
 
 /** What people compare between runs; everything else is in the report. */
 const key = [

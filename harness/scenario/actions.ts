@@ -3,9 +3,10 @@ import type { Faults } from '../faults/faults.ts'
 import type { Dataset } from '../history/dataset.ts'
 import type { Recorder } from '../history/recorder.ts'
 import type { Observer } from '../observer/observer.ts'
-import type { Topology } from '../topology/types.ts'
+import { diff, inWords } from '../topology/diff.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason, UsageError } from '../util/errors.ts'
+import { expectTrue } from './expect.ts'
 import type { Actions, Scenario } from './scenario.ts'
 
 export interface Stage {
@@ -31,6 +32,8 @@ export function actions({ scenario, cluster, observer, faults, recorder, dataset
       )
     return found
   }
+  const expect: Actions['expect'] = (what, condition, { within = 0 } = {}) =>
+    expectTrue(what, condition, { recorder, signal, within: observer.patience(within) })
   return {
     cluster,
     observer,
@@ -55,6 +58,14 @@ export function actions({ scenario, cluster, observer, faults, recorder, dataset
     gate: name => observer.pass(name, named('gate', scenario.gates, name), signal),
     traffic: seconds => systemClock.sleep(seconds * 1000, signal),
     note: (fact, value) => recorder.record({ type: 'fact', fact, at: systemClock.now(), value }),
-    apply: (change: (topology: Topology) => Topology) => cluster.apply(change(cluster.topology)),
+    async apply(change, { unchanged = false } = {}) {
+      const { topology } = cluster
+      const next = change(topology)
+      const changes = diff(topology, next).map(inWords)
+      recorder.record({ type: 'apply', at: systemClock.now(), changes, unchanged })
+      if (unchanged) await expect('nothing to change', () => changes.length === 0 || changes.join(', '))
+      await cluster.apply(next, signal)
+    },
+    expect,
   }
 }

@@ -56,6 +56,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       // Faults of a scenario are what it is about, and those asked for are what the run is about: each must have been proved.
       faults: [...Object.values(scenario.faults).map(f => f.kind), ...plan.faults.map(f => parseFault(f).kind)],
       steps: scenario.steps.map(s => s.name),
+      storeRead: plan.readStore,
     }),
     rule: RULE,
     companions: companionsOf(scenario, plan).map(c => c.name),

@@ -1,16 +1,14 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Cluster } from '../cluster/cluster.ts'
 import { startCluster } from '../cluster/start.ts'
 import { makingOf } from '../cluster/where.ts'
 import { Faults } from '../faults/faults.ts'
 import type { EndEvent } from '../history/events.ts'
 import { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
-import type { CompanionContext, RunningCompanion } from '../load/companion.ts'
+import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
-import { RULE_GROUP, setupRules } from '../load/rules.ts'
-import { copyMetrics } from '../observer/metrics.ts'
+import { setupRules } from '../load/rules.ts'
 import { Observer } from '../observer/observer.ts'
 import { parseVersion } from '../topology/versions.ts'
 import { systemClock } from '../util/clock.ts'
@@ -22,17 +20,18 @@ import { parseFault } from './asked-fault.ts'
 import { loadScenario } from './catalogue.ts'
 import { companionsOf } from './companions.ts'
 import { describe } from './describe.ts'
+import { finishRun, type Working } from './finish-run.ts'
+import { followCoverage } from './last-look.ts'
 import type { Plan, Report } from './messages.ts'
 import { type Actions, type Control, readAs, type Scenario, varied } from './scenario.ts'
 import { Stage } from './stage.ts'
-import { readStore } from './store-read.ts'
 import { Strikes } from './strikes.ts'
 import { isServed } from './warm-up.ts'
 
 /**
  * Carries out a run in this process: cluster, load, steps, final read. Everything that happened is in the plan's folder when this
  * returns, and no process of it is left.
- * @throws UsageError for what the user can mend. Whatever else goes wrong is part of the history.
+ * @throws UsageError for what the user can mend, before the load begins. Whatever else goes wrong is part of the history.
  */
 export async function execute(plan: Plan, report: (report: Report) => void, signal: AbortSignal): Promise<void> {
   const original = await loadScenario(plan.file)
@@ -43,11 +42,13 @@ export async function execute(plan: Plan, report: (report: Report) => void, sign
   using recorder = new FileRecorder(join(plan.folder, 'history.ndjson'))
   const end = (outcome: EndEvent['outcome'], detail?: string) =>
     recorder.record({ type: 'end', at: systemClock.now(), outcome, detail })
+  const performance = { plan, run, scenario, control, recorder, report, signal, begun: false }
   try {
-    await perform({ plan, run, scenario, control, recorder, report, signal })
+    await perform(performance)
     end('completed')
   } catch (thrown) {
-    if (thrown instanceof UsageError) throw thrown
+    // Whoever has seen something keeps it: from the load's begin on a mistake of the user is what ended the run.
+    if (thrown instanceof UsageError && !performance.begun) throw thrown
     end(signal.aborted ? 'interrupted' : 'aborted', reason(thrown))
   }
 }
@@ -60,7 +61,12 @@ interface Performance {
   recorder: FileRecorder
   report: (report: Report) => void
   signal: AbortSignal
+  /** There was load, or a step. */
+  begun: boolean
 }
+
+/** Milliseconds that load and probes go on after a pod died: what clients see of it is part of the evidence. */
+const AFTERMATH = 10_000
 
 async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
@@ -73,43 +79,34 @@ async function perform(it: Performance): Promise<void> {
     startCluster(where, { id, version, folder, scratch, recorder, onProgress, signal }),
   )
   stage.watch(cluster.death)
-  await stage.step(`start Mimir ${plan.mimir.version}`, () => cluster.apply(topology))
+  await stage.step(`start Mimir ${plan.mimir.version}`, () => cluster.apply(topology, stage.stop))
   const observer = new Observer(cluster.prometheus, recorder, plan.pace)
   const random = seeded(plan.seed)
   const noteCpu = () =>
     recorder.record({ type: 'fact', fact: 'cpu seconds', at: systemClock.now(), value: cpuSeconds() })
   const { programs, k6Rate } = plan
   const context = { run, cluster, observer, recorder, folder, scratch, signal, programs, k6Rate, random }
-  const load = control?.noLoad ? undefined : await startAll(it, context, stage)
-  await save(plan, run)
+  const covered = followCoverage(run, recorder)
+  const working = control?.noLoad ? undefined : await startAll(it, context, stage)
+  it.begun = true
 
-  const faults = new Faults({ cluster, observer, signal }, recorder)
-  const does = actions({
-    scenario,
-    cluster,
-    observer,
-    faults,
-    recorder,
-    signal,
-    dataset: run.dataset,
-    random,
-  })
+  const { stop } = stage
+  const faults = new Faults({ cluster, observer, signal: stop }, recorder)
+  const does = actions({ scenario, cluster, observer, faults, recorder, signal: stop, dataset: run.dataset, random })
   const steps = scenario.steps.map(s => s.name)
-  const field = { cluster, faults, recorder, seed: plan.seed, signal, onProgress }
+  const field = { cluster, faults, recorder, seed: plan.seed, signal: stop, onProgress }
   const strikes = new Strikes(plan.faults.map(parseFault), steps, field)
   noteCpu()
   try {
     await walk(it, stage, does, strikes)
+    if (working) await covered(signal)
     noteCpu()
+  } catch (thrown) {
+    if (working && stage.died !== undefined) await systemClock.sleep(AFTERMATH, signal)
+    throw thrown
   } finally {
-    if (!signal.aborted) await conclude(it, load, observer, cluster, stage)
+    if (!signal.aborted) await finishRun({ plan, run, recorder, stage, cluster, observer, working })
   }
-}
-
-/** Everything that works on the cluster during the steps. */
-interface Working {
-  load: Load
-  companions: RunningCompanion[]
 }
 
 /** What companions need is set up one after the other, before anything measures. */
@@ -122,14 +119,22 @@ async function startAll(it: Performance, context: CompanionContext, stage: Stage
     if (companion.prepare) await stage.step(`prepare ${companion.name}`, () => companion.prepare!(context))
   }
   return stage.step('start load', async (): Promise<Working> => {
-    const load = await start(gateway, run, recorder, context.random)
+    it.begun = true
+    const load = await start(gateway, plan, run, recorder, context.random)
     return { load, companions: await Promise.all(companions.map(c => c.start(context))) }
   })
 }
 
-async function start(gateway: string, run: RunInfo, recorder: FileRecorder, random: () => number): Promise<Load> {
+async function start(
+  gateway: string,
+  plan: Plan,
+  run: RunInfo,
+  recorder: FileRecorder,
+  random: () => number,
+): Promise<Load> {
   await setupRules(gateway, run.dataset.tenants)
   run.dataset.epoch = Math.ceil(systemClock.now())
+  await save(plan, run)
   return startLoad({ dataset: run.dataset, gateway, recorder, random })
 }
 
@@ -152,25 +157,6 @@ async function walk({ scenario, control }: Performance, stage: Stage, does: Acti
       throw thrown
     }
   }
-}
-
-/** Whatever happened before: what was acked is read back, and what the observer saw is kept. */
-async function conclude(
-  { plan, run, recorder }: Performance,
-  working: Working | undefined,
-  observer: Observer,
-  cluster: Cluster,
-  stage: Stage,
-): Promise<void> {
-  if (working) {
-    await Promise.all(working.companions.map(c => c.stop()))
-    const stopped = await working.load.stop()
-    await stage.step('read back every sample', () => stopped.finalRead('final'))
-    if (plan.readStore) await readStore(cluster, observer, stopped, run.dataset.tenants, stage)
-  }
-  const started = cluster.started()
-  if (started) await writeFile(join(plan.folder, 'config', 'started.json'), JSON.stringify(started, undefined, 2))
-  await copyMetrics(observer, recorder, { from: run.startedAt, to: systemClock.now() }, RULE_GROUP)
 }
 
 /** run.json is replaced in one move: a reader sees the old one or the new one. */

@@ -11,6 +11,7 @@ import type { Pace, Topology } from '../topology/types.ts'
 import type { CapabilityName } from '../topology/versions.ts'
 import { UsageError } from '../util/errors.ts'
 import { parseFault, stepMeant } from './asked-fault.ts'
+import type { Condition } from './expect.ts'
 
 /** What a step can do. Everything it does is recorded. */
 export interface Actions {
@@ -23,8 +24,19 @@ export interface Actions {
   gate(name: string): Promise<void>
   /** Lets the load go on for so many seconds. */
   traffic(seconds: number): Promise<void>
-  /** Makes another topology true, pod by pod, as a StatefulSet or Deployment would. */
-  apply(change: (topology: Topology) => Topology): Promise<void>
+  /**
+   * Makes another topology true, pod by pod, as a StatefulSet or Deployment would. One that is true already proves nothing of the step, and the run
+   * is unknown, unless `unchanged` says beforehand that nothing should change.
+   */
+  apply(change: (topology: Topology) => Topology, options?: { unchanged?: boolean }): Promise<void>
+  /**
+   * Asserts what a step itself has to see. Not met, the run is invalid and the steps end; what could not be asked (`condition` throws) ends the
+   * steps too, and the run is unknown.
+   * @param what the expectation in words that fit behind "expected": `the ingester ring to hold 6 members`.
+   * @param condition true, or what is seen instead.
+   * @param within milliseconds at the fast pace in which it may become true; it is asked again and again. Default: it is asked once.
+   */
+  expect(what: string, condition: Condition, options?: { within?: number }): Promise<void>
   /**
    * Waits for something that Mimir's own intervals decide, and notes how long that took beside what no setting shortens.
    * @param builtIn milliseconds that Mimir, or the document, makes one wait at most; `because` says where that is written.

@@ -1,35 +1,61 @@
 import type { StepEvent } from '../history/events.ts'
 import type { Recorder } from '../history/recorder.ts'
+import { orAborted } from '../util/aborted.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
 import type { Report } from './messages.ts'
+
+/** Milliseconds in which what a step had in progress must have stopped, once the step is broken off. */
+const LET_GO = 30_000
 
 /** Where steps take place: each is recorded, reported, and broken off when the user interrupts or a pod dies that should not. */
 export class Stage {
   readonly #recorder: Recorder
   readonly #report: (report: Report) => void
-  #broken: Promise<never>
+  readonly #interrupt: AbortSignal
+  readonly #death = new AbortController()
+  /** Fires when the steps must stop: the user interrupts, or a pod died. Whatever a step waits for heeds it. */
+  readonly stop: AbortSignal
 
   constructor(recorder: Recorder, report: (report: Report) => void, signal: AbortSignal) {
     this.#recorder = recorder
     this.#report = report
-    const interrupted = new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason)
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    })
-    this.#broken = interrupted
-    this.#broken.catch(() => {})
+    this.#interrupt = signal
+    this.stop = AbortSignal.any([signal, this.#death.signal])
   }
 
-  /** @param death rejects when the run can not go on. */
+  /** @param death rejects when the steps can not go on. */
   watch(death: Promise<never>): void {
-    this.#broken = Promise.race([this.#broken, death])
-    this.#broken.catch(() => {})
+    death.catch(thrown => this.#death.abort(thrown))
   }
 
-  /** Carries out one step. @throws whatever broke it, after that was recorded. */
+  /** Why a step was broken off that nobody interrupted. */
+  get died(): unknown {
+    return this.#death.signal.reason
+  }
+
+  /**
+   * Carries out one step. Where a death breaks it off, what it had in progress has stopped when this throws.
+   * @throws whatever broke it, after that was recorded.
+   */
   step<T>(name: string, act: () => Promise<T>, ref?: string): Promise<T> {
-    return this.#carryOut(name, () => Promise.race([act(), this.#broken]), ref)
+    return this.#carryOut(name, () => this.#untilStopped(act), ref)
+  }
+
+  /** Carries out what follows the steps, however those ended. Only the user breaks it off. */
+  afterwards<T>(name: string, act: () => Promise<T>): Promise<T> {
+    return this.#carryOut(name, async () => orAborted(act(), this.#interrupt))
+  }
+
+  async #untilStopped<T>(act: () => Promise<T>): Promise<T> {
+    this.stop.throwIfAborted()
+    const acting = act()
+    try {
+      return await orAborted(acting, this.stop)
+    } catch (thrown) {
+      if (this.#death.signal.aborted) await settled(acting, this.#interrupt)
+      throw thrown
+    }
   }
 
   /** Carries out a step that heeds the user's interrupt by itself: what it was making is put away when this throws. */
@@ -60,4 +86,10 @@ export class Stage {
   #mark(step: string, phase: StepEvent['phase'], ref?: string, detail?: string): void {
     this.#recorder.record({ type: 'step', step, phase, at: systemClock.now(), ref, detail })
   }
+}
+
+/** Waits until it has come to an end of whatever kind, for LET_GO at most. */
+async function settled(acting: Promise<unknown>, interrupt: AbortSignal): Promise<void> {
+  const enough = AbortSignal.any([interrupt, AbortSignal.timeout(LET_GO)])
+  await orAborted(acting, enough).catch(() => {})
 }

@@ -19,17 +19,19 @@ export async function readStore(
   tenants: readonly string[],
   stage: Stage,
 ): Promise<void> {
-  const of = (component: string) => cluster.pods().filter(p => p.components.some(c => c === component))
-  await stage.step('ship all blocks', () => Promise.all(of('ingester').map(pod => flushed(pod.url))))
-  await stage.step('wait until the store serves them', async () => {
+  // A pod that died has nothing to say any more; what it had others have, or it is lost.
+  const running = () => cluster.pods().filter(p => p.state !== 'died')
+  const of = (component: string) => running().filter(p => p.components.some(c => c === component))
+  await stage.afterwards('ship all blocks', () => Promise.all(of('ingester').map(pod => flushed(pod.url))))
+  await stage.afterwards('wait until the store serves them', async () => {
     await indexed(observer, tenants)
     await synchronised(observer, of('store-gateway'))
   })
-  await stage.step('start a querier that asks no ingester', () =>
+  await stage.afterwards('start a querier that asks no ingester', () =>
     cluster.apply(addWorkloads(cluster.topology, [storeReader(cluster)])),
   )
   const reader = cluster.pods().find(p => p.workload === READER)!
-  await stage.step('read back every sample from blocks alone', async () => {
+  await stage.afterwards('read back every sample from blocks alone', async () => {
     await load.finalRead('store', reader.url)
     await onlyBlocks(reader)
   })

@@ -50,6 +50,13 @@ export function diff(before: Topology, after: Topology): Change[] {
   return changes
 }
 
+/** A change as people say it: `roll querier-0 (-log.level)`, `reroute`. */
+export function inWords(change: Change): string {
+  if (change.kind === 'overrides' || change.kind === 'reroute') return change.kind
+  const pods = change.pods.map(p => p.name).join(', ')
+  return change.kind === 'roll' ? `roll ${pods} (${change.why})` : `${change.kind} ${pods}`
+}
+
 /** The pods of a workload beyond those that the other one has. */
 const podsFrom = (workload: Workload, other: Workload | undefined): PodSpec[] =>
   podsOfWorkload(workload).slice(other?.replicas ?? 0)

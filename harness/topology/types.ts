@@ -33,9 +33,12 @@ export interface Workload {
   stateful: boolean
   /** Milliseconds between SIGTERM and SIGKILL. */
   gracePeriod: number
-  /** HTTP calls made on the pod before SIGTERM, e.g. `POST /ingester/prepare-shutdown`. */
-  preStop: readonly { method: 'GET' | 'POST'; path: string }[]
+  /** What is done before SIGTERM, in order. */
+  preStop: readonly PreStop[]
 }
+
+/** An HTTP call on the pod, e.g. `POST /ingester/prepare-shutdown`, or so many seconds in which it goes on serving. */
+export type PreStop = { method: 'GET' | 'POST'; path: string } | { sleep: number }
 
 /** API families that the gateway routes apart, as the migration documents do. */
 export const families = ['writes', 'reads', 'rules', 'alerts', 'compactor'] as const

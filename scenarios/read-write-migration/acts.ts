@@ -14,7 +14,6 @@ import {
   scaleToZero,
   synchronised,
   type Topology,
-  untilTrue,
 } from '../../harness/index.ts'
 
 /** What several steps of the migration have in common, in either direction. */
@@ -51,6 +50,11 @@ export const BUILT_IN = {
   },
 } as const
 
+/** Milliseconds until a ring must have its members: heartbeats, gossip, and what a leaving member has to hand over. */
+const RING_DEADLINE = 60_000
+/** Milliseconds, longer than anything that Mimir does at its own intervals. */
+const OWN_INTERVALS = 180_000
+
 export const podsWith = (t: Actions, component: string, workload = /./): Pod[] =>
   t.cluster.pods().filter(p => p.components.some(c => c === component) && workload.test(p.workload))
 
@@ -61,10 +65,13 @@ export const NEW = /^mimir-/
 export async function ringHolds(t: Actions, ring: RingName, ...which: RegExp[]): Promise<void> {
   const own = podsWith(t, ring).filter(p => !p.workload.startsWith('ruler-'))
   const wanted = own.filter(p => which.some(w => w.test(p.workload)))
-  await membersAre(
-    wanted[0]!.url,
-    ring,
-    wanted.map(p => p.name),
+  const names = wanted.map(p => p.name)
+  await t.expect(
+    `the ${ring} ring to hold ${names.join(', ')}, all ACTIVE`,
+    () => membersAre(wanted[0]!.url, ring, names),
+    {
+      within: RING_DEADLINE,
+    },
   )
 }
 
@@ -74,19 +81,23 @@ export async function ringHolds(t: Actions, ring: RingName, ...which: RegExp[]):
  */
 export const schedulersFound = (t: Actions): Promise<void> =>
   t.wait('query-schedulers to be found', BUILT_IN.discovery, () =>
-    untilTrue(t, 'every query-frontend and querier to have found a query-scheduler', async () => {
-      const used: number[] = []
-      for (const { url } of podsWith(t, 'query-frontend')) {
-        used.push((await metricsOf(url))('cortex_query_frontend_connected_schedulers'))
-      }
-      for (const { url } of podsWith(t, 'query-scheduler')) {
-        const count = await metricsOf(url)
-        used.push(count('cortex_query_scheduler_connected_frontend_clients'))
-        used.push(count('cortex_query_scheduler_connected_querier_clients'))
-      }
-      return used.every(n => n > 0)
+    t.expect('every query-frontend and querier to have found a query-scheduler', () => schedulersUsed(t), {
+      within: OWN_INTERVALS,
     }),
   )
+
+async function schedulersUsed(t: Actions): Promise<true | string> {
+  const idle: string[] = []
+  for (const { name, url } of podsWith(t, 'query-frontend')) {
+    if ((await metricsOf(url))('cortex_query_frontend_connected_schedulers') === 0) idle.push(`${name} has found none`)
+  }
+  for (const { name, url } of podsWith(t, 'query-scheduler')) {
+    const count = await metricsOf(url)
+    if (count('cortex_query_scheduler_connected_frontend_clients') === 0) idle.push(`no query-frontend uses ${name}`)
+    if (count('cortex_query_scheduler_connected_querier_clients') === 0) idle.push(`no querier uses ${name}`)
+  }
+  return idle.length === 0 || idle.join(', ')
+}
 
 /**
  * Makes a change that ends pods of this workload. Query-frontends of rulers go on answering until every ruler has had to look up their names
@@ -105,11 +116,13 @@ export async function readsAside(t: Actions, act: () => Promise<void>): Promise<
   const usual = t.cluster.topology.routes.reads
   const asked = usual.flatMap(name => podsWith(t, 'query-frontend', new RegExp(`^${name}$`)))
   await t.apply(topology => routeTo(topology, ['reads'], ['ruler-query-frontend']))
-  await untilTrue(t, 'the queries in flight to be answered', async () => {
+  const inFlight = async () => {
     const counts = await Promise.all(asked.map(pod => metricsOf(pod.url)))
     // One is the request for these metrics. cortex_query_frontend_queries_in_progress can not be asked: it falls below 0.
-    return counts.every(count => count('cortex_inflight_requests') <= 1)
-  })
+    const left = counts.map(count => Math.max(0, count('cortex_inflight_requests') - 1))
+    return left.every(n => n === 0) || `${left.join(', ')} requests in flight`
+  }
+  await t.expect('the queries in flight to be answered', inFlight, { within: OWN_INTERVALS })
   await act()
   await schedulersFound(t)
   await t.apply(topology => routeTo(topology, ['reads'], usual))
@@ -143,21 +156,32 @@ const remaining = (t: Actions, component: string): RegExp[] =>
 /** Every tenant has as many Alertmanagers as the replication factor says, and those that are new have its silences and notifications. */
 export const alertmanagersSettled = (t: Actions): Promise<void> =>
   t.wait('Alertmanagers to take over', BUILT_IN.ringCheck, () =>
-    untilTrue(
-      t,
-      'every tenant to have three Alertmanagers that have its state',
-      'sum(cortex_alertmanager_tenants_owned) == 3 * max(cortex_alertmanager_tenants_discovered) and sum(cortex_alertmanager_state_initial_sync_completed_total) >= sum(cortex_alertmanager_tenants_owned)',
-    ),
+    t.expect('every tenant to have three Alertmanagers that have its state', () => alertmanagersOwn(t), {
+      within: OWN_INTERVALS,
+    }),
   )
+
+async function alertmanagersOwn({ observer }: Actions): Promise<true | string> {
+  const one = async (expr: string) => {
+    const [sample] = await observer.query(expr)
+    if (!sample) throw new Error(`${expr} gave nothing`)
+    return sample.value
+  }
+  const owned = await one('sum(cortex_alertmanager_tenants_owned)')
+  const wanted = 3 * (await one('max(cortex_alertmanager_tenants_discovered)'))
+  const synced = await one('sum(cortex_alertmanager_state_initial_sync_completed_total)')
+  return (owned === wanted && synced >= owned) || `${owned} of ${wanted} tenants owned, ${synced} states synced`
+}
 
 /** A query asked of one pod directly, as through a port-forward, has an answer with samples. */
 export async function testQuery(t: Actions, pod: Pod): Promise<void> {
   const query = '/prometheus/api/v1/query?query=count(gauntlet_sample)'
-  const answer = JSON.parse(await call(pod.url, 'GET', query, { tenant: t.dataset.tenants[0]! }))
-  const found = Number(answer.data?.result?.[0]?.value?.[1] ?? 0)
-  if (found !== t.dataset.series) {
-    throw new Error(`${pod.name} found ${found} series of ${t.dataset.tenants[0]}, ${t.dataset.series} are written`)
-  }
+  const { series, tenants } = t.dataset
+  await t.expect(`${pod.name} to find the ${series} series of ${tenants[0]}`, async () => {
+    const answer = JSON.parse(await call(pod.url, 'GET', query, { tenant: tenants[0]! }))
+    const found = Number(answer.data?.result?.[0]?.value?.[1] ?? 0)
+    return found === series || `${found} series`
+  })
 }
 
 const RULES = `name: written
@@ -171,8 +195,10 @@ export async function rulesAreStored(t: Actions, namespace: string): Promise<voi
   const tenant = t.dataset.tenants[0]!
   const path = `/prometheus/config/v1/rules/${namespace}`
   await postRuleGroup(t.cluster.gateway, tenant, namespace, RULES)
-  const stored = await call(t.cluster.gateway, 'GET', path, { tenant })
-  if (!stored.includes('gauntlet_written')) throw new Error(`${path}: expected gauntlet_written, got ${stored}`)
+  await t.expect(`${path} to hold the rule gauntlet_written`, async () => {
+    const stored = await call(t.cluster.gateway, 'GET', path, { tenant })
+    return stored.includes('gauntlet_written') || stored
+  })
 }
 
 /**

@@ -16,7 +16,7 @@ const allowed: [pattern: RegExp, why: string][] = [
 /**
  * The document's optional "Double-check the configuration", by asking running pods for all their settings instead of comparing objects: a
  * component and the group that takes over differ in nothing but what is allowed.
- * @throws Error naming the settings that differ, with both values
+ * @throws Error where there are no pods to compare
  */
 export async function sameConfig(t: Actions, components: readonly Component[], group: string): Promise<void> {
   const found: string[] = []
@@ -30,7 +30,10 @@ export async function sameConfig(t: Actions, components: readonly Component[], g
     compared: components,
     allowed: allowed.map(([p, why]) => `${p.source}: ${why}`),
   })
-  if (found.length > 0) throw new Error(`${group} is not configured as what it takes over from: ${found.join('; ')}`)
+  await t.expect(
+    `${group} to be configured as what it takes over from`,
+    () => found.length === 0 || `${found.join('; ')}`,
+  )
 }
 
 /** What a pod tells of its configuration, and what is its own in it. */

@@ -68,7 +68,11 @@ spec:
         httpGet: {path: /ready, port: http}
         {{- toYaml $values.readinessProbe | nindent 8 }}
       {{- range $workload.preStop }}
-      {{- if eq .method "GET" }}
+      {{- if .sleep }}
+      lifecycle:
+        preStop:
+          sleep: {seconds: {{ .sleep }}}
+      {{- else if eq .method "GET" }}
       lifecycle:
         preStop:
           httpGet: {path: {{ .path | quote }}, port: http}

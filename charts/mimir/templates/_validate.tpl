@@ -13,12 +13,12 @@
 {{- if has $name (list "gateway" "gossip-ring") -}}
 {{- fail (printf "workloads.%s: the chart uses this name itself; choose another" $name) -}}
 {{- end -}}
-{{- $gets := 0 -}}{{- $posts := 0 -}}
+{{- $hooks := 0 -}}{{- $posts := 0 -}}
 {{- range $workload.preStop -}}
-{{- if eq .method "GET" -}}{{- $gets = add1 $gets -}}{{- else -}}{{- $posts = add1 $posts -}}{{- end -}}
+{{- if eq (.method | default "") "POST" -}}{{- $posts = add1 $posts -}}{{- else -}}{{- $hooks = add1 $hooks -}}{{- end -}}
 {{- end -}}
-{{- if or (gt $gets 1) (gt $posts 1) -}}
-{{- fail (printf "workloads.%s.preStop: Kubernetes makes one GET, and rollout-operator one POST; leave out the others" $name) -}}
+{{- if or (gt $hooks 1) (gt $posts 1) -}}
+{{- fail (printf "workloads.%s.preStop: Kubernetes has one hook (a GET or a sleep), and rollout-operator one POST; leave out the others" $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

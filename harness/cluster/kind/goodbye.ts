@@ -1,19 +1,28 @@
+import type { Recorder } from '../../history/recorder.ts'
 import type { Topology } from '../../topology/types.ts'
 import { podsOf } from '../../topology/workload.ts'
 import { callPreStop } from '../pre-stop.ts'
+
+/** Who can be told: where a pod answers, by its seat, and where what came of it is recorded. */
+export interface Told {
+  urlOf(pod: string): string
+  recorder: Recorder
+}
 
 /**
  * What rollout-operator's webhook does before a scale-down: pods that will go are told so by the calls their workload names.
  * @throws Error when a call is not answered by 2xx.
  */
-export async function sayGoodbye(before: Topology, after: Topology, urlOf: (pod: string) => string): Promise<void> {
+export async function sayGoodbye(before: Topology, after: Topology, told: Told): Promise<void> {
   const staying = new Set(podsOf(after).map(p => p.name))
   const leaving = podsOf(before).filter(p => !staying.has(p.name))
-  await Promise.all(leaving.map(p => callPreStops(before, p.name, urlOf)))
+  await Promise.all(leaving.map(p => callPreStops(before, p.name, told)))
 }
 
-/** Only the POST calls: those by GET the kubelet makes itself. @throws Error when one is not answered by 2xx. */
-export async function callPreStops(topology: Topology, pod: string, urlOf: (pod: string) => string): Promise<void> {
+/** Only the POST calls: GET and sleep are the kubelet's own. @throws Error when one is not answered by 2xx. */
+export async function callPreStops(topology: Topology, pod: string, { urlOf, recorder }: Told): Promise<void> {
   const spec = podsOf(topology).find(p => p.name === pod)
-  for (const call of spec?.workload.preStop ?? []) if (call.method === 'POST') await callPreStop(urlOf(pod), call)
+  for (const hook of spec?.workload.preStop ?? []) {
+    if ('method' in hook && hook.method === 'POST') await callPreStop({ name: pod, url: urlOf(pod) }, hook, recorder)
+  }
 }

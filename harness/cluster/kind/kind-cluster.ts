@@ -19,7 +19,7 @@ import { ApiProxy } from './api-proxy.ts'
 import { kindControl } from './control.ts'
 import { saveEvidence } from './evidence.ts'
 import { existingSite } from './existing-site.ts'
-import { sayGoodbye } from './goodbye.ts'
+import { sayGoodbye, type Told } from './goodbye.ts'
 import { Helm } from './helm.ts'
 import { ownSite } from './own-site.ts'
 import { environmentOf, releasesOf } from './releases.ts'
@@ -141,17 +141,17 @@ export class KindCluster implements Cluster {
     }
   }
 
-  async apply(topology: Topology): Promise<void> {
+  async apply(topology: Topology, signal?: AbortSignal): Promise<void> {
     const { roster, run, site } = this.#parts
     const before = this.#topology
     const config = mimirConfig(topology, chartContext({ version: run.version, clusterLabel: run.id }))
     await writeFile(this.#config, toYaml(config))
-    const urlOf = (pod: string) => this.pod(pod).url
+    const told: Told = { urlOf: pod => this.pod(pod).url, recorder: run.recorder }
     // While those that go still have their seats.
-    if (before) await sayGoodbye(before, topology, urlOf)
+    if (before) await sayGoodbye(before, topology, told)
     roster.seat(topology)
     for (const spec of podsOf(topology)) await this.#open(spec)
-    await settle(this.#parts, before, topology, urlOf)
+    await settle(this.#parts, before, topology, told, signal)
     this.#topology = topology
     if (!before) {
       this.#prometheus = await site.reach('prometheus')

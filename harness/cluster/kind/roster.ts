@@ -92,9 +92,9 @@ export class Roster implements Disposable {
     // A seat whose pod was taken down keeps it in mind: whoever Kubernetes puts there is not it.
     this.#seats = fresh.map(s => (held.has(s.spec.name) && !s.spec.workload.stateful ? { ...s, pod: undefined } : s))
     for (const { pod, phase, detail } of happenings(before, this.#mimirs(), this.#killed)) {
-      this.record(pod, phase, detail)
+      if (phase === 'died') await this.#died(pod, detail, before.find(p => p.uid === pod.uid)?.ready === true)
+      else this.record(pod, phase, detail)
       if (phase === 'stopping') void this.#keepLog(pod).catch(() => {})
-      if (phase === 'died' && before.find(p => p.uid === pod.uid)?.ready) await this.#report(pod, detail ?? 'it ended')
     }
   }
 
@@ -118,13 +118,21 @@ export class Roster implements Disposable {
     return this.#pods.filter(p => workloads.has(p.workload))
   }
 
-  async #report(pod: SeenPod, how: string): Promise<void> {
+  /** One that had never been ready is only restarted: a pod may wait so for what it needs. */
+  async #died(pod: SeenPod, detail: string | undefined, wasReady: boolean): Promise<void> {
+    const at = systemClock.now()
     const text = await this.#kubernetes.log(pod.name, { lines: LAST_LINES, previous: true }).catch(() => '')
-    this.#die(new PodDied(pod.name, how, text.trimEnd().split('\n'), `pods/${pod.name}.before-restart.log`))
+    this.record(pod, 'died', detail, { at, lines: text.trimEnd().split('\n') })
+    if (wasReady) this.#die(new PodDied(pod.name, detail ?? 'it ended', `pods/${pod.name}.before-restart.log`))
   }
 
   /** Writes down what happened to a pod just now. */
-  record(pod: SeenPod, phase: PodEvent['phase'], detail?: string): void {
+  record(
+    pod: SeenPod,
+    phase: PodEvent['phase'],
+    detail?: string,
+    more: Partial<Pick<PodEvent, 'at' | 'lines'>> = {},
+  ): void {
     const workload = this.#topology?.workloads.find(w => w.name === pod.workload)
     this.#recorder.record({
       type: 'pod',
@@ -134,6 +142,7 @@ export class Roster implements Disposable {
       phase,
       at: systemClock.now(),
       ...(detail !== undefined && { detail }),
+      ...more,
     })
   }
 

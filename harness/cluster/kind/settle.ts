@@ -5,7 +5,7 @@ import { UsageError } from '../../util/errors.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { RunPlace } from '../run-place.ts'
 import type { KindWhere } from '../where.ts'
-import { callPreStops } from './goodbye.ts'
+import { callPreStops, type Told } from './goodbye.ts'
 import type { Helm } from './helm.ts'
 import { mimirRelease } from './releases.ts'
 import { hopeless, nextOf } from './rollout.ts'
@@ -25,12 +25,16 @@ export interface Parts {
 /** Milliseconds until a topology must be true; the pods of a small machine start one after the other. */
 const DEADLINE = 600_000
 
-/** Makes a topology true: one upgrade of the chart, zones restarted one after the other, and everything ready, when this returns. */
+/**
+ * Makes a topology true: one upgrade of the chart, zones restarted one after the other, and everything ready, when this returns.
+ * @param signal ends the wait; what the chart was told goes on by itself.
+ */
 export async function settle(
   parts: Parts,
   before: Topology | undefined,
   after: Topology,
-  urlOf: (pod: string) => string,
+  told: Told,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { helm, roster, run, site, where } = parts
   run.onProgress('upgrade chart mimir')
@@ -54,7 +58,7 @@ export async function settle(
       const next = nextOf({ sets, deployments, pods: roster.pods })
       if (next.kind === 'done') return done(undefined)
       if (next.kind === 'wait') return notYet(next.seen)
-      await Promise.all(next.pods.map(pod => callPreStops(after, pod, urlOf)))
+      await Promise.all(next.pods.map(pod => callPreStops(after, pod, told)))
       await Promise.all(next.pods.map(pod => kubernetes.deletePod(pod, 'gracefully')))
       return notYet(`${next.set} is restarted`)
     },
@@ -62,7 +66,7 @@ export async function settle(
       for: 'all pods to be as the charts want them',
       deadline: DEADLINE,
       every: 500,
-      signal: run.signal,
+      signal: AbortSignal.any([run.signal, ...(signal ? [signal] : [])]),
       onLook: run.onProgress,
     },
   )

@@ -4,6 +4,7 @@ import { type Change, diff } from '../../topology/diff.ts'
 import { type Family, families, type PodSpec, type Topology, type Zone } from '../../topology/types.ts'
 import type { Version } from '../../topology/versions.ts'
 import { podsOf } from '../../topology/workload.ts'
+import { orAborted } from '../../util/aborted.ts'
 import { systemClock } from '../../util/clock.ts'
 import type { Cluster, Defect, Pod, PodAddress, PodControl } from '../cluster.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
@@ -60,6 +61,8 @@ export class ProcessCluster implements Cluster {
   readonly #reportDeath: (death: PodDied) => void
   #topology: Topology | undefined
   #prometheus: StartedPrometheus | undefined
+  /** Ends the change that is being made. */
+  #stop = never
   /** What the gateway was told last. */
   #routed = ''
   /** The last of the changes to names and routes: they are made one after the other. */
@@ -169,14 +172,18 @@ export class ProcessCluster implements Cluster {
     }
   }
 
-  async apply(topology: Topology): Promise<void> {
+  async apply(topology: Topology, signal = never): Promise<void> {
     const before = this.#topology
+    this.#stop = signal
     this.#topology = topology
     await this.#files.write(topology)
     const changes: Change[] = before ? diff(before, topology) : [{ kind: 'add', pods: podsOf(topology) }]
     // Prometheus takes up new targets every 5 s only; started beside the pods, it scrapes them by the time they are ready.
     const observing = before ? undefined : this.#observe(topology)
-    for (const change of changes) await carryOut(change, this.#change)
+    for (const change of changes) {
+      signal.throwIfAborted()
+      await carryOut(change, this.#change)
+    }
     await observing
     await this.#prometheus?.scrape([...this.#seats.values()].map(pod => targetOf(pod.spec, pod.address)))
     await Promise.all(this.#leaving.splice(0))
@@ -220,16 +227,10 @@ export class ProcessCluster implements Cluster {
     },
     vacate: async seat => {
       const pod = this.#seats.get(seat)!
-      // One that must be told before it goes is told once a fault has given it back.
-      const waits = () => pod.held && pod.spec.workload.preStop.length > 0
-      do {
-        if (waits()) await pod.ready()
-        await pod.stop()
-      } while (pod.up || waits())
       this.#seats.delete(seat)
       if (!pod.spec.workload.stateful) await pod.deleteVolume()
     },
-    ready: pod => pod.ready(),
+    ready: pod => orAborted(pod.ready(), this.#stop),
     writeOverrides: () => this.#files.writeOverrides(this.topology),
     reroute: () => this.#reroute(),
     rename: () => this.#rename(),
@@ -354,6 +355,8 @@ export class ProcessCluster implements Cluster {
     this.#addresses[Symbol.dispose]()
   }
 }
+
+const never = new AbortController().signal
 
 const targetOf = ({ name, workload }: PodSpec, { host, http }: PodAddress): Target => ({
   address: `${host}:${http}`,

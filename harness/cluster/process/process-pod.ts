@@ -130,8 +130,10 @@ export class ProcessPod implements Pod {
     this.#readiness.catch(() => {})
     void launched.ended.then(async ({ how, asked }) => {
       if (asked) return over.abort(new Error(`pod ${this.name} was stopped before it was ready`))
-      this.#mark('died', how)
-      const death = new PodDied(this.name, how, await this.lastLines(LAST_LINES), this.log)
+      const at = systemClock.now()
+      const lines = await this.lastLines(LAST_LINES)
+      this.#mark('died', how, { at, lines })
+      const death = new PodDied(this.name, how, this.log)
       over.abort(death)
       this.#parts.onDeath(death)
     })
@@ -173,7 +175,7 @@ export class ProcessPod implements Pod {
   }
 
   /**
-   * Pre-stop calls, SIGTERM, and SIGKILL when the grace period is over. From the call on it counts as stopped, as a terminating pod does. One
+   * Pre-stop hooks, SIGTERM, and SIGKILL when the grace period is over. From the call on it counts as stopped, as a terminating pod does. One
    * that hangs hears nothing of this until its fault is over; one that is dead has stopped.
    */
   async stop(): Promise<void> {
@@ -187,10 +189,10 @@ export class ProcessPod implements Pod {
     this.#mark('exited', how)
   }
 
-  /** @returns whether it heard all pre-stop calls; a pod that a fault kills meanwhile does not. */
+  /** @returns whether it heard all pre-stop hooks; a pod that a fault kills meanwhile does not. */
   async #toldToStop(): Promise<boolean> {
     try {
-      for (const call of this.spec.workload.preStop) await callPreStop(this.url, call)
+      for (const hook of this.spec.workload.preStop) await callPreStop(this, hook, this.#parts.recorder)
       return true
     } catch (thrown) {
       if (this.#held) return false
@@ -268,7 +270,7 @@ export class ProcessPod implements Pod {
     return tail(this.log, lines)
   }
 
-  #mark(phase: PodEvent['phase'], detail?: string): void {
+  #mark(phase: PodEvent['phase'], detail?: string, more: Partial<Pick<PodEvent, 'at' | 'lines'>> = {}): void {
     const { name, zone } = this
     this.#parts.recorder.record({
       type: 'pod',
@@ -278,6 +280,7 @@ export class ProcessPod implements Pod {
       phase,
       at: systemClock.now(),
       ...(detail !== undefined && { detail }),
+      ...more,
     })
   }
 }

@@ -13,7 +13,7 @@ export interface Seats {
   seat(seat: string, pod: ProcessPod): void
   /** A pod of a Deployment that has lost its seat and was told to stop: what comes next does not wait for its end. */
   leaves(ending: Promise<void>): void
-  /** The seat is gone, and what the pod kept with it. */
+  /** The seat of a pod that has ended is gone, and what a Deployment's pod kept with it. */
   vacate(seat: string): Promise<void>
   /** Waits until a started pod is ready. */
   ready(pod: ProcessPod): Promise<void>
@@ -40,8 +40,7 @@ export async function carryOut(change: Change, seats: Seats): Promise<void> {
       await seats.reroute()
       return
     case 'remove':
-      await Promise.all(change.pods.map(({ name }) => seats.vacate(name)))
-      await seats.reroute()
+      await Promise.all(change.pods.map(({ name }) => remove(name, seats)))
   }
 }
 
@@ -73,6 +72,17 @@ async function replace(spec: PodSpec, seats: Seats): Promise<void> {
   seats.seat(spec.name, next)
   // What a Deployment's pod wrote goes with it.
   seats.leaves(withdraw(old, seats).then(() => old.deleteVolume()))
+}
+
+/** A pod that is not wanted any more. One that must hear something before it goes hears it once a fault has given it back. */
+async function remove(seat: string, seats: Seats): Promise<void> {
+  const pod = seats.at(seat)
+  const waits = () => pod.held && pod.spec.workload.preStop.length > 0
+  do {
+    if (waits()) await seats.ready(pod)
+    await withdraw(pod, seats)
+  } while (pod.up || waits())
+  await seats.vacate(seat)
 }
 
 /** A terminating pod leaves its Service at once, before it is gone. */

@@ -1,5 +1,5 @@
 import type { Evidence, VerdictFile } from '../../history/verdict.ts'
-import { clipped, count, duration, moment } from '../text.ts'
+import { clipped, count, duration, moment, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
 import type { Detail } from './detail.ts'
 import { sign } from './header.ts'
@@ -28,10 +28,14 @@ const FIRST = 6
 
 function evidence(e: Evidence, id: string, scale: Scale, detail: Detail): Markup {
   const text = markup`<span class="kind">${e.kind}</span><span class="text">${clipped(e.text, detail.characters)}</span>`
-  if (e.from === undefined) return markup`<li id="${id}"><div class="evidence">${text}</div></li>`
+  const log =
+    e.lines &&
+    e.lines.length > 0 &&
+    markup`<details><summary>the last ${plural(e.lines.length, 'line')} of its log</summary><pre>${e.lines.join('\n')}</pre></details>`
+  if (e.from === undefined) return markup`<li id="${id}"><div class="evidence">${text}</div>${log}</li>`
   const [from, to] = [within(e.from - scale.from, scale), within((e.to ?? e.from) - scale.from, scale)]
   const when = to > from ? `${moment(from)} to ${moment(to)} (${duration(to - from)})` : moment(from)
-  return markup`<li><a class="evidence" id="${id}" href="#${id}" data-from="${from}" data-to="${to}">${text}<span class="when">${when}<span aria-hidden="true"> ↓</span></span></a></li>`
+  return markup`<li><a class="evidence" id="${id}" href="#${id}" data-from="${from}" data-to="${to}">${text}<span class="when">${when}<span aria-hidden="true"> ↓</span></span></a>${log}</li>`
 }
 
 const within = (ms: number, scale: Scale): number => Math.min(span(scale), Math.max(0, ms))

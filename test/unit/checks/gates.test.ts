@@ -47,6 +47,16 @@ test('invalid: one failed', () => {
   `)
 })
 
+test('unknown: one never had data, such as a misspelt metric', () => {
+  const { verdict, evidence } = gates(runOf(), [gate(0, 'waiting'), gate(50, 'unanswered', 'nothing')])!
+  expect({ verdict, texts: evidence.map(e => e.text) }).toEqual({
+    verdict: 'unknown',
+    texts: [
+      '"three ingesters" never had data at 12:00:00.050: cortex_ring_members{state="ACTIVE"} should be = 3, last seen: nothing; outside every step and fault',
+    ],
+  })
+})
+
 test('unknown: one was still waited for', () => {
   expect(gates(runOf(), [gate(0, 'waiting')])).toMatchInlineSnapshot(`
     {

@@ -4,7 +4,7 @@ import { Sufficiency } from '../../../harness/history/run.ts'
 import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 const run = runOf({
-  dataset: { ...runOf().dataset, tenants: ['tenant-a'] },
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
   budget: { ...runOf().budget, unavailable: 2000 },
   sufficiency: Sufficiency.parse({ ackedSamples: 4, operations: 2 }),
 })
@@ -14,7 +14,8 @@ const events = [
   write(1),
   ...step(1100, 1900),
   ...fault(1200, 1800),
-  read(2000, [all([0, 1])], { path: 'final' }),
+  write(2),
+  read(2050, [all([0, 2])], { path: 'final' }),
   look(2100, 'labels', { values: ['tenant-a'] }),
   end(3000),
 ]
@@ -46,15 +47,15 @@ test('a valid run: every check has its finding, and there is a row for each step
   `)
   expect(findings.map(f => `${f.check} ${f.verdict}: ${f.summary}`)).toMatchInlineSnapshot(`
     [
-      "loss valid: 0 of 4 acked samples lost: each was read at least once after its ack; 0 absent in 1 read, visibility bound 0 ms",
-      "availability valid: 0 windows of downtime beyond what is allowed (writes 2.000 s, labels 2.000 s); longest time between successes 1.000 s (writes of tenant-a); 0 of 3 operations failed; with retries each succeeded within 20 ms",
+      "loss valid: 0 of 6 acked samples lost: each was read at least once after its ack; 0 absent in 1 read, visibility bound 0 ms",
+      "availability valid: 0 windows of downtime beyond what is allowed (writes 2.000 s, labels 2.000 s); longest time between successes 1.000 s (writes of tenant-a); 0 of 4 operations failed; with retries each succeeded within 20 ms",
       "isolation valid: 2 answers of 1 tenant, no foreign series; with one tenant alone, whether it could read of another was not tried",
       "faults valid: 1 of 1 fault proved effective and recovered",
       "pods valid: 0 of 1 pod died unasked, 0 of a fault",
       "sufficiency valid: the scenario ran to its end and saw enough: at least 4 acked samples, 2 successful operations per tenant and path, 0 steps and 0 faults",
     ]
   `)
-  expect(numbers.acked_samples).toBe(4)
+  expect(numbers.acked_samples).toBe(6)
 })
 
 test('the same history gives the same judgement', () => {

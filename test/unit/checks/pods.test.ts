@@ -24,10 +24,9 @@ test('valid: who goes was asked to', () => {
   `)
 })
 
-test('unknown: one died by itself; its last words are told', () => {
-  expect(
-    pods(runOf(), [...step(0, 100), pod(0, 'ready'), pod(10, 'died', 'exit code 2; last line: panic: oops')]),
-  ).toMatchInlineSnapshot(`
+test('invalid: one crashed under load; its last lines are told', () => {
+  const died = { ...pod(10, 'died', 'exit 2'), lines: ['level=info', 'panic: oops'] }
+  expect(pods(runOf(), [...step(0, 100), pod(0, 'ready'), died])).toMatchInlineSnapshot(`
     {
       "check": "pods",
       "evidence": [
@@ -38,14 +37,27 @@ test('unknown: one died by itself; its last words are told', () => {
           },
           "from": 1893499200010,
           "kind": "died",
-          "text": "ingester-0 (ingester, zone-a) died at 12:00:00.010, during step "roll zone-a": exit code 2; last line: panic: oops",
+          "lines": [
+            "level=info",
+            "panic: oops",
+          ],
+          "text": "ingester-0 (ingester, zone-a) died at 12:00:00.010, during step "roll zone-a": exit 2",
           "to": 1893499200010,
         },
       ],
       "summary": "1 of 1 pod died unasked, 0 of a fault",
-      "verdict": "unknown",
+      "verdict": "invalid",
     }
   `)
+})
+
+test('unknown: one was killed from outside, or died before there was load', () => {
+  const killed = pods(runOf(), [pod(0, 'ready'), pod(10, 'died', 'SIGKILL')])
+  expect([killed.verdict, killed.evidence[0]!.text]).toEqual([
+    'unknown',
+    'ingester-0 (ingester, zone-a) was killed from outside at 12:00:00.010, outside every step and fault: SIGKILL',
+  ])
+  expect(pods(runOf(), [pod(-50, 'starting'), pod(-10, 'died', 'exit 1')]).verdict).toBe('unknown')
 })
 
 test('valid: it died of the fault that was to kill it', () => {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { sufficiency } from '../../../harness/checks/sufficiency.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Sufficiency } from '../../../harness/history/run.ts'
 import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 const run = runOf({
-  dataset: { ...runOf().dataset, tenants: ['tenant-a'] },
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
   spacing: { labels: 100 },
   sufficiency: Sufficiency.parse({
     ackedSamples: 4,
@@ -15,10 +16,10 @@ const run = runOf({
 })
 const load = [
   write(0),
-  write(1),
+  write(3),
   look(500, 'labels'),
-  look(600, 'labels'),
-  read(3000, [all([0, 1])], { path: 'final' }),
+  look(2600, 'labels'),
+  read(3100, [all([0, 0], [3, 3])], { path: 'final' }),
 ]
 const course = [...step(0, 1000, 'scale up'), ...fault(1000, 1500), ...step(2000, 3000, 'scale down')]
 
@@ -95,7 +96,7 @@ test('unknown: steps that failed, were skipped, never ended or came in another o
     { type: 'step', step: 'clean up', phase: 'begin', at: at(3) },
     { type: 'step', step: 'optional', phase: 'skipped', at: at(4), detail: 'not on this provider' },
   ] as const
-  expect(textsOf([...load, ...steps, ...fault(0, 10), end(5000)])).toMatchInlineSnapshot(`
+  expect(textsOf([...load, ...steps, ...fault(1000, 1010), end(5000)])).toMatchInlineSnapshot(`
     [
       ""scale up" was skipped: version has none",
       ""scale down" was failed: timed out",
@@ -103,7 +104,7 @@ test('unknown: steps that failed, were skipped, never ended or came in another o
     ]
   `)
   const swapped = [...step(0, 10, 'scale down'), ...step(20, 30, 'scale up')]
-  expect(textsOf([...load, ...swapped, ...fault(0, 10), end(5000)])).toMatchInlineSnapshot(`
+  expect(textsOf([...load, ...swapped, ...fault(1000, 1010), end(5000)])).toMatchInlineSnapshot(`
     [
       "steps ran as scale down, scale up; expected scale up, scale down",
     ]
@@ -112,7 +113,7 @@ test('unknown: steps that failed, were skipped, never ended or came in another o
 
 test('unknown: a fault without proof of effect is none', () => {
   expect(
-    textsOf([...load, ...course.filter(e => e.type !== 'fault'), ...fault(0, 50).slice(0, 1), end(5000)]),
+    textsOf([...load, ...course.filter(e => e.type !== 'fault'), ...fault(1000, 1050).slice(0, 1), end(5000)]),
   ).toMatchInlineSnapshot(`
     [
       "kill-pod was declared, and none was proved effective",
@@ -121,7 +122,7 @@ test('unknown: a fault without proof of effect is none', () => {
 })
 
 test('unknown: what was acked and not read at the end', () => {
-  const part = read(3000, [all([0, 0])], { path: 'final', window: { from: at(-1), to: at(0) } })
+  const part = read(3100, [all([0, 0])], { path: 'final', window: { from: at(-1), to: at(0) } })
   expect(textsOf([...load.slice(0, -1), ...course, end(5000)])).toMatchInlineSnapshot(`
     [
       "tenant-a shard 0: 4 acked samples covered by no successful final read",
@@ -145,4 +146,30 @@ test('unknown: too few cross-tenant reads, but of one tenant alone none are aske
     'cross of tenant-b: 0 successful operations; expected at least 3',
   ])
   expect(missing(one)).toEqual(['writes of tenant-a: 0 successful operations; expected at least 3'])
+})
+
+test('unknown: a read from blocks alone that was asked for and did not succeed', () => {
+  const wanted = { ...run, sufficiency: { ...run.sufficiency, storeRead: true } }
+  const failed = read(3200, [], { path: 'store', outcome: 'failed', status: 500 })
+  const missing = (events: Parameters<typeof sufficiency>[1]) => sufficiency(wanted, events).evidence.map(e => e.text)
+  expect(missing([...load, failed, ...course, end(5000)])).toEqual([
+    'tenant-a shard 0: 4 acked samples covered by no successful store read',
+  ])
+  const whole = read(3200, [all([0, 0], [3, 3])], { path: 'store' })
+  expect(missing([...load, failed, whole, ...course, end(5000)])).toEqual([])
+})
+
+test('unknown: a step applied what was true already, and did not say so beforehand', () => {
+  const apply = (unchanged: boolean): HistoryEvent => ({ type: 'apply', at: at(500), changes: [], unchanged })
+  expect(textsOf([...load, apply(false), ...course, end(5000)])).toEqual([
+    '"scale up" applied a topology at 12:00:00.500 that was true already',
+  ])
+  expect(textsOf([...load, apply(true), ...course, end(5000)])).toEqual([])
+})
+
+test('unknown: a stream that does not cover the fault', () => {
+  const early = load.filter(e => e.type !== 'read' || e.path !== 'labels' || e.start < at(1000))
+  expect(textsOf([...early, look(600, 'labels'), ...course, end(5000)])).toEqual([
+    'labels of tenant-a: good from 12:00:00.500 to 12:00:00.620; expected from before the first disturbance at 12:00:01.000 to after the last recovery at 12:00:01.500',
+  ])
 })

@@ -67,25 +67,37 @@ test('it holds when every sample does, and every target was scraped since it beg
   expect(first).toEqual({ type: 'gate', gate: 'whole', expr: 'sum(up)', wants: '= 2', phase: 'waiting' })
 })
 
-test.each<[string, Record<string, number[]>, string]>([
-  ['an empty answer is not zero', { [TIMES]: [later()], [UP]: [1] }, 'nothing (1 of 1 targets scraped)'],
-  ['one wrong sample is enough', { [TIMES]: [later()], [UP]: [1], 'sum(up)': [2, 3] }, '2, 3 (1 of 1 targets scraped)'],
-  ['no target, no proof', { 'sum(up)': [2] }, `no target matches ${UP}`],
+test.each<[string, Record<string, number[]>, string, string]>([
+  [
+    'an empty answer is not zero, and disproves nothing',
+    { [TIMES]: [later()], [UP]: [1] },
+    'nothing (1 of 1 targets scraped)',
+    'unanswered',
+  ],
+  [
+    'one wrong sample is enough',
+    { [TIMES]: [later()], [UP]: [1], 'sum(up)': [2, 3] },
+    '2, 3 (1 of 1 targets scraped)',
+    'failed',
+  ],
+  ['no target, no proof', { 'sum(up)': [2] }, `no target matches ${UP}`, 'unanswered'],
   [
     'an old scrape is no proof',
     { [TIMES]: [later(), 1], [UP]: [1, 1], 'sum(up)': [2] },
     '1 of 2 targets scraped since the gate began to wait',
+    'unanswered',
   ],
   [
     'a target that is down is no proof',
     { [TIMES]: [later()], [UP]: [1, 0], 'sum(up)': [2] },
     '1 of 2 targets scraped since the gate began to wait',
+    'unanswered',
   ],
-])('%s', async (_, given, seen) => {
+])('%s', async (_, given, seen, phase) => {
   answers = given
   const message = `waited 0.3 s for gate "whole": sum(up) = 2; last seen: ${seen}`
   await expect(observer.pass('whole', whole)).rejects.toThrow(new DeadlineError(message))
-  expect(told()).toEqual(['waiting', `failed: ${message}`])
+  expect(told()).toEqual(['waiting', `${phase}: ${message}`])
 })
 
 test('at the real pace everything that Mimir does by its settings may take sixty times as long', () => {

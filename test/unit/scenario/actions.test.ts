@@ -82,3 +82,24 @@ test('a note is a fact of the history', () => {
   does.note('owners', ['ingester-0'])
   expect(events.map(e => ({ ...e, at: 0 }))).toEqual([{ type: 'fact', fact: 'owners', at: 0, value: ['ingester-0'] }])
 })
+
+test('what a change of the topology comes to is recorded before it is made', async () => {
+  const { does, events } = setup()
+  await does.apply(t => scale(t, 'querier', 2))
+  await does.apply(t => t)
+  await does.apply(t => t, { unchanged: true })
+  expect(events.map(e => ({ ...e, at: 0 }))).toEqual([
+    { type: 'apply', at: 0, changes: ['add querier-1'], unchanged: false },
+    { type: 'apply', at: 0, changes: [], unchanged: false },
+    { type: 'apply', at: 0, changes: [], unchanged: true },
+    { type: 'expectation', at: 0, what: 'nothing to change', met: true },
+  ])
+})
+
+test('a change where none was to be is an expectation that is not met, and is not made', async () => {
+  const { does, done } = setup()
+  await expect(does.apply(t => scale(t, 'querier', 2), { unchanged: true })).rejects.toThrow(
+    'expected nothing to change; seen: add querier-1',
+  )
+  expect(done).toEqual([])
+})

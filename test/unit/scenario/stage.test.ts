@@ -60,9 +60,33 @@ test('an interrupt breaks a step off, now or later', async () => {
   await expect(setup({ signal: user.signal }).stage.step('wait', () => never)).rejects.toThrow(new Error('interrupted'))
 })
 
-test('a pod that dies breaks a step off', async () => {
-  const death = Promise.reject(new Error('pod ingester-0 died'))
-  const { stage, told } = setup({ death })
-  await expect(stage.step('wait', () => never)).rejects.toThrow(new Error('pod ingester-0 died'))
+test('a pod that dies breaks a step off, once what the step had in progress has stopped', async () => {
+  const died = Promise.withResolvers<never>()
+  const { stage, told } = setup({ death: died.promise })
+  let stopped = false
+  const waiting = stage.step(
+    'wait',
+    () =>
+      new Promise((_, reject) =>
+        stage.stop.addEventListener('abort', () => {
+          stopped = true
+          reject(stage.stop.reason)
+        }),
+      ),
+  )
+  died.reject(new Error('pod ingester-0 died'))
+  await expect(waiting).rejects.toThrow(new Error('pod ingester-0 died'))
+  expect({ stopped, died: stage.died }).toEqual({ stopped: true, died: new Error('pod ingester-0 died') })
   expect(told().at(-1)).toEqual(['wait', 'failed', undefined, 'pod ingester-0 died'])
+  await expect(stage.step('go on', async () => 1)).rejects.toThrow(new Error('pod ingester-0 died'))
+})
+
+test('what follows the steps is carried out all the same, unless the user interrupts', async () => {
+  const user = new AbortController()
+  const { stage } = setup({ death: Promise.reject(new Error('pod ingester-0 died')), signal: user.signal })
+  await expect(stage.step('go on', async () => 1)).resolves.toBe(1)
+  await expect(stage.step('go on', async () => 2)).rejects.toThrow(new Error('pod ingester-0 died'))
+  expect(await stage.afterwards('read back', async () => 7)).toBe(7)
+  user.abort(new Error('interrupted'))
+  await expect(stage.afterwards('read back', () => never)).rejects.toThrow(new Error('interrupted'))
 })

@@ -19,7 +19,10 @@ async function calls(before: ReturnType<typeof microservices>, after = before, s
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   try {
-    await sayGoodbye(before, after, pod => `http://127.0.0.1:${port}/${pod}`)
+    await sayGoodbye(before, after, {
+      urlOf: pod => `http://127.0.0.1:${port}/${pod}`,
+      recorder: { record: () => {} },
+    })
     return made.sort()
   } finally {
     server.closeAllConnections()
@@ -29,10 +32,11 @@ async function calls(before: ReturnType<typeof microservices>, after = before, s
 
 const three = withPreStop(scale(microservices({ zones: 3, pace: 'fast' }), 'querier', 3), 'querier', [
   { method: 'GET', path: '/flush' },
+  { sleep: 600 },
   POST,
 ])
 
-test('pods that go are told by POST; those that stay hear nothing, and GET is for the kubelet', async () => {
+test('pods that go are told by POST; those that stay hear nothing, and GET and sleep are for the kubelet', async () => {
   expect(await calls(three, scale(three, 'querier', 1))).toEqual([
     'querier-1 POST /ingester/prepare-shutdown',
     'querier-2 POST /ingester/prepare-shutdown',

@@ -112,9 +112,18 @@ test('a change of the shared config rolls everything: stateful pods one after th
   expect(stops).toEqual([...stateful!, ...deployments!].map(w => `stop ${w.name}-0`))
 })
 
-test('pods that are not wanted any more leave together, then the routes follow', async () => {
+test('pods that are not wanted any more leave together; each is out of the routes before it has ended', async () => {
   const before = scale(topology, 'querier', 3)
-  expect(await told(t => scale(t, 'querier', 1), before)).toEqual(['vacate querier-1', 'vacate querier-2', 'reroute'])
+  expect(await told(t => scale(t, 'querier', 1), before)).toEqual([
+    'stop querier-1',
+    'reroute',
+    'stop querier-2',
+    'reroute',
+    'rename',
+    'rename',
+    'vacate querier-1',
+    'vacate querier-2',
+  ])
 })
 
 test('overrides and what the gateway does touch no pod', async () => {
