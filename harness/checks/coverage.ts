@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../history/events.ts'
+import type { HistoryEvent, StepEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type StreamRecord, streams } from '../history/streams.ts'
 import { isDisturbance } from './baseline.ts'
@@ -47,9 +47,7 @@ export class Coverage {
   }
 
   #disturb(event: HistoryEvent): void {
-    if (event.type === 'step' && event.phase === 'done' && event.step === this.#run.sufficiency.steps.at(-1)) {
-      this.#stepsDone = true
-    }
+    if (event.type === 'step' && endsSteps(this.#run, event)) this.#stepsDone = true
     if (event.type === 'fault' && event.phase === 'recovered') this.#over = Math.max(this.#over, event.at)
     if (!isDisturbance(this.#run, event)) return
     this.#begun = Math.min(this.#begun, event.at)
@@ -77,3 +75,7 @@ export class Coverage {
     return streams.filter(s => s.covers === covers).flatMap(s => s.parts(this.#run, this.#setups))
   }
 }
+
+/** The last step is done, or one failed and none follows. */
+const endsSteps = ({ sufficiency: { steps } }: RunInfo, { step, phase }: StepEvent): boolean =>
+  (phase === 'done' && step === steps.at(-1)) || (phase === 'failed' && steps.includes(step))

@@ -1,0 +1,49 @@
+import { equals, gate, readWrite, scenario, UsageError } from '../../../harness/index.ts'
+
+/** What its author got wrong shows only once there is load. One control for each mistake. */
+export default scenario({
+  id: 'mistakes',
+  title: 'Steps that ask or change nothing',
+  proves: 'nothing: it must not come out valid',
+  suites: [],
+  topology: pace => readWrite({ zones: 3, pace, replicas: { 'mimir-read': 1 } }),
+  budget: { unavailable: 5000 },
+  gates: {
+    misspelt: gate('sum(cortex_ingester_memory_serious)', equals(3), '{component=~".*ingester.*"}', 3000),
+  },
+  steps: [
+    { name: 'steady state', run: t => t.traffic(3) },
+    { name: 'change nothing', run: t => t.apply(topology => topology) },
+  ],
+  controls: [
+    {
+      id: 'gate-without-data',
+      says: 'the metric of a gate does not exist: nothing is disproved',
+      red: ['gates', 'sufficiency'],
+      verdict: 'unknown',
+      steps: [{ name: 'wait', run: t => t.gate('misspelt') }],
+    },
+    {
+      id: 'expectation-not-met',
+      says: 'a step finds something other than it asserts',
+      red: ['expectations', 'sufficiency'],
+      steps: [
+        { name: 'steady state', run: t => t.traffic(2) },
+        { name: 'look', run: t => t.expect('5 pods', () => `${t.cluster.pods().length} pods`) },
+      ],
+    },
+    {
+      id: 'late-usage-error',
+      says: 'a step asks for what can not be: what the run saw is kept',
+      red: ['sufficiency'],
+      verdict: 'unknown',
+      steps: [
+        { name: 'steady state', run: t => t.traffic(2) },
+        {
+          name: 'ask too much',
+          run: () => Promise.reject(new UsageError('there is no such pod', 'use another one')),
+        },
+      ],
+    },
+  ],
+})

@@ -1,0 +1,35 @@
+import { equals, gate, microservices, scale, scenario, withPreStop } from '../../../harness/index.ts'
+
+const SCALED = ['distributor', 'query-frontend'] as const
+
+/** Pods of Deployments that are told to go while they serve. Each goes on serving for a second, as behind a Service whose endpoints follow late. */
+export default scenario({
+  id: 'scale-in',
+  title: 'Distributors and query-frontends are scaled in',
+  proves: 'Pods that clients talk to can be taken away: no request fails.',
+  suites: [],
+  topology: pace => {
+    const replicas = Object.fromEntries(SCALED.map(name => [name, 3]))
+    return withPreStop(microservices({ zones: 3, pace, replicas }), SCALED, [{ sleep: 1 }])
+  },
+  budget: { unavailable: 1000, perPath: { instant: 2000, range: 4000, labels: 4000, rules: 6000 } },
+  gates: {
+    one: gate(
+      'sum by (component) (up{component=~"distributor|query-frontend"})',
+      equals(1),
+      '{component=~"distributor|query-frontend"}',
+    ),
+  },
+  steps: [
+    { name: 'steady state', run: t => t.traffic(3) },
+    {
+      name: 'scale in from three to one',
+      async run(t) {
+        for (const name of SCALED) await t.apply(topology => scale(topology, name, 1))
+        await t.gate('one')
+      },
+    },
+    { name: 'steady state again', run: t => t.traffic(3) },
+  ],
+  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], verdict: 'unknown', noLoad: true }],
+})
