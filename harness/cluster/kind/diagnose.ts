@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { Diagnosis } from '../../toolchain/host.ts'
 import { UsageError } from '../../util/errors.ts'
 import { type Docker, findDocker } from './docker.ts'
+import { missingForEngine } from './engine.ts'
+import { CLUSTER_MEMORY } from './prepare.ts'
 
 /** kind's own word on a cluster of several nodes: https://kind.sigs.k8s.io/docs/user/known-issues, "too many open files". */
 const INSTANCES = 512
@@ -15,8 +17,10 @@ export async function diagnoseKind(): Promise<Diagnosis[]> {
     if (thrown instanceof UsageError) return thrown
     throw thrown
   })
+  const missing = docker === 'could be started' ? await missingForEngine() : undefined
   return [
-    aboutDocker(docker, process.getuid?.() === 0),
+    aboutDocker(missing ?? docker, process.getuid?.() === 0),
+    memoryForKind(process.availableMemory()),
     inotify(await limit('max_user_instances'), await limit('max_user_watches')),
   ]
 }
@@ -34,6 +38,18 @@ export function aboutDocker(docker: Docker | UsageError, root: boolean): Diagnos
     return { ok: 'warn', what, found: `no engine answers; ${only}`, fix }
   }
   return { ok: 'warn', what, found: `none; ${only}`, fix: 'install Docker, or apt-get install docker.io' }
+}
+
+/** `run` refuses to begin with less. */
+export function memoryForKind(bytes: number): Diagnosis {
+  const [what, found] = ['memory for kind', `${(bytes / 1e9).toFixed(1)} GB available; only for --provider kind`]
+  if (bytes >= CLUSTER_MEMORY) return { ok: 'ok', what, found }
+  return {
+    ok: 'warn',
+    what,
+    found,
+    fix: `a kind cluster with Mimir does not begin with less than ${CLUSTER_MEMORY / 1e9} GB: free some`,
+  }
 }
 
 /** Each node of a cluster has watches of its own, and they all count for one user. An engine of the run's own raises the limits while it lives. */

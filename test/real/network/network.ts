@@ -1,0 +1,54 @@
+/**
+ * The network of a run with four pods, made in the namespaces that this process was started in. It is sent what to do, and tells after each
+ * deed who hears whom.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Partitions } from '../../../harness/cluster/process/partition.ts'
+import { addPodNetworks, enterNamespaces, inPodNetwork, shell } from '../../../harness/cluster/process/sandbox.ts'
+import type { Question } from './agent.ts'
+
+/** `cut`: the pods that are cut off together. */
+export type Deed = { cut: string[] } | 'heal' | 'nothing'
+/** Who hears whom, all in one line for each: `a: run - b ok`. */
+export type Heard = Record<string, string>
+
+/** Milliseconds: what is silent is silent for this long; what answers does so when TCP sends again, which takes seconds after a partition. */
+const PATIENCE = { cut: 1500, whole: 20_000 }
+
+const agent = fileURLToPath(new URL('./agent.ts', import.meta.url))
+const pods = ['a', 'b', 'c', 'd'].map((pod, index) => ({ pod, address: `198.18.1.${index + 1}`, index }))
+const everyone = [{ pod: 'run', address: '198.18.0.1' }, ...pods]
+const addressOf = (name: string) => everyone.find(it => it.pod === name)!.address
+
+async function startAgent({ pod, address }: { pod: string; address: string }): Promise<[string, ChildProcess]> {
+  const argv = [process.execPath, '--disable-warning=ExperimentalWarning', agent, address]
+  const [program, ...args] = pod === 'run' ? argv : inPodNetwork(pod, argv)
+  const child = spawn(program!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  await once(child, 'message')
+  return [pod, child]
+}
+
+await shell(enterNamespaces)
+await shell(addPodNetworks(pods))
+const partitions = new Partitions()
+const agents = new Map(await Promise.all(everyone.map(startAgent)))
+
+async function heard(patience: number): Promise<Heard> {
+  const lines = [...agents].map(async ([name, child]) => {
+    const others = everyone.filter(it => it.pod !== name)
+    child.send({ addresses: others.map(it => it.address), patience } satisfies Question)
+    const [answers] = await once(child, 'message')
+    return [name, others.map(({ pod }, i) => `${pod} ${answers[i]}`).join(', ')]
+  })
+  return Object.fromEntries(await Promise.all(lines))
+}
+
+process.once('disconnect', () => process.exit(0))
+process.on('message', async (deed: Deed) => {
+  if (deed === 'heal') await partitions.healAll()
+  else if (deed !== 'nothing') await partitions.cutOff(deed.cut.map(addressOf))
+  process.send?.(await heard(typeof deed === 'string' ? PATIENCE.whole : PATIENCE.cut))
+})
+process.send?.('made')
