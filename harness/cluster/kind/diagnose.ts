@@ -17,11 +17,13 @@ export async function diagnoseKind(): Promise<Diagnosis[]> {
     if (thrown instanceof UsageError) return thrown
     throw thrown
   })
+  const root = process.getuid?.() === 0
   const missing = docker === 'could be started' ? await missingForEngine() : undefined
+  const ownEngine = docker === 'could be started' && root && !missing
   return [
-    aboutDocker(missing ?? docker, process.getuid?.() === 0),
+    aboutDocker(missing ?? docker, root),
     memoryForKind(process.availableMemory()),
-    inotify(await limit('max_user_instances'), await limit('max_user_watches')),
+    inotify(await limit('max_user_instances'), await limit('max_user_watches'), ownEngine),
   ]
 }
 
@@ -52,10 +54,14 @@ export function memoryForKind(bytes: number): Diagnosis {
   }
 }
 
-/** Each node of a cluster has watches of its own, and they all count for one user. An engine of the run's own raises the limits while it lives. */
-export function inotify(instances: number, watches: number): Diagnosis {
-  const found = `${instances} inotify instances, ${watches} watches; only for --provider kind`
-  if (instances >= INSTANCES && watches >= WATCHES) return { ok: 'ok', what: 'inotify', found }
+/**
+ * Each node of a cluster has watches of its own, and they all count for one user.
+ * @param ownEngine whether a run starts an engine of its own, which raises the limits while it lives.
+ */
+export function inotify(instances: number, watches: number, ownEngine: boolean): Diagnosis {
+  const [what, found] = ['inotify', `${instances} inotify instances, ${watches} watches; only for --provider kind`]
+  if (instances >= INSTANCES && watches >= WATCHES) return { ok: 'ok', what, found }
+  if (ownEngine) return { ok: 'ok', what, found: `${found}, and a run with an engine of its own raises them` }
   const fix = `sysctl fs.inotify.max_user_instances=${INSTANCES} fs.inotify.max_user_watches=${WATCHES}`
-  return { ok: 'warn', what: 'inotify', found: `${found}: pods of several nodes can run out of them`, fix }
+  return { ok: 'warn', what, found: `${found}: pods of several nodes can run out of them`, fix }
 }

@@ -6,11 +6,14 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-export interface Question {
-  addresses: string[]
-  /** Milliseconds after which no answer is silence. */
-  patience: number
-}
+/** Who of these answers; or who could be heard since that was asked last. Answered by a word for each, or by addresses. */
+export type Question =
+  | {
+      addresses: string[]
+      /** Milliseconds after which no answer is silence. */
+      patience: number
+    }
+  | 'who was heard'
 
 const PORT = 9000
 const own = process.argv[2]!
@@ -82,9 +85,20 @@ async function ask(to: string, patience: number): Promise<string> {
 }
 
 process.once('disconnect', () => process.exit(0))
-process.on('message', async ({ addresses, patience }: Question) =>
-  process.send?.(await Promise.all(addresses.map(to => ask(to, patience)))),
-)
-const gossip = createSocket('udp4', (message, from) => gossip.send(message, from.port, from.address))
+process.on('message', async (question: Question) => {
+  if (question !== 'who was heard') {
+    const { addresses, patience } = question
+    process.send?.(await Promise.all(addresses.map(to => ask(to, patience))))
+    return
+  }
+  process.send?.([...senders])
+  senders.clear()
+})
+/** Answers that get lost on their way hide that the question did arrive. */
+const senders = new Set<string>()
+const gossip = createSocket('udp4', (message, from) => {
+  senders.add(from.address)
+  gossip.send(message, from.port, from.address)
+})
 gossip.bind(PORT, own)
 createServer(socket => socket.on('error', () => {}).pipe(socket)).listen(PORT, own, () => process.send?.('listens'))

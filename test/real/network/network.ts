@@ -11,7 +11,7 @@ import type { Question } from './agent.ts'
 
 /** `cut`: the pods that are cut off together. */
 export type Deed = { cut: string[] } | 'heal' | 'nothing'
-/** Who hears whom, all in one line for each: `a: run - b ok`. */
+/** What each hears of the others: `run silence, b answers`. */
 export type Heard = Record<string, string>
 
 /** Milliseconds: what is silent is silent for this long; what answers does so when TCP sends again, which takes seconds after a partition. */
@@ -35,14 +35,25 @@ await shell(addPodNetworks(pods))
 const partitions = new Partitions()
 const agents = new Map(await Promise.all(everyone.map(startAgent)))
 
+async function asked(name: string, question: Question): Promise<string[]> {
+  const child = agents.get(name)!
+  child.send(question)
+  return (await once(child, 'message'))[0]
+}
+
+/** Of each, a line with what it got from each of the others. */
 async function heard(patience: number): Promise<Heard> {
-  const lines = [...agents].map(async ([name, child]) => {
-    const others = everyone.filter(it => it.pod !== name)
-    child.send({ addresses: others.map(it => it.address), patience } satisfies Question)
-    const [answers] = await once(child, 'message')
-    return [name, others.map(({ pod }, i) => `${pod} ${answers[i]}`).join(', ')]
+  const addresses = everyone.map(it => it.address)
+  const got = await Promise.all(everyone.map(it => asked(it.pod, { addresses, patience })))
+  const senders = await Promise.all(everyone.map(it => asked(it.pod, 'who was heard')))
+  const lines = everyone.map(({ pod, address }, from) => {
+    const words = everyone.map((it, to) => {
+      const arrived = got[from]![to] === 'silence' && senders[to]!.includes(address)
+      return `${it.pod} ${got[from]![to]}${arrived ? ' (but was reached)' : ''}`
+    })
+    return [pod, words.filter((_, to) => to !== from).join(', ')]
   })
-  return Object.fromEntries(await Promise.all(lines))
+  return Object.fromEntries(lines)
 }
 
 process.once('disconnect', () => process.exit(0))

@@ -1,16 +1,13 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
-import { doctor, isolation } from '../../../harness/toolchain/doctor.ts'
+import { doctor } from '../../../harness/toolchain/doctor.ts'
 import { asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 test('everything a run needs is looked at', async () => {
   await using box = await sandbox()
   const diagnoses = await doctor({ runs: box.folder, specs: [tiny], env: box.env })
-  expect(diagnoses.map(it => it.what)).toEqual([
-    ...['node', 'tiny', 'go', 'cache', 'runs', 'memory', 'cores'],
-    ...['isolation', 'partitions', 'loopback'],
-  ])
+  expect(diagnoses.map(it => it.what)).toEqual([...['node', 'tiny', 'go', 'cache', 'runs', 'memory', 'cores']])
 })
 
 /** What the doctor says about tiny; the sandbox is written as `~`, the server as `S`. */
@@ -82,29 +79,5 @@ test('a tool that not every run needs is no failure when it is missing', async (
     'ok',
     `1.2.3, cache: ${entry}; only for --provider kind`,
     undefined,
-  ])
-})
-
-test('isolation in words', () => {
-  const nothing = { namespaces: false, why: 'spawn unshare ENOENT', veth: false, iptables: false, partition: false }
-  expect(isolation({ ...nothing, loopback: 'only-127.0.0.1' })).toEqual([
-    {
-      ok: 'warn',
-      what: 'isolation',
-      found: 'no namespaces (spawn unshare ENOENT); pods run on plain loopback, one run at a time',
-      fix: 'allow unprivileged user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
-    },
-    {
-      ok: 'warn',
-      what: 'partitions',
-      found: 'pods cannot be cut off from each other (spawn unshare ENOENT)',
-      fix: 'install iproute2 and iptables, and allow user namespaces; scenarios with a partition end unknown without',
-    },
-    {
-      ok: 'fail',
-      what: 'loopback',
-      found: '127.0.0.1 only',
-      fix: 'add aliases for 127.0.0.0/8 addresses to the loopback interface',
-    },
   ])
 })
