@@ -37,13 +37,15 @@ export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): strin
     ...rows.map(row => [row.scenario + row.variant, row.control ?? '–', ...cells(row)]),
   ])
   const colours = { invalid: c.red, unknown: c.yellow, valid: (line: string) => line }
-  const total = duration(rows.reduce((sum, row) => sum + (row.outcome === 'ran' ? row.seconds : 0), 0) * 1000)
+  const ran = rows.filter(row => row.outcome === 'ran')
+  const total =
+    ran.length > 0 ? ` ${c.dim(`(${duration(ran.reduce((sum, row) => sum + row.seconds, 0) * 1000)})`)}` : ''
   const { sign, text } = closing(rows)
   return [
     c.dim(first!),
     ...lines.map((line, i) => colours[standing(rows[i]!)](line)),
     '',
-    `${painted(c, sign, `${signs[sign]} ${text}`)} ${c.dim(`(${total})`)}`,
+    `${painted(c, sign, `${signs[sign]} ${text}`)}${total}`,
     '',
   ].join('\n')
 }

@@ -34,7 +34,7 @@ const all = {
   d: 'run answers, a answers, b answers, c answers',
 }
 
-testWith('partitions')('pods that are cut off hear each other and nobody else, and nobody is told why', async () => {
+testWith('partitions', 'pods that are cut off hear each other and nobody else, and nobody is told why', async () => {
   await using it = await startNetwork()
   expect(await it.after('nothing')).toEqual(all)
 

@@ -69,7 +69,7 @@ test('a suite that is all right, one with something that was not run, and one of
     "scenario        control  verdict    as declared  time
     zone-partition  –        ? not run  –            –
 
-    ? nothing was run (0 ms)
+    ? nothing was run
     "
   `)
 })
