@@ -32,7 +32,7 @@ async function scenariosHere(has: Abilities): Promise<Diagnosis[]> {
   const { lacks } = isolationOf({ isolation: 'auto', addresses: 'ip' }, has)
   const { notRun } = separate(planned(await catalogue()), lacks)
   const what = 'scenarios'
-  if (notRun.length === 0) return [{ ok: 'ok', what, found: 'all can be run' }]
+  if (notRun.length === 0) return [{ ok: 'ok', what, found: 'none is left out for want of networks' }]
   return notRun.map(({ planned: { scenario }, why, fix }) => ({
     ok: 'warn',
     what,

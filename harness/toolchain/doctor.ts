@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { reason, UsageError } from '../util/errors.ts'
 import { cacheFolder } from './cache.ts'
 import { unavailable } from './download.ts'
+import { goTrouble } from './go-proxy.ts'
 import { cacheSpace, cores, type Diagnosis, go, memory, node, runSpace } from './host.ts'
 import { locate, which } from './locate.ts'
 import type { ResolveOptions } from './options.ts'
@@ -55,7 +56,7 @@ async function tool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis>
     return { what: spec.name, ...(await wouldFetch(spec, options, found)) }
   } catch (thrown) {
     const { what, fix } = thrown instanceof UsageError ? thrown : { what: reason(thrown), fix: `check --${spec.name}` }
-    return { ok: 'fail', what: spec.name, found: found(what), fix }
+    return { ok: spec.onlyFor ? 'warn' : 'fail', what: spec.name, found: found(what), fix }
   }
 }
 
@@ -75,7 +76,11 @@ async function wouldFetch(
   const missing = spec.onlyFor ? 'warn' : 'fail'
   if (!build) return { ok: missing, found: found(`none, and it can be neither built nor downloaded: ${why}`), fix }
   const would = `none yet; a run would build ${build.version.version}, ${build.how.usually} (${why})`
-  if (await which('go', env)) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+  if (await which('go', env)) {
+    const trouble = options.offline ? undefined : await goTrouble(env ?? process.env, { signal, patience })
+    if (trouble === undefined) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+    return { ok: 'warn', found: found(`${would}, but ${trouble}`), fix: `try again with a network, or ${fix}` }
+  }
   return {
     ok: missing,
     found: found(`none, there is no Go to build it, and it cannot be downloaded: ${why}`),

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
 import { doctor } from '../../../harness/toolchain/doctor.ts'
-import { asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
+import { type Answer, asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 test('everything a run needs is looked at', async () => {
   await using box = await sandbox()
@@ -15,14 +15,17 @@ async function aboutTiny(options: {
   has?: string
   given?: string
   offline?: boolean
-  online?: boolean
-  go?: boolean
+  online?: boolean | 'without checksums'
+  /** What this Go names as its module proxy. */
+  go?: string
   onlyFor?: string
 }) {
   await using box = await sandbox()
-  await using server = await releases(options.online ? release() : { [at(`${asset}-sha-256`)]: 'breaks off' })
+  const offer: Record<string, Answer> =
+    options.online === 'without checksums' ? { [at(asset)]: { body: 'x' } } : release()
+  await using server = await releases(options.online ? offer : { [at(`${asset}-sha-256`)]: 'breaks off' })
   const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url, PATH: join(box.folder, 'bin') }
-  if (options.go) await writeBinary(join(box.folder, 'bin', 'go'), '#!/no/shell\n')
+  if (options.go) await writeBinary(join(box.folder, 'bin', 'go'), `#!/bin/sh\necho ${options.go}\n`)
   if (options.has) await writeBinary(slot(tiny, '1.2.3', env).binary, options.has)
   const { offline = false, given } = options
   const spec = { ...tiny, ...(options.onlyFor && { onlyFor: options.onlyFor }) }
@@ -43,11 +46,26 @@ test('a tool that would be downloaded', async () => {
 })
 
 test('a tool that would be built', async () => {
-  expect(await aboutTiny({ offline: true, go: true })).toEqual([
+  expect(await aboutTiny({ offline: true, go: 'direct' })).toEqual([
     'warn',
     'none yet; a run would build 1.3.0-dev.20260101, a second (downloads are off)',
     `wait for it once, or ${give}`,
   ])
+})
+
+test('a tool that would be built, were there modules to build it from', async () => {
+  const [ok, found, fix] = await aboutTiny({ go: 'http://127.0.0.1:1,direct' })
+  expect({ ok, fix, found: found!.replace(/\([^)]*\)+/g, '(<reason>)') }).toEqual({
+    ok: 'warn',
+    found:
+      'none yet; a run would build 1.3.0-dev.20260101, a second (<reason>), but cannot download http://127.0.0.1:1 (<reason>); what Go has in its module cache can be built',
+    fix: `try again with a network, or ${give}`,
+  })
+})
+
+test('a release that a run would refuse', async () => {
+  const [ok, found] = await aboutTiny({ online: 'without checksums', go: 'direct' })
+  expect({ ok, found }).toEqual({ ok: 'fail', found: expect.stringMatching(/^the release publishes no checksum/) })
 })
 
 test('a tool that cannot be had', async () => {
