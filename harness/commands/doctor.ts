@@ -1,12 +1,21 @@
 import { diagnoseKind } from '../cluster/kind/diagnose.ts'
+import { type Abilities, probeAbilities } from '../cluster/process/abilities.ts'
+import { diagnoseProcesses } from '../cluster/process/diagnose.ts'
+import { isolationOf } from '../cluster/process/isolation.ts'
 import { coloursOf } from '../report/status-line.ts'
+import { catalogue } from '../scenario/catalogue.ts'
+import { separate } from '../scenario/needs.ts'
+import { planned } from '../scenario/suite.ts'
 import { doctor } from '../toolchain/doctor.ts'
+import type { Diagnosis } from '../toolchain/host.ts'
 
 const signs = { ok: '✓', warn: '!', fail: '✗' }
 
 /** Says what a run would find on this machine, and what to do about what is missing. @returns 2 when something must be mended first. */
 export async function examine(runs: string, json: boolean): Promise<number> {
-  const diagnoses = [...(await doctor({ runs })), ...(await diagnoseKind())]
+  const has = await probeAbilities()
+  const parts = [doctor({ runs }), diagnoseProcesses(has), scenariosHere(has), diagnoseKind()]
+  const diagnoses = (await Promise.all(parts)).flat()
   const c = coloursOf(process.stdout)
   for (const { ok, what, found, fix } of diagnoses) {
     const sign = { ok: c.green, warn: c.yellow, fail: c.red }[ok](signs[ok])
@@ -16,4 +25,18 @@ export async function examine(runs: string, json: boolean): Promise<number> {
     process.stdout.write(`${text}\n`)
   }
   return diagnoses.some(d => d.ok === 'fail') ? 2 : 0
+}
+
+/** One line for each scenario that `run` would leave out, in the words of `run`. */
+async function scenariosHere(has: Abilities): Promise<Diagnosis[]> {
+  const { lacks } = isolationOf({ isolation: 'auto', addresses: 'ip' }, has)
+  const { notRun } = separate(planned(await catalogue()), lacks)
+  const what = 'scenarios'
+  if (notRun.length === 0) return [{ ok: 'ok', what, found: 'none is left out for want of networks' }]
+  return notRun.map(({ planned: { scenario }, why, fix }) => ({
+    ok: 'warn',
+    what,
+    found: `${scenario.id} is not run: ${why}`,
+    fix,
+  }))
 }

@@ -1,27 +1,25 @@
 import { existsSync } from 'node:fs'
+import type { Lacks } from '../cluster/lacks.ts'
+import { probeAbilities } from '../cluster/process/abilities.ts'
+import { isolationOf } from '../cluster/process/isolation.ts'
 import type { Where } from '../cluster/where.ts'
 import type { Tool } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
-import { INVOCATION } from '../util/invocation.ts'
-import { probeIsolation } from '../util/isolation.ts'
 import { find, underLine } from './find.ts'
 import type { RunFlags } from './options.ts'
 
 /** Where runs will take place, before anything was fetched for it. */
 export interface Place {
-  /** Whether pods can be cut off from each other there. */
-  partition: boolean
-  /** Whether there are machines below the pods that can be stopped and reached into. */
-  nodes: boolean
-  /** Whether pods find each other by the names of Services. */
-  names: boolean
+  /** What it does not give to scenarios. */
+  lacks: Lacks
   /**
    * Finds or makes what is needed; says what it does. k6 and the like run on this machine wherever the pods are.
    * @param programs what the runs need besides.
+   * @param storage where the runs keep their blocks.
    * @throws UsageError for what the user can mend.
    */
-  prepare(programs: readonly ToolName[]): Promise<Prepared>
+  prepare(programs: readonly ToolName[], storage: 'filesystem' | 's3'): Promise<Prepared>
 }
 
 interface Prepared {
@@ -44,15 +42,17 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
   if (misplaced !== undefined) {
     throw new UsageError(`--${misplaced} is for pods on Kubernetes`, 'add --provider kind, or leave it out')
   }
-  const { isolation, partition } = await isolationOf(flags)
+  const has = await probeAbilities()
+  const { isolation, lacks } = isolationOf(flags, has)
+  if (flags.isolation === 'namespaces' && isolation === 'none' && has.reach !== 'partitions') {
+    throw new UsageError(`no namespaces here: ${has.lack.why}`, `${has.lack.fix}, or leave out --isolation`)
+  }
   return {
-    partition,
-    nodes: true,
-    names: isolation === 'namespaces' && flags.addresses === 'ip',
-    async prepare(programs) {
+    lacks,
+    async prepare(programs, storage) {
       const mimir = await find('mimir', flags, signal)
       const prometheus = await find('prometheus', flags, signal)
-      const versitygw = flags.storage === 's3' ? (await find('versitygw', flags, signal)).path : undefined
+      const versitygw = storage === 's3' ? (await find('versitygw', flags, signal)).path : undefined
       const { addresses } = flags
       const besides = await findAll(programs, flags, signal)
       return {
@@ -63,6 +63,12 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
       }
     },
   }
+}
+
+/** The machines of a cluster that exists already are somebody else's. */
+const NOT_OURS = {
+  why: 'the nodes of a cluster that exists are not its own',
+  fix: 'leave out --kubeconfig: the run makes a cluster of its own then',
 }
 
 async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place> {
@@ -79,9 +85,7 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
   const existing =
     kubeconfig === undefined ? undefined : existingCluster(kubeconfig, context, namespace ?? 'mimir-gauntlet')
   return {
-    partition: !existing,
-    nodes: !existing,
-    names: true,
+    lacks: existing ? { partition: NOT_OURS, nodes: NOT_OURS } : {},
     async prepare(programs) {
       const kind = await find('kind', flags, signal)
       const helm = await find('helm', flags, signal)
@@ -125,22 +129,4 @@ async function findAll(
     others[name] = version
   }
   return { programs, others }
-}
-
-interface Isolated {
-  isolation: 'namespaces' | 'none'
-  partition: boolean
-}
-
-/** Namespaces where the kernel gives them, unless the user wants none. */
-async function isolationOf({ isolation, addresses }: RunFlags): Promise<Isolated> {
-  if (isolation === 'none') return { isolation: 'none', partition: false }
-  const { namespaces, veth, partition, why } = await probeIsolation()
-  if (namespaces && (veth || addresses === 'port'))
-    return { isolation: 'namespaces', partition: partition && addresses === 'ip' }
-  if (isolation === 'auto') return { isolation: 'none', partition: false }
-  throw new UsageError(
-    `namespaces are not available here (${why ?? 'no veth'})`,
-    `run with --isolation none, or see \`${INVOCATION} doctor\``,
-  )
 }

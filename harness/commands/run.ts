@@ -1,19 +1,19 @@
 import { basename, join, relative } from 'node:path'
-import { type SuiteRow, suiteTable, verdictLine, verdictText } from '../report/console.ts'
-import { variantOf } from '../report/run-name.ts'
+import { verdictLine, verdictText } from '../report/console.ts'
 import { coloursOf, statusLine } from '../report/status-line.ts'
 import { select } from '../scenario/catalogue.ts'
 import { companionsOf } from '../scenario/companions.ts'
 import type { Report } from '../scenario/messages.ts'
-import { checkNeeds } from '../scenario/needs.ts'
+import { separate } from '../scenario/needs.ts'
 import { type RunOptions, runAll, runOne } from '../scenario/run.ts'
-import { cameOut, exitOf, type Planned, planned, type Result } from '../scenario/suite.ts'
+import { exitOf, type Planned, planned, type Ran } from '../scenario/suite.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { tellMatrices } from './matrix.ts'
 import type { RunFlags } from './options.ts'
-import { placeOf } from './place.ts'
+import { type Place, placeOf } from './place.ts'
 import { tellRecords } from './record.ts'
+import { namesOf, tellResults } from './results.ts'
 
 /**
  * Runs scenarios, controls and suites.
@@ -33,65 +33,45 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   if (plan.length === 0) {
     throw new UsageError(`nothing to run in ${chosen.join(', ')}`, `\`${INVOCATION} list\` shows what there is`)
   }
-  const place = await placeOf({ ...flags, storage: storageOf(plan, flags) }, signal)
-  checkNeeds(plan, place)
-  const { runs, keep, pace, load, k6Rate } = flags
+  const place = await placeOf(flags, signal)
+  const { runnable, notRun } = separate(plan, place.lacks)
   const readStore = flags.readStore || chosen.includes('nightly')
+  // Nothing is looked for where nothing can be run.
+  const ran = runnable.length === 0 ? [] : await runThese(runnable, place, { ...flags, readStore }, signal)
+  signal.throwIfAborted()
+  tellResults([...ran, ...notRun], flags.json)
+  const folders = ran.map(r => r.folder)
+  if (flags.repeat > 1) await tellRecords(folders, flags.json)
+  const combined = ran.filter(r => r.planned.mustHold !== undefined).map(r => basename(r.folder))
+  if (combined.length > 0) await tellMatrices(flags.runs, combined, flags.json)
+  return exitOf([...ran, ...notRun])
+}
+
+async function runThese(plan: readonly Planned[], place: Place, flags: RunFlags, signal: AbortSignal): Promise<Ran[]> {
+  const { runs, keep, pace, load, k6Rate, readStore } = flags
   // Tools first, so that nothing is half-started when one is missing.
   const companions = plan.flatMap(({ scenario }) => companionsOf(scenario, flags))
   const programs = [...new Set(companions.flatMap(c => c.needs ?? []))]
-  const options = { runs, keep, pace, load, k6Rate, readStore, ...(await place.prepare(programs)) }
+  const prepared = await place.prepare(programs, storageOf(plan, flags))
+  const options = { runs, keep, pace, load, k6Rate, readStore, ...prepared }
   // Each round has a seed of its own, or they would all put their faults at the same moments.
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>
     plan.map(it => ({ ...it, seed: flags.seed + round })),
   ).flat()
-  const results = await runAll(
-    rounds,
-    flags.parallel,
-    it => one(it, flags, { ...options, seed: it.seed }, signal),
-    signal,
-  )
-  signal.throwIfAborted()
-  if (results.length > 1 && !flags.json) {
-    process.stdout.write(`\n${suiteTable(results.map(row), coloursOf(process.stdout))}`)
-  }
-  if (flags.repeat > 1) {
-    await tellRecords(
-      results.map(r => r.folder),
-      flags.json,
-    )
-  }
-  const combined = results.filter(r => r.planned.mustHold !== undefined).map(r => basename(r.folder))
-  if (combined.length > 0) await tellMatrices(runs, combined, flags.json)
-  return exitOf(results)
+  return runAll(rounds, flags.parallel, it => one(it, flags, { ...options, seed: it.seed }, signal), signal)
 }
 
 /** One place serves all runs of a command: an S3 server where one of the scenarios wants it. */
 const storageOf = (plan: readonly Planned[], { storage }: RunFlags): 'filesystem' | 's3' =>
   storage === 'auto' ? (plan.find(it => it.scenario.storage)?.scenario.storage ?? 'filesystem') : storage
 
-const row = (result: Result): SuiteRow => ({
-  scenario: result.planned.scenario.id,
-  control: result.planned.control?.id,
-  verdict: result.verdict,
-  variant: variantOf({ ...special(result.planned), control: undefined }),
-  asDeclared: result.planned.mustHold === false && result.verdict ? undefined : cameOut(result),
-  seconds: result.seconds,
-})
-
-const special = ({ control, reading, faults = [] }: Planned) => ({
-  control: control?.id,
-  reading,
-  faultsAsked: faults.map(f => f.text),
-})
-
-async function one(it: Planned, flags: RunFlags, options: RunOptions, signal: AbortSignal): Promise<Result> {
-  const name =
-    [it.scenario.id, it.control?.id].filter(Boolean).join('/') + variantOf({ ...special(it), control: undefined })
+async function one(it: Planned, flags: RunFlags, options: RunOptions, signal: AbortSignal): Promise<Ran> {
+  const { scenario, control, variant } = namesOf(it)
+  const name = [scenario, control].filter(Boolean).join('/') + variant
   const line = statusLine(process.stdout, { json: flags.json, ...(flags.parallel > 1 && { label: name }) })
   if (flags.parallel === 1 && !flags.json) process.stdout.write(`\n${name}: ${it.control?.says ?? it.scenario.title}\n`)
   const result = await runOne(it, options, report => tell(line, report), signal)
-  if (result.verdict && !signal.aborted) {
+  if (!signal.aborted) {
     const report = relative('', join(result.folder, 'report.html'))
     const text = flags.json
       ? verdictLine(result.verdict, report)

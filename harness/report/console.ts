@@ -1,17 +1,16 @@
 import pc from 'picocolors'
 import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
-import { columns } from './columns.ts'
 import { variantOf } from './run-name.ts'
-import { clipped, count, duration, named, plural } from './text.ts'
+import { clipped, count, named } from './text.ts'
 import { worstFirst } from './worst-first.ts'
 
-type Colours = ReturnType<typeof pc.createColors>
+export type Colours = ReturnType<typeof pc.createColors>
 
-const plain = pc.createColors(false)
+export const plain = pc.createColors(false)
 
-const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
+export const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
 
-const painted = (c: Colours, verdict: Verdict, text: string): string =>
+export const painted = (c: Colours, verdict: Verdict, text: string): string =>
   verdict === 'valid' ? c.green(text) : verdict === 'invalid' ? c.red(text) : c.yellow(text)
 
 /** Evidences shown of a finding. */
@@ -88,43 +87,3 @@ function mattering(numbers: VerdictFile['numbers']): string[] {
 /** One line of JSON: the verdict file itself, and where its report is. */
 export const verdictLine = (verdict: VerdictFile, report?: string): string =>
   `${JSON.stringify({ type: 'verdict', ...verdict, report })}\n`
-
-/** One run of a suite; no verdict when the run could not be carried out. */
-export interface SuiteRow {
-  scenario: string
-  control: string | undefined
-  /** What else is special about it: `as documented`, `with kill-pod@2`. */
-  variant?: string
-  verdict: VerdictFile | undefined
-  /** A scenario must be valid, a control what it declares; of some combinations nothing is declared. */
-  asDeclared: boolean | undefined
-  seconds: number
-}
-
-/** All runs of a suite, one row each, and how many came out as declared. */
-export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): string {
-  const heads = ['scenario', 'control', 'verdict', 'as declared', 'time']
-  const cells = rows.map(row => [
-    row.scenario + (row.variant ?? ''),
-    row.control ?? '–',
-    row.verdict ? `${signs[row.verdict.verdict]} ${row.verdict.verdict}` : '✗ not run',
-    row.asDeclared === undefined ? '– only listed' : row.asDeclared ? '✓ yes' : '✗ no',
-    duration(row.seconds * 1000),
-  ])
-  const [first, ...lines] = columns([heads, ...cells])
-  const amiss = rows.filter(row => row.asDeclared === false).length
-  const total = duration(rows.reduce((sum, row) => sum + row.seconds, 0) * 1000)
-  const closing =
-    rows.length === 0
-      ? '? nothing was run'
-      : amiss === 0
-        ? `✓ ${plural(rows.length, 'run')}, every one as declared`
-        : `✗ ${count(amiss)} of ${plural(rows.length, 'run')} not as declared`
-  return [
-    c.dim(first!),
-    ...lines.map((line, i) => (rows[i]!.asDeclared === false ? c.red(line) : line)),
-    '',
-    `${painted(c, rows.length === 0 ? 'unknown' : amiss === 0 ? 'valid' : 'invalid', closing)} ${c.dim(`(${total})`)}`,
-    '',
-  ].join('\n')
-}

@@ -1,43 +1,28 @@
+import type { Lacks, Need } from '../cluster/lacks.ts'
 import { faultKinds } from '../faults/catalogue.ts'
 import type { Fault } from '../faults/fault.ts'
-import { UsageError } from '../util/errors.ts'
-import { INVOCATION } from '../util/invocation.ts'
 import { readAs, varied } from './scenario.ts'
-import type { Planned } from './suite.ts'
+import type { NotRun, Planned } from './suite.ts'
 
-type Need = NonNullable<Fault['needs']> | 'names'
-
-/** What a fault does that not every place allows, and how to have it. */
-const needs: Readonly<Record<Need, { does: string; fix: string }>> = {
-  partition: {
-    does: 'cuts pods off, which needs networks of their own for them',
-    fix: `use --addresses ip and --isolation namespaces where \`${INVOCATION} doctor\` says that partitions work`,
-  },
-  names: {
-    does: 'has pods that find each other by name',
-    fix: `use --addresses ip and --isolation namespaces where \`${INVOCATION} doctor\` says that they are available, or --provider kind`,
-  },
-  nodes: {
-    does: 'stops machines or freezes what runs on them, which needs machines of its own',
-    fix: 'leave out --kubeconfig: the run makes a cluster of its own then',
-  },
+/** What a run does that not every place allows. */
+const does: Readonly<Record<Need, string>> = {
+  partition: 'cuts pods off from each other',
+  names: 'has pods that find each other by name',
+  nodes: 'stops machines, or freezes what runs on them',
 }
 
 /**
- * Refuses runs whose faults need what this machine or the user's choice does not give, before anything is started.
- * @throws UsageError naming the runs, and those that can go on without.
+ * Tells the runs that a place allows from those that need what it does not give.
+ * @param lacks what the machine or the user's flags do not give, with why and the cure.
  */
-export function checkNeeds(plan: readonly Planned[], has: Readonly<Record<Need, boolean>>): void {
-  const lacking = (it: Planned): Need | undefined => needsOf(it).find(need => !has[need])
-  const refused = plan.filter(it => lacking(it) !== undefined)
-  const [first] = refused
-  if (!first) return
-  const names = (some: readonly Planned[], separator: string) =>
-    [...new Set(some.map(it => it.scenario.id))].join(separator)
-  const without = plan.filter(it => lacking(it) === undefined)
-  const others = without.length > 0 ? `, or run only ${names(without, ' ')}` : ''
-  const { does, fix } = needs[lacking(first)!]
-  throw new UsageError(`${names(refused, ', ')} ${does}, and this run has none`, fix + others)
+export function separate<T extends Planned>(plan: readonly T[], lacks: Lacks): { runnable: T[]; notRun: NotRun[] } {
+  const notRun = plan.flatMap((planned): NotRun[] => {
+    const need = needsOf(planned).find(it => lacks[it] !== undefined)
+    if (need === undefined) return []
+    const { why, fix } = lacks[need]!
+    return [{ outcome: 'not run', planned, why: `it ${does[need]}, and ${why}`, fix }]
+  })
+  return { runnable: plan.filter(it => notRun.every(n => n.planned !== it)), notRun }
 }
 
 function needsOf({ scenario, control, reading, faults = [] }: Planned): Need[] {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, statfs, symlink } from 'node:fs/promises'
+import { mkdir, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { flagsOf } from '../cluster/where.ts'
-import type { VerdictFile } from '../history/verdict.ts'
+import { freeBytes, RUN_SPACE } from '../toolchain/host.ts'
 import { systemClock } from '../util/clock.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
@@ -12,7 +12,7 @@ import { launch } from './launch.ts'
 import type { Plan, Report } from './messages.ts'
 import { conclude } from './outcome.ts'
 import { describeSettings } from './settings.ts'
-import type { Planned, Result } from './suite.ts'
+import type { Planned, Ran } from './suite.ts'
 
 /** What is the same for all runs of one command. */
 export interface RunOptions
@@ -28,9 +28,6 @@ export interface RunOptions
   keep: boolean
 }
 
-/** Bytes that a run may need on disk: logs, heads and blocks of a few minutes. */
-const SPACE = 2 * 2 ** 30
-
 /**
  * Carries out one run and judges it.
  * @throws UsageError for what the user can mend: no space, no free addresses, a binary that does not start. Nothing is left then.
@@ -40,7 +37,7 @@ export async function runOne(
   options: RunOptions,
   onReport: (report: Report) => void,
   signal: AbortSignal,
-): Promise<Result> {
+): Promise<Ran> {
   const { runs, keep, ...rest } = options
   const begin = systemClock.now()
   const id = runId(it, begin)
@@ -56,12 +53,6 @@ export async function runOne(
     ...(it.reading !== undefined && { reading: it.reading }),
     faults: (it.faults ?? []).map(f => f.text),
   }
-  const finish = async (verdict: VerdictFile | undefined): Promise<Result> => ({
-    planned: it,
-    folder,
-    seconds: (systemClock.now() - begin) / 1000,
-    verdict,
-  })
   try {
     const { brokeOff } = await launch(plan, keep, onReport, signal)
     if (brokeOff !== undefined) tellBreak(folder, brokeOff, onReport)
@@ -71,7 +62,8 @@ export async function runOne(
   }
   await describeSettings(folder)
   await point(runs, folder)
-  return finish(await conclude(folder, it.control))
+  const verdict = await conclude(folder, it.control)
+  return { outcome: 'ran', planned: it, folder, seconds: (systemClock.now() - begin) / 1000, verdict }
 }
 
 /** The verdict is unknown then, since the history has no end; the reason is told beside it. @throws Error when there is nothing to judge. */
@@ -90,12 +82,11 @@ const runId = ({ scenario, control }: Planned, at: number): string => {
 async function prepare(runs: string, folder: string): Promise<void> {
   try {
     await makeFolder(folder)
-    const { bavail, bsize } = await statfs(folder)
-    if (bavail * bsize < SPACE) {
+    const free = await freeBytes(folder)
+    if (free < RUN_SPACE) {
       await rm(folder, { recursive: true, force: true })
-      const free = Math.round((bavail * bsize) / 2 ** 20)
       throw new UsageError(
-        `${free} MiB free in ${runs}, a run needs ${SPACE / 2 ** 20}`,
+        `${(free / 1e9).toFixed(1)} GB free in ${runs}, a run needs ${RUN_SPACE / 1e9}`,
         'make room, or give another folder with --runs',
       )
     }
@@ -158,10 +149,10 @@ const quoted = (text: string): string => (/^[\w@:.,-]+$/.test(text) ? text : `'$
 export async function runAll<T extends Planned>(
   plan: readonly T[],
   parallel: number,
-  one: (it: T) => Promise<Result>,
+  one: (it: T) => Promise<Ran>,
   signal: AbortSignal,
-): Promise<Result[]> {
-  const results: Result[] = []
+): Promise<Ran[]> {
+  const results: Ran[] = []
   const queue = plan.entries()
   const lane = async () => {
     // The iterator is shared: every run goes to one lane.

@@ -66,29 +66,45 @@ function itself(entry: Entry, faults: readonly string[], reading: string | undef
   return { ...entry, ...(!isFirst && { reading }), ...(asked.length > 0 && { faults: asked }) }
 }
 
-export interface Result {
+/** A run that was carried out. */
+export interface Ran {
+  outcome: 'ran'
   planned: Planned
   folder: string
   seconds: number
-  /** What the folder says; undefined when the run could not be carried out at all. */
-  verdict: VerdictFile | undefined
+  /** What the folder says. */
+  verdict: VerdictFile
 }
 
+/** A run that was not begun, since it needs what is not there. */
+export interface NotRun {
+  outcome: 'not run'
+  planned: Planned
+  /** In words that fit behind the run's name and a colon. */
+  why: string
+  /** The next thing to type or change. */
+  fix: string
+}
+
+export type Result = Ran | NotRun
+
 /** A scenario must be valid, if it is not only listed; a control must be what it declares. */
-export const cameOut = ({ verdict, planned }: Pick<Result, 'verdict' | 'planned'>): boolean =>
-  verdict !== undefined && (isAsDeclared(verdict) || planned.mustHold === false)
+export const cameOut = ({ verdict, planned }: Pick<Ran, 'verdict' | 'planned'>): boolean =>
+  isAsDeclared(verdict) || planned.mustHold === false
 
 /**
  * The exit code of all runs together. A single run speaks for itself. Of several, all must have come out as declared; else a control
  * that came out valid, or red for another reason than it declares, counts as invalid, and of the others the worst verdict decides.
+ * What was not run is unknown.
  */
 export function exitOf(results: readonly Result[]): number {
   const [only] = results
-  if (only && results.length === 1) return only.verdict ? exitCode[only.verdict.verdict] : exitCode.unknown
-  const amiss = results.filter(r => !cameOut(r))
-  const verdicts = amiss.map(({ verdict }): Verdict => {
-    const came = verdict?.verdict ?? 'unknown'
-    return verdict?.asDeclared && came !== 'unknown' ? 'invalid' : came
+  if (only?.outcome === 'ran' && results.length === 1) return exitCode[only.verdict.verdict]
+  const verdicts = results.flatMap((it): Verdict[] => {
+    if (it.outcome === 'not run') return ['unknown']
+    if (cameOut(it)) return []
+    const { verdict: came, asDeclared } = it.verdict
+    return [asDeclared && came !== 'unknown' ? 'invalid' : came]
   })
   if (verdicts.includes('invalid')) return exitCode.invalid
   return verdicts.length > 0 || results.length === 0 ? exitCode.unknown : exitCode.valid

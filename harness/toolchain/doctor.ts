@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { reason, UsageError } from '../util/errors.ts'
-import { type Isolation, probeIsolation } from '../util/isolation.ts'
 import { cacheFolder } from './cache.ts'
 import { unavailable } from './download.ts'
-import { cores, type Diagnosis, disk, go, memory, node } from './host.ts'
+import { goTrouble } from './go-proxy.ts'
+import { cacheSpace, cores, type Diagnosis, go, memory, node, runSpace } from './host.ts'
 import { locate, which } from './locate.ts'
 import type { ResolveOptions } from './options.ts'
 import { plan } from './resolve.ts'
@@ -22,7 +22,7 @@ export interface DoctorOptions {
 }
 
 /**
- * Looks at everything a run needs, without fetching anything: Node, each tool and Go, disk, memory, cores, isolation.
+ * Looks at what every run needs, without fetching anything: Node, each tool and Go, disk, memory, cores.
  * Takes a few seconds at most; what cannot be found out is a diagnosis, not an error.
  */
 export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
@@ -33,11 +33,10 @@ export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
       tool(spec, { ...rest, env, given: given?.[spec.name], statedVersion: statedVersion?.[spec.name] }),
     ),
     go(env),
-    disk('cache', cacheFolder(env)),
-    disk('runs', runs),
+    cacheSpace(cacheFolder(env)),
+    runSpace(runs),
     memory(process.availableMemory()),
     cores(availableParallelism()),
-    probeIsolation().then(isolation),
   ])
   return diagnoses.flat()
 }
@@ -57,7 +56,7 @@ async function tool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis>
     return { what: spec.name, ...(await wouldFetch(spec, options, found)) }
   } catch (thrown) {
     const { what, fix } = thrown instanceof UsageError ? thrown : { what: reason(thrown), fix: `check --${spec.name}` }
-    return { ok: 'fail', what: spec.name, found: found(what), fix }
+    return { ok: spec.onlyFor ? 'warn' : 'fail', what: spec.name, found: found(what), fix }
   }
 }
 
@@ -77,41 +76,14 @@ async function wouldFetch(
   const missing = spec.onlyFor ? 'warn' : 'fail'
   if (!build) return { ok: missing, found: found(`none, and it can be neither built nor downloaded: ${why}`), fix }
   const would = `none yet; a run would build ${build.version.version}, ${build.how.usually} (${why})`
-  if (await which('go', env)) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+  if (await which('go', env)) {
+    const trouble = options.offline ? undefined : await goTrouble(env ?? process.env, { signal, patience })
+    if (trouble === undefined) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+    return { ok: 'warn', found: found(`${would}, but ${trouble}`), fix: `try again with a network, or ${fix}` }
+  }
   return {
     ok: missing,
     found: found(`none, there is no Go to build it, and it cannot be downloaded: ${why}`),
     fix: `install Go, or ${fix}`,
   }
-}
-
-/** In words, what a run can have. */
-export function isolation({ namespaces, why, partition, loopback }: Isolation): Diagnosis[] {
-  const because = why ? ` (${why})` : ''
-  const own: Diagnosis = namespaces
-    ? { ok: 'ok', what: 'isolation', found: 'a run gets namespaces of its own' }
-    : {
-        ok: 'warn',
-        what: 'isolation',
-        found: `no namespaces${because}; pods run on plain loopback, one run at a time`,
-        fix: 'allow unprivileged user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
-      }
-  const cut: Diagnosis = partition
-    ? { ok: 'ok', what: 'partitions', found: 'pods can be cut off from each other' }
-    : {
-        ok: 'warn',
-        what: 'partitions',
-        found: `pods cannot be cut off from each other${because}`,
-        fix: 'install iproute2 and iptables, and allow user namespaces; scenarios with a partition end unknown without',
-      }
-  const addresses: Diagnosis =
-    loopback === 'any'
-      ? { ok: 'ok', what: 'loopback', found: 'all of 127.0.0.0/8' }
-      : {
-          ok: namespaces ? 'ok' : 'fail',
-          what: 'loopback',
-          found: '127.0.0.1 only',
-          ...(namespaces ? {} : { fix: 'add aliases for 127.0.0.0/8 addresses to the loopback interface' }),
-        }
-  return [own, cut, addresses]
 }

@@ -45,7 +45,10 @@ export async function download(
   return binary
 }
 
-/** Whether a release could be downloaded now: undefined if so, else the reason. */
+/**
+ * Whether a release could be downloaded now: undefined if so, else the reason to look elsewhere.
+ * @throws UsageError where a run would go no further.
+ */
 export async function unavailable(
   spec: ToolSpec,
   version: string,
@@ -56,7 +59,8 @@ export async function unavailable(
     await publishedChecksum(spec, version, releaseOf(spec, version, platform(), options.env), http)
     return undefined
   } catch (thrown) {
-    return reason(thrown)
+    if (thrown instanceof Unavailable) return thrown.message
+    throw thrown
   }
 }
 

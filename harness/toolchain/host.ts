@@ -33,15 +33,35 @@ export async function go(env: NodeJS.ProcessEnv): Promise<Diagnosis> {
   }
 }
 
-/** What is free on the disk that holds, or will hold, a folder. */
-export async function disk(what: string, folder: string): Promise<Diagnosis> {
-  const free = await freeBytes(resolve(folder))
-  const found = `${(free / GB).toFixed(1)} GB free for ${resolve(folder)}`
-  const move = what === 'cache' ? 'set XDG_CACHE_HOME to a larger disk' : 'remove old runs'
-  if (free < 1 * GB) return { ok: 'fail', what, found, fix: `free at least 1 GB, or ${move}` }
-  if (free < 5 * GB)
-    return { ok: 'warn', what, found, fix: `a build or a long run may want 5 GB: free some, or ${move}` }
+/** Bytes that a run must find free for its folder: logs, and what it keeps. `run` refuses to begin with less. */
+export const RUN_SPACE = 2 * GB
+
+/** What is free on the disk that holds, or will hold, the folders of runs. */
+export async function runSpace(folder: string): Promise<Diagnosis> {
+  const { free, found } = await freeFor(folder)
+  const what = 'runs'
+  const more = 'free some, remove old runs, or give another folder with --runs'
+  if (free < RUN_SPACE)
+    return { ok: 'fail', what, found, fix: `a run does not begin with less than ${RUN_SPACE / GB} GB: ${more}` }
+  if (free < 5 * GB) return { ok: 'warn', what, found, fix: `a long run may want 5 GB: ${more}` }
   return { ok: 'ok', what, found }
+}
+
+/** What is free for downloads and builds; a run that finds its tools needs nothing of it. */
+export async function cacheSpace(folder: string): Promise<Diagnosis> {
+  const { free, found } = await freeFor(folder)
+  if (free >= 5 * GB) return { ok: 'ok', what: 'cache', found }
+  return {
+    ok: 'warn',
+    what: 'cache',
+    found,
+    fix: 'a build wants 5 GB: free some, or set XDG_CACHE_HOME to a larger disk',
+  }
+}
+
+async function freeFor(folder: string): Promise<{ free: number; found: string }> {
+  const free = await freeBytes(resolve(folder))
+  return { free, found: `${(free / GB).toFixed(1)} GB free for ${resolve(folder)}` }
 }
 
 /** Bytes that are free on the disk of the nearest folder that exists. */
@@ -55,10 +75,11 @@ export async function freeBytes(folder: string): Promise<number> {
   }
 }
 
-/** A zone-aware Mimir of 14 processes takes 1.5 GB, the 22 of a half-done migration 2.2 GB. */
+/** A zone-aware Mimir of 14 processes takes 1.5 GB, the 22 of a half-done migration 2.2 GB. A run begins with less, too. */
 export function memory(bytes: number): Diagnosis {
   const found = `${(bytes / GB).toFixed(1)} GB available`
-  if (bytes < 1.5 * GB) return { ok: 'fail', what: 'memory', found, fix: 'free at least 1.5 GB' }
+  if (bytes < 1.5 * GB)
+    return { ok: 'warn', what: 'memory', found, fix: 'free at least 1.5 GB, or the kernel may kill pods of a run' }
   if (bytes < 3 * GB) return { ok: 'warn', what: 'memory', found, fix: 'a migration runs 22 processes and wants 3 GB' }
   return { ok: 'ok', what: 'memory', found }
 }

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises'
-import { delimiter, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { UsageError } from '../util/errors.ts'
+import { searchFolders } from '../util/search-path.ts'
 import { versionOfBuild } from './build.ts'
 import { fromCache, slot } from './cache.ts'
 import { type Identity, identify } from './identify.ts'
@@ -78,9 +79,9 @@ async function searchPath(
   return undefined
 }
 
-/** The first executable of that name in the folders of PATH. */
+/** The first executable of that name in the folders of PATH, and in each sbin beside a bin. */
 export async function which(name: string, env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
-  for (const folder of (env.PATH ?? '').split(delimiter).filter(Boolean)) {
+  for (const folder of searchFolders(env)) {
     const file = resolve(join(folder, name))
     const executable = await access(file, constants.X_OK).then(
       () => true,

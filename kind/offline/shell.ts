@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { $, type Shell } from 'zx'
 import type { Progress } from '../../harness/toolchain/options.ts'
+import { searchable } from '../../harness/util/search-path.ts'
 
 /** What every part of the build gets. */
 export interface BuildOptions {
@@ -17,7 +18,7 @@ export function shell({ signal, env = process.env }: BuildOptions, cwd?: string)
     quiet: true,
     // What is made is read by other users in containers.
     prefix: 'set -euo pipefail; umask 022; ',
-    env: { ...env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
+    env: { ...searchable(env), LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
     ...(cwd !== undefined && { cwd }),
     // zx itself would only ask its processes to end, and unshare does not listen to that.
     detached: true,

@@ -90,18 +90,17 @@ describe('what the command line can not mean', () => {
       'no file /no/file: give the path of a Mimir binary with --mimir or MIMIR_BIN',
     ],
   ])('run %j', (args, line) => refused(run(...args), line))
+})
 
-  test('a partition where pods have no networks of their own', () =>
-    refused(
-      run('zone-partition', '--isolation', 'none'),
-      'zone-partition cuts pods off, which needs networks of their own for them, and this run has none: use --addresses ip and --isolation namespaces where `npm run scenario -- doctor` says that partitions work',
-    ))
-
-  test('a suite with such a partition names what can be run without', () =>
-    refused(
-      run('quick', '--addresses', 'port'),
-      'zone-partition cuts pods off, which needs networks of their own for them, and this run has none: use --addresses ip and --isolation namespaces where `npm run scenario -- doctor` says that partitions work, or run only ingester-kill ingester-pause zone-outage',
-    ))
+test('where pods have no networks of their own, what cuts them off is not run: exit code 3, and nothing is started', async () => {
+  const { code, stdout, stderr } = await cli('run', 'zone-partition', '--runs', runs, '--isolation', 'none')
+  expect({ code, stdout, stderr }).toEqual({
+    code: 3,
+    stdout:
+      '? not run  zone-partition: it cuts pods off from each other, and pods have no networks of their own with --isolation none: leave out --isolation none\n',
+    stderr: '',
+  })
+  expect(await runsIn(runs)).toEqual([])
 })
 
 describe('a runs folder that can not be written', () => {

@@ -6,6 +6,7 @@ import { readRun, runsIn } from '../../harness/history/read.ts'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
+import { testWith } from './abilities.ts'
 import { Cli, cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
@@ -101,9 +102,11 @@ test('with --k6-rate 0 there is no k6, and the run says so', async () => {
   expect(verdict.leftOut).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
 })
 
-test.each(['namespaces', 'none'])(
-  'it does not outlive a run whose process is killed, --isolation %s',
-  async isolation => {
+for (const [isolation, need] of [
+  ['namespaces', 'pod networks'],
+  ['none', 'nothing'],
+] as const) {
+  testWith(need, `it does not outlive a run whose process is killed, --isolation ${isolation}`, async () => {
     const runs = join(folder.path, `killed-${isolation}`)
     const it = new Cli(['run', scenario, '--runs', runs, '--json', '--isolation', isolation])
     const processOf = (program: string) =>
@@ -126,5 +129,5 @@ test.each(['namespaces', 'none'])(
     const { run, finding } = await outcomeOf(runs)
     expect(await traces(run.id)).toEqual(NOTHING)
     expect(finding).toMatchObject({ verdict: 'unknown', summary: 'k6 left no summary' })
-  },
-)
+  })
+}

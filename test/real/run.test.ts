@@ -6,6 +6,7 @@ import { readRun, runsIn } from '../../harness/history/read.ts'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { microservices } from '../../harness/topology/modes.ts'
 import { podsOf } from '../../harness/topology/workload.ts'
+import { testWith } from './abilities.ts'
 import { cli, type Ended, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
@@ -33,7 +34,7 @@ const verdicts = ({ stdout }: Ended) =>
 
 const valid = (...scenarios: string[]) => scenarios.map(scenario => ({ scenario, verdict: 'valid', amiss: [] }))
 
-test('--addresses port: valid, and the folder holds all that was promised', async () => {
+testWith('namespaces', '--addresses port: valid, and the folder holds all that was promised', async () => {
   const runs = join(folder.path, 'port')
   const ended = await cli('run', 'ingester-kill', '--runs', runs, '--addresses', 'port', '--load', 'light', '--json')
   expect({ code: ended.code, stderr: ended.stderr, verdicts: verdicts(ended) }).toEqual({
@@ -81,13 +82,21 @@ test('--addresses port: valid, and the folder holds all that was promised', asyn
   expect(JSON.parse(await readFile(join(run, 'verdict.json'), 'utf8'))).toEqual(verdict)
 })
 
-test('--isolation none: valid, on loopback addresses of its own', async () => {
+test('--isolation none: valid, on loopback addresses of its own; what needs more is not run', async () => {
   const runs = join(folder.path, 'none')
-  const ended = await cli('run', 'ingester-kill', '--runs', runs, '--isolation', 'none', '--load', 'light', '--json')
+  const both = ['ingester-kill', 'zone-partition']
+  const ended = await cli('run', ...both, '--runs', runs, '--isolation', 'none', '--load', 'light', '--json')
   expect({ code: ended.code, stderr: ended.stderr, verdicts: verdicts(ended) }).toEqual({
-    code: 0,
+    code: 3,
     stderr: '',
     verdicts: valid('ingester-kill'),
+  })
+  expect(JSON.parse(ended.stdout.trimEnd().split('\n').at(-1)!)).toEqual({
+    type: 'not run',
+    scenario: 'zone-partition',
+    variant: '',
+    why: 'it cuts pods off from each other, and pods have no networks of their own with --isolation none',
+    fix: 'leave out --isolation none',
   })
 })
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { kindFolder } from '../../../kind/offline/node-image.ts'
 import { command } from '../../util/command.ts'
 import { UsageError } from '../../util/errors.ts'
+import { searchable } from '../../util/search-path.ts'
 
 /** Milliseconds: a node image of 400 MB takes ten seconds. */
 const LOAD = 300_000
@@ -56,4 +57,5 @@ export async function pull(image: string, signal: AbortSignal): Promise<string |
   return code === 0 ? undefined : (stderr.trim().split('\n').at(-1) ?? `exit code ${code}`)
 }
 
-const tried = (file: string, ...args: string[]) => command(file, args, { timeout: 10_000 }).catch(() => undefined)
+const tried = (file: string, ...args: string[]) =>
+  command(file, args, { env: searchable(), timeout: 10_000 }).catch(() => undefined)

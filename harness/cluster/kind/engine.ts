@@ -4,7 +4,7 @@ import { which } from '../../toolchain/locate.ts'
 import { lock } from '../../toolchain/lock.ts'
 import { command } from '../../util/command.ts'
 import { UsageError } from '../../util/errors.ts'
-import { namespaces } from '../../util/isolation.ts'
+import { namespaces } from '../../util/namespaces.ts'
 import { DockerDaemon } from './docker-daemon.ts'
 import { daemonConfig, forgetContainers, NAMES } from './engine-data.ts'
 import { startNames } from './engine-names.ts'
@@ -117,6 +117,12 @@ async function demand(): Promise<void> {
       'run it with sudo -E, or with a Docker that is running',
     )
   }
+  const missing = await missingForEngine()
+  if (missing) throw missing
+}
+
+/** What an engine of our own lacks on this machine first, if anything. */
+export async function missingForEngine(): Promise<UsageError | undefined> {
   const packages = {
     dockerd: 'docker.io',
     docker: 'docker.io',
@@ -127,8 +133,9 @@ async function demand(): Promise<void> {
     zstd: 'zstd',
   }
   for (const [program, name] of Object.entries(packages)) {
-    if (!(await which(program))) throw new UsageError(`there is no ${program} on PATH`, `apt-get install ${name}`)
+    if (!(await which(program))) return new UsageError(`there is no ${program} on PATH`, `apt-get install ${name}`)
   }
+  return undefined
 }
 
 async function claim(dataRoot: string): Promise<Disposable> {

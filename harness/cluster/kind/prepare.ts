@@ -30,8 +30,8 @@ interface PreparedKind {
   others: Record<string, string>
 }
 
-/** A control plane, three workers and a zone-aware Mimir take about 3.5 GB. */
-const MEMORY = 4e9
+/** Bytes: a control plane, three workers and a zone-aware Mimir take about 3.5 GB. */
+export const CLUSTER_MEMORY = 4e9
 
 /** Released images, for those who can reach a registry; nothing else in the project names them. */
 const released = (mimir: string): Images => ({
@@ -49,9 +49,9 @@ export async function prepareKind(wishes: KindWishes): Promise<PreparedKind> {
     const made = wishes.images === 'build' ? await built(wishes, 'answers') : await pulled(wishes, false)
     return { ...made, where: { ...made.where, helm: helm.path, cluster: existing } }
   }
-  if (process.availableMemory() < MEMORY) {
+  if (process.availableMemory() < CLUSTER_MEMORY) {
     throw new UsageError(
-      `${(process.availableMemory() / 1e9).toFixed(1)} GB of memory are available, a kind cluster with Mimir takes ${MEMORY / 1e9}`,
+      `${(process.availableMemory() / 1e9).toFixed(1)} GB of memory are available, a kind cluster with Mimir takes ${CLUSTER_MEMORY / 1e9}`,
       'free some, or run on processes (--provider process)',
     )
   }

@@ -4,8 +4,8 @@ import type { Zone } from '../../topology/types.ts'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import type { PodControl } from '../cluster.ts'
+import { Partitions } from './partition.ts'
 import type { ProcessPod } from './process-pod.ts'
-import { cutOff, healAll } from './sandbox.ts'
 
 /**
  * The deeds of faults, on processes.
@@ -23,6 +23,7 @@ export function processControl(
   reroute: () => void,
   volumes: string,
 ): PodControl {
+  const partitions = new Partitions()
   const seat = (name: string) => pods().find(p => p.name === name)
   /** Who was hit, by name: a step may take such a pod away for good, or give its seat to another one. */
   const hit = new Map<string, ProcessPod>()
@@ -70,12 +71,12 @@ export function processControl(
       if (!cuttable) {
         throw new UsageError(
           'a partition needs pods with networks of their own, and this run has none',
-          `run with --addresses ip where \`${INVOCATION} doctor\` says that namespaces and iptables are available`,
+          `run with --addresses ip where \`${INVOCATION} doctor\` says that pods can be cut off`,
         )
       }
-      await cutOff(names.map(n => pod(n).address.host))
+      await partitions.cutOff(names.map(n => pod(n).address.host))
     },
-    heal: healAll,
+    heal: () => partitions.healAll(),
     async volumes() {
       const names = await readdir(volumes).catch((): string[] => [])
       return names.sort().map(name => ({ pod: name, inUse: seat(name) !== undefined }))

@@ -21,7 +21,7 @@ import { ProcessPod } from './process-pod.ts'
 import { StartedPrometheus, type Target } from './prometheus.ts'
 import { carryOut, type Seats } from './rollout.ts'
 import { StartedS3 } from './s3.ts'
-import { addPodNetworks, enterSandbox, type Isolation, inPodNetwork } from './sandbox.ts'
+import { addPodNetworks, enterNamespaces, type Isolation, inPodNetwork, shell } from './sandbox.ts'
 
 export interface ProcessClusterOptions {
   /** The Mimir binary. */
@@ -99,7 +99,7 @@ export class ProcessCluster implements Cluster {
 
   /** Starts the gateway and an empty cluster; `apply` fills it. @throws UsageError when no addresses are free. */
   static async start(options: ProcessClusterOptions): Promise<ProcessCluster> {
-    if (options.isolation === 'namespaces') await enterSandbox()
+    if (options.isolation === 'namespaces') await shell(enterNamespaces)
     const addresses = await claimAddresses(options.addressing, options.isolation)
     const gateway = await startGateway({ ...addresses.server('gateway'), recorder: options.recorder, env: options.env })
     const { versitygw, scratch, folder, env } = options
@@ -264,7 +264,7 @@ export class ProcessCluster implements Cluster {
       const added = pods.filter(p => !this.#networks.has(p.name))
       const first = this.#networks.size
       for (const pod of added) this.#networks.add(pod.name)
-      await addPodNetworks(added.map((p, i) => ({ pod: p.name, address: p.address.host, index: first + i })))
+      await shell(addPodNetworks(added.map((p, i) => ({ pod: p.name, address: p.address.host, index: first + i }))))
     }
     return pods
   }

@@ -1,9 +1,16 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { unshare } from '../../util/isolation.ts'
+import { unshare } from '../../util/namespaces.ts'
 import { HOSTS } from './names.ts'
 
 const run = promisify(execFile)
+
+/** Carries out shell commands; the first that fails ends it. @throws Error with its complaint. */
+export const shell = (commands: string): Promise<unknown> => run('sh', ['-ec', commands])
+
+/** Many commands of `ip` in one process: starting a program costs this process more than it costs the kernel. */
+export const batch = (lines: readonly string[], where = ''): string =>
+  `ip ${where} -batch - <<'END'\n${lines.join('\n')}\nEND`
 
 /** namespaces: the run has its own network, mounts and process ids. none: plain processes on the host's loopback. */
 export type Isolation = 'namespaces' | 'none'
@@ -29,17 +36,17 @@ echo 'nameserver 127.0.0.1' > /run/resolv.conf
 if [ -e /etc/resolv.conf ]; then mount --bind /run/resolv.conf "$(readlink -f /etc/resolv.conf)"; fi
 `
 
-/** Makes the namespaces that this process was started in usable: loopback up, forwarding between pods, a private place for pod networks. */
-export async function enterSandbox(): Promise<void> {
-  await run('mount', ['-t', 'tmpfs', 'tmpfs', '/run'])
-  await run('mkdir', ['/run/netns'])
-  await run('sh', ['-ec', OWN_NAMES])
-  await run('ip', ['link', 'set', 'lo', 'up'])
-  await run('ip', ['address', 'add', `${HARNESS_ADDRESS}/32`, 'dev', 'lo'])
-  await run('sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'])
-}
+/** Makes the namespaces of a run usable: loopback up, forwarding between pods, a private place for pod networks. */
+export const enterNamespaces = `
+mount -t tmpfs tmpfs /run
+mkdir /run/netns
+${OWN_NAMES}
+ip link set lo up
+ip address add ${HARNESS_ADDRESS}/32 dev lo
+echo 1 > /proc/sys/net/ipv4/ip_forward
+`
 
-interface PodNetwork {
+export interface PodNetwork {
   pod: string
   address: string
   /** Distinct for every pod of the run; names the cable's outer end. */
@@ -48,10 +55,9 @@ interface PodNetwork {
 
 /**
  * Network namespaces for pods, as Kubernetes gives them: one address each, one virtual cable to the run's network, every other pod behind
- * it. A pod's packets carry its own address, which is what makes a partition possible. One shell for all: starting a program costs
- * this process more than it costs the kernel.
+ * it. A pod's packets carry its own address, which is what makes a partition possible.
  */
-export async function addPodNetworks(networks: readonly PodNetwork[]): Promise<void> {
+export function addPodNetworks(networks: readonly PodNetwork[]): string {
   const outside = networks.flatMap(({ pod, address, index }) => [
     `netns add ${pod}`,
     `link add v${index} type veth peer name eth0 netns ${pod}`,
@@ -65,8 +71,7 @@ export async function addPodNetworks(networks: readonly PodNetwork[]): Promise<v
     `route add ${HARNESS_ADDRESS} dev eth0 scope link`,
     `route add default via ${HARNESS_ADDRESS}`,
   ]
-  const batch = (lines: string[], where = '') => `ip ${where} -batch - <<'END'\n${lines.join('\n')}\nEND`
-  await run('sh', ['-ec', [batch(outside), ...networks.map(n => batch(inside(n), `-n ${n.pod}`))].join('\n')])
+  return [batch(outside), ...networks.map(n => batch(inside(n), `-n ${n.pod}`))].join('\n')
 }
 
 /** The command that runs `argv` inside a pod's network. The process keeps its id: nsenter becomes the program. */
@@ -75,25 +80,3 @@ export const inPodNetwork = (pod: string, argv: readonly string[]): string[] => 
   `--net=/run/netns/${pod}`,
   ...argv,
 ]
-
-/**
- * Drops every packet between these addresses and all others, silently and in both directions, as a broken switch would. Traffic among
- * the given addresses goes on.
- */
-export async function cutOff(addresses: readonly string[]): Promise<void> {
-  const list = addresses.join(',')
-  const among = addresses.flatMap(a => [['-A', 'FORWARD', '-s', a, '-d', list, '-j', 'ACCEPT']])
-  const rules = [
-    ...among,
-    ['-A', 'FORWARD', '-s', list, '-j', 'DROP'],
-    ['-A', 'FORWARD', '-d', list, '-j', 'DROP'],
-    ['-A', 'INPUT', '-s', list, '-j', 'DROP'],
-    ['-A', 'OUTPUT', '-d', list, '-j', 'DROP'],
-  ]
-  for (const rule of rules) await run('iptables', ['-w', '5', ...rule])
-}
-
-/** Takes every partition back. */
-export async function healAll(): Promise<void> {
-  for (const chain of ['FORWARD', 'INPUT', 'OUTPUT']) await run('iptables', ['-w', '5', '-F', chain])
-}

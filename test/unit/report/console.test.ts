@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type SuiteRow, suiteTable, verdictLine, verdictText } from '../../../harness/report/console.ts'
+import { verdictLine, verdictText } from '../../../harness/report/console.ts'
 import { sampleControl, sampleVerdict } from './sample-run.ts'
 
 test('the last words on a run', () => {
@@ -75,48 +75,4 @@ test('as JSON it is verdict.json on one line, with the path of the report', () =
     ...sampleVerdict,
     report: 'report.html',
   })
-})
-
-const row = (scenario: string, more: Partial<SuiteRow>): SuiteRow => ({
-  scenario,
-  control: undefined,
-  verdict: { ...sampleVerdict, verdict: 'valid' },
-  asDeclared: true,
-  seconds: 41.3,
-  ...more,
-})
-
-test('a suite: one row a run, and what came out otherwise than declared', () => {
-  const rows = [
-    row('ingester-kill', {}),
-    row('ingester-kill', { control: 'two-zones-at-once', verdict: sampleControl.verdict, seconds: 38.2 }),
-    row('rolling-restart', { verdict: sampleVerdict, asDeclared: false, seconds: 95 }),
-    row('shard-shrink', { verdict: undefined, asDeclared: false, seconds: 2 }),
-  ]
-  expect(suiteTable(rows)).toMatchInlineSnapshot(`
-    "scenario         control            verdict    as declared  time
-    ingester-kill    –                  ✓ valid    ✓ yes        41.3 s
-    ingester-kill    two-zones-at-once  ✗ invalid  ✓ yes        38.2 s
-    rolling-restart  –                  ✗ invalid  ✗ no         1 m 35 s
-    shard-shrink     –                  ✗ not run  ✗ no         2.00 s
-
-    ✗ 2 of 4 runs not as declared (2 m 57 s)
-    "
-  `)
-})
-
-test('a suite that is all right, and one that is empty', () => {
-  expect(suiteTable([row('ingester-kill', {})])).toMatchInlineSnapshot(`
-    "scenario       control  verdict  as declared  time
-    ingester-kill  –        ✓ valid  ✓ yes        41.3 s
-
-    ✓ 1 run, every one as declared (41.3 s)
-    "
-  `)
-  expect(suiteTable([])).toMatchInlineSnapshot(`
-    "scenario  control  verdict  as declared  time
-
-    ? nothing was run (0 ms)
-    "
-  `)
 })

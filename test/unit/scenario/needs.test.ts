@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Lacks } from '../../../harness/cluster/lacks.ts'
 import { parseFault } from '../../../harness/scenario/asked-fault.ts'
-import { checkNeeds } from '../../../harness/scenario/needs.ts'
+import { separate } from '../../../harness/scenario/needs.ts'
 import type { Planned } from '../../../harness/scenario/suite.ts'
-import { UsageError } from '../../../harness/util/errors.ts'
 import { fault } from '../faults/plain-fault.ts'
 import { small } from './small.ts'
 
@@ -12,49 +12,47 @@ const run = (id: string, needs?: 'partition' | 'nodes', control?: Planned['contr
   ...(control && { control }),
 })
 
-const WHAT = 'cut cuts pods off, which needs networks of their own for them, and this run has none'
-const FIX = 'use --addresses ip and --isolation namespaces where `npm run scenario -- doctor` says that partitions work'
+const noIp = { why: 'there is no ip on PATH', fix: 'install iproute2' }
 
-test('where pods have networks of their own, everything can be run', () => {
-  expect(checkNeeds([run('cut', 'partition'), run('kill')], { partition: true, nodes: true, names: true })).toBe(
-    undefined,
-  )
+/** Names of what can be run, and of what can not, with why and the cure. */
+function told(plan: readonly Planned[], lacks: Lacks) {
+  const { runnable, notRun } = separate(plan, lacks)
+  return {
+    runnable: runnable.map(it => it.scenario.id),
+    notRun: notRun.map(({ planned, why, fix }) => `${planned.scenario.id}: ${why}: ${fix}`),
+  }
+}
+
+test('where nothing is lacking, everything is run', () => {
+  expect(told([run('cut', 'partition'), run('kill')], {})).toEqual({ runnable: ['cut', 'kill'], notRun: [] })
 })
 
-test('where they have none, what cuts nothing off can be run', () => {
-  expect(checkNeeds([run('kill'), run('pause')], { partition: false, nodes: true, names: true })).toBe(undefined)
-})
-
-test('a scenario that cuts pods off is refused, and what goes without it is named', () => {
-  expect(() => checkNeeds([run('cut', 'partition')], { partition: false, nodes: true, names: true })).toThrow(
-    new UsageError(WHAT, FIX),
-  )
-  expect(() =>
-    checkNeeds([run('kill'), run('cut', 'partition'), run('pause')], { partition: false, nodes: true, names: true }),
-  ).toThrow(new UsageError(WHAT, `${FIX}, or run only kill pause`))
+test('where pods can not be cut off, what cuts nobody off is run', () => {
+  expect(told([run('kill'), run('cut', 'partition'), run('pause')], { partition: noIp })).toEqual({
+    runnable: ['kill', 'pause'],
+    notRun: ['cut: it cuts pods off from each other, and there is no ip on PATH: install iproute2'],
+  })
 })
 
 test('what counts are the faults of the control that is run', () => {
   const cutting = { id: 'cut', says: 'it cuts', red: ['loss'], faults: { it: fault('it', { needs: 'partition' }) } }
-  expect(() => checkNeeds([run('cut', undefined, cutting)], { partition: false, nodes: true, names: true })).toThrow(
-    new UsageError(WHAT, FIX),
-  )
-})
-
-test('in a cluster of somebody else, machines are not stopped', () => {
-  expect(() =>
-    checkNeeds([run('stop', 'nodes'), run('kill')], { partition: false, nodes: false, names: true }),
-  ).toThrow(
-    new UsageError(
-      'stop stops machines or freezes what runs on them, which needs machines of its own, and this run has none',
-      'leave out --kubeconfig: the run makes a cluster of its own then, or run only kill',
-    ),
-  )
+  expect(told([run('kill', undefined, cutting)], { partition: noIp })).toEqual({
+    runnable: [],
+    notRun: ['kill: it cuts pods off from each other, and there is no ip on PATH: install iproute2'],
+  })
 })
 
 test('and those that were asked for', () => {
   const asked = { ...run('kill'), faults: [parseFault('partition-zones@1')] }
-  expect(() => checkNeeds([asked, run('pause')], { partition: false, nodes: true, names: true })).toThrow(
-    new UsageError(WHAT.replace('cut', 'kill'), `${FIX}, or run only pause`),
-  )
+  expect(told([asked, run('pause')], { partition: noIp }).runnable).toEqual(['pause'])
+})
+
+test('in a cluster of somebody else, machines are not stopped', () => {
+  const nodes = { why: 'the nodes are not its own', fix: 'leave out --kubeconfig' }
+  expect(told([run('stop', 'nodes'), run('kill')], { nodes })).toEqual({
+    runnable: ['kill'],
+    notRun: [
+      'stop: it stops machines, or freezes what runs on them, and the nodes are not its own: leave out --kubeconfig',
+    ],
+  })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Verdict, VerdictFile } from '../../../harness/history/verdict.ts'
 import type { Entry } from '../../../harness/scenario/catalogue.ts'
-import { cameOut, exitOf, planned, type Result } from '../../../harness/scenario/suite.ts'
+import { cameOut, exitOf, type NotRun, planned, type Ran } from '../../../harness/scenario/suite.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 import { small } from './small.ts'
 
@@ -90,18 +90,19 @@ describe('planned with faults and readings', () => {
   ])('%j', (wish, what) => expect(() => told(wish)).toThrow(new UsageError(what, 'run them apart')))
 })
 
-const result = (verdict: Verdict | undefined, met?: boolean): Result => ({
+const result = (verdict: Verdict, met?: boolean): Ran => ({
+  outcome: 'ran',
   planned: entries[0]!,
   folder: 'runs/x',
   seconds: 1,
-  verdict: verdict && ({ verdict, ...(met !== undefined && { asDeclared: { met } }) } as VerdictFile),
+  verdict: { verdict, ...(met !== undefined && { asDeclared: { met } }) } as VerdictFile,
 })
+const notRun: NotRun = { outcome: 'not run', planned: entries[0]!, why: 'it needs more', fix: 'give it more' }
 
 test.each([
   ['a valid scenario', result('valid'), true],
   ['an invalid scenario', result('invalid'), false],
   ['an unknown scenario', result('unknown'), false],
-  ['a scenario without a verdict', result(undefined), false],
   ['a control that is red as declared', result('invalid', true), true],
   ['a control that is unknown as declared', result('unknown', true), true],
   ['a control that is red for another reason', result('invalid', false), false],
@@ -123,11 +124,14 @@ test.each([
   ['one valid run', [result('valid')], 0],
   ['one invalid run', [result('invalid')], 1],
   ['one unknown run', [result('unknown')], 3],
-  ['one run without a verdict', [result(undefined)], 3],
+  ['one that was not run', [notRun], 3],
   ['one control alone speaks for itself', [result('invalid', true)], 1],
   ['all as declared', [result('valid'), result('invalid', true), result('unknown', true)], 0],
   ['a control that is green counts as invalid', [result('valid'), result('valid', false)], 1],
   ['a control that is unknown but should be invalid tells nothing', [result('valid'), result('unknown', false)], 3],
   ['an unknown scenario among valid ones', [result('valid'), result('unknown')], 3],
+  ['one that was not run among valid ones', [result('valid'), notRun], 3],
+  ['one that was not run among invalid ones', [result('invalid'), notRun], 1],
+  ['a control that is red as declared, beside one that was not run', [result('invalid', true), notRun], 3],
   ['the worst decides', [result('unknown'), result('invalid'), result('valid')], 1],
 ])('exit code of %s', (_, results, code) => expect(exitOf(results)).toBe(code))

@@ -1,16 +1,13 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
-import { doctor, isolation } from '../../../harness/toolchain/doctor.ts'
-import { asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
+import { doctor } from '../../../harness/toolchain/doctor.ts'
+import { type Answer, asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 test('everything a run needs is looked at', async () => {
   await using box = await sandbox()
   const diagnoses = await doctor({ runs: box.folder, specs: [tiny], env: box.env })
-  expect(diagnoses.map(it => it.what)).toEqual([
-    ...['node', 'tiny', 'go', 'cache', 'runs', 'memory', 'cores'],
-    ...['isolation', 'partitions', 'loopback'],
-  ])
+  expect(diagnoses.map(it => it.what)).toEqual([...['node', 'tiny', 'go', 'cache', 'runs', 'memory', 'cores']])
 })
 
 /** What the doctor says about tiny; the sandbox is written as `~`, the server as `S`. */
@@ -18,14 +15,17 @@ async function aboutTiny(options: {
   has?: string
   given?: string
   offline?: boolean
-  online?: boolean
-  go?: boolean
+  online?: boolean | 'without checksums'
+  /** What this Go names as its module proxy. */
+  go?: string
   onlyFor?: string
 }) {
   await using box = await sandbox()
-  await using server = await releases(options.online ? release() : { [at(`${asset}-sha-256`)]: 'breaks off' })
+  const offer: Record<string, Answer> =
+    options.online === 'without checksums' ? { [at(asset)]: { body: 'x' } } : release()
+  await using server = await releases(options.online ? offer : { [at(`${asset}-sha-256`)]: 'breaks off' })
   const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url, PATH: join(box.folder, 'bin') }
-  if (options.go) await writeBinary(join(box.folder, 'bin', 'go'), '#!/no/shell\n')
+  if (options.go) await writeBinary(join(box.folder, 'bin', 'go'), `#!/bin/sh\necho ${options.go}\n`)
   if (options.has) await writeBinary(slot(tiny, '1.2.3', env).binary, options.has)
   const { offline = false, given } = options
   const spec = { ...tiny, ...(options.onlyFor && { onlyFor: options.onlyFor }) }
@@ -46,11 +46,26 @@ test('a tool that would be downloaded', async () => {
 })
 
 test('a tool that would be built', async () => {
-  expect(await aboutTiny({ offline: true, go: true })).toEqual([
+  expect(await aboutTiny({ offline: true, go: 'direct' })).toEqual([
     'warn',
     'none yet; a run would build 1.3.0-dev.20260101, a second (downloads are off)',
     `wait for it once, or ${give}`,
   ])
+})
+
+test('a tool that would be built, were there modules to build it from', async () => {
+  const [ok, found, fix] = await aboutTiny({ go: 'http://127.0.0.1:1,direct' })
+  expect({ ok, fix, found: found!.replace(/\([^)]*\)+/g, '(<reason>)') }).toEqual({
+    ok: 'warn',
+    found:
+      'none yet; a run would build 1.3.0-dev.20260101, a second (<reason>), but cannot download http://127.0.0.1:1 (<reason>); what Go has in its module cache can be built',
+    fix: `try again with a network, or ${give}`,
+  })
+})
+
+test('a release that a run would refuse', async () => {
+  const [ok, found] = await aboutTiny({ online: 'without checksums', go: 'direct' })
+  expect({ ok, found }).toEqual({ ok: 'fail', found: expect.stringMatching(/^the release publishes no checksum/) })
 })
 
 test('a tool that cannot be had', async () => {
@@ -82,29 +97,5 @@ test('a tool that not every run needs is no failure when it is missing', async (
     'ok',
     `1.2.3, cache: ${entry}; only for --provider kind`,
     undefined,
-  ])
-})
-
-test('isolation in words', () => {
-  const nothing = { namespaces: false, why: 'spawn unshare ENOENT', veth: false, iptables: false, partition: false }
-  expect(isolation({ ...nothing, loopback: 'only-127.0.0.1' })).toEqual([
-    {
-      ok: 'warn',
-      what: 'isolation',
-      found: 'no namespaces (spawn unshare ENOENT); pods run on plain loopback, one run at a time',
-      fix: 'allow unprivileged user namespaces (sysctl kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu)',
-    },
-    {
-      ok: 'warn',
-      what: 'partitions',
-      found: 'pods cannot be cut off from each other (spawn unshare ENOENT)',
-      fix: 'install iproute2 and iptables, and allow user namespaces; scenarios with a partition end unknown without',
-    },
-    {
-      ok: 'fail',
-      what: 'loopback',
-      found: '127.0.0.1 only',
-      fix: 'add aliases for 127.0.0.0/8 addresses to the loopback interface',
-    },
   ])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aboutDocker, inotify } from '../../../../harness/cluster/kind/diagnose.ts'
+import { aboutDocker, inotify, memoryForKind } from '../../../../harness/cluster/kind/diagnose.ts'
 import { UsageError } from '../../../../harness/util/errors.ts'
 
 test('what a Docker engine, or the lack of one, means for a run on kind', () => {
@@ -34,7 +34,7 @@ test('what a Docker engine, or the lack of one, means for a run on kind', () => 
 })
 
 test('inotify limits that a cluster of several nodes runs into', () => {
-  expect([inotify(512, 524_288), inotify(128, 524_288)]).toEqual([
+  expect([inotify(512, 524_288, false), inotify(128, 524_288, false), inotify(128, 524_288, true)]).toEqual([
     { ok: 'ok', what: 'inotify', found: '512 inotify instances, 524288 watches; only for --provider kind' },
     {
       ok: 'warn',
@@ -42,6 +42,24 @@ test('inotify limits that a cluster of several nodes runs into', () => {
       found:
         '128 inotify instances, 524288 watches; only for --provider kind: pods of several nodes can run out of them',
       fix: 'sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=524288',
+    },
+    {
+      ok: 'ok',
+      what: 'inotify',
+      found:
+        '128 inotify instances, 524288 watches; only for --provider kind, and a run with an engine of its own raises them',
+    },
+  ])
+})
+
+test('memory that a cluster takes', () => {
+  expect([memoryForKind(8e9), memoryForKind(3e9)]).toEqual([
+    { ok: 'ok', what: 'memory for kind', found: '8.0 GB available; only for --provider kind' },
+    {
+      ok: 'warn',
+      what: 'memory for kind',
+      found: '3.0 GB available; only for --provider kind',
+      fix: 'a kind cluster with Mimir does not begin with less than 4 GB: free some',
     },
   ])
 })

@@ -1,0 +1,44 @@
+import { createServer } from 'node:net'
+import type { Diagnosis } from '../../toolchain/host.ts'
+import type { Abilities } from './abilities.ts'
+import { isolationOf } from './isolation.ts'
+
+/** Whether all of 127.0.0.0/8 can be bound (Linux), or one address only (macOS without aliases). */
+type Loopback = 'any' | 'only-127.0.0.1'
+
+/** What a run on processes, without flags, would find here. */
+export const diagnoseProcesses = async (has: Abilities): Promise<Diagnosis[]> => about(has, await probeLoopback())
+
+/** In words, what a run gets: namespaces or not, partitions or not, and addresses where it gets no namespaces. */
+export function about(has: Abilities, loopback: Loopback): Diagnosis[] {
+  const { isolation, lacks } = isolationOf({ isolation: 'auto', addresses: 'ip' }, has)
+  const lack = lacks.partition
+  const own: Diagnosis =
+    isolation === 'namespaces' || lack === undefined
+      ? { ok: 'ok', what: 'isolation', found: 'a run gets namespaces of its own' }
+      : {
+          ok: 'warn',
+          what: 'isolation',
+          found: `none, ${lack.why}; pods run on loopback addresses of this machine`,
+          fix: lack.fix,
+        }
+  const cut: Diagnosis = lack
+    ? { ok: 'warn', what: 'partitions', found: `none, ${lack.why}`, fix: lack.fix }
+    : { ok: 'ok', what: 'partitions', found: 'pods can be cut off from each other' }
+  return [own, cut, addresses(isolation === 'namespaces', loopback)]
+}
+
+function addresses(namespaces: boolean, loopback: Loopback): Diagnosis {
+  const what = 'loopback'
+  if (loopback === 'any') return { ok: 'ok', what, found: 'all of 127.0.0.0/8' }
+  const found = '127.0.0.1 only'
+  return namespaces ? { ok: 'ok', what, found } : { ok: 'fail', what, found, fix: 'run with --addresses port' }
+}
+
+function probeLoopback(): Promise<Loopback> {
+  return new Promise(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve('only-127.0.0.1'))
+    server.listen(0, '127.77.1.1', () => server.close(() => resolve('any')))
+  })
+}

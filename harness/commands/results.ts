@@ -1,0 +1,34 @@
+import { variantOf } from '../report/run-name.ts'
+import { coloursOf } from '../report/status-line.ts'
+import { notRunLine, notRunText, type RowNotRun, type SuiteRow, suiteTable } from '../report/suite-table.ts'
+import { cameOut, type NotRun, type Planned, type Ran, type Result } from '../scenario/suite.ts'
+
+/** Says what all runs of a command came to together, and what was not run and why. */
+export function tellResults(results: readonly Result[], json: boolean): void {
+  const notRun = results.filter(it => it.outcome === 'not run').map(rowNotRun)
+  if (json) {
+    process.stdout.write(notRun.map(notRunLine).join(''))
+    return
+  }
+  const colours = coloursOf(process.stdout)
+  const rows = results.map((it): SuiteRow => (it.outcome === 'ran' ? rowRan(it) : rowNotRun(it)))
+  const table = results.length > 1 ? `\n${suiteTable(rows, colours)}` : ''
+  process.stdout.write(table + notRunText(notRun, colours))
+}
+
+/** What a run is called in tables and lines. */
+export const namesOf = ({ scenario, control, reading, faults = [] }: Planned) => ({
+  scenario: scenario.id,
+  control: control?.id,
+  variant: variantOf({ reading, faultsAsked: faults.map(f => f.text) }),
+})
+
+const rowRan = (it: Ran): SuiteRow => ({
+  outcome: 'ran',
+  ...namesOf(it.planned),
+  verdict: it.verdict,
+  asDeclared: it.planned.mustHold === false ? undefined : cameOut(it),
+  seconds: it.seconds,
+})
+
+const rowNotRun = ({ planned, ...reason }: NotRun): RowNotRun => ({ ...namesOf(planned), ...reason })

@@ -1,0 +1,87 @@
+import type { VerdictFile } from '../history/verdict.ts'
+import { columns } from './columns.ts'
+import { type Colours, painted, plain, signs } from './console.ts'
+import { count, duration, plural } from './text.ts'
+
+interface Named {
+  scenario: string
+  control: string | undefined
+  /** What else is special about it: `as documented`, `with kill-pod@2`. */
+  variant: string
+}
+
+interface RowRan extends Named {
+  outcome: 'ran'
+  verdict: VerdictFile
+  /** A scenario must be valid, a control what it declares; of some combinations nothing is declared. */
+  asDeclared: boolean | undefined
+  seconds: number
+}
+
+export interface RowNotRun extends Named {
+  outcome: 'not run'
+  /** In words that fit behind the name and a colon. */
+  why: string
+  /** The next thing to type or change. */
+  fix: string
+}
+
+/** One run of a suite, or one that could not be begun. */
+export type SuiteRow = RowRan | RowNotRun
+
+/** All runs of a suite, one row each, and how many came out as declared. */
+export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): string {
+  const heads = ['scenario', 'control', 'verdict', 'as declared', 'time']
+  const [first, ...lines] = columns([
+    heads,
+    ...rows.map(row => [row.scenario + row.variant, row.control ?? '–', ...cells(row)]),
+  ])
+  const colours = { invalid: c.red, unknown: c.yellow, valid: (line: string) => line }
+  const ran = rows.filter(row => row.outcome === 'ran')
+  const total =
+    ran.length > 0 ? ` ${c.dim(`(${duration(ran.reduce((sum, row) => sum + row.seconds, 0) * 1000)})`)}` : ''
+  const { sign, text } = closing(rows)
+  return [
+    c.dim(first!),
+    ...lines.map((line, i) => colours[standing(rows[i]!)](line)),
+    '',
+    `${painted(c, sign, `${signs[sign]} ${text}`)}${total}`,
+    '',
+  ].join('\n')
+}
+
+function cells(row: SuiteRow): string[] {
+  if (row.outcome === 'not run') return ['? not run', '–', '–']
+  const declared = row.asDeclared === undefined ? '– only listed' : row.asDeclared ? '✓ yes' : '✗ no'
+  return [`${signs[row.verdict.verdict]} ${row.verdict.verdict}`, declared, duration(row.seconds * 1000)]
+}
+
+const standing = (row: SuiteRow) =>
+  row.outcome === 'not run' ? 'unknown' : row.asDeclared === false ? 'invalid' : 'valid'
+
+function closing(rows: readonly SuiteRow[]): { sign: 'valid' | 'invalid' | 'unknown'; text: string } {
+  const ran = rows.filter(row => row.outcome === 'ran')
+  if (ran.length === 0) return { sign: 'unknown', text: 'nothing was run' }
+  const without = rows.length - ran.length
+  const more = without > 0 ? `, ${count(without)} not run` : ''
+  const amiss = ran.filter(row => row.asDeclared === false).length
+  if (amiss > 0)
+    return { sign: 'invalid', text: `${count(amiss)} of ${plural(ran.length, 'run')} not as declared${more}` }
+  return { sign: without > 0 ? 'unknown' : 'valid', text: `${plural(ran.length, 'run')}, every one as declared${more}` }
+}
+
+/** One line for each reason why something was not run, with the cure. */
+export function notRunText(rows: readonly RowNotRun[], c: Colours = plain): string {
+  const named = (row: RowNotRun) => [row.scenario, row.control].filter(Boolean).join('/') + row.variant
+  const reasons = Map.groupBy(rows, ({ why, fix }) => `${why}: ${fix}`)
+  return [...reasons]
+    .map(
+      ([reason, those]) =>
+        `${painted(c, 'unknown', `${signs.unknown} not run`)}  ${those.map(named).join(', ')}: ${reason}\n`,
+    )
+    .join('')
+}
+
+/** One line of JSON for something that was not run. */
+export const notRunLine = ({ outcome: _, ...row }: RowNotRun): string =>
+  `${JSON.stringify({ type: 'not run', ...row })}\n`

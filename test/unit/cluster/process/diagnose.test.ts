@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { about } from '../../../../harness/cluster/process/diagnose.ts'
+
+const lack = { why: 'there is no ip on PATH', fix: 'install iproute2' }
+
+test('where everything can be had', () => {
+  expect(about({ reach: 'partitions' }, 'any')).toEqual([
+    { ok: 'ok', what: 'isolation', found: 'a run gets namespaces of its own' },
+    { ok: 'ok', what: 'partitions', found: 'pods can be cut off from each other' },
+    { ok: 'ok', what: 'loopback', found: 'all of 127.0.0.0/8' },
+  ])
+})
+
+test('where the kernel takes no routing rules, runs have namespaces and nobody is cut off', () => {
+  expect(about({ reach: 'pod networks', lack }, 'only-127.0.0.1')).toEqual([
+    { ok: 'ok', what: 'isolation', found: 'a run gets namespaces of its own' },
+    {
+      ok: 'warn',
+      what: 'partitions',
+      found: 'none, there is no ip on PATH',
+      fix: 'install iproute2, or run with --provider kind',
+    },
+    { ok: 'ok', what: 'loopback', found: '127.0.0.1 only' },
+  ])
+})
+
+test('where nothing can be had, pods need loopback addresses', () => {
+  const fix = 'install iproute2, or run with --provider kind'
+  expect(about({ reach: 'nothing', lack }, 'only-127.0.0.1')).toEqual([
+    {
+      ok: 'warn',
+      what: 'isolation',
+      found: 'none, there is no ip on PATH; pods run on loopback addresses of this machine',
+      fix,
+    },
+    { ok: 'warn', what: 'partitions', found: 'none, there is no ip on PATH', fix },
+    { ok: 'fail', what: 'loopback', found: '127.0.0.1 only', fix: 'run with --addresses port' },
+  ])
+})
