@@ -6,14 +6,11 @@ import { select } from '../scenario/catalogue.ts'
 import { companionsOf } from '../scenario/companions.ts'
 import type { Report } from '../scenario/messages.ts'
 import { checkNeeds } from '../scenario/needs.ts'
-import { type RunOptions, runAll, runOne } from '../scenario/run.ts'
+import type { RunOptions } from '../scenario/run.ts'
 import { cameOut, exitOf, type Planned, planned, type Result } from '../scenario/suite.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
-import { tellMatrices } from './matrix.ts'
 import type { RunFlags } from './options.ts'
-import { placeOf } from './place.ts'
-import { tellRecords } from './record.ts'
 
 /**
  * Runs scenarios, controls and suites.
@@ -33,6 +30,8 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   if (plan.length === 0) {
     throw new UsageError(`nothing to run in ${chosen.join(', ')}`, `\`${INVOCATION} list\` shows what there is`)
   }
+  // Loaded on demand, here and below: what is refused before is refused without waiting for it.
+  const { placeOf } = await import('./place.ts')
   const place = await placeOf({ ...flags, storage: storageOf(plan, flags) }, signal)
   checkNeeds(plan, place)
   const { runs, keep, pace, load, k6Rate } = flags
@@ -45,6 +44,7 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>
     plan.map(it => ({ ...it, seed: flags.seed + round })),
   ).flat()
+  const { runAll } = await import('../scenario/run.ts')
   const results = await runAll(
     rounds,
     flags.parallel,
@@ -56,13 +56,17 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
     process.stdout.write(`\n${suiteTable(results.map(row), coloursOf(process.stdout))}`)
   }
   if (flags.repeat > 1) {
+    const { tellRecords } = await import('./record.ts')
     await tellRecords(
       results.map(r => r.folder),
       flags.json,
     )
   }
   const combined = results.filter(r => r.planned.mustHold !== undefined).map(r => basename(r.folder))
-  if (combined.length > 0) await tellMatrices(runs, combined, flags.json)
+  if (combined.length > 0) {
+    const { tellMatrices } = await import('./matrix.ts')
+    await tellMatrices(runs, combined, flags.json)
+  }
   return exitOf(results)
 }
 
@@ -90,6 +94,7 @@ async function one(it: Planned, flags: RunFlags, options: RunOptions, signal: Ab
     [it.scenario.id, it.control?.id].filter(Boolean).join('/') + variantOf({ ...special(it), control: undefined })
   const line = statusLine(process.stdout, { json: flags.json, ...(flags.parallel > 1 && { label: name }) })
   if (flags.parallel === 1 && !flags.json) process.stdout.write(`\n${name}: ${it.control?.says ?? it.scenario.title}\n`)
+  const { runOne } = await import('../scenario/run.ts')
   const result = await runOne(it, options, report => tell(line, report), signal)
   if (result.verdict && !signal.aborted) {
     const report = relative('', join(result.folder, 'report.html'))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Dataset } from './dataset.ts'
+import { Dataset } from './dataset-schema.ts'
 
 /** What a scenario demands of availability, latency and visibility. All times in milliseconds. */
 export const Budget = z.object({

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
+import { cacheFolder } from '../util/cache-folder.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { type Isolation, probeIsolation } from '../util/isolation.ts'
-import { cacheFolder } from './cache.ts'
 import { unavailable } from './download.ts'
 import { cores, type Diagnosis, disk, go, memory, node } from './host.ts'
 import { locate, which } from './locate.ts'
