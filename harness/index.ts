@@ -8,8 +8,10 @@ export { partitionZones } from './faults/partition.ts'
 export { pausePods } from './faults/pause.ts'
 export { powerless } from './faults/powerless.ts'
 export { ready } from './faults/proof.ts'
+export type { CheckName } from './history/check-names.ts'
 export { type Dataset, labelsOf, seriesOfShard } from './history/dataset.ts'
 export type { HistoryEvent } from './history/events.ts'
+export type { PathName } from './history/path-names.ts'
 export type { Budget } from './history/run.ts'
 export type { Evidence, Finding, Verdict } from './history/verdict.ts'
 export { alerts, archive, witness } from './load/companions.ts'
@@ -23,16 +25,18 @@ export { type RingName, readRing } from './mimir/rings.ts'
 export { ownersOf, seriesToken } from './mimir/series-token.ts'
 export { above, atLeast, below, equals, type Gate, gate } from './observer/gate.ts'
 export { flushed, growing, indexed, noticed, synchronised } from './observer/store.ts'
-export {
-  type Actions,
-  type Control,
-  type FaultMatrix,
-  type Judged,
-  type Reading,
-  type Scenario,
-  type ScenarioSpec,
-  type Step,
-  scenario,
+export { scenario } from './scenario/declare.ts'
+export type {
+  Actions,
+  Control,
+  Controls,
+  FaultMatrix,
+  Judged,
+  Reading,
+  Scenario,
+  ScenarioSpec,
+  Step,
+  Steps,
 } from './scenario/scenario.ts'
 export { untilTrue } from './scenario/until-true.ts'
 export * from './topology/migration.ts'

@@ -23,10 +23,11 @@ import { loadScenario } from './catalogue.ts'
 import { companionsOf } from './companions.ts'
 import { describe } from './describe.ts'
 import type { Plan, Report } from './messages.ts'
-import { type Actions, type Control, readAs, type Scenario, varied } from './scenario.ts'
+import type { Actions, Control, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { readStore } from './store-read.ts'
 import { Strikes } from './strikes.ts'
+import { readAs, varied } from './variants.ts'
 import { isServed } from './warm-up.ts'
 
 /**
@@ -134,7 +135,7 @@ async function start(gateway: string, run: RunInfo, recorder: FileRecorder, rand
 }
 
 /** Step after step; when one fails the rest is skipped, and said to be. */
-async function walk({ scenario, control }: Performance, stage: Stage, does: Actions, strikes: Strikes) {
+async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
   for (const [i, { name, ref, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)

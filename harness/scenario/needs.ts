@@ -2,8 +2,8 @@ import { faultKinds } from '../faults/catalogue.ts'
 import type { Fault } from '../faults/fault.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
-import { readAs, varied } from './scenario.ts'
 import type { Planned } from './suite.ts'
+import { readAs, varied } from './variants.ts'
 
 type Need = NonNullable<Fault['needs']> | 'names'
 

@@ -35,7 +35,8 @@ test('a scenario that cuts pods off is refused, and what goes without it is name
 })
 
 test('what counts are the faults of the control that is run', () => {
-  const cutting = { id: 'cut', says: 'it cuts', red: ['loss'], faults: { it: fault('it', { needs: 'partition' }) } }
+  const faults = { it: fault('it', { needs: 'partition' }) }
+  const cutting = { id: 'cut', says: 'it cuts', red: ['loss'], faults } as const
   expect(() => checkNeeds([run('cut', undefined, cutting)], { partition: false, nodes: true, names: true })).toThrow(
     new UsageError(WHAT, FIX),
   )
