@@ -76,6 +76,7 @@ program
   .option('--isolation <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
   .option('--read-store', 'at the end, read everything once more from blocks alone (takes minutes)', false)
   .option('--offline', 'download nothing', false)
+  .option('--dry', 'check all that can be known before, say what would run, and start nothing', false)
   .option('--json', 'one JSON object a line', false)
   .action(async (what: string[], flags: Record<string, unknown>) => {
     const checkedFlags = checked(flags)
@@ -85,11 +86,12 @@ program
 
 program
   .command('list')
-  .description('show scenarios and their controls')
+  .description('show scenarios and their controls; check files of your own, their types included')
+  .argument('[what...]', 'ids, suites or files (default: all that come with the project)')
   .option('--json', 'one JSON object a line', false)
-  .action(async ({ json }: { json: boolean }) => {
+  .action(async (what: string[], { json }: { json: boolean }) => {
     const { list } = await import('./commands/list.ts')
-    process.stdout.write(`${await list(json)}\n`)
+    process.stdout.write(`${await list(what, json)}\n`)
   })
 
 program

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
 import type { Where } from '../cluster/where.ts'
 import type { Tool } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/tools.ts'
+import type { Topology } from '../topology/types.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { probeIsolation } from '../util/isolation.ts'
@@ -16,6 +18,14 @@ export interface Place {
   nodes: boolean
   /** Whether pods find each other by the names of Services. */
   names: boolean
+  /**
+   * Refuses topologies that can not be made there, as far as that is known before anything is started.
+   * @param topologies by what they are of: `zone-outage`
+   * @throws UsageError naming the pod that fits no node
+   */
+  check(topologies: readonly (readonly [of: string, Topology])[]): Promise<void>
+  /** The tools that `prepare` finds or fetches. @param programs what the runs need besides. */
+  tools(programs: readonly ToolName[]): readonly ToolName[]
   /**
    * Finds or makes what is needed; says what it does. k6 and the like run on this machine wherever the pods are.
    * @param programs what the runs need besides.
@@ -49,6 +59,14 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
     partition,
     nodes: true,
     names: isolation === 'namespaces' && flags.addresses === 'ip',
+    // Pods are processes: they share what the machine has.
+    check: async () => {},
+    tools: programs => [
+      'mimir',
+      'prometheus',
+      ...(flags.storage === 's3' ? (['versitygw'] as const) : []),
+      ...programs,
+    ],
     async prepare(programs) {
       const mimir = await find('mimir', flags, signal)
       const prometheus = await find('prometheus', flags, signal)
@@ -82,6 +100,13 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
     partition: !existing,
     nodes: !existing,
     names: true,
+    async check(topologies) {
+      const { checkFit } = await import('../cluster/kind/fit.ts')
+      const { roomsIn } = await import('../cluster/kind/rooms.ts')
+      const where = existing ? await roomsIn(existing) : { cores: availableParallelism(), memory: totalmem() }
+      for (const [of, topology] of topologies) checkFit(of, topology, where)
+    },
+    tools: programs => ['kind', 'helm', ...programs],
     async prepare(programs) {
       const kind = await find('kind', flags, signal)
       const helm = await find('helm', flags, signal)

@@ -10,6 +10,7 @@ import type { RunOptions } from '../scenario/run.ts'
 import { cameOut, exitOf, type Planned, planned, type Result } from '../scenario/suite.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
+import { checkOwn } from './check-own.ts'
 import type { RunFlags } from './options.ts'
 
 /**
@@ -30,15 +31,19 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   if (plan.length === 0) {
     throw new UsageError(`nothing to run in ${chosen.join(', ')}`, `\`${INVOCATION} list\` shows what there is`)
   }
+  await checkOwn(plan, flags.dry)
   // Loaded on demand, here and below: what is refused before is refused without waiting for it.
   const { placeOf } = await import('./place.ts')
   const place = await placeOf({ ...flags, storage: storageOf(plan, flags) }, signal)
+  const { dry, topologiesOf } = await import('./dry.ts')
+  await place.check(topologiesOf(plan, flags))
+  const companions = plan.flatMap(({ scenario }) => companionsOf(scenario, flags))
+  const programs = [...new Set(companions.flatMap(c => c.needs ?? []))]
+  if (flags.dry) return dry(plan, place, programs, flags)
   checkNeeds(plan, place)
   const { runs, keep, pace, load, k6Rate } = flags
   const readStore = flags.readStore || chosen.includes('nightly')
   // Tools first, so that nothing is half-started when one is missing.
-  const companions = plan.flatMap(({ scenario }) => companionsOf(scenario, flags))
-  const programs = [...new Set(companions.flatMap(c => c.needs ?? []))]
   const options = { runs, keep, pace, load, k6Rate, readStore, ...(await place.prepare(programs)) }
   // Each round has a seed of its own, or they would all put their faults at the same moments.
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>

@@ -1,6 +1,15 @@
 import axios from 'axios'
 import { z } from 'zod'
-import type { RingMember } from './rings.ts'
+
+/** A member as a ring page shows it (dskit, ring/ring_http.go). `state` is UNHEALTHY when its heartbeat is stale. */
+export interface RingMember {
+  id: string
+  state: string
+  address: string
+  zone: string
+  /** Ascending. */
+  tokens: number[]
+}
 
 const Member = z.object({
   id: z.string(),

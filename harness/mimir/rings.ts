@@ -1,12 +1,6 @@
-/** A member as a ring page shows it (dskit, ring/ring_http.go). `state` is UNHEALTHY when its heartbeat is stale. */
-export interface RingMember {
-  id: string
-  state: string
-  address: string
-  zone: string
-  /** Ascending. */
-  tokens: number[]
-}
+import type { RingMember } from './ring-page.ts'
+
+export type { RingMember }
 
 /** The rings of the components we run, and the page that shows each. */
 export const ringPages = {

@@ -30,7 +30,7 @@ export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
   const diagnoses = await Promise.all([
     node(process.versions.node),
     ...specs.map(spec =>
-      tool(spec, { ...rest, env, given: given?.[spec.name], statedVersion: statedVersion?.[spec.name] }),
+      diagnoseTool(spec, { ...rest, env, given: given?.[spec.name], statedVersion: statedVersion?.[spec.name] }),
     ),
     go(env),
     disk('cache', cacheFolder(env)),
@@ -42,7 +42,8 @@ export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
   return diagnoses.flat()
 }
 
-async function tool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis> {
+/** Where a tool is, or where it would come from; nothing is fetched. */
+export async function diagnoseTool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis> {
   const passed: string[] = []
   const found = (text: string) => [text, ...(spec.onlyFor ? [`only for ${spec.onlyFor}`] : []), ...passed].join('; ')
   try {
