@@ -31,7 +31,10 @@ export async function dry(
   flags: RunFlags,
 ): Promise<number> {
   const runs = plan.map(it => ({ ...told(it), ...refusalOf(it, place) }))
-  const found = await Promise.all(place.tools(programs).map(name => toolOf(name, flags)))
+  const found: { tool: string; found: string }[] = await Promise.all(
+    place.tools(programs).map(name => toolOf(name, flags)),
+  )
+  if (flags.provider === 'kind') found.push({ tool: 'images', found: images[flags.images] })
   const text = flags.json
     ? [...runs.map(r => ({ type: 'would-run', ...r })), ...found.map(t => ({ type: 'tool', ...t }))].map(it =>
         JSON.stringify(it),
@@ -44,6 +47,12 @@ export async function dry(
       ]
   process.stdout.write(`${text.join('\n')}\n`)
   return runs.some(r => r.notHere !== undefined) ? 3 : 0
+}
+
+const images: Readonly<Record<RunFlags['images'], string>> = {
+  auto: 'pulled where a registry can be reached, else built from package registries, once',
+  pull: 'pulled from a registry',
+  build: 'built from package registries, once',
 }
 
 interface Told {

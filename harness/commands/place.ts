@@ -86,7 +86,7 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
 async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place> {
   // Loaded on demand: the Kubernetes client takes longer to load than a run on processes takes to start.
   const { existingCluster } = await import('../cluster/kind/existing.ts')
-  const { prepareKind } = await import('../cluster/kind/prepare.ts')
+  const { checkMachine, prepareKind } = await import('../cluster/kind/prepare.ts')
   const { kubeconfig, context, namespace, images } = flags
   if (kubeconfig === undefined && (context !== undefined || namespace !== undefined)) {
     throw new UsageError(
@@ -103,6 +103,7 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
     async check(topologies) {
       const { checkFit } = await import('../cluster/kind/fit.ts')
       const { roomsIn } = await import('../cluster/kind/rooms.ts')
+      if (!existing) await checkMachine()
       const where = existing ? await roomsIn(existing) : { cores: availableParallelism(), memory: totalmem() }
       for (const [of, topology] of topologies) checkFit(of, topology, where)
     },

@@ -86,21 +86,16 @@ const asked = ({ requests: { cpu, memory } }: Resources): Asks => ({
   memory: quantity(memory),
 })
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-}
+/** Kubernetes' suffixes, in powers of 1000 and of 1024. */
+const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E']
+const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei']
 
 /** A quantity as Kubernetes writes it: `40m`, `64Mi`, `2`. NaN for what is none. */
 export function quantity(text: string): number {
-  const { number, unit = '' } = /^(?<number>[\d.]+)(?<unit>[a-zA-Z]*)$/.exec(text)?.groups ?? {}
-  return Number(number) * (UNITS[unit] ?? Number.NaN)
+  const { number = '', unit = '' } = /^(?<number>[\d.]+)(?<unit>[a-zA-Z]*)$/.exec(text)?.groups ?? {}
+  if (number === '') return Number.NaN
+  const binary = BINARY.indexOf(unit)
+  if (binary > 0) return Number(number) * 1024 ** binary
+  const decimal = DECIMAL.indexOf(unit)
+  return decimal < 0 ? Number.NaN : Number(number) * 1000 ** (decimal - DECIMAL.indexOf(''))
 }
