@@ -74,7 +74,8 @@ Controls:
 
 ${controls.map(control).join('\n')}`
 
-const step = ({ name, ref }: Step, i: number): string => `${i + 1}. ${name}${ref ? ` (${ref})` : ''}`
+const step = ({ name, ref }: Pick<Step, 'name' | 'ref'>, i: number): string =>
+  `${i + 1}. ${name}${ref ? ` (${ref})` : ''}`
 
 const readingsOf = (readings: Readonly<Record<string, Reading>>): string => {
   const all = Object.entries(readings).map(([id, { says }]) => `- \`${id}\`: ${says}.`)

@@ -1,19 +1,17 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { check } from './commands/check.ts'
-import { cleanUp } from './commands/clean.ts'
-import { examine } from './commands/doctor.ts'
-import { list } from './commands/list.ts'
-import { matrix } from './commands/matrix.ts'
 import { oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
-import { record } from './commands/record.ts'
-import { run } from './commands/run.ts'
 import { K6_RATE } from './scenario/companions.ts'
+import { compiledFolder } from './util/cache-folder.ts'
 import { reason, UsageError } from './util/errors.ts'
 import { INVOCATION } from './util/invocation.ts'
 
 /** Interrupted by the user: 128 + SIGINT, as shells have it. */
 const INTERRUPTED = 130
+
+// Each command loads what it needs when it is called, and what was compiled once is kept: help and refusals answer at once.
+enableCompileCache(compiledFolder())
 
 const interrupt = new AbortController()
 let exit = 0
@@ -78,16 +76,23 @@ program
   .option('--isolation <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
   .option('--read-store', 'at the end, read everything once more from blocks alone (takes minutes)', false)
   .option('--offline', 'download nothing', false)
+  .option('--dry', 'check all that can be known before, say what would run, and start nothing', false)
   .option('--json', 'one JSON object a line', false)
   .action(async (what: string[], flags: Record<string, unknown>) => {
-    exit = await run(what, checked(flags), interrupt.signal)
+    const checkedFlags = checked(flags)
+    const { run } = await import('./commands/run.ts')
+    exit = await run(what, checkedFlags, interrupt.signal)
   })
 
 program
   .command('list')
-  .description('show scenarios and their controls')
+  .description('show scenarios and their controls; check files of your own, their types included')
+  .argument('[what...]', 'ids, suites or files (default: all that come with the project)')
   .option('--json', 'one JSON object a line', false)
-  .action(async ({ json }: { json: boolean }) => void process.stdout.write(`${await list(json)}\n`))
+  .action(async (what: string[], { json }: { json: boolean }) => {
+    const { list } = await import('./commands/list.ts')
+    process.stdout.write(`${await list(what, json)}\n`)
+  })
 
 program
   .command('check')
@@ -95,6 +100,7 @@ program
   .argument('<folder>', 'for example runs/latest')
   .option('--json', 'one JSON object a line', false)
   .action(async (folder: string, { json }: { json: boolean }) => {
+    const { check } = await import('./commands/check.ts')
     exit = await check(folder, json)
   })
 
@@ -103,17 +109,20 @@ program
   .description('show at which steps faults were survived, by the folders of finished runs alone')
   .argument('[runs]', 'the folder that holds them', 'runs')
   .option('--json', 'one JSON object a line', false)
-  .action(async (runs: string, { json }: { json: boolean }) => void (await matrix(runs, json)))
+  .action(async (runs: string, { json }: { json: boolean }) => {
+    const { matrix } = await import('./commands/matrix.ts')
+    await matrix(runs, json)
+  })
 
 program
   .command('record')
   .description('add up what finished runs that differ in their seeds alone came to, by their folders alone')
   .argument('[folders...]', 'of runs, or that hold these (default: runs)')
   .option('--json', 'one JSON object a line', false)
-  .action(
-    async (folders: string[], { json }: { json: boolean }) =>
-      void (await record(folders.length === 0 ? ['runs'] : folders, json)),
-  )
+  .action(async (folders: string[], { json }: { json: boolean }) => {
+    const { record } = await import('./commands/record.ts')
+    await record(folders.length === 0 ? ['runs'] : folders, json)
+  })
 
 program
   .command('doctor')
@@ -121,6 +130,7 @@ program
   .option('--runs <dir>', 'where runs leave their folders', 'runs')
   .option('--json', 'one JSON object a line', false)
   .action(async ({ runs, json }: { runs: string; json: boolean }) => {
+    const { examine } = await import('./commands/doctor.ts')
     exit = await examine(runs, json)
   })
 
@@ -128,6 +138,7 @@ program
   .command('clean')
   .description('end and delete what killed runs left, and nothing else')
   .action(async () => {
+    const { cleanUp } = await import('./commands/clean.ts')
     process.stdout.write(`${(await cleanUp()).join('\n')}\n`)
   })
 

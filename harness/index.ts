@@ -8,14 +8,14 @@ export { partitionZones } from './faults/partition.ts'
 export { pausePods } from './faults/pause.ts'
 export { powerless } from './faults/powerless.ts'
 export { ready } from './faults/proof.ts'
+export type { CheckName } from './history/check-names.ts'
 export { type Dataset, labelsOf, seriesOfShard } from './history/dataset.ts'
 export type { HistoryEvent } from './history/events.ts'
+export type { PathName } from './history/path-names.ts'
 export type { Budget } from './history/run.ts'
 export type { Evidence, Finding, Verdict } from './history/verdict.ts'
-export { alerts } from './load/alerts/alerts.ts'
-export { archive } from './load/archive/archive.ts'
+export { alerts, archive, witness } from './load/companions.ts'
 export { k6 } from './load/k6/companion.ts'
-export { witness } from './load/witness/witness.ts'
 export { postRuleGroup } from './mimir/api.ts'
 export { call } from './mimir/call.ts'
 export { configOf } from './mimir/config.ts'
@@ -25,16 +25,18 @@ export { type RingName, readRing } from './mimir/rings.ts'
 export { ownersOf, seriesToken } from './mimir/series-token.ts'
 export { above, atLeast, below, equals, type Gate, gate } from './observer/gate.ts'
 export { flushed, growing, indexed, noticed, synchronised } from './observer/store.ts'
-export {
-  type Actions,
-  type Control,
-  type FaultMatrix,
-  type Judged,
-  type Reading,
-  type Scenario,
-  type ScenarioSpec,
-  type Step,
-  scenario,
+export { scenario } from './scenario/declare.ts'
+export type {
+  Actions,
+  Control,
+  Controls,
+  FaultMatrix,
+  Judged,
+  Reading,
+  Scenario,
+  ScenarioSpec,
+  Step,
+  Steps,
 } from './scenario/scenario.ts'
 export * from './topology/migration.ts'
 export { microservices, readWrite } from './topology/modes.ts'

@@ -1,4 +1,11 @@
-import { type Finding, type Judged, lostSamples, type SampleSet } from '../harness/index.ts'
+import {
+  type CheckName,
+  type Finding,
+  type Judged,
+  lostSamples,
+  type PathName,
+  type SampleSet,
+} from '../harness/index.ts'
 
 /**
  * What controls demand beyond "red": exactly these samples, a window of just this length. Each returns what contradicts it, or undefined.
@@ -27,15 +34,15 @@ export function lostExactly({ run, events }: Judged, expected: readonly SampleSe
   }
 }
 
-const evidenceOf = ({ findings }: Judged, check: string): Finding['evidence'] =>
+const evidenceOf = ({ findings }: Judged, check: CheckName): Finding['evidence'] =>
   findings.find(f => f.check === check)?.evidence ?? []
 
 /** A check found something of this kind. */
-export const found = (judged: Judged, check: string, kind: string): string | undefined =>
+export const found = (judged: Judged, check: CheckName, kind: string): string | undefined =>
   evidenceOf(judged, check).some(e => e.kind === kind) ? undefined : `${check} found nothing of kind "${kind}"`
 
 /** Every tenant had a window of downtime on this path that overlaps the fault from its injection to its recovery. */
-export function downDuringFault(judged: Judged, path: string): string | undefined {
+export function downDuringFault(judged: Judged, path: PathName): string | undefined {
   const at = (phase: string) => judged.events.find(e => e.type === 'fault' && e.phase === phase)
   const begin = at('injected')
   const end = at('recovered')

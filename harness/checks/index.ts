@@ -1,3 +1,4 @@
+import { type CheckName, checkNames } from '../history/check-names.ts'
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type Finding, type VerdictFile, worst } from '../history/verdict.ts'
@@ -25,8 +26,7 @@ import { witness } from './witness.ts'
 /** A pure function of a run to what it found; undefined where the run has nothing of the kind. */
 type Check = (run: RunInfo, events: readonly HistoryEvent[], account: () => Account) => Finding | undefined
 
-/** In the order of the report: what the run is about first, whether to believe it last. */
-const checks: Record<string, Check> = {
+const checks: Record<CheckName, Check> = {
   loss: (run, events, account) => loss(run, events, account()),
   witness,
   availability,
@@ -65,8 +65,8 @@ export function judge(run: RunInfo, events: readonly HistoryEvent[]): Judgement 
       return undefined
     }
   }
-  for (const [name, check] of Object.entries(checks)) {
-    const finding = attempt(name, () => check(run, events, account))
+  for (const name of checkNames) {
+    const finding = attempt(name, () => checks[name](run, events, account))
     if (finding) findings.push(finding)
   }
   const numbers = attempt('numbers', () => numbersOf(run, events, account())) ?? {}

@@ -1,10 +1,10 @@
 import type { AlertsEvent } from '../history/companions.ts'
 import type { HistoryEvent, ReadEvent, WriteEvent } from '../history/events.ts'
+import type { PathName } from '../history/path-names.ts'
 import type { RunInfo } from '../history/run.ts'
 
 /** The paths on which clients live; their operations are made at a fixed spacing, so a gap between successes is downtime. */
-export const probed = ['writes', 'instant', 'range', 'labels', 'rules'] as const
-type ProbedPath = (typeof probed)[number]
+export const probed = ['writes', 'instant', 'range', 'labels', 'rules'] as const satisfies PathName[]
 
 /** One tick that had to be written, or one read. */
 export interface Operation {
@@ -19,7 +19,7 @@ export interface Operation {
 
 /** The operations of one tenant on one path, in the order in which they were due. */
 export interface Lane {
-  path: ProbedPath | 'alerts' | 'archive'
+  path: PathName
   tenant: number
   operations: Operation[]
 }

@@ -85,13 +85,13 @@ export interface Cluster extends AsyncDisposable {
 }
 
 /** A deliberate lie of the gateway. Each shows up in the history every time it fires. */
-export type Defect =
+export type Defect<Tenant extends string = string> =
   /** Answers 200 to every `every`-th push without passing it on. */
   | { kind: 'drop-push'; every: number }
   /** Reads of tenant `of` get the answer of tenant `from`. */
-  | { kind: 'swap-tenant'; of: string; from: string }
+  | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
   /** Adds 1 to the sample values in the answers of tenant `of`. */
-  | { kind: 'change-value'; of: string }
+  | { kind: 'change-value'; of: Tenant }
   /** Holds all requests of a family for `ms`, once. */
   | { kind: 'stall'; family: Family; ms: number }
   /** Refuses (502) all requests of a family. */

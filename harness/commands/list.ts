@@ -1,9 +1,15 @@
-import { catalogue } from '../scenario/catalogue.ts'
+import { catalogue, select } from '../scenario/catalogue.ts'
 import type { Reading } from '../scenario/scenario.ts'
+import { checkOwn } from './check-own.ts'
 
-/** All scenarios with their readings and controls, for people or as JSON lines. */
-export async function list(json: boolean): Promise<string> {
-  const entries = await catalogue()
+/**
+ * Scenarios with their readings and controls, for people or as JSON lines.
+ * @param words ids, suites or files; none means all that come with the project. Types of the user's own files are checked.
+ * @throws UsageError for a word that means nothing, and for a file that is not in order
+ */
+export async function list(words: readonly string[], json: boolean): Promise<string> {
+  const entries = words.length === 0 ? await catalogue() : await select(words)
+  await checkOwn(entries, true)
   if (json) {
     return entries
       .map(({ scenario: { id, title, proves, suites, controls, readings = {}, faultMatrix } }) =>

@@ -38,6 +38,8 @@ export interface RunFlags {
   isolation: 'auto' | 'namespaces' | 'none'
   readStore: boolean
   offline: boolean
+  /** Say what would be done, and do nothing. */
+  dry: boolean
   json: boolean
 }
 

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism, totalmem } from 'node:os'
 import type { Lacks } from '../cluster/lacks.ts'
 import { probeAbilities } from '../cluster/process/abilities.ts'
 import { isolationOf } from '../cluster/process/isolation.ts'
 import type { Where } from '../cluster/where.ts'
 import type { Tool } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/tools.ts'
+import type { Topology } from '../topology/types.ts'
 import { UsageError } from '../util/errors.ts'
 import { find, underLine } from './find.ts'
 import type { RunFlags } from './options.ts'
@@ -13,6 +15,14 @@ import type { RunFlags } from './options.ts'
 export interface Place {
   /** What it does not give to scenarios. */
   lacks: Lacks
+  /**
+   * Refuses topologies that can not be made there, as far as that is known before anything is started.
+   * @param topologies by what they are of: `zone-outage`
+   * @throws UsageError naming the pod that fits no node
+   */
+  check(topologies: readonly (readonly [of: string, Topology])[]): Promise<void>
+  /** The tools that `prepare` finds or fetches. @param programs what the runs need besides. */
+  tools(programs: readonly ToolName[], storage: 'filesystem' | 's3'): readonly ToolName[]
   /**
    * Finds or makes what is needed; says what it does. k6 and the like run on this machine wherever the pods are.
    * @param programs what the runs need besides.
@@ -49,6 +59,14 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
   }
   return {
     lacks,
+    // Pods are processes: they share what the machine has.
+    check: async () => {},
+    tools: (programs, storage) => [
+      'mimir',
+      'prometheus',
+      ...(storage === 's3' ? (['versitygw'] as const) : []),
+      ...programs,
+    ],
     async prepare(programs, storage) {
       const mimir = await find('mimir', flags, signal)
       const prometheus = await find('prometheus', flags, signal)
@@ -74,7 +92,7 @@ const NOT_OURS = {
 async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place> {
   // Loaded on demand: the Kubernetes client takes longer to load than a run on processes takes to start.
   const { existingCluster } = await import('../cluster/kind/existing.ts')
-  const { prepareKind } = await import('../cluster/kind/prepare.ts')
+  const { checkMachine, prepareKind } = await import('../cluster/kind/prepare.ts')
   const { kubeconfig, context, namespace, images } = flags
   if (kubeconfig === undefined && (context !== undefined || namespace !== undefined)) {
     throw new UsageError(
@@ -86,6 +104,14 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
     kubeconfig === undefined ? undefined : existingCluster(kubeconfig, context, namespace ?? 'mimir-gauntlet')
   return {
     lacks: existing ? { partition: NOT_OURS, nodes: NOT_OURS } : {},
+    async check(topologies) {
+      const { checkFit } = await import('../cluster/kind/fit.ts')
+      const { roomsIn } = await import('../cluster/kind/rooms.ts')
+      if (!existing) await checkMachine()
+      const where = existing ? await roomsIn(existing) : { cores: availableParallelism(), memory: totalmem() }
+      for (const [of, topology] of topologies) checkFit(of, topology, where)
+    },
+    tools: programs => ['kind', 'helm', ...programs],
     async prepare(programs) {
       const kind = await find('kind', flags, signal)
       const helm = await find('helm', flags, signal)

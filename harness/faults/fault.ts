@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Observer } from '../observer/observer.ts'
+import type { Zone } from '../topology/types.ts'
 
 /** What a fault may touch and ask. */
 export interface Scene {
@@ -20,6 +21,8 @@ export interface Fault {
    * without it is refused before it begins.
    */
   readonly needs?: 'partition' | 'nodes'
+  /** What it is aimed at by name, so that it can be told before the start whether that is there. */
+  readonly targets?: { readonly pods?: readonly string[]; readonly zones?: readonly Zone[] }
   /** The pods it hits, by name. */
   pods(cluster: Cluster): string[]
   inject(scene: Scene): Promise<void>

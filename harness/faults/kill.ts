@@ -25,6 +25,7 @@ async function isBack(scene: Scene, pods: readonly string[]): Promise<string> {
  */
 export const killPod = (pod: string): Fault => ({
   kind: 'kill-pod',
+  targets: { pods: [pod] },
   pods: () => [pod],
   inject: scene => scene.cluster.control.kill(pod),
   effect: async scene => `${await processes(scene, [pod], 'gone')}; ${await scraped(scene, [pod], false)}`,
@@ -41,6 +42,7 @@ export function killZones(...zones: Zone[]): Fault {
   return {
     kind: 'kill-zones',
     needs: 'nodes',
+    targets: { zones },
     pods,
     inject: scene => scene.cluster.control.stopZones(zones),
     async effect(scene) {

@@ -17,6 +17,7 @@ export function partitionZones(...zones: Zone[]): Fault {
   return {
     kind: 'partition-zones',
     needs: 'partition',
+    targets: { zones },
     pods,
     inject: ({ cluster }) => cluster.control.partition(pods(cluster)),
     async effect(scene) {

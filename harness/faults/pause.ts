@@ -14,6 +14,7 @@ async function isAwake(scene: Scene, pods: readonly string[]): Promise<string> {
 export const pausePods = (...pods: string[]): Fault => ({
   kind: 'pause-pods',
   needs: 'nodes',
+  targets: { pods },
   pods: () => pods,
   inject: async ({ cluster }) => void (await Promise.all(pods.map(p => cluster.control.pause(p)))),
   async effect(scene) {

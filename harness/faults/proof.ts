@@ -1,8 +1,8 @@
-import { request } from 'undici'
 import type { Pod } from '../cluster/cluster.ts'
 import { type RingName, readRing, ringPages } from '../mimir/rings.ts'
 import { answersOk } from '../util/answers.ts'
 import { systemClock } from '../util/clock.ts'
+import { request } from '../util/request.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Scene } from './fault.ts'
 

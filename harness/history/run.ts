@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Dataset } from './dataset.ts'
+import { Dataset } from './dataset-schema.ts'
+import { pathNames } from './path-names.ts'
 
 /** What a scenario demands of availability, latency and visibility. All times in milliseconds. */
 export const Budget = z.object({
@@ -9,7 +10,7 @@ export const Budget = z.object({
    */
   unavailable: z.number().positive().default(200),
   /** The same for paths where a fault is known to cost latency, e.g. `{ instant: 5000 }` while reads hedge. */
-  perPath: z.record(z.string(), z.number().positive()).default({}),
+  perPath: z.partialRecord(z.enum(pathNames), z.number().positive()).default({}),
   /**
    * How much longer than allowed a time without a success may be when the harness's own machine explains it (no CPU). It is told as
    * the resolution then; what is longer makes the verdict unknown.

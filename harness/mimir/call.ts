@@ -1,5 +1,5 @@
-import { request } from 'undici'
 import { reason } from '../util/errors.ts'
+import { request } from '../util/request.ts'
 
 interface CallOptions {
   /** Milliseconds until an answer must have begun. Default 10,000. */

@@ -1,4 +1,3 @@
-import { parse } from 'yaml'
 import { leaves, type Tree } from '../topology/tree.ts'
 import { call } from './call.ts'
 
@@ -10,6 +9,7 @@ import { call } from './call.ts'
  * @throws Error when the pod tells nothing
  */
 export async function configOf(url: string): Promise<Record<string, string>> {
+  const { parse } = await import('yaml')
   const told = leaves(parse(await call(url, 'GET', '/config')) as Tree)
   if (told.length < 100)
     throw new Error(`expected all of Mimir's configuration from ${url}/config, got ${told.length} values`)

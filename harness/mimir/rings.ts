@@ -1,24 +1,6 @@
-import axios from 'axios'
-import { z } from 'zod'
+import type { RingMember } from './ring-page.ts'
 
-/** A member as a ring page shows it (dskit, ring/ring_http.go). `state` is UNHEALTHY when its heartbeat is stale. */
-const Member = z.object({
-  id: z.string(),
-  state: z.string(),
-  address: z.string(),
-  zone: z.string().default(''),
-  tokens: z.array(z.number()).nullish(),
-})
-export interface RingMember {
-  id: string
-  state: string
-  address: string
-  zone: string
-  /** Ascending. */
-  tokens: number[]
-}
-
-const Page = z.object({ shards: z.array(Member).nullable() })
+export type { RingMember }
 
 /** The rings of the components we run, and the page that shows each. */
 export const ringPages = {
@@ -39,16 +21,6 @@ export type RingName = keyof typeof ringPages
  * @param url the pod's base URL; it must run a client of that ring, else its page is HTML and this throws.
  */
 export async function readRing(url: string, ring: RingName): Promise<RingMember[]> {
-  const { data, headers } = await axios.get<unknown>(url + ringPages[ring], {
-    headers: { accept: 'application/json' },
-    timeout: 2000,
-    proxy: false,
-  })
-  const page = Page.safeParse(data)
-  if (!page.success) {
-    throw new Error(
-      `${url}${ringPages[ring]}: expected the ring as JSON, got ${headers['content-type']}; does this pod run the ${ring} ring?`,
-    )
-  }
-  return (page.data.shards ?? []).map(m => ({ ...m, tokens: m.tokens ?? [] }))
+  const { readRingPage } = await import('./ring-page.ts')
+  return readRingPage(url, ring, ringPages[ring])
 }

@@ -22,7 +22,16 @@ export interface Stage {
 }
 
 /** What steps can do, on a running cluster. */
-export function actions({ scenario, cluster, observer, faults, recorder, dataset, signal, random }: Stage): Actions {
+export function actions({
+  scenario,
+  cluster,
+  observer,
+  faults,
+  recorder,
+  dataset,
+  signal,
+  random,
+}: Stage): Actions<string, string> {
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
     if (!found)

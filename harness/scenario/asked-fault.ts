@@ -1,7 +1,6 @@
 import { type FaultKind, faultKinds, isFaultKind } from '../faults/catalogue.ts'
-import type { Topology } from '../topology/types.ts'
-import { podsOf } from '../topology/workload.ts'
 import { UsageError } from '../util/errors.ts'
+import { notThere, type Targets } from './targets.ts'
 
 /** A fault that the command line asks for, at a step of a scenario that knows nothing of it. */
 export interface AskedFault {
@@ -58,24 +57,13 @@ export function stepMeant(names: readonly string[], step: string): number {
 const sectionOf = (name: string): string | undefined => /^(\d+(?:\.\d+)*[a-z]?)\.?\s/.exec(name)?.[1]
 
 /**
- * Refuses a target that can not be: a zone where no pod is, or what is no pod's name. A pod that is not there at the start may be added by a
- * step, so whether it is there shows when the fault strikes.
- * @param start what the scenario begins with.
+ * Refuses a target that can not be.
+ * @param there what the scenario has at its start, and what it says that steps add. Whether that is there already shows when the fault strikes.
+ * @throws UsageError with the targets there are
  */
-export function checkTarget({ text, kind, target }: AskedFault, start: Topology): void {
-  if (target === undefined) return
-  const pods = podsOf(start)
-  const zones = [...new Set(pods.flatMap(p => (p.workload.zone ? [p.workload.zone as string] : [])))]
-  if (faultKinds[kind].hits === 'zone') {
-    if (!zones.includes(target)) throw noTarget(text, target, 'zone', zones)
-  } else if (!/-\d+$/.test(target)) {
-    throw noTarget(
-      text,
-      target,
-      'pod',
-      pods.map(p => p.name),
-    )
-  }
+export function checkTarget({ text, kind, target }: AskedFault, there: Targets): void {
+  const kinds = `${faultKinds[kind].hits}s` as const
+  if (target !== undefined && !there[kinds].includes(target)) throw notThere(`fault "${text}"`, target, kinds, there)
 }
 
 /** @param there names of what could have been meant. */

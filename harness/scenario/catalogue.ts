@@ -5,7 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { RunInfo } from '../history/run.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { extensionOf } from '../util/sibling.ts'
-import { isScenario, type Scenario } from './scenario.ts'
+import { isScenario } from './declare.ts'
+import type { Scenario } from './scenario.ts'
 
 const ours = fileURLToPath(new URL('../../scenarios', import.meta.url))
 

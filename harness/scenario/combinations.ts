@@ -1,5 +1,6 @@
 import { type AskedFault, checkTarget, parseFault, stepMeant } from './asked-fault.ts'
 import type { Scenario } from './scenario.ts'
+import { targetsOf } from './targets.ts'
 
 /** A scenario with one fault in the middle of one step. */
 export interface Combination {
@@ -12,7 +13,10 @@ export interface Combination {
  * A fault in each step of a scenario, one combination for each.
  * @param fault as `--fault` has it, without the step. Left out, what the scenario declares; where it declares nothing there is none.
  */
-export function combinationsOf(scenario: Scenario, fault = scenario.faultMatrix?.fault): Combination[] {
+export function combinationsOf(
+  scenario: Scenario,
+  fault: string | undefined = scenario.faultMatrix?.fault,
+): Combination[] {
   if (fault === undefined) return []
   const names = scenario.steps.map(s => s.name)
   const declared = scenario.faultMatrix?.fault === fault ? scenario.faultMatrix : undefined
@@ -29,6 +33,6 @@ export function askedOf(scenario: Scenario, text: string): AskedFault {
   const fault = parseFault(text)
   const names = scenario.steps.map(s => s.name)
   stepMeant(names, fault.step)
-  checkTarget(fault, scenario.topology('fast'))
+  checkTarget(fault, targetsOf(scenario))
   return fault
 }

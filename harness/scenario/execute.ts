@@ -23,9 +23,10 @@ import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
 import type { Plan, Report } from './messages.ts'
-import { type Actions, type Control, readAs, type Scenario, varied } from './scenario.ts'
+import type { Actions, Control, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
+import { readAs, varied } from './variants.ts'
 import { isServed } from './warm-up.ts'
 
 /**
@@ -139,7 +140,7 @@ async function start(
 }
 
 /** Step after step; when one fails the rest is skipped, and said to be. */
-async function walk({ scenario, control }: Performance, stage: Stage, does: Actions, strikes: Strikes) {
+async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
   for (const [i, { name, ref, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)

@@ -5,7 +5,7 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startReaper } from '../cluster/process/reaper.ts'
 import { enclosed } from '../cluster/start.ts'
-import { cacheFolder } from '../toolchain/cache.ts'
+import { compiledFolder } from '../util/cache-folder.ts'
 import { UsageError } from '../util/errors.ts'
 import { searchable } from '../util/search-path.ts'
 import { sibling } from '../util/sibling.ts'
@@ -38,7 +38,7 @@ export async function launch(
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Compiled code is kept: starting the run's processes cold costs as much as seconds of load.
-      env: { NODE_COMPILE_CACHE: join(cacheFolder(), 'node'), ...searchable(), ...reaper.env },
+      env: { ...searchable(), NODE_COMPILE_CACHE: compiledFolder(), ...reaper.env },
     })
     const log = createWriteStream(join(plan.folder, 'harness.log'))
     child.stdout!.pipe(log, { end: false })

@@ -1,8 +1,8 @@
 import type { Lacks, Need } from '../cluster/lacks.ts'
 import { faultKinds } from '../faults/catalogue.ts'
 import type { Fault } from '../faults/fault.ts'
-import { readAs, varied } from './scenario.ts'
 import type { NotRun, Planned } from './suite.ts'
+import { readAs, varied } from './variants.ts'
 
 /** What a run does that not every place allows. */
 const does: Readonly<Record<Need, string>> = {

@@ -51,7 +51,8 @@ function asDeclared(control: Control, judged: Judged, verdict: VerdictFile['verd
   const red = judged.findings.filter(f => f.verdict !== 'valid').map(f => f.check)
   const expected = `${wanted}, by ${control.red.join(', ')}: ${control.says}`
   const untold = judged.findings.filter(f => f.verdict === 'unknown' && wanted === 'invalid').map(f => f.check)
-  const surprise = red.filter(c => !control.red.includes(c) && !untold.includes(c) && !control.also?.includes(c))
+  const mayBeRed: readonly string[] = [...control.red, ...(control.also ?? []), ...untold]
+  const surprise = red.filter(c => !mayBeRed.includes(c))
   const missing = control.red.filter(c => !red.includes(c))
   const contradictions = [
     ...(verdict === wanted ? [] : [`the verdict is ${verdict}`]),

@@ -3,7 +3,8 @@ import { UsageError } from '../util/errors.ts'
 import type { AskedFault } from './asked-fault.ts'
 import type { Entry } from './catalogue.ts'
 import { askedOf, combinationsOf } from './combinations.ts'
-import { type Control, readAs } from './scenario.ts'
+import type { Control } from './scenario.ts'
+import { readAs } from './variants.ts'
 
 /** One run of a suite: a scenario as it is, as one of its controls changes it, by another reading, or with faults. */
 export interface Planned extends Entry {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
+import { cacheFolder } from '../util/cache-folder.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { type Identity, identify } from './identify.ts'
 import type { Progress } from './options.ts'
@@ -14,12 +14,6 @@ export interface Slot {
   /** The binary; whole and checked, or absent. */
   binary: string
   lock: string
-}
-
-/** `$XDG_CACHE_HOME/mimir-gauntlet/bin`, or below `~/.cache`. A relative XDG_CACHE_HOME does not count, as its specification says. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const xdg = env.XDG_CACHE_HOME
-  return join(xdg && isAbsolute(xdg) ? xdg : join(homedir(), '.cache'), 'mimir-gauntlet', 'bin')
 }
 
 export function slot(spec: ToolSpec, version: string, env: NodeJS.ProcessEnv = process.env): Slot {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
+import { cacheFolder } from '../util/cache-folder.ts'
 import { reason, UsageError } from '../util/errors.ts'
-import { cacheFolder } from './cache.ts'
 import { unavailable } from './download.ts'
 import { goTrouble } from './go-proxy.ts'
 import { cacheSpace, cores, type Diagnosis, go, memory, node, runSpace } from './host.ts'
@@ -30,7 +30,7 @@ export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
   const diagnoses = await Promise.all([
     node(process.versions.node),
     ...specs.map(spec =>
-      tool(spec, { ...rest, env, given: given?.[spec.name], statedVersion: statedVersion?.[spec.name] }),
+      diagnoseTool(spec, { ...rest, env, given: given?.[spec.name], statedVersion: statedVersion?.[spec.name] }),
     ),
     go(env),
     cacheSpace(cacheFolder(env)),
@@ -41,7 +41,8 @@ export async function doctor(options: DoctorOptions): Promise<Diagnosis[]> {
   return diagnoses.flat()
 }
 
-async function tool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis> {
+/** Where a tool is, or where it would come from; nothing is fetched. */
+export async function diagnoseTool(spec: ToolSpec, options: ResolveOptions): Promise<Diagnosis> {
   const passed: string[] = []
   const found = (text: string) => [text, ...(spec.onlyFor ? [`only for ${spec.onlyFor}`] : []), ...passed].join('; ')
   try {

@@ -1,4 +1,3 @@
-import { stringify } from 'yaml'
 import type { Yaml } from './types.ts'
 
 /** A YAML document whose top is a mapping, as Mimir's config is. */
@@ -48,9 +47,3 @@ export function leaves(tree: Tree, prefix = ''): [path: string, value: Yaml][] {
     isTree(value) && Object.keys(value).length > 0 ? leaves(value, `${prefix}${key}.`) : [[`${prefix}${key}`, value]],
   )
 }
-
-/**
- * The tree as a YAML document in block style. `${NAME}` stays unquoted: Mimir expands it before it parses, and a quoted port would
- * be a string where a number is wanted.
- */
-export const toYaml = (tree: Tree): string => stringify(tree, { lineWidth: 0 })

@@ -1,4 +1,4 @@
-import { request } from 'undici'
+import { request } from './request.ts'
 import { done, notYet, until, type Wait } from './until.ts'
 
 interface AnswerWait extends Wait {

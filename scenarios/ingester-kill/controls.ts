@@ -1,6 +1,6 @@
 import {
   type Actions,
-  type Control,
+  type Controls,
   deleteVolume,
   type Judged,
   killPod,
@@ -52,7 +52,7 @@ const swallowed = ({ events }: Judged): SampleSet[] =>
       : [],
   )
 
-export const controls: Control[] = [
+export const controls = [
   {
     id: 'one-replica-lost',
     says: 'replication factor 1 and a lost volume: exactly the samples that this ingester had not shipped are lost, and writes, reads and rules fail while it is away',
@@ -104,4 +104,4 @@ export const controls: Control[] = [
     verdict: 'unknown',
     noLoad: true,
   },
-]
+] as const satisfies Controls

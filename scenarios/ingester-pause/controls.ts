@@ -1,7 +1,7 @@
-import { type Control, pausePods } from '../../harness/index.ts'
+import { type Controls, pausePods } from '../../harness/index.ts'
 import { downDuringFault } from '../reasons.ts'
 
-export const controls: Control[] = [
+export const controls = [
   {
     id: 'two-hang',
     says: 'two of three ingesters hang: no write finds its quorum, no query its two zones, and rules are not evaluated, and every tenant has windows that say so',
@@ -9,4 +9,4 @@ export const controls: Control[] = [
     faults: { hang: pausePods('ingester-zone-a-0', 'ingester-zone-b-0') },
     because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
   },
-]
+] as const satisfies Controls

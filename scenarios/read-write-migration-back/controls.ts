@@ -1,6 +1,6 @@
 import {
   addMicroservices,
-  type Control,
+  type Controls,
   groupOf,
   microservicesOf,
   readWriteInZones,
@@ -12,7 +12,7 @@ import { noteDoomed, onlyDoomedSeriesLost } from '../read-write-migration/lost-h
 
 const MIMIR_WRITE = /^mimir-write-/
 
-export const controls: Control[] = [
+export const controls = [
   {
     id: 'mimir-write-not-shut-down',
     says: 'mimir-write is stopped in all zones without the shutdown procedure, and its volumes deleted: of the series that only it has exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
@@ -39,4 +39,4 @@ export const controls: Control[] = [
     ],
     because: judged => onlyDoomedSeriesLost(judged, MIMIR_WRITE),
   },
-]
+] as const satisfies Controls

@@ -1,4 +1,4 @@
-import { readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
+import { microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
 import { budget, companions, killInEachStep, load } from '../read-write-migration/demands.ts'
 import { gates } from '../read-write-migration/gates.ts'
 import { controls } from './controls.ts'
@@ -11,6 +11,7 @@ export default scenario({
     'A running Mimir in read-write mode can be migrated back to microservices step by step: no request fails, no acknowledged sample is lost, old data stays readable, rules go on.',
   suites: ['nightly'],
   topology: pace => withSteadyQueriers(readWriteInZones(pace)),
+  becomes: microservicesInZones,
   load,
   budget,
   companions,

@@ -8,6 +8,7 @@ import {
   removeReadWrite,
   routeTo,
   type Step,
+  type Steps,
   scale,
   scaleToZero,
   scaleUpMicroservices,
@@ -33,6 +34,7 @@ import {
   testQuery,
   zones,
 } from '../read-write-migration/acts.ts'
+import type { GateName } from '../read-write-migration/gates.ts'
 import { sameConfig } from '../read-write-migration/same-config.ts'
 
 const reverseOf = (section: string): string => `${DOCUMENT}, step ${section} the other way round`
@@ -45,7 +47,7 @@ const arrivals: Component[][] = [
 ]
 
 /** "Steps to migrate from read-write to microservices mode can be applied vice-versa": the document's word for all of these. */
-export const steps: Step[] = [
+export const steps: Steps<GateName> = [
   {
     name: '0 read-write mode serves',
     ref: reverseOf('8'),

@@ -3,7 +3,7 @@ import {
   addReadWrite,
   alerts,
   archive,
-  type Control,
+  type Controls,
   call,
   flushed,
   groupOf,
@@ -36,7 +36,7 @@ const storeGateways = (topology: Topology) => microservicesOf(topology, 'store-g
 
 const OLD_INGESTER = /^ingester-zone-/
 
-export const controls: Control[] = [
+export const controls = [
   {
     id: 'ingesters-not-shut-down',
     says: 'step 7.2 without the shutdown procedure: all old ingesters are stopped and their volumes deleted, and of the series that only they have exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
@@ -200,7 +200,7 @@ export const controls: Control[] = [
       await t.traffic(5)
     }),
   },
-]
+] as const satisfies Controls
 
 /** Flushed and gone, without the wait in between: here it is the quorum that matters. */
 async function shutDownAtOnce(t: Actions, workload: string): Promise<void> {

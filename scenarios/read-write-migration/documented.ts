@@ -3,11 +3,13 @@ import {
   discoverByRing,
   microservicesOf,
   type Step,
+  type Steps,
   scaleToZero,
   scaleUp,
   withoutOverridesExporter,
 } from '../../harness/index.ts'
 import { flushAndStop, makeReadOnly, podsWith, storeServes } from './acts.ts'
+import type { GateName } from './gates.ts'
 import { steps } from './steps.ts'
 
 /** Milliseconds: max(query-store-after, 2 x sync-interval, 2 x cleanup-interval) at the fast pace, as "Scaling out" has it. */
@@ -62,7 +64,7 @@ const storeFollows: Step = {
 }
 
 /** The steps as the document has them. */
-export const documented: Step[] = [
+export const documented: Steps<GateName, 'outage'> = [
   ...steps.map(step => {
     const section = step.name.split(' ')[0]!
     const zone = /^7\.2. shut down ingester-(.*)$/.exec(step.name)?.[1]

@@ -42,3 +42,6 @@ export const gates = {
   newDistributorsIdle: gate(WRITES_OF_MIMIR_WRITE, equals(0), '{job=~".*mimir-write.*"}', A_MINUTE_OF_SILENCE),
   overridesExported: gate('count(cortex_limits_defaults)', atLeast(1), '{component=~".*overrides-exporter.*"}', 60_000),
 } satisfies Record<string, Gate>
+
+/** What steps may wait for. */
+export type GateName = keyof typeof gates

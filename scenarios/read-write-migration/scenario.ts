@@ -1,4 +1,4 @@
-import { killZones, microservicesInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
+import { killZones, microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
 import { controls } from './controls.ts'
 import { budget, companions, killInEachStep, load } from './demands.ts'
 import { documented } from './documented.ts'
@@ -12,6 +12,7 @@ export default scenario({
     'A running Mimir in microservices mode can be migrated to read-write mode step by step: no request fails, no acknowledged sample is lost, old data stays readable, rules go on.',
   suites: ['nightly'],
   topology: pace => withSteadyQueriers(microservicesInZones(pace)),
+  becomes: readWriteInZones,
   load,
   budget,
   companions,

@@ -8,6 +8,7 @@ import {
   removeMicroservices,
   routeTo,
   type Step,
+  type Steps,
   scale,
   scaleToZero,
   scaleUp,
@@ -34,13 +35,13 @@ import {
   testQuery,
   zones,
 } from './acts.ts'
-import { PRINTED_IN_3_2 } from './gates.ts'
+import { type GateName, PRINTED_IN_3_2 } from './gates.ts'
 import { sameConfig } from './same-config.ts'
 
 const step = (section: string): string => `${DOCUMENT}, step ${section}`
 
 /** The document's eight steps, done with care: zone by zone, each hand-over proved before the next begins. */
-export const steps: Step[] = [
+export const steps: Steps<GateName, 'outage'> = [
   {
     name: '1 ingesters and store-gateways are in zones: one zone may be lost',
     ref: step('1'),

@@ -1,7 +1,7 @@
-import { type Control, killZones } from '../../harness/index.ts'
+import { type Controls, killZones } from '../../harness/index.ts'
 import { downDuringFault } from '../reasons.ts'
 
-export const controls: Control[] = [
+export const controls = [
   {
     id: 'two-zones',
     says: 'two of three zones die: writes and reads have no quorum until they are back, rules are not evaluated, and every tenant has a window that says so',
@@ -10,4 +10,4 @@ export const controls: Control[] = [
     because: judged =>
       downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant') ?? downDuringFault(judged, 'range'),
   },
-]
+] as const satisfies Controls

@@ -1,7 +1,7 @@
-import { type Control, partitionZones } from '../../harness/index.ts'
+import { type Controls, partitionZones } from '../../harness/index.ts'
 import { downDuringFault } from '../reasons.ts'
 
-export const controls: Control[] = [
+export const controls = [
   {
     id: 'two-zones-cut-off',
     says: 'two of three zones are cut off: no write finds its quorum, no query its two zones, and rules are not evaluated, and every tenant has windows that say so',
@@ -9,4 +9,4 @@ export const controls: Control[] = [
     faults: { cut: partitionZones('zone-b', 'zone-c') },
     because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
   },
-]
+] as const satisfies Controls

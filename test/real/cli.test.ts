@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { markedProcesses } from '../../harness/cluster/process/marker.ts'
 import { REAPED } from '../../harness/cluster/process/reaper.ts'
 import { runsIn } from '../../harness/history/read.ts'
+import { microservices } from '../../harness/topology/modes.ts'
 import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
@@ -48,8 +49,8 @@ async function file(name: string, text: string): Promise<string> {
 
 /** A scenario that is in order but for what a test gives. */
 const spec = (different: string): string => `
-import { equals, gate, microservices, scenario, withConfig } from '${index}'
-export default scenario({
+import { equals, gate, killPod, microservices, scale, scenario, withConfig } from '${index}'
+const usual = {
   id: 'of-the-test',
   title: 'A scenario of the test',
   proves: 'nothing',
@@ -57,9 +58,15 @@ export default scenario({
   topology: pace => microservices({ zones: 3, pace }),
   steps: [{ name: 'wait', run: t => t.traffic(1) }],
   controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
+} as const
+export default scenario({
+  ...usual,
   ${different}
 })
 `
+
+const WORKLOADS = microservices({ zones: 3, pace: 'fast' }).workloads.map(w => w.name)
+const PODS = WORKLOADS.map(name => `${name}-0`)
 
 describe('what the command line can not mean', () => {
   test.each([
@@ -160,9 +167,53 @@ describe('a scenario file', () => {
       "controls: [{ id: 'lie', says: 's', red: [], plant: { step: 'wait', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-x' } } }],",
       'scenario of-the-test: control lie lies to tenant "tenant-x": use one of: tenant-a, tenant-b, tenant-c',
     ],
+    [
+      'with a control for a step that is not there',
+      "controls: [{ id: 'lie', says: 's', red: [], plant: { step: 'wai', defect: { kind: 'drop-push', every: 2 } } }],",
+      'scenario of-the-test: control lie acts in step "wai": use one of: wait',
+    ],
+    [
+      'with a control that expects a check that is not there',
+      "controls: [{ id: 'lie', says: 's', red: ['losss'], noLoad: true }],",
+      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, witness, availability, archive, isolation, rules, alerts, k6, gates, documents, faults, pods, sufficiency',
+    ],
+    [
+      'with a budget for a path that is not there',
+      'budget: { perPath: { instnat: 1000 } },',
+      'scenario of-the-test: it has a budget for path "instnat": use one of: writes, instant, range, labels, rules, alerts, archive',
+    ],
+    [
+      'with a workload that is not there',
+      "topology: pace => scale(microservices({ zones: 3, pace }), 'querrier', 2),",
+      `scenario of-the-test: no workload is called "querrier": use one of ${WORKLOADS.join(', ')}`,
+    ],
+    [
+      'with a fault aimed at a pod that is not there',
+      "faults: { kill: killPod('ingester-zone-d-0') },",
+      `scenario of-the-test: fault "kill": there is no pod ingester-zone-d-0: use one of ${PODS.join(', ')}, or have the scenario say what it \`becomes\` where a step adds it`,
+    ],
+    [
+      'with a fault matrix for a step that is not there',
+      "faultMatrix: { fault: 'kill-pod', steps: ['3.2'] },",
+      'scenario of-the-test: no step is meant by "3.2": use one of 1 "wait"',
+    ],
   ])('%s', async (name, different, line) => {
     const path = await file(name.replaceAll(' ', '-'), spec(different))
     await refused(run(path), line)
+    await refused(['list', path], line)
+  })
+
+  test.each([
+    ['gate', "t.gate('servin')", `Argument of type '"servin"' is not assignable to parameter of type '"serving"'`],
+    ['fault', "t.inject('kil')", `Argument of type '"kil"' is not assignable to parameter of type '"kill"'`],
+    ['recovery', "t.recover('kil')", `Argument of type '"kil"' is not assignable to parameter of type '"kill"'`],
+  ])('with a step whose code misspells a %s', async (what, does, words) => {
+    const before = "  steps: [{ name: 'wait', run: t => "
+    const named = `gates: { serving: gate('sum(up)', equals(14), '{}') }, faults: { kill: killPod('ingester-zone-a-0') }`
+    const path = await file(`misspelt-${what}`, spec(`${named},\n${before}${does} }],`))
+    const column = before.length + does.indexOf("'") + 1
+    const line = `${path}:15:${column} ${words}: correct that`
+    for (const args of [run(path), run(path, '--dry'), ['list', path]]) await refused(args, line)
   })
 
   test('whose Mimir does not accept its config ends as unknown, with the last words of the pod', async () => {
@@ -211,6 +262,48 @@ describe('the other commands', () => {
       ].join('\n'),
     )
     expect(people).toEqual({ code: 0, stdout: `${text.join('\n')}\n`, stderr: '' })
+  })
+
+  test('run --dry says what would run, and starts nothing', async () => {
+    const before = await runsIn(runs)
+    const lines = async (...args: string[]) => {
+      const { code, stdout } = await cli(...run(...args, '--dry'))
+      return {
+        code,
+        lines: stdout
+          .trimEnd()
+          .split('\n')
+          .map(line => JSON.parse(line)),
+      }
+    }
+    const { code, lines: told } = await lines('ingester-kill', '--control', 'scenario,no-load')
+    expect({ code, told: told.map(({ found: _, ...it }) => it) }).toEqual({
+      code: 0,
+      told: [
+        {
+          type: 'would-run',
+          run: 'ingester-kill',
+          says: 'An ingester dies by SIGKILL and comes back',
+          steps: ['steady state', 'kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
+          faults: ['kill-pod'],
+        },
+        {
+          type: 'would-run',
+          run: 'ingester-kill/no-load',
+          says: 'the load never ran: nothing was written or read, so the run proves nothing',
+          steps: ['steady state', 'kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
+          faults: ['kill-pod'],
+        },
+        { type: 'tool', tool: 'mimir' },
+        { type: 'tool', tool: 'prometheus' },
+      ],
+    })
+    const without = await lines('zone-outage', 'zone-partition', '--addresses', 'port')
+    expect({ code: without.code, notHere: without.lines.filter(it => it.notHere).map(it => it.run) }).toEqual({
+      code: 3,
+      notHere: ['zone-partition'],
+    })
+    expect(await runsIn(runs)).toEqual(before)
   })
 
   test('check wants the folder of a run', async () => {

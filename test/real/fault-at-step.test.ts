@@ -68,23 +68,11 @@ test('a pod that its own step restarts at this moment is killed, given back, and
   ).toEqual([])
 })
 
-test('a pod that there can not be is refused before anything starts', async () => {
+test.each(['nope', 'querier-7'])('a pod %s, which there can not be, is refused before anything starts', async pod => {
   const before = await runsIn(runs)
-  const { code, stdout, stderr } = await run('--fault', 'kill-pod:nope@2')
+  const { code, stdout, stderr } = await run('--fault', `kill-pod:${pod}@2`)
   expect({ code, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, stdout: '', lines: 1 })
-  expect(stderr).toMatch(
-    /^fault "kill-pod:nope@2": there is no pod nope: use one of distributor-0, ingester-zone-a-0, /,
-  )
-  expect(await runsIn(runs)).toEqual(before)
-})
-
-test('a pod that no step has added is refused when the fault strikes', async () => {
-  const before = await runsIn(runs)
-  const { code, stderr } = await run('--fault', 'kill-pod:querier-7@before:1')
-  expect({ code, stderr }).toEqual({
-    code: 2,
-    stderr: expect.stringMatching(/^fault "kill-pod:querier-7@before:1": there is no pod querier-7: use one of .*\n$/),
-  })
+  expect(stderr).toContain(`there is no pod ${pod}: use one of distributor-0, ingester-zone-a-0, `)
   expect(await runsIn(runs)).toEqual(before)
 })
 

@@ -6,6 +6,7 @@ import {
   PatchStrategy,
   setHeaderOptions,
   type V1Deployment,
+  type V1Node,
   type V1Pod,
   type V1StatefulSet,
 } from '@kubernetes/client-node'
@@ -57,6 +58,12 @@ export class Kubernetes {
     return items
       .filter(n => n.status?.conditions?.some(c => c.type === 'Ready' && c.status === 'True'))
       .map(n => n.metadata!.name!)
+  }
+
+  /** All nodes, and the pods of all namespaces. */
+  async inventory(): Promise<{ nodes: V1Node[]; pods: V1Pod[] }> {
+    const [nodes, pods] = await Promise.all([this.#core.listNode(), this.#core.listPodForAllNamespaces()])
+    return { nodes: nodes.items, pods: pods.items }
   }
 
   /** With `follow` everything that a pod logs until it ends; resolves only then. */

@@ -41,14 +41,11 @@ const released = (mimir: string): Images => ({
   s3: `versity/versitygw:v${tools.versitygw.release!.version}`,
 })
 
-/** Finds or makes what a run on Kubernetes needs. @throws UsageError for what the user can mend; nothing has been started then. */
-export async function prepareKind(wishes: KindWishes): Promise<PreparedKind> {
-  const { helm, existing } = wishes
-  if (existing) {
-    // The nodes of a cluster that exists get their images themselves; with --images build they were made from our node image.
-    const made = wishes.images === 'build' ? await built(wishes, 'answers') : await pulled(wishes, false)
-    return { ...made, where: { ...made.where, helm: helm.path, cluster: existing } }
-  }
+/**
+ * What a cluster of our own needs of this machine before anything is fetched for it: memory, and a Docker engine.
+ * @throws UsageError for what the user can mend
+ */
+export async function checkMachine(): Promise<'answers' | 'could be started'> {
   if (process.availableMemory() < CLUSTER_MEMORY) {
     throw new UsageError(
       `${(process.availableMemory() / 1e9).toFixed(1)} GB of memory are available, a kind cluster with Mimir takes ${CLUSTER_MEMORY / 1e9}`,
@@ -62,6 +59,18 @@ export async function prepareKind(wishes: KindWishes): Promise<PreparedKind> {
       `start Docker, or apt-get install docker.io; \`${INVOCATION} doctor\` says what else is missing`,
     )
   }
+  return docker
+}
+
+/** Finds or makes what a run on Kubernetes needs. @throws UsageError for what the user can mend; nothing has been started then. */
+export async function prepareKind(wishes: KindWishes): Promise<PreparedKind> {
+  const { helm, existing } = wishes
+  if (existing) {
+    // The nodes of a cluster that exists get their images themselves; with --images build they were made from our node image.
+    const made = wishes.images === 'build' ? await built(wishes, 'answers') : await pulled(wishes, false)
+    return { ...made, where: { ...made.where, helm: helm.path, cluster: existing } }
+  }
+  const docker = await checkMachine()
   return docker === 'answers' && wishes.images !== 'build' ? fromRegistry(wishes, docker) : built(wishes, docker)
 }
 

@@ -4,25 +4,10 @@ import { GO_RUNTIME } from '../go-runtime.ts'
 import type { RunPlace } from '../run-place.ts'
 import type { KindWhere } from '../where.ts'
 import { NODE_PORTS } from './own-cluster.ts'
+import { RESOURCES, resourcesOf } from './requests.ts'
 import type { Seat } from './seats.ts'
 import type { Site } from './site.ts'
-import {
-  type Image,
-  type MimirValues,
-  mimirValues,
-  type ObserverValues,
-  PORTS,
-  type Resources,
-  type S3Values,
-} from './values.ts'
-
-/**
- * Without requests a pod is BestEffort, and the kernel gives it a five-hundredth of what it gives the kubelet beside it. Small enough for
- * all pods beside a control plane on one node of two cores.
- */
-const RESOURCES: Resources = { requests: { cpu: '40m', memory: '64Mi' } }
-/** What has a zone has a node almost to itself: four of them and the node's own pods fit on two cores. */
-const ZONED: Resources = { requests: { cpu: '400m', memory: '64Mi' } }
+import { type Image, type MimirValues, mimirValues, type ObserverValues, PORTS, type S3Values } from './values.ts'
 
 const STORE = { endpoint: 's3:7070', bucket: 'mimir', existingSecret: 's3' }
 
@@ -83,9 +68,9 @@ export function mimirRelease(topology: Topology, { images }: KindWhere, site: Si
       ...(site.nodes && { nodePort: NODE_PORTS.gateway }),
     },
   })
-  const workloads = Object.entries(values.workloads).map(([name, w]) => [
-    name,
-    w.zone && site.zoned ? { ...w, resources: ZONED } : w,
+  const workloads = topology.workloads.map(w => [
+    w.name,
+    { ...values.workloads[w.name], resources: resourcesOf(w, site.zoned) },
   ])
   return { ...values, workloads: Object.fromEntries(workloads) }
 }

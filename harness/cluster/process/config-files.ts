@@ -9,7 +9,7 @@ import {
   type Storage,
 } from '../../topology/mimir-config.ts'
 import { podArgs, podEnv } from '../../topology/pod.ts'
-import { toYaml } from '../../topology/tree.ts'
+import { toYaml } from '../../topology/to-yaml.ts'
 import type { PodSpec, Topology } from '../../topology/types.ts'
 import type { Version } from '../../topology/versions.ts'
 import type { PodAddress } from '../cluster.ts'

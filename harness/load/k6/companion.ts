@@ -8,7 +8,6 @@ import { reason } from '../../util/errors.ts'
 import { sibling } from '../../util/sibling.ts'
 import { WAY_HEADER } from '../../util/way-header.ts'
 import type { Companion, CompanionContext, RunningCompanion } from '../companion.ts'
-import { readSummary } from './summary.ts'
 
 /** What k6 writes and queries belongs to it. */
 const TENANT = 'k6'
@@ -75,6 +74,7 @@ const running = (
   async stop() {
     const ending = await process.stop(FAREWELL)
     try {
+      const { readSummary } = await import('./summary.ts')
       const measured = readSummary(await readFile(join(folder, SUMMARY), 'utf8'))
       recorder.record({ type: 'k6', from, to: systemClock.now(), wanted: k6Rate, ...measured })
     } catch (thrown) {

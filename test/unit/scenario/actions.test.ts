@@ -6,7 +6,7 @@ import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
 import { actions } from '../../../harness/scenario/actions.ts'
-import { scenario } from '../../../harness/scenario/scenario.ts'
+import { scenario } from '../../../harness/scenario/declare.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
 import { scale } from '../../../harness/topology/operations.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
@@ -15,7 +15,7 @@ import { fault } from '../faults/plain-fault.ts'
 const topology = microservices({ zones: 1, pace: 'fast' })
 
 /** What a step of this scenario can do; nothing of it touches a cluster here. */
-function setup(overlapping: string[] = []) {
+function setup(overlapping: ('kill' | 'pause')[] = []) {
   const events: HistoryEvent[] = []
   const recorder = { record: (event: HistoryEvent) => void events.push(event) }
   const done: string[] = []

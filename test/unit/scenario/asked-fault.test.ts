@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { checkTarget, parseFault, stepMeant } from '../../../harness/scenario/asked-fault.ts'
+import { targetsIn } from '../../../harness/scenario/targets.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
+import { scale } from '../../../harness/topology/operations.ts'
+import type { Topology } from '../../../harness/topology/types.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
 test.each([
@@ -58,21 +61,31 @@ describe('a step', () => {
 
 describe('a target', () => {
   const zones = microservices({ zones: 3, pace: 'fast' })
-  const check = (fault: string, start = zones) => checkTarget(parseFault(`${fault}@1`), start)
-  test.each(['kill-pod', 'kill-pod:ingester-zone-a-0', 'kill-pod:mimir-write-zone-a-0', 'kill-zones:zone-c'])(
-    '%s may be',
-    fault => expect(() => check(fault)).not.toThrow(),
+  const HINT = ', or have the scenario say what it `becomes` where a step adds it'
+  const check = (fault: string, ...topologies: Topology[]) =>
+    checkTarget(parseFault(`${fault}@1`), targetsIn(topologies))
+  test.each(['kill-pod', 'kill-pod:ingester-zone-a-0', 'kill-zones:zone-c'])('%s may be', fault =>
+    expect(() => check(fault, zones)).not.toThrow(),
   )
+  test('a pod that a step adds may be, where the scenario says so', () => {
+    expect(() => check('kill-pod:querier-1', zones, scale(zones, 'querier', 2))).not.toThrow()
+    expect(() => check('kill-pod:querier-1', zones)).toThrow(
+      /^fault "kill-pod:querier-1@1": there is no pod querier-1: /,
+    )
+  })
   test('a zone without pods is none', () => {
-    expect(() => check('kill-zones:zone-d')).toThrow(
-      new UsageError('fault "kill-zones:zone-d@1": there is no zone zone-d', 'use one of zone-a, zone-b, zone-c'),
+    expect(() => check('kill-zones:zone-d', zones)).toThrow(
+      new UsageError(
+        'fault "kill-zones:zone-d@1": there is no zone zone-d',
+        `use one of zone-a, zone-b, zone-c${HINT}`,
+      ),
     )
     expect(() => check('partition-zones:zone-a', microservices({ zones: 1, pace: 'fast' }))).toThrow(
-      new UsageError('fault "partition-zones:zone-a@1": there is no zone zone-a', 'use one of none'),
+      new UsageError('fault "partition-zones:zone-a@1": there is no zone zone-a', `use one of none${HINT}`),
     )
   })
   test("what is no pod's name is told the names of pods", () => {
-    expect(() => check('kill-pod:nope')).toThrow(
+    expect(() => check('kill-pod:nope', zones)).toThrow(
       /^fault "kill-pod:nope@1": there is no pod nope: use one of distributor-0, ingester-zone-a-0, /,
     )
   })

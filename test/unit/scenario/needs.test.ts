@@ -35,7 +35,8 @@ test('where pods can not be cut off, what cuts nobody off is run', () => {
 })
 
 test('what counts are the faults of the control that is run', () => {
-  const cutting = { id: 'cut', says: 'it cuts', red: ['loss'], faults: { it: fault('it', { needs: 'partition' }) } }
+  const faults = { it: fault('it', { needs: 'partition' }) }
+  const cutting = { id: 'cut', says: 'it cuts', red: ['loss'], faults } as const
   expect(told([run('kill', undefined, cutting)], { partition: noIp })).toEqual({
     runnable: [],
     notRun: ['kill: it cuts pods off from each other, and there is no ip on PATH: install iproute2'],

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../harness/faults/fault.ts'
-import { type Actions, isScenario, type ScenarioSpec, scenario, varied } from '../../../harness/scenario/scenario.ts'
+import { killPod, killZones } from '../../../harness/faults/kill.ts'
+import { isScenario, scenario } from '../../../harness/scenario/declare.ts'
+import type { Actions, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
+import { varied } from '../../../harness/scenario/variants.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
 import { scale } from '../../../harness/topology/operations.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
@@ -21,7 +24,8 @@ const spec: ScenarioSpec = {
 }
 
 test('what a scenario does not say has a default', () => {
-  const { load, faults, gates, overlapping } = scenario({ ...spec, load: { series: 10 } })
+  const given: ScenarioSpec = { ...spec, load: { series: 10 } }
+  const { load, faults, gates, overlapping } = scenario(given)
   expect({ load, faults: Object.keys(faults), gates, overlapping }).toEqual({
     load: { tenants: ['tenant-a', 'tenant-b', 'tenant-c'], series: 10, writesPerSecond: 10 },
     faults: ['kill'],
@@ -40,7 +44,13 @@ test('only what scenario() returned is a scenario, whichever copy of the module 
   ])
 })
 
-const control = { id: 'lie', says: 'it lies', red: ['loss'] }
+const WORKLOADS = microservices({ zones: 3, pace: 'fast' })
+  .workloads.map(w => w.name)
+  .join(', ')
+const PODS = WORKLOADS.split(', ')
+  .map(name => `${name}-0`)
+  .join(', ')
+const control = { id: 'lie', says: 'it lies', red: ['loss'] } as const
 test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   ['its id is not in kebab-case', 'use small letters, digits and dashes', { id: 'Kill it' }],
   ['it has no steps', 'add at least one step', { steps: [] }],
@@ -78,12 +88,36 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   ],
   [
     'control lie replaces fault "nope"',
-    "it is not in the scenario's faults",
+    'use one of: kill',
     { controls: [{ ...control, faults: { nope: fault('kill-pod') } }] },
   ],
+  [
+    'fault "kill": there is no pod querier-1',
+    `use one of ${PODS}, or have the scenario say what it \`becomes\` where a step adds it`,
+    { faults: { kill: killPod('querier-1') } },
+  ],
+  [
+    'control lie: fault "kill": there is no zone zone-c',
+    'use one of zone-a, zone-b, or have the scenario say what it `becomes` where a step adds it',
+    {
+      topology: pace => microservices({ zones: 2, pace }),
+      controls: [{ ...control, faults: { kill: killZones('zone-c') } }],
+    },
+  ],
+  [
+    'control lie: no workload is called "querierr"',
+    `use one of ${WORKLOADS}`,
+    { controls: [{ ...control, topology: t => scale(t, 'querierr', 2) }] },
+  ],
 ])('%s: %s', (what, fix, change) => {
-  const made = { ...spec, ...change }
+  const made: ScenarioSpec = { ...spec, ...change }
   expect(() => scenario(made)).toThrow(new UsageError(`scenario ${made.id}: ${what}`, fix))
+})
+
+test('a fault may be aimed at a pod that a step adds, when the scenario says what it becomes', () => {
+  const becomes: ScenarioSpec['topology'] = pace => scale(microservices({ zones: 3, pace }), 'querier', 2)
+  const given: ScenarioSpec = { ...spec, becomes, faults: { kill: killPod('querier-1') } }
+  expect(scenario(given).faults.kill?.targets).toEqual({ pods: ['querier-1'] })
 })
 
 test('without a control a scenario is what it is', () => {
@@ -93,13 +127,14 @@ test('without a control a scenario is what it is', () => {
 
 test('a control changes topology and faults, and does something before a step', async () => {
   const done: string[] = []
-  const it = scenario({
+  const given: ScenarioSpec = {
     ...spec,
     steps: [
       { name: 'steady state', run: async () => void done.push('steady state') },
       { name: 'kill it', ref: 'the runbook', run: async () => void done.push('kill it') },
     ],
-  })
+  }
+  const it = scenario(given)
   const harmless: Fault = fault('nothing')
   const other = varied(it, {
     ...control,
@@ -107,7 +142,7 @@ test('a control changes topology and faults, and does something before a step', 
     faults: { kill: harmless },
     before: { step: 'kill it', run: async () => void done.push('before it') },
   })
-  for (const step of other.steps) await step.run({} as Actions)
+  for (const step of other.steps) await step.run({} as Actions<string, string>)
   expect({
     done,
     ref: other.steps[1]!.ref,

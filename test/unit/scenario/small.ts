@@ -1,4 +1,5 @@
-import { type Scenario, type ScenarioSpec, scenario } from '../../../harness/scenario/scenario.ts'
+import { scenario } from '../../../harness/scenario/declare.ts'
+import type { Scenario, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
 
 /** The smallest scenario there can be, but for what a test gives. */

@@ -2,8 +2,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { cacheFolder, fill, fromCache, slot } from '../../../harness/toolchain/cache.ts'
+import { fill, fromCache, slot } from '../../../harness/toolchain/cache.ts'
 import { platform } from '../../../harness/toolchain/platform.ts'
+import { cacheFolder } from '../../../harness/util/cache-folder.ts'
 import { sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 const { os, arch } = platform()

@@ -4,9 +4,10 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { cacheFolder, slot } from '../../../harness/toolchain/cache.ts'
+import { slot } from '../../../harness/toolchain/cache.ts'
 import type { ResolveOptions } from '../../../harness/toolchain/options.ts'
 import { resolveTool } from '../../../harness/toolchain/resolve.ts'
+import { cacheFolder } from '../../../harness/util/cache-folder.ts'
 import { asset, at, release, releases, sandbox, script, sha256, tiny, writeBinary } from './tiny.ts'
 
 /** Resolves tiny; what came of it, and what was said on the way, with the sandbox as `~`. */

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cacheFolder } from '../../../harness/toolchain/cache.ts'
 import { platform } from '../../../harness/toolchain/platform.ts'
 import type { ToolSpec } from '../../../harness/toolchain/tools.ts'
+import { cacheFolder } from '../../../harness/util/cache-folder.ts'
 
 /** A tool as small as can be: its release is a shell script, its build a Go program of one line. */
 export const tiny: ToolSpec = {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { type ConfigContext, configLayers, mimirConfig, runtimeConfig } from '../../../harness/topology/mimir-config.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
 import { withConfig, withOverrides } from '../../../harness/topology/operations.ts'
-import { at, toYaml } from '../../../harness/topology/tree.ts'
+import { toYaml } from '../../../harness/topology/to-yaml.ts'
+import { at } from '../../../harness/topology/tree.ts'
 import { parseVersion } from '../../../harness/topology/versions.ts'
 
 const real = microservices({ zones: 3, pace: 'real' })

@@ -1,0 +1,103 @@
+import { variantOf } from '../report/run-name.ts'
+import { isOurs } from '../scenario/catalogue.ts'
+import type { NotRun, Planned } from '../scenario/suite.ts'
+import { readAs, varied } from '../scenario/variants.ts'
+import { diagnoseTool } from '../toolchain/doctor.ts'
+import { type ToolName, tools } from '../toolchain/tools.ts'
+import type { Topology } from '../topology/types.ts'
+import { UsageError } from '../util/errors.ts'
+import type { RunFlags } from './options.ts'
+import type { Place } from './place.ts'
+
+/** The topologies of some runs, at their start and in their end, by what they are of. */
+export const topologiesOf = (plan: readonly Planned[], { pace }: RunFlags): [of: string, Topology][] =>
+  plan.flatMap(it => {
+    const { topology, becomes } = variantOfScenario(it)
+    return [topology(pace), ...(becomes ? [becomes(pace)] : [])].map((made): [string, Topology] => [nameOf(it), made])
+  })
+
+/**
+ * Says what a command would run, where, with what, and what of it can not be run here. Everything that would be refused is refused; nothing is fetched,
+ * made or started.
+ * @param needs what the runs need besides Mimir and its observer
+ * @returns the exit code: 0, or 3 when something can not be run here
+ * @throws UsageError when a tool can not be had
+ */
+export async function dry(
+  { runnable, notRun }: { runnable: readonly Planned[]; notRun: readonly NotRun[] },
+  place: Place,
+  needs: { programs: readonly ToolName[]; storage: 'filesystem' | 's3' },
+  flags: RunFlags,
+): Promise<number> {
+  const runs: Told[] = [
+    ...runnable.map(told),
+    ...notRun.map(({ planned, why, fix }) => ({ ...told(planned), notHere: `${why}: ${fix}` })),
+  ]
+  const found: { tool: string; found: string }[] = await Promise.all(
+    place.tools(needs.programs, needs.storage).map(name => toolOf(name, flags)),
+  )
+  if (flags.provider === 'kind') found.push({ tool: 'images', found: images[flags.images] })
+  const text = flags.json
+    ? [...runs.map(r => ({ type: 'would-run', ...r })), ...found.map(t => ({ type: 'tool', ...t }))].map(it =>
+        JSON.stringify(it),
+      )
+    : [
+        ...runs.flatMap(inWords),
+        `with, on ${flags.provider === 'kind' ? 'Kubernetes' : 'processes of this machine'}:`,
+        ...found.map(t => `    ${t.tool}: ${t.found}`),
+        'nothing was started',
+      ]
+  process.stdout.write(`${text.join('\n')}\n`)
+  return notRun.length > 0 ? 3 : 0
+}
+
+const images: Readonly<Record<RunFlags['images'], string>> = {
+  auto: 'pulled where a registry can be reached, else built from package registries, once',
+  pull: 'pulled from a registry',
+  build: 'built from package registries, once',
+}
+
+interface Told {
+  run: string
+  says: string
+  file?: string
+  steps: string[]
+  faults: string[]
+  /** Why it can not be run here, and what to do about it. */
+  notHere?: string
+}
+
+const variantOfScenario = ({ scenario, reading, control }: Planned) => varied(readAs(scenario, reading), control)
+
+const nameOf = ({ scenario, control, reading, faults = [] }: Planned): string =>
+  [scenario.id, control?.id].filter(Boolean).join('/') +
+  variantOf({ control: undefined, reading, faultsAsked: faults.map(f => f.text) })
+
+function told(it: Planned): Told {
+  const { steps, faults } = variantOfScenario(it)
+  return {
+    run: nameOf(it),
+    says: it.control?.says ?? it.scenario.title,
+    ...(!isOurs(it.file) && { file: it.file }),
+    steps: steps.map(s => s.name),
+    faults: [...Object.values(faults).map(f => f.kind), ...(it.faults ?? []).map(f => f.text)],
+  }
+}
+
+const inWords = ({ run, says, file, steps, faults, notHere }: Told): string[] => [
+  `${run}: ${says}`,
+  ...(file === undefined ? [] : [`    from ${file}`]),
+  ...steps.map((step, i) => `    ${i + 1} ${step}`),
+  ...(faults.length === 0 ? [] : [`    faults: ${faults.join(', ')}`]),
+  ...(notHere === undefined ? [] : [`    can not be run here: ${notHere}`]),
+]
+
+/** @throws UsageError when a run would end for want of it. */
+async function toolOf(name: ToolName, flags: RunFlags): Promise<{ tool: ToolName; found: string }> {
+  // Here it is needed, whatever it is for.
+  const { onlyFor: _, ...spec } = tools[name]
+  const statedVersion = name === 'mimir' ? flags.mimirVersion : undefined
+  const { ok, found, fix } = await diagnoseTool(spec, { given: flags[name], statedVersion, offline: flags.offline })
+  if (ok === 'fail') throw new UsageError(`${name}: ${found}`, fix ?? `give one with --${name}`)
+  return { tool: name, found }
+}

@@ -1,0 +1,38 @@
+import axios from 'axios'
+import { z } from 'zod'
+
+/** A member as a ring page shows it (dskit, ring/ring_http.go). `state` is UNHEALTHY when its heartbeat is stale. */
+export interface RingMember {
+  id: string
+  state: string
+  address: string
+  zone: string
+  /** Ascending. */
+  tokens: number[]
+}
+
+const Member = z.object({
+  id: z.string(),
+  state: z.string(),
+  address: z.string(),
+  zone: z.string().default(''),
+  tokens: z.array(z.number()).nullish(),
+})
+
+const Page = z.object({ shards: z.array(Member).nullable() })
+
+/** The members on a pod's page of a ring. @throws Error when the page is not JSON, as on a pod that runs no client of the ring. */
+export async function readRingPage(url: string, ring: string, path: string): Promise<RingMember[]> {
+  const { data, headers } = await axios.get<unknown>(url + path, {
+    headers: { accept: 'application/json' },
+    timeout: 2000,
+    proxy: false,
+  })
+  const page = Page.safeParse(data)
+  if (!page.success) {
+    throw new Error(
+      `${url}${path}: expected the ring as JSON, got ${headers['content-type']}; does this pod run the ${ring} ring?`,
+    )
+  }
+  return (page.data.shards ?? []).map(m => ({ ...m, tokens: m.tokens ?? [] }))
+}

@@ -1,0 +1,43 @@
+import { UsageError } from '../util/errors.ts'
+import type { Control, Scenario, Step } from './scenario.ts'
+
+/**
+ * The scenario by one of its readings; undefined for the first one.
+ * @throws UsageError when it has no such reading.
+ */
+export function readAs(original: Scenario, name: string | undefined): Scenario {
+  if (name === undefined) return original
+  const { [name]: reading } = original.readings ?? {}
+  if (reading) return { ...original, ...reading } as Scenario
+  const known = Object.keys(original.readings ?? {})
+  throw new UsageError(
+    `scenario ${original.id} has no reading "${name}"`,
+    known.length > 0 ? `use one of ${known.join(', ')}` : 'leave out --as: it has only one',
+  )
+}
+
+type AnyStep = Step<string, string>
+
+/** The scenario as a control changes it. */
+export function varied(original: Scenario, control: Control | undefined): Scenario {
+  if (!control) return original
+  return {
+    ...original,
+    topology: pace => (control.topology ?? (t => t))(original.topology(pace)),
+    faults: { ...(control.steps ? {} : original.faults), ...control.faults },
+    budget: { ...original.budget, ...control.budget },
+    load: { ...original.load, ...control.load },
+    companions: control.companions ?? original.companions,
+    steps: (control.steps ?? original.steps).map(step =>
+      control.before?.step === step.name ? before(step, control.before.run) : step,
+    ),
+  }
+}
+
+const before = (step: AnyStep, first: AnyStep['run']): AnyStep => ({
+  ...step,
+  async run(t) {
+    await first(t)
+    await step.run(t)
+  },
+})
