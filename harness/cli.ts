@@ -5,7 +5,7 @@ import { cleanUp } from './commands/clean.ts'
 import { examine } from './commands/doctor.ts'
 import { list } from './commands/list.ts'
 import { matrix } from './commands/matrix.ts'
-import { oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
+import { mirrorAddress, oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
 import { record } from './commands/record.ts'
 import { run } from './commands/run.ts'
 import { K6_RATE } from './scenario/companions.ts'
@@ -78,6 +78,7 @@ program
   .option('--isolation <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
   .option('--read-store', 'at the end, read everything once more from blocks alone (takes minutes)', false)
   .option('--offline', 'download nothing', false)
+  .option('--download-base <url>', 'take releases from this mirror (docs/mirrors.md); default: MIMIR_GAUNTLET_RELEASES')
   .option('--json', 'one JSON object a line', false)
   .action(async (what: string[], flags: Record<string, unknown>) => {
     exit = await run(what, checked(flags), interrupt.signal)
@@ -119,9 +120,10 @@ program
   .command('doctor')
   .description('say what a run would find on this machine')
   .option('--runs <dir>', 'where runs leave their folders', 'runs')
+  .option('--download-base <url>', 'the mirror that a run would be told of')
   .option('--json', 'one JSON object a line', false)
-  .action(async ({ runs, json }: { runs: string; json: boolean }) => {
-    exit = await examine(runs, json)
+  .action(async (options: { runs: string; downloadBase?: string; json: boolean }) => {
+    exit = await examine(options)
   })
 
 program
@@ -133,8 +135,10 @@ program
 
 function checked(flags: Record<string, unknown>): RunFlags {
   const text = (name: string) => flags[name] as string
+  const { downloadBase, offline } = flags as unknown as RunFlags
   return {
     ...(flags as unknown as RunFlags),
+    ...(downloadBase !== undefined && { downloadBase: mirrorAddress(downloadBase, offline) }),
     provider: oneOf('provider', text('provider'), ['process', 'kind']),
     storage: oneOf('storage', text('storage'), ['auto', 'filesystem', 's3']),
     images: oneOf('images', text('images'), ['auto', 'pull', 'build']),

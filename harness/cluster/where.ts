@@ -72,6 +72,13 @@ export function flagsOf(where: Where): string[] {
   return ['--provider kind', ...existing]
 }
 
+/** The images that pods and nodes are made of, by what they hold; none where pods are processes. */
+export function imagesOf(where: Where): Record<string, string> {
+  if (where.provider === 'process') return {}
+  const node = where.cluster.of === 'ours' ? where.cluster.node?.image : undefined
+  return { ...where.images, ...(node !== undefined && { node }) }
+}
+
 /** The step in which the place is made, in words. */
 export function makingOf(where: Where): string {
   if (where.provider === 'process') return 'prepare the network'

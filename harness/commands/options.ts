@@ -1,3 +1,4 @@
+import { mirrorOf } from '../toolchain/options.ts'
 import { UsageError } from '../util/errors.ts'
 
 /** What the user typed behind `run`, checked. */
@@ -38,6 +39,10 @@ export interface RunFlags {
   isolation: 'auto' | 'namespaces' | 'none'
   readStore: boolean
   offline: boolean
+  /** A mirror of the release servers. */
+  downloadBase?: string
+  /** What stands before the name of every image that is pulled. */
+  registry?: string
   json: boolean
 }
 
@@ -51,6 +56,14 @@ export function wholeNumber(flag: string, text: string, least: number, most: num
     )
   }
   return n
+}
+
+/** The address of a mirror. @throws UsageError when it is none, or when nothing is to be downloaded. */
+export function mirrorAddress(text: string, offline: boolean): string {
+  if (offline)
+    throw new UsageError('--offline downloads nothing, --download-base says from where', 'leave one of them out')
+  mirrorOf({ downloadBase: text })
+  return text
 }
 
 /** One of a few words. @throws UsageError naming the flag and the words. */

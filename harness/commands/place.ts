@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import type { Where } from '../cluster/where.ts'
+import type { Binary } from '../history/run.ts'
 import type { Tool } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { probeIsolation } from '../util/isolation.ts'
-import { find, underLine } from './find.ts'
+import { binariesOf, type Found, findTools, underLine } from './find.ts'
 import type { RunFlags } from './options.ts'
 
 /** Where runs will take place, before anything was fetched for it. */
@@ -30,6 +31,8 @@ interface Prepared {
   prometheus: { version: string }
   /** Versions of what else is part of the place, by name. */
   others: Record<string, string>
+  /** Where binaries are from, by name. */
+  binaries: Record<string, Binary>
   /** Paths of the programs asked for, by name. */
   programs: Record<string, string>
 }
@@ -40,7 +43,9 @@ export function placeOf(flags: RunFlags, signal: AbortSignal): Promise<Place> {
 }
 
 async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place> {
-  const misplaced = (['kubeconfig', 'context', 'namespace'] as const).find(flag => flags[flag] !== undefined)
+  const misplaced = (['kubeconfig', 'context', 'namespace', 'registry'] as const).find(
+    flag => flags[flag] !== undefined,
+  )
   if (misplaced !== undefined) {
     throw new UsageError(`--${misplaced} is for pods on Kubernetes`, 'add --provider kind, or leave it out')
   }
@@ -50,16 +55,22 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
     nodes: true,
     names: isolation === 'namespaces' && flags.addresses === 'ip',
     async prepare(programs) {
-      const mimir = await find('mimir', flags, signal)
-      const prometheus = await find('prometheus', flags, signal)
-      const versitygw = flags.storage === 's3' ? (await find('versitygw', flags, signal)).path : undefined
-      const { addresses } = flags
-      const besides = await findAll(programs, flags, signal)
+      const store = flags.storage === 's3' ? (['versitygw'] as const) : []
+      const found = await findTools(['mimir', 'prometheus'], [...store, ...programs], flags, signal)
+      const { mimir, prometheus } = found
       return {
-        where: { provider: 'process', mimir: mimir.path, prometheus: prometheus.path, isolation, addresses, versitygw },
+        where: {
+          provider: 'process',
+          mimir: mimir.path,
+          prometheus: prometheus.path,
+          versitygw: found.versitygw?.path,
+          isolation,
+          addresses: flags.addresses,
+        },
         mimir,
         prometheus,
-        ...besides,
+        binaries: binariesOf(Object.values(found)),
+        ...besides(programs, found),
       }
     },
   }
@@ -83,13 +94,15 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
     nodes: !existing,
     names: true,
     async prepare(programs) {
-      const kind = await find('kind', flags, signal)
-      const helm = await find('helm', flags, signal)
-      const mimir = await givenMimir(flags, signal)
-      const besides = await findAll(programs, flags, signal)
-      const prepared = await underLine('find images', flags, onProgress =>
-        prepareKind({ kind, helm, mimir, images, existing, onProgress, signal }),
-      )
+      // A path is a binary; anything else is the version of an image.
+      const binary = flags.mimir !== undefined && existsSync(flags.mimir) ? (['mimir'] as const) : []
+      const found = await findTools(['kind', 'helm'], [...binary, ...programs], flags, signal)
+      const { kind, helm } = found
+      const mimir = givenMimir(flags, found)
+      const prepared = await underLine('find images', flags, {
+        act: onProgress =>
+          prepareKind({ kind, helm, mimir, images, downloadBase: flags.downloadBase, existing, onProgress, signal }),
+      })
       const { cluster } = prepared.where
       if (flags.parallel > 1 && cluster.of === 'ours' && cluster.engine) {
         throw new UsageError(
@@ -97,34 +110,25 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
           'start Docker, or leave out --parallel: each run starts an engine of its own, one after the other',
         )
       }
-      return { ...prepared, programs: besides.programs, others: { ...prepared.others, ...besides.others } }
+      const binaries = binariesOf([...Object.values(found), ...prepared.tools])
+      const { programs: paths, others } = besides(programs, found)
+      return { ...prepared, binaries, programs: paths, others: { ...prepared.others, ...others } }
     },
   }
 }
 
-/** A path is a binary; anything else is the version of an image. */
-async function givenMimir(
-  flags: RunFlags,
-  signal: AbortSignal,
-): Promise<{ tool: Tool } | { version: string } | undefined> {
-  if (flags.mimir === undefined) return undefined
-  return existsSync(flags.mimir) ? { tool: await find('mimir', flags, signal) } : { version: flags.mimir }
+function givenMimir({ mimir }: RunFlags, found: Found<never>): { tool: Tool } | { version: string } | undefined {
+  if (found.mimir) return { tool: found.mimir }
+  return mimir === undefined ? undefined : { version: mimir }
 }
 
-/** Finds programs, and says their versions under `others`. */
-async function findAll(
-  names: readonly ToolName[],
-  flags: RunFlags,
-  signal: AbortSignal,
-): Promise<Pick<Prepared, 'programs' | 'others'>> {
-  const programs: Record<string, string> = {}
-  const others: Record<string, string> = {}
-  for (const name of names) {
-    const { path, version } = await find(name, flags, signal)
-    programs[name] = path
-    others[name] = version
+/** Paths of the programs that were asked for, and their versions under `others`. */
+function besides(names: readonly ToolName[], found: Found<never>): Pick<Prepared, 'programs' | 'others'> {
+  const tools = names.flatMap(name => found[name] ?? [])
+  return {
+    programs: Object.fromEntries(tools.map(({ name, path }) => [name, path])),
+    others: Object.fromEntries(tools.map(({ name, version }) => [name, version])),
   }
-  return { programs, others }
 }
 
 interface Isolated {

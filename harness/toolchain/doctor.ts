@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { reason, UsageError } from '../util/errors.ts'
 import { type Isolation, probeIsolation } from '../util/isolation.ts'
+import { usually } from '../util/usual.ts'
 import { cacheFolder } from './cache.ts'
-import { unavailable } from './download.ts'
+import { foresee } from './foresee.ts'
 import { cores, type Diagnosis, disk, go, memory, node } from './host.ts'
-import { locate, which } from './locate.ts'
+import { locate } from './locate.ts'
 import type { ResolveOptions } from './options.ts'
-import { plan } from './resolve.ts'
 import { type ToolSpec, tools } from './tools.ts'
 
 export interface DoctorOptions {
@@ -16,6 +16,7 @@ export interface DoctorOptions {
   /** As for resolveTool; `given` and `statedVersion` by the name of the tool. */
   given?: Readonly<Record<string, string | undefined>>
   statedVersion?: Readonly<Record<string, string | undefined>>
+  downloadBase?: string | undefined
   offline?: boolean
   signal?: AbortSignal
   env?: NodeJS.ProcessEnv
@@ -66,22 +67,18 @@ async function wouldFetch(
   options: ResolveOptions,
   found: (text: string) => string,
 ): Promise<Omit<Diagnosis, 'what'>> {
-  const { release, build } = await plan(spec, options)
-  const { env, signal, patience = 3000 } = options
-  const noRelease = options.offline ? 'downloads are off' : 'it was never released'
-  const why = release === undefined ? noRelease : await unavailable(spec, release, { env, signal, patience })
-  if (release !== undefined && why === undefined) {
-    return { ok: 'ok', found: found(`none yet; a run would download ${release}`) }
+  const outlook = await foresee(spec, options)
+  if (outlook.will === 'download') {
+    return { ok: 'ok', found: found(`none yet; a run would download ${outlook.version} from ${outlook.from}`) }
   }
-  const fix = `give a binary with --${spec.name} PATH or ${spec.env}`
-  const missing = spec.onlyFor ? 'warn' : 'fail'
-  if (!build) return { ok: missing, found: found(`none, and it can be neither built nor downloaded: ${why}`), fix }
-  const would = `none yet; a run would build ${build.version.version}, ${build.how.usually} (${why})`
-  if (await which('go', env)) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+  if (outlook.will === 'fail') {
+    return { ok: spec.onlyFor ? 'warn' : 'fail', found: found(`none: ${outlook.why}`), fix: outlook.fix }
+  }
+  const { version, why } = outlook
   return {
-    ok: missing,
-    found: found(`none, there is no Go to build it, and it cannot be downloaded: ${why}`),
-    fix: `install Go, or ${fix}`,
+    ok: 'warn',
+    found: found(`none yet; a run would build ${version}, ${usually(outlook.usually)} (${why})`),
+    fix: `wait for it once, or give a binary with --${spec.name} PATH or ${spec.env}`,
   }
 }
 

@@ -15,6 +15,8 @@ import { NODE_IMAGE } from './versions.ts'
 export interface NodeImageOptions extends BuildOptions {
   /** Binaries for the workloads' images; default: what the toolchain finds. */
   tools?: Partial<WorkloadTools>
+  /** A mirror of the release servers, for those that are fetched. */
+  downloadBase?: string | undefined
 }
 
 /** A node image that is ready to be loaded. */
@@ -81,10 +83,11 @@ async function workloadTools({
   onProgress,
   signal,
   tools,
+  downloadBase,
 }: NodeImageOptions): Promise<WorkloadTools> {
   const { MIMIR_BIN: _m, PROMETHEUS_BIN: _p, VERSITYGW_BIN: _v, ...rest } = env
   const find = async (name: keyof WorkloadTools): Promise<Tool> =>
-    tools?.[name] ?? resolveTool(name, { env: rest, signal, ...(onProgress && { onProgress }) })
+    tools?.[name] ?? resolveTool(name, { env: rest, signal, downloadBase, ...(onProgress && { onProgress }) })
   // One after the other: each may be a build, which uses every core.
   return { mimir: await find('mimir'), prometheus: await find('prometheus'), versitygw: await find('versitygw') }
 }

@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TELL_EVERY, type Usual, usually } from '../../harness/util/usual.ts'
 import { explain } from './explain.ts'
 import { type Inputs, keyOf } from './key.ts'
 import type { BuildOptions } from './shell.ts'
@@ -9,8 +10,8 @@ export interface Step {
   name: string
   inputs: Inputs
   needs: readonly Step[]
-  /** For people who wait: `about 2 minutes`. */
-  usually: string
+  /** For people who wait. */
+  usually: Usual
   /** Steps of this kind wait for each other. */
   alone?: boolean
   /**
@@ -88,10 +89,10 @@ export class Outputs {
     const start = performance.now()
     const seconds = () => Math.round((performance.now() - start) / 1000)
     let doing = ''
-    onProgress?.(`${step.name}: usually ${step.usually}`)
+    onProgress?.(`${step.name}: usually ${usually(step.usually)}`)
     const ticker = setInterval(
-      () => onProgress?.(`${step.name}: ${seconds()} s, usually ${step.usually}${doing && `; ${doing}`}`),
-      10_000,
+      () => onProgress?.(`${step.name}: ${seconds()} s, usually ${usually(step.usually)}${doing && `; ${doing}`}`),
+      TELL_EVERY,
     )
     try {
       const unfinished = await mkdtemp(join(home, UNFINISHED))

@@ -18,6 +18,8 @@ interface KindWishes {
   /** The Mimir that was asked for: a binary, or a version whose image is pulled; undefined for the usual one. */
   mimir: { tool: Tool } | { version: string } | undefined
   images: ImageSource
+  /** A mirror of the release servers. */
+  downloadBase: string | undefined
   existing: ExistingCluster | undefined
   onProgress(text: string): void
   signal: AbortSignal
@@ -28,6 +30,8 @@ interface PreparedKind {
   mimir: { version: string; revision: string }
   prometheus: { version: string }
   others: Record<string, string>
+  /** The binaries inside the images, where they were built here. */
+  tools: readonly Tool[]
 }
 
 /** A control plane, three workers and a zone-aware Mimir take about 3.5 GB. */
@@ -97,15 +101,16 @@ async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind>
     mimir: { version, revision: '' },
     prometheus: { version: tools.prometheus.release!.version },
     others: { kind: kind.version, helm: helm.version },
+    tools: [],
   }
 }
 
 async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> {
-  const { helm, kind, mimir, onProgress, signal } = wishes
+  const { helm, kind, mimir, downloadBase, onProgress, signal } = wishes
   if (mimir && 'version' in mimir) {
     throw new UsageError(`no image registry is reachable for Mimir ${mimir.version}`, 'give a binary with --mimir PATH')
   }
-  const node = await nodeImage({ onProgress, signal })
+  const node = await nodeImage({ downloadBase, onProgress, signal })
   const tool = mimir?.tool ?? node.tools.mimir
   const other = tool.path !== node.tools.mimir.path
   const images = { ...node.images, ...(other && { mimir: `grafana/mimir:${tool.version}-given` }) }
@@ -123,6 +128,7 @@ async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> 
     mimir: { version: tool.version, revision: tool.revision },
     prometheus: { version: node.tools.prometheus.version },
     others: { kubernetes: versions.kubernetes, kind: kind.version, helm: helm.version },
+    tools: [tool, node.tools.prometheus, node.tools.versitygw],
   }
 }
 

@@ -42,13 +42,21 @@ test('a tool that is there', async () => {
 })
 
 test('a tool that would be downloaded', async () => {
-  expect(await aboutTiny({ online: true })).toEqual(['ok', 'none yet; a run would download 1.2.3', undefined])
+  expect(await aboutTiny({ online: true })).toEqual(['ok', 'none yet; a run would download 1.2.3 from S', undefined])
+})
+
+test('a tool that the mirror, which the user named, does not have', async () => {
+  expect(await aboutTiny({ go: true })).toEqual([
+    'fail',
+    `none: cannot download S${at(`${asset}-sha-256`)} (terminated: other side closed)`,
+    'see that S serves it, unset MIMIR_GAUNTLET_RELEASES, or give a binary with --tiny PATH',
+  ])
 })
 
 test('a tool that would be built', async () => {
   expect(await aboutTiny({ offline: true, go: true })).toEqual([
     'warn',
-    'none yet; a run would build 1.3.0-dev.20260101, a second (downloads are off)',
+    'none yet; a run would build 1.3.0-dev.20260101, 1 second (downloads are off)',
     `wait for it once, or ${give}`,
   ])
 })
@@ -56,12 +64,12 @@ test('a tool that would be built', async () => {
 test('a tool that cannot be had', async () => {
   expect(await aboutTiny({ offline: true })).toEqual([
     'fail',
-    'none, there is no Go to build it, and it cannot be downloaded: downloads are off',
+    'none: there is no Go to build it, and it cannot be downloaded: downloads are off',
     `install Go, or ${give}`,
   ])
   expect(await aboutTiny({ offline: true, given: '1.9.0' })).toEqual([
     'fail',
-    'none, and it can be neither built nor downloaded: downloads are off',
+    'none: it can be neither built nor downloaded: downloads are off',
     give,
   ])
   expect(await aboutTiny({ given: '/no/tiny' })).toEqual([
@@ -75,7 +83,7 @@ test('a tool that not every run needs is no failure when it is missing', async (
   const onlyFor = '--provider kind'
   expect(await aboutTiny({ offline: true, onlyFor })).toEqual([
     'warn',
-    'none, there is no Go to build it, and it cannot be downloaded: downloads are off; only for --provider kind',
+    'none: there is no Go to build it, and it cannot be downloaded: downloads are off; only for --provider kind',
     `install Go, or ${give}`,
   ])
   expect(await aboutTiny({ has: script('1.2.3', ''), onlyFor })).toEqual([

@@ -17,7 +17,7 @@ const step = (name: string, values: unknown, ...needs: Step[]): Step => ({
   name,
   inputs: { values },
   needs,
-  usually: '1 second',
+  usually: { least: 1, most: 1 },
   async make(folder, folders) {
     made.push(name)
     const before = await Promise.all(folders.map(f => readFile(join(f, 'text'), 'utf8')))
