@@ -39,8 +39,9 @@ export function mirrorOf({
   downloadBase?: string | undefined
   env?: NodeJS.ProcessEnv | undefined
 }): Mirror | undefined {
-  const base = downloadBase ?? env.MIMIR_GAUNTLET_RELEASES
-  if (!base) return undefined
+  // A variable that is empty counts as unset.
+  const base = downloadBase ?? (env.MIMIR_GAUNTLET_RELEASES || undefined)
+  if (base === undefined) return undefined
   const namedBy = downloadBase === undefined ? 'MIMIR_GAUNTLET_RELEASES' : '--download-base'
   if (!/^https?:$/.test(URL.parse(base)?.protocol ?? '')) {
     throw new UsageError(`${namedBy} ${base} is no address`, 'give one as in http://mirror.example/releases')

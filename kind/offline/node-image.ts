@@ -4,6 +4,7 @@ import { cacheFolder } from '../../harness/toolchain/cache.ts'
 import type { Tool } from '../../harness/toolchain/locate.ts'
 import { lock } from '../../harness/toolchain/lock.ts'
 import { resolveTool } from '../../harness/toolchain/resolve.ts'
+import { sumOf, usually } from '../../harness/util/usual.ts'
 import { goProgram } from './go-programs.ts'
 import { node, type WorkloadImages, type WorkloadTools } from './node.ts'
 import { nodeBase } from './node-base.ts'
@@ -58,6 +59,10 @@ export async function nodeImage(options: NodeImageOptions = {}): Promise<NodeIma
   if (!(await outputs.has(whole)) || !(await outputs.has(runccap))) {
     await demandRequirements(folder, (await outputs.has(base)) ? SPACE.rest : SPACE.all, env)
     using _held = await lock(join(folder, 'build', '.lock'), 'the node image', { onProgress, signal })
+    const missing = await outputs.lookAhead(whole, runccap)
+    const names = missing.map(({ name }) => name).join(', ')
+    const time = usually(sumOf(missing.map(step => step.usually)))
+    onProgress?.(`the node image is built from package registries, once, in ${time}: ${names}`)
     const all = [outputs.get(runccap), outputs.get(whole)]
     await Promise.all(all).catch(async thrown => {
       // What goes on beside it must have ended, too, before the lock is given back.

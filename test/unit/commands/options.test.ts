@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneOf, wholeNumber } from '../../../harness/commands/options.ts'
+import { mirrorAddress, oneOf, wholeNumber } from '../../../harness/commands/options.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
 test.each([
@@ -18,5 +18,16 @@ test('one of a few words', () => {
   expect(oneOf('pace', 'real', ['fast', 'real'])).toBe('real')
   expect(() => oneOf('pace', 'Fast', ['fast', 'real'])).toThrow(
     new UsageError('--pace Fast is not known', 'use one of fast, real'),
+  )
+})
+
+test('the address of a mirror', () => {
+  expect(mirrorAddress('http://mirror.example/releases/', false)).toBe('http://mirror.example/releases/')
+  const example = 'give one as in http://mirror.example/releases'
+  for (const text of ['mirror.example', 'file:///srv/mirror', '']) {
+    expect(() => mirrorAddress(text, false)).toThrow(new UsageError(`--download-base ${text} is no address`, example))
+  }
+  expect(() => mirrorAddress('http://mirror.example', true)).toThrow(
+    new UsageError('--offline downloads nothing, --download-base says from where', 'leave one of them out'),
   )
 })
