@@ -5,7 +5,7 @@ import { cleanUp } from './commands/clean.ts'
 import { examine } from './commands/doctor.ts'
 import { list } from './commands/list.ts'
 import { matrix } from './commands/matrix.ts'
-import { mirrorAddress, oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
+import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/options.ts'
 import { record } from './commands/record.ts'
 import { run } from './commands/run.ts'
 import { K6_RATE } from './scenario/companions.ts'
@@ -52,6 +52,7 @@ program
   .option('--k6 <path|version>', 'the k6 that some scenarios make a load with')
   .option('--k6-rate <n>', 'queries of k6 a second, and as many writes; 0 leaves it out', String(K6_RATE))
   .option('--images <auto|pull|build>', 'kind: images from a registry, or built from package registries alone', 'auto')
+  .option('--registry <host/prefix>', 'kind: pull every image from here (docs/mirrors.md)')
   .option('--kubeconfig <file>', 'kind: use this cluster instead of making one')
   .option('--context <name>', 'kind: which context of the kubeconfig')
   .option('--namespace <name>', 'kind: the namespace to make in it, and to delete (default mimir-gauntlet)')
@@ -135,10 +136,11 @@ program
 
 function checked(flags: Record<string, unknown>): RunFlags {
   const text = (name: string) => flags[name] as string
-  const { downloadBase, offline } = flags as unknown as RunFlags
+  const { downloadBase, offline, registry } = flags as unknown as RunFlags
   return {
     ...(flags as unknown as RunFlags),
     ...(downloadBase !== undefined && { downloadBase: mirrorAddress(downloadBase, offline) }),
+    ...(registry !== undefined && { registry: registryPrefix(registry) }),
     provider: oneOf('provider', text('provider'), ['process', 'kind']),
     storage: oneOf('storage', text('storage'), ['auto', 'filesystem', 's3']),
     images: oneOf('images', text('images'), ['auto', 'pull', 'build']),

@@ -66,6 +66,17 @@ export function mirrorAddress(text: string, offline: boolean): string {
   return text
 }
 
+/**
+ * What stands before the names of images. @throws UsageError when it names no registry: without a dot, a port or `localhost`, the name of an
+ * image begins with a user of Docker Hub.
+ */
+export function registryPrefix(text: string): string {
+  const [host = '', ...folders] = text.split('/')
+  const isHost = /^[a-z0-9.-]+(:\d+)?$/.test(host) && (/[.:]/.test(host) || host === 'localhost')
+  if (isHost && folders.every(folder => /^[a-z0-9._-]+$/.test(folder))) return text
+  throw new UsageError(`--registry ${text} is no registry`, 'give HOST[:PORT][/PREFIX], as in registry.example/mirror')
+}
+
 /** One of a few words. @throws UsageError naming the flag and the words. */
 export function oneOf<T extends string>(flag: string, text: string, words: readonly T[]): T {
   const word = words.find(w => w === text)

@@ -79,8 +79,9 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
 async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place> {
   // Loaded on demand: the Kubernetes client takes longer to load than a run on processes takes to start.
   const { existingCluster } = await import('../cluster/kind/existing.ts')
+  const { demandSource } = await import('../cluster/kind/image-source.ts')
   const { prepareKind } = await import('../cluster/kind/prepare.ts')
-  const { kubeconfig, context, namespace, images } = flags
+  const { kubeconfig, context, namespace, images, registry, downloadBase } = flags
   if (kubeconfig === undefined && (context !== undefined || namespace !== undefined)) {
     throw new UsageError(
       '--context and --namespace are for a cluster that exists, and none was named',
@@ -89,6 +90,7 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
   }
   const existing =
     kubeconfig === undefined ? undefined : existingCluster(kubeconfig, context, namespace ?? 'mimir-gauntlet')
+  await demandSource({ images, registry }, existing !== undefined)
   return {
     partition: !existing,
     nodes: !existing,
@@ -101,7 +103,7 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
       const mimir = givenMimir(flags, found)
       const prepared = await underLine('find images', flags, {
         act: onProgress =>
-          prepareKind({ kind, helm, mimir, images, downloadBase: flags.downloadBase, existing, onProgress, signal }),
+          prepareKind({ kind, helm, mimir, images, registry, downloadBase, existing, onProgress, signal }),
       })
       const { cluster } = prepared.where
       if (flags.parallel > 1 && cluster.of === 'ours' && cluster.engine) {
