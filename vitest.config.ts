@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * unit: pure code and small programs. real: the real binaries, one file after the other, since they measure. browser: the report in headless
+ * unit: pure code and small programs. real: the real binaries, one file after the other, since they measure. all: whole suites. browser: the report in headless
  * Chromium. kind: a Docker engine and Kubernetes, as root (`npm run test:kind`). Nothing is retried.
  */
 export default defineConfig({
@@ -16,6 +16,16 @@ export default defineConfig({
           include: ['test/real/**/*.test.ts'],
           globalSetup: ['test/real/binaries.ts'],
           testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'all',
+          include: ['test/all/**/*.test.ts'],
+          globalSetup: ['test/real/binaries.ts'],
+          testTimeout: 600_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

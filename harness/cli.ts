@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { oneOf, type RunFlags, wholeNumber } from './commands/options.ts'
+import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/options.ts'
 import { K6_RATE } from './scenario/companions.ts'
 import { compiledFolder } from './util/cache-folder.ts'
 import { reason, UsageError } from './util/errors.ts'
@@ -50,6 +50,7 @@ program
   .option('--k6 <path|version>', 'the k6 that some scenarios make a load with')
   .option('--k6-rate <n>', 'queries of k6 a second, and as many writes; 0 leaves it out', String(K6_RATE))
   .option('--images <auto|pull|build>', 'kind: images from a registry, or built from package registries alone', 'auto')
+  .option('--registry <host/prefix>', 'kind: pull every image from here (docs/mirrors.md)')
   .option('--kubeconfig <file>', 'kind: use this cluster instead of making one')
   .option('--context <name>', 'kind: which context of the kubeconfig')
   .option('--namespace <name>', 'kind: the namespace to make in it, and to delete (default mimir-gauntlet)')
@@ -77,6 +78,7 @@ program
   .option('--read-store', 'at the end, read everything once more from blocks alone (takes minutes)', false)
   .option('--offline', 'download nothing', false)
   .option('--dry', 'check all that can be known before, say what would run, and start nothing', false)
+  .option('--download-base <url>', 'take releases from this mirror (docs/mirrors.md); default: MIMIR_GAUNTLET_RELEASES')
   .option('--json', 'one JSON object a line', false)
   .action(async (what: string[], flags: Record<string, unknown>) => {
     const checkedFlags = checked(flags)
@@ -128,10 +130,11 @@ program
   .command('doctor')
   .description('say what a run would find on this machine')
   .option('--runs <dir>', 'where runs leave their folders', 'runs')
+  .option('--download-base <url>', 'the mirror that a run would be told of')
   .option('--json', 'one JSON object a line', false)
-  .action(async ({ runs, json }: { runs: string; json: boolean }) => {
+  .action(async (options: { runs: string; downloadBase?: string; json: boolean }) => {
     const { examine } = await import('./commands/doctor.ts')
-    exit = await examine(runs, json)
+    exit = await examine(options)
   })
 
 program
@@ -144,8 +147,11 @@ program
 
 function checked(flags: Record<string, unknown>): RunFlags {
   const text = (name: string) => flags[name] as string
+  const { downloadBase, offline, registry } = flags as unknown as RunFlags
   return {
     ...(flags as unknown as RunFlags),
+    ...(downloadBase !== undefined && { downloadBase: mirrorAddress(downloadBase, offline) }),
+    ...(registry !== undefined && { registry: registryPrefix(registry) }),
     provider: oneOf('provider', text('provider'), ['process', 'kind']),
     storage: oneOf('storage', text('storage'), ['auto', 'filesystem', 's3']),
     images: oneOf('images', text('images'), ['auto', 'pull', 'build']),

@@ -50,10 +50,11 @@ export class Coverage {
     if (event.type === 'step' && endsSteps(this.#run, event)) this.#stepsDone = true
     if (event.type === 'fault' && event.phase === 'recovered') this.#over = Math.max(this.#over, event.at)
     if (!isDisturbance(this.#run, event)) return
-    this.#begun = Math.min(this.#begun, event.at)
-    // What is done for the reads at the end is no part of the operation.
     const settles = event.type === 'pod' || event.type === 'route'
-    if (settles && !this.#stepsDone) this.#over = Math.max(this.#over, event.at)
+    // What is done for the reads at the end, and when all is put away, is no part of the operation.
+    if (settles && this.#stepsDone) return
+    this.#begun = Math.min(this.#begun, event.at)
+    if (settles) this.#over = Math.max(this.#over, event.at)
   }
 
   /** Parts of streams that have had no record since the last recovery, good or bad, and may still get one. */

@@ -19,8 +19,11 @@ const OwnCluster = z.object({
   kind: z.string(),
   /** A Docker engine of the run's own; without it the one that `docker` reaches. */
   engine: z.object({ dataRoot: z.string(), runc: z.string() }).optional(),
-  /** The node image that was built, and the archive it is loaded from; without it the one that this version of kind names, by digest. */
-  node: z.object({ image: z.string(), archive: z.string() }).optional(),
+  /**
+   * The node image; without it the one that this version of kind names, by digest. One that was built is loaded from its archive, one from a
+   * registry of the user's has none: the engine has it.
+   */
+  node: z.object({ image: z.string(), archive: z.string().optional() }).optional(),
   /** Image archives (.tar), and images of the Docker engine, that the nodes do not have yet. */
   archives: z.array(z.string()),
   pulled: z.array(z.string()),
@@ -46,6 +49,8 @@ export const KindWhere = z.object({
   helm: z.string(),
   cluster: z.discriminatedUnion('of', [OwnCluster, ExistingCluster]),
   images: Images,
+  /** What stands before the names of images, where the user named a registry: `HOST[/PREFIX]`. */
+  registry: z.string().optional(),
   /** The Mimir binary inside the image, where there is one to ask for its settings. */
   mimir: z.string().optional(),
 })
@@ -69,7 +74,14 @@ export function flagsOf(where: Where): string[] {
     cluster.of === 'theirs'
       ? [`--kubeconfig ${cluster.kubeconfig}`, `--context ${cluster.context}`, `--namespace ${cluster.namespace}`]
       : []
-  return ['--provider kind', ...existing]
+  return ['--provider kind', ...existing, ...(where.registry ? [`--registry ${where.registry}`] : [])]
+}
+
+/** The images that pods and nodes are made of, by what they hold; none where pods are processes. */
+export function imagesOf(where: Where): Record<string, string> {
+  if (where.provider === 'process') return {}
+  const node = where.cluster.of === 'ours' ? where.cluster.node?.image : undefined
+  return { ...where.images, ...(node !== undefined && { node }) }
 }
 
 /** The step in which the place is made, in words. */

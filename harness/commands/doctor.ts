@@ -8,13 +8,21 @@ import { separate } from '../scenario/needs.ts'
 import { planned } from '../scenario/suite.ts'
 import { doctor } from '../toolchain/doctor.ts'
 import type { Diagnosis } from '../toolchain/host.ts'
+import { mirrorAddress } from './options.ts'
 
 const signs = { ok: '✓', warn: '!', fail: '✗' }
 
+interface ExamineFlags {
+  runs: string
+  downloadBase?: string
+  json: boolean
+}
+
 /** Says what a run would find on this machine, and what to do about what is missing. @returns 2 when something must be mended first. */
-export async function examine(runs: string, json: boolean): Promise<number> {
+export async function examine({ runs, downloadBase, json }: ExamineFlags): Promise<number> {
+  if (downloadBase !== undefined) mirrorAddress(downloadBase, false)
   const has = await probeAbilities()
-  const parts = [doctor({ runs }), diagnoseProcesses(has), scenariosHere(has), diagnoseKind()]
+  const parts = [doctor({ runs, downloadBase }), diagnoseProcesses(has), scenariosHere(has), diagnoseKind()]
   const diagnoses = (await Promise.all(parts)).flat()
   const c = coloursOf(process.stdout)
   for (const { ok, what, found, fix } of diagnoses) {

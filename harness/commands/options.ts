@@ -1,3 +1,4 @@
+import { mirrorOf } from '../toolchain/options.ts'
 import { UsageError } from '../util/errors.ts'
 
 /** What the user typed behind `run`, checked. */
@@ -40,6 +41,10 @@ export interface RunFlags {
   offline: boolean
   /** Say what would be done, and do nothing. */
   dry: boolean
+  /** A mirror of the release servers. */
+  downloadBase?: string
+  /** What stands before the name of every image that is pulled. */
+  registry?: string
   json: boolean
 }
 
@@ -53,6 +58,25 @@ export function wholeNumber(flag: string, text: string, least: number, most: num
     )
   }
   return n
+}
+
+/** The address of a mirror. @throws UsageError when it is none, or when nothing is to be downloaded. */
+export function mirrorAddress(text: string, offline: boolean): string {
+  if (offline)
+    throw new UsageError('--offline downloads nothing, --download-base says from where', 'leave one of them out')
+  mirrorOf({ downloadBase: text })
+  return text
+}
+
+/**
+ * What stands before the names of images. @throws UsageError when it names no registry: without a dot, a port or `localhost`, the name of an
+ * image begins with a user of Docker Hub.
+ */
+export function registryPrefix(text: string): string {
+  const [host = '', ...folders] = text.split('/')
+  const isHost = /^[a-z0-9.-]+(:\d+)?$/.test(host) && (/[.:]/.test(host) || host === 'localhost')
+  if (isHost && folders.every(folder => /^[a-z0-9._-]+$/.test(folder))) return text
+  throw new UsageError(`--registry ${text} is no registry`, 'give HOST[:PORT][/PREFIX], as in registry.example/mirror')
 }
 
 /** One of a few words. @throws UsageError naming the flag and the words. */

@@ -4,11 +4,12 @@ import type { Lacks } from '../cluster/lacks.ts'
 import { probeAbilities } from '../cluster/process/abilities.ts'
 import { isolationOf } from '../cluster/process/isolation.ts'
 import type { Where } from '../cluster/where.ts'
+import type { Binary } from '../history/run.ts'
 import type { Tool } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/tools.ts'
 import type { Topology } from '../topology/types.ts'
 import { UsageError } from '../util/errors.ts'
-import { find, underLine } from './find.ts'
+import { binariesOf, type Found, findTools, underLine } from './find.ts'
 import type { RunFlags } from './options.ts'
 
 /** Where runs will take place, before anything was fetched for it. */
@@ -38,6 +39,8 @@ interface Prepared {
   prometheus: { version: string }
   /** Versions of what else is part of the place, by name. */
   others: Record<string, string>
+  /** Where binaries are from, by name. */
+  binaries: Record<string, Binary>
   /** Paths of the programs asked for, by name. */
   programs: Record<string, string>
 }
@@ -48,7 +51,9 @@ export function placeOf(flags: RunFlags, signal: AbortSignal): Promise<Place> {
 }
 
 async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place> {
-  const misplaced = (['kubeconfig', 'context', 'namespace'] as const).find(flag => flags[flag] !== undefined)
+  const misplaced = (['kubeconfig', 'context', 'namespace', 'registry'] as const).find(
+    flag => flags[flag] !== undefined,
+  )
   if (misplaced !== undefined) {
     throw new UsageError(`--${misplaced} is for pods on Kubernetes`, 'add --provider kind, or leave it out')
   }
@@ -61,23 +66,23 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
     lacks,
     // Pods are processes: they share what the machine has.
     check: async () => {},
-    tools: (programs, storage) => [
-      'mimir',
-      'prometheus',
-      ...(storage === 's3' ? (['versitygw'] as const) : []),
-      ...programs,
-    ],
+    tools: (programs, storage) => ['mimir', 'prometheus', ...storeOf(storage), ...programs],
     async prepare(programs, storage) {
-      const mimir = await find('mimir', flags, signal)
-      const prometheus = await find('prometheus', flags, signal)
-      const versitygw = storage === 's3' ? (await find('versitygw', flags, signal)).path : undefined
-      const { addresses } = flags
-      const besides = await findAll(programs, flags, signal)
+      const found = await findTools(['mimir', 'prometheus'], [...storeOf(storage), ...programs], flags, signal)
+      const { mimir, prometheus } = found
       return {
-        where: { provider: 'process', mimir: mimir.path, prometheus: prometheus.path, isolation, addresses, versitygw },
+        where: {
+          provider: 'process',
+          mimir: mimir.path,
+          prometheus: prometheus.path,
+          versitygw: found.versitygw?.path,
+          isolation,
+          addresses: flags.addresses,
+        },
         mimir,
         prometheus,
-        ...besides,
+        binaries: binariesOf(Object.values(found)),
+        ...besides(programs, found),
       }
     },
   }
@@ -92,8 +97,9 @@ const NOT_OURS = {
 async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place> {
   // Loaded on demand: the Kubernetes client takes longer to load than a run on processes takes to start.
   const { existingCluster } = await import('../cluster/kind/existing.ts')
+  const { demandSource } = await import('../cluster/kind/image-source.ts')
   const { checkMachine, prepareKind } = await import('../cluster/kind/prepare.ts')
-  const { kubeconfig, context, namespace, images } = flags
+  const { kubeconfig, context, namespace, images, registry, downloadBase } = flags
   if (kubeconfig === undefined && (context !== undefined || namespace !== undefined)) {
     throw new UsageError(
       '--context and --namespace are for a cluster that exists, and none was named',
@@ -102,6 +108,7 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
   }
   const existing =
     kubeconfig === undefined ? undefined : existingCluster(kubeconfig, context, namespace ?? 'mimir-gauntlet')
+  await demandSource({ images, registry }, existing !== undefined)
   return {
     lacks: existing ? { partition: NOT_OURS, nodes: NOT_OURS } : {},
     async check(topologies) {
@@ -113,13 +120,15 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
     },
     tools: programs => ['kind', 'helm', ...programs],
     async prepare(programs) {
-      const kind = await find('kind', flags, signal)
-      const helm = await find('helm', flags, signal)
-      const mimir = await givenMimir(flags, signal)
-      const besides = await findAll(programs, flags, signal)
-      const prepared = await underLine('find images', flags, onProgress =>
-        prepareKind({ kind, helm, mimir, images, existing, onProgress, signal }),
-      )
+      // A path is a binary; anything else is the version of an image.
+      const binary = flags.mimir !== undefined && existsSync(flags.mimir) ? (['mimir'] as const) : []
+      const found = await findTools(['kind', 'helm'], [...binary, ...programs], flags, signal)
+      const { kind, helm } = found
+      const mimir = givenMimir(flags, found)
+      const prepared = await underLine('find images', flags, {
+        act: onProgress =>
+          prepareKind({ kind, helm, mimir, images, registry, downloadBase, existing, onProgress, signal }),
+      })
       const { cluster } = prepared.where
       if (flags.parallel > 1 && cluster.of === 'ours' && cluster.engine) {
         throw new UsageError(
@@ -127,32 +136,25 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
           'start Docker, or leave out --parallel: each run starts an engine of its own, one after the other',
         )
       }
-      return { ...prepared, programs: besides.programs, others: { ...prepared.others, ...besides.others } }
+      const binaries = binariesOf([...Object.values(found), ...prepared.tools])
+      const { programs: paths, others } = besides(programs, found)
+      return { ...prepared, binaries, programs: paths, others: { ...prepared.others, ...others } }
     },
   }
 }
 
-/** A path is a binary; anything else is the version of an image. */
-async function givenMimir(
-  flags: RunFlags,
-  signal: AbortSignal,
-): Promise<{ tool: Tool } | { version: string } | undefined> {
-  if (flags.mimir === undefined) return undefined
-  return existsSync(flags.mimir) ? { tool: await find('mimir', flags, signal) } : { version: flags.mimir }
+const storeOf = (storage: 'filesystem' | 's3') => (storage === 's3' ? (['versitygw'] as const) : [])
+
+function givenMimir({ mimir }: RunFlags, found: Found<never>): { tool: Tool } | { version: string } | undefined {
+  if (found.mimir) return { tool: found.mimir }
+  return mimir === undefined ? undefined : { version: mimir }
 }
 
-/** Finds programs, and says their versions under `others`. */
-async function findAll(
-  names: readonly ToolName[],
-  flags: RunFlags,
-  signal: AbortSignal,
-): Promise<Pick<Prepared, 'programs' | 'others'>> {
-  const programs: Record<string, string> = {}
-  const others: Record<string, string> = {}
-  for (const name of names) {
-    const { path, version } = await find(name, flags, signal)
-    programs[name] = path
-    others[name] = version
+/** Paths of the programs that were asked for, and their versions under `others`. */
+function besides(names: readonly ToolName[], found: Found<never>): Pick<Prepared, 'programs' | 'others'> {
+  const tools = names.flatMap(name => found[name] ?? [])
+  return {
+    programs: Object.fromEntries(tools.map(({ name, path }) => [name, path])),
+    others: Object.fromEntries(tools.map(({ name, version }) => [name, version])),
   }
-  return { programs, others }
 }

@@ -55,6 +55,13 @@ export const Sufficiency = z.object({
 })
 export type Sufficiency = z.infer<typeof Sufficiency>
 
+/** Where a binary was had from: what was downloaded for this command has the address of the server, or of the mirror. */
+export const Binary = z.discriminatedUnion('source', [
+  z.object({ source: z.enum(['given', 'PATH', 'cache', 'build']), path: z.string() }),
+  z.object({ source: z.literal('download'), base: z.string(), path: z.string() }),
+])
+export type Binary = z.infer<typeof Binary>
+
 /** run.json: what was run, with what, on what. Written before the first event, completed at the end. */
 export const RunInfo = z.object({
   schema: z.literal(1),
@@ -77,6 +84,10 @@ export const RunInfo = z.object({
   command: z.string(),
   startedAt: z.number(),
   versions: z.record(z.string(), z.string()),
+  /** Binaries that this machine had or got, by tool. */
+  binaries: z.record(z.string(), Binary).default({}),
+  /** Images that pods and nodes were made of, by what they hold. */
+  images: z.record(z.string(), z.string()).default({}),
   host: z.object({
     os: z.string(),
     cpus: z.number(),

@@ -10,7 +10,8 @@ export interface Output {
 
 /** Tells how a run goes, step by step. One step at a time; its begin must come first. */
 export interface StatusLine {
-  begin(step: string): void
+  /** @param detail what is known of it beforehand: how long it usually takes. */
+  begin(step: string, detail?: string): void
   /** What a long wait saw last. Called as often as one likes. */
   progress(text: string): void
   /** @param detail why it failed, or what came of it. */
@@ -35,14 +36,23 @@ export const coloursOf = (out: Output) =>
 
 const took = (ms: number): string => `(${(ms / 1000).toFixed(1)} s)`
 
-/** Milliseconds between two progress lines of one step, where lines can not be taken back. */
-const QUIET = 5000
+/** Milliseconds until the first progress line of a step, and between two of them, where lines can not be taken back: a few a minute. */
+const QUIET = { first: 5000, next: 20_000 }
+
+/** A step, since when it goes on, and when it was told of last. */
+interface Told {
+  name: string
+  since: number
+  told: number
+}
+
+const due = ({ since, told }: Told, now: number): boolean => now - told >= (told === since ? QUIET.first : QUIET.next)
 
 class JsonStatus implements StatusLine {
   readonly #out: Output
   readonly #clock: Clock
   readonly #label: string | undefined
-  #step = { name: '', since: 0, told: 0 }
+  #step: Told = { name: '', since: 0, told: 0 }
 
   constructor(out: Output, { clock = systemClock, label }: StatusOptions) {
     this.#out = out
@@ -50,15 +60,15 @@ class JsonStatus implements StatusLine {
     this.#label = label
   }
 
-  begin(step: string): void {
+  begin(step: string, detail?: string): void {
     const now = this.#clock.now()
     this.#step = { name: step, since: now, told: now }
-    this.#write({ type: 'step', phase: 'begin' })
+    this.#write({ type: 'step', phase: 'begin', detail })
   }
 
   progress(text: string): void {
     const now = this.#clock.now()
-    if (now - this.#step.told < QUIET) return
+    if (!due(this.#step, now)) return
     this.#step.told = now
     this.#write({ type: 'progress', text })
   }
@@ -78,7 +88,7 @@ class PlainStatus implements StatusLine {
   readonly #out: Output
   readonly #clock: Clock
   readonly #prefix: string
-  #step = { name: '', since: 0, told: 0 }
+  #step: Told = { name: '', since: 0, told: 0 }
 
   constructor(out: Output, { clock = systemClock, label }: StatusOptions) {
     this.#out = out
@@ -86,15 +96,15 @@ class PlainStatus implements StatusLine {
     this.#prefix = label === undefined ? '' : `[${label}] `
   }
 
-  begin(step: string): void {
+  begin(step: string, detail?: string): void {
     const now = this.#clock.now()
     this.#step = { name: step, since: now, told: now }
-    this.#write(`• ${step}`)
+    this.#write(`• ${step}${detail ? `: ${detail}` : ''}`)
   }
 
   progress(text: string): void {
     const now = this.#clock.now()
-    if (now - this.#step.told < QUIET) return
+    if (!due(this.#step, now)) return
     this.#step.told = now
     this.#write(`  … ${this.#step.name} ${took(now - this.#step.since)}: ${text}`)
   }
@@ -125,8 +135,8 @@ class LiveStatus implements StatusLine {
     this.#clock = clock
   }
 
-  begin(step: string): void {
-    this.#step = { name: step, since: this.#clock.now(), seen: '' }
+  begin(step: string, detail = ''): void {
+    this.#step = { name: step, since: this.#clock.now(), seen: detail }
     clearInterval(this.#timer)
     this.#timer = setInterval(() => this.#draw(), FRAME)
     this.#timer.unref()

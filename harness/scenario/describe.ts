@@ -1,5 +1,5 @@
 import { availableParallelism, release, totalmem, type } from 'node:os'
-import { placeOf } from '../cluster/where.ts'
+import { imagesOf, placeOf } from '../cluster/where.ts'
 import { Budget, type RunInfo, Sufficiency } from '../history/run.ts'
 import { spacingOf } from '../load/probers.ts'
 import { RULE } from '../load/rules.ts'
@@ -43,6 +43,8 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       node: process.versions.node,
       ...plan.others,
     },
+    binaries: plan.binaries,
+    images: imagesOf(plan.where),
     host: {
       os: `${type()} ${release()}`,
       cpus: availableParallelism(),

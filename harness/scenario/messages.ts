@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Where } from '../cluster/where.ts'
+import { Binary } from '../history/run.ts'
 
 /** What the harness tells the process that carries out a run: everything, so that the run depends on nothing else. */
 export const Plan = z.object({
@@ -22,6 +23,8 @@ export const Plan = z.object({
   prometheus: z.object({ version: z.string() }),
   /** Versions of what else is part of the place, by name. */
   others: z.record(z.string(), z.string()),
+  /** Where binaries are from, by tool. */
+  binaries: z.record(z.string(), Binary),
   /** Binaries that companions of the load run, by tool. */
   programs: z.record(z.string(), z.string()),
   /** Iterations per second of k6's queries, and as many of its writes; 0 leaves it out. */

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { command } from '../util/command.ts'
 import { UsageError } from '../util/errors.ts'
+import { forecast, TELL_EVERY } from '../util/usual.ts'
 import type { ResolveOptions } from './options.ts'
 import type { BuildSpec, ToolSpec, Version } from './tools.ts'
 
@@ -19,9 +20,9 @@ export async function build(
   spec: ToolSpec,
   how: BuildSpec,
   folder: string,
-  options: Pick<ResolveOptions, 'offline' | 'onProgress' | 'signal' | 'env'> = {},
+  options: Pick<ResolveOptions, 'offline' | 'onProgress' | 'signal' | 'env' | 'later'> = {},
 ): Promise<string> {
-  const { offline, onProgress, signal, env = process.env } = options
+  const { offline, onProgress, signal, env = process.env, later = [] } = options
   const stamp = await versionOfBuild(how)
   const module = join(folder, 'module')
   await cp(how.folder, module, { recursive: true })
@@ -37,11 +38,12 @@ export async function build(
   const goEnv = { ...env, CGO_ENABLED: '0', GOWORK: 'off', GOTMPDIR: scratch, ...(offline ? { GOPROXY: 'off' } : {}) }
 
   const start = performance.now()
+  const passed = () => Math.round((performance.now() - start) / 1000)
   const what = `building ${spec.name} ${stamp.version} from Go modules`
-  onProgress?.(`${what}: usually ${how.usually}`)
+  onProgress?.(`${what}: ${forecast(how.usually, 0, later)}`)
   const ticker = setInterval(() => {
-    onProgress?.(`${what}: ${Math.round((performance.now() - start) / 1000)} s, usually ${how.usually}`)
-  }, 10_000)
+    onProgress?.(`${what}: ${passed()} s, ${forecast(how.usually, passed(), later)}`)
+  }, TELL_EVERY)
   try {
     const ended = await command('go', args, { cwd: module, env: goEnv, signal })
     if (ended.code !== 0) throw await explain(spec, how, ended.stderr)

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { cacheFolder } from '../util/cache-folder.ts'
 import { reason, UsageError } from '../util/errors.ts'
-import { unavailable } from './download.ts'
+import { usually } from '../util/usual.ts'
+import { foresee } from './foresee.ts'
 import { goTrouble } from './go-proxy.ts'
 import { cacheSpace, cores, type Diagnosis, go, memory, node, runSpace } from './host.ts'
-import { locate, which } from './locate.ts'
+import { locate } from './locate.ts'
 import type { ResolveOptions } from './options.ts'
-import { plan } from './resolve.ts'
 import { type ToolSpec, tools } from './tools.ts'
 
 export interface DoctorOptions {
@@ -16,6 +16,7 @@ export interface DoctorOptions {
   /** As for resolveTool; `given` and `statedVersion` by the name of the tool. */
   given?: Readonly<Record<string, string | undefined>>
   statedVersion?: Readonly<Record<string, string | undefined>>
+  downloadBase?: string | undefined
   offline?: boolean
   signal?: AbortSignal
   env?: NodeJS.ProcessEnv
@@ -66,25 +67,20 @@ async function wouldFetch(
   options: ResolveOptions,
   found: (text: string) => string,
 ): Promise<Omit<Diagnosis, 'what'>> {
-  const { release, build } = await plan(spec, options)
-  const { env, signal, patience = 3000 } = options
-  const noRelease = options.offline ? 'downloads are off' : 'it was never released'
-  const why = release === undefined ? noRelease : await unavailable(spec, release, { env, signal, patience })
-  if (release !== undefined && why === undefined) {
-    return { ok: 'ok', found: found(`none yet; a run would download ${release}`) }
+  const outlook = await foresee(spec, options)
+  if (outlook.will === 'download') {
+    return { ok: 'ok', found: found(`none yet; a run would download ${outlook.version} from ${outlook.from}`) }
   }
+  if (outlook.will === 'fail') {
+    return { ok: spec.onlyFor ? 'warn' : 'fail', found: found(`none: ${outlook.why}`), fix: outlook.fix }
+  }
+  const { version, why } = outlook
   const fix = `give a binary with --${spec.name} PATH or ${spec.env}`
-  const missing = spec.onlyFor ? 'warn' : 'fail'
-  if (!build) return { ok: missing, found: found(`none, and it can be neither built nor downloaded: ${why}`), fix }
-  const would = `none yet; a run would build ${build.version.version}, ${build.how.usually} (${why})`
-  if (await which('go', env)) {
-    const trouble = options.offline ? undefined : await goTrouble(env ?? process.env, { signal, patience })
-    if (trouble === undefined) return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
+  const would = `none yet; a run would build ${version}, ${usually(outlook.usually)} (${why})`
+  const { env = process.env, signal, patience = 3000 } = options
+  const trouble = options.offline ? undefined : await goTrouble(env, { signal, patience })
+  if (trouble !== undefined) {
     return { ok: 'warn', found: found(`${would}, but ${trouble}`), fix: `try again with a network, or ${fix}` }
   }
-  return {
-    ok: missing,
-    found: found(`none, there is no Go to build it, and it cannot be downloaded: ${why}`),
-    fix: `install Go, or ${fix}`,
-  }
+  return { ok: 'warn', found: found(would), fix: `wait for it once, or ${fix}` }
 }

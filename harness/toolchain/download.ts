@@ -8,7 +8,7 @@ import type { Response } from 'undici'
 import { command } from '../util/command.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { type Http, type HttpOptions, openHttp, Unavailable } from './http.ts'
-import type { Progress } from './options.ts'
+import { mirrorOf, type Progress } from './options.ts'
 import { platform } from './platform.ts'
 import { checksumFor, type Release, releaseOf } from './release.ts'
 import type { ToolSpec } from './tools.ts'
@@ -16,11 +16,13 @@ import type { ToolSpec } from './tools.ts'
 export interface DownloadOptions extends HttpOptions {
   onProgress?: Progress | undefined
   env?: NodeJS.ProcessEnv | undefined
+  downloadBase?: string | undefined
 }
 
 /**
  * Downloads a release into `folder`, compares it with the checksum the release publishes, and returns the path of the binary.
- * @throws Unavailable when there is nothing to download; UsageError when the release has no checksum or not this one.
+ * @throws Unavailable when there is nothing to download and no mirror was named: a build may do instead. UsageError when a mirror was named,
+ * since it is the source that the user wants, and wherever the server sends something else than the release.
  */
 export async function download(
   spec: ToolSpec,
@@ -28,39 +30,49 @@ export async function download(
   folder: string,
   options: DownloadOptions = {},
 ): Promise<string> {
-  const release = releaseOf(spec, version, platform(), options.env)
-  await using http = await openHttp(options)
-  const expected = await publishedChecksum(spec, version, release, http)
-  options.onProgress?.(`downloading ${spec.name} ${version} from ${release.url}`)
-  const file = join(folder, release.asset)
-  const seen = await save(await http.get(release.url), file, `${spec.name} ${version}`, options)
-  if (seen !== expected) {
-    throw new UsageError(
-      `checksum mismatch for ${release.url}: expected sha256 ${expected} (from ${release.checksums}), got ${seen}`,
-      `do not use this file; try again later, or give a binary with --${spec.name} PATH`,
-    )
-  }
-  const binary = release.member ? await unpack(file, release.member, folder, options.signal) : file
-  await chmod(binary, 0o755)
-  return binary
+  return orRefused(spec, version, options, async (release, http) => {
+    const expected = await publishedChecksum(spec, version, release, http)
+    options.onProgress?.(`downloading ${spec.name} ${version} from ${release.url}`)
+    const file = join(folder, release.asset)
+    const response = await http.get(release.url)
+    demandFile(spec, response, release.url)
+    const seen = await save(response, file, `${spec.name} ${version}`, options)
+    if (seen !== expected) {
+      throw new UsageError(
+        `checksum mismatch for ${release.url}: expected sha256 ${expected} (from ${release.checksums}), got ${seen}`,
+        `do not use this file; try again later, or give a binary with --${spec.name} PATH`,
+      )
+    }
+    const binary = release.member ? await unpack(file, release.member, folder, options.signal) : file
+    await chmod(binary, 0o755)
+    return binary
+  })
 }
 
-/**
- * Whether a release could be downloaded now: undefined if so, else the reason to look elsewhere.
- * @throws UsageError where a run would go no further.
- */
-export async function unavailable(
+/** Returns when a release can be downloaded now, by all that its checksum file says. @throws as download does. */
+export async function demandRelease(spec: ToolSpec, version: string, options: DownloadOptions): Promise<void> {
+  await orRefused(spec, version, options, (release, http) => publishedChecksum(spec, version, release, http))
+}
+
+/** Does something with a release. What a mirror does not have is refused: it is the source that the user wants. */
+async function orRefused<T>(
   spec: ToolSpec,
   version: string,
   options: DownloadOptions,
-): Promise<string | undefined> {
+  act: (release: Release, http: Http) => Promise<T>,
+): Promise<T> {
+  const mirror = mirrorOf(options)
   await using http = await openHttp(options)
   try {
-    await publishedChecksum(spec, version, releaseOf(spec, version, platform(), options.env), http)
-    return undefined
+    return await act(releaseOf(spec, version, platform(), mirror), http)
   } catch (thrown) {
-    if (thrown instanceof Unavailable) return thrown.message
-    throw thrown
+    if (!mirror || !(thrown instanceof Unavailable)) throw thrown
+    const { base, namedBy } = mirror
+    const without = `${namedBy === '--download-base' ? 'leave out' : 'unset'} ${namedBy}`
+    throw new UsageError(
+      thrown.message,
+      `see that ${base} serves it, ${without}, or give a binary with --${spec.name} PATH`,
+    )
   }
 }
 
@@ -77,7 +89,7 @@ async function publishedChecksum(spec: ToolSpec, version: string, release: Relea
     }
     throw refuse(`the release publishes no checksum (${release.checksums} does not exist)`)
   }
-  demandOk(response, release.checksums)
+  demandFile(spec, response, release.checksums)
   const checksum = checksumFor(release.asset, await http.text(response))
   if (!checksum) throw refuse(`${release.checksums} has no SHA-256 of ${release.asset}`)
   return checksum
@@ -85,7 +97,6 @@ async function publishedChecksum(spec: ToolSpec, version: string, release: Relea
 
 /** Writes the body of a response to a file and returns its SHA-256. */
 async function save(response: Response, file: string, what: string, options: DownloadOptions): Promise<string> {
-  demandOk(response, response.url)
   const size = Number(response.headers.get('content-length') ?? Number.NaN)
   const hash = createHash('sha256')
   let got = 0
@@ -119,6 +130,12 @@ async function unpack(archive: string, member: string, folder: string, signal?: 
   return join(folder, member)
 }
 
-function demandOk(response: Response, url: string): void {
+/** A proxy or a login page in between answers with a page and says that all is well. */
+function demandFile({ name }: ToolSpec, response: Response, url: string): void {
   if (!response.ok) throw new Unavailable(`${url} answered ${response.status} ${response.statusText}`.trim())
+  if (!response.headers.get('content-type')?.startsWith('text/html')) return
+  throw new UsageError(
+    `${url} answered with an HTML page, not with the file`,
+    `open it in a browser to see what is in between; name a mirror with --download-base, or give a binary with --${name} PATH`,
+  )
 }

@@ -8,22 +8,24 @@ import { type Identity, identify } from './identify.ts'
 import { type ResolveOptions, wish } from './options.ts'
 import type { ToolSpec } from './tools.ts'
 
+/** How a binary was had; what was downloaded just now has the address of the server, or of the mirror. */
+export type Source = { source: 'given' | 'PATH' | 'cache' | 'build' } | { source: 'download'; base: string }
+
 /** A binary that is what it says, ready to run. */
-export interface Tool {
+export type Tool = Source & {
   name: string
   /** Absolute. */
   path: string
   version: string
   revision: string
-  source: 'given' | 'PATH' | 'cache' | 'download' | 'build'
 }
 
-export const asTool = ({ tool, version, revision }: Identity, path: string, source: Tool['source']): Tool => ({
+export const asTool = ({ tool, version, revision }: Identity, path: string, source: Source): Tool => ({
   name: tool,
   path,
   version,
   revision,
-  source,
+  ...source,
 })
 
 /**
@@ -34,7 +36,7 @@ export async function locate(spec: ToolSpec, options: ResolveOptions = {}): Prom
   const { statedVersion: stated, signal, env } = options
   const wanted = wish(spec, options)
   if (wanted.kind === 'path') {
-    return asTool(await identify(spec, wanted.path, { stated, signal }), resolve(wanted.path), 'given')
+    return asTool(await identify(spec, wanted.path, { stated, signal }), resolve(wanted.path), { source: 'given' })
   }
   const onPath = await searchPath(spec, wanted.kind === 'version' ? wanted.version : undefined, options)
   if (onPath) return onPath
@@ -47,7 +49,7 @@ export async function locate(spec: ToolSpec, options: ResolveOptions = {}): Prom
   for (const version of await acceptable(spec, options)) {
     const place = slot(spec, version, env)
     const cached = await fromCache(spec, place, options)
-    if (cached) return asTool(cached, place.binary, 'cache')
+    if (cached) return asTool(cached, place.binary, { source: 'cache' })
   }
   return undefined
 }
@@ -70,7 +72,7 @@ async function searchPath(
   if (!path) return undefined
   try {
     const identity = await identify(spec, path, { stated, signal })
-    if (version === undefined || version === identity.version) return asTool(identity, path, 'PATH')
+    if (version === undefined || version === identity.version) return asTool(identity, path, { source: 'PATH' })
     onProgress?.(`passing over ${path}: it is ${identity.version}, wanted is ${version}`)
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown

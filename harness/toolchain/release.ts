@@ -1,3 +1,4 @@
+import type { Mirror } from './options.ts'
 import type { Platform } from './platform.ts'
 import type { ToolSpec } from './tools.ts'
 
@@ -14,14 +15,14 @@ export interface Release {
 const GITHUB = 'https://github.com/'
 
 /**
- * Where a version lies for a platform. MIMIR_GAUNTLET_RELEASES names a mirror that stands in for https://github.com, and that has what lies
- * elsewhere in a folder called like the host: `<mirror>/get.helm.sh`.
+ * Where a version lies for a platform. A mirror stands in for https://github.com, and has what lies elsewhere in a folder called like the
+ * host: `<mirror>/get.helm.sh` (docs/mirrors.md).
  */
 export function releaseOf(
   { release }: ToolSpec,
   version: string,
   platform: Platform,
-  env: NodeJS.ProcessEnv = process.env,
+  mirror: Mirror | undefined,
 ): Release {
   const values = {
     version,
@@ -31,9 +32,8 @@ export function releaseOf(
   }
   const fill = (template: string) =>
     template.replace(/\{(version|os|arch|Os|machine)\}/g, (_, key: keyof typeof values) => values[key])
-  const mirror = env.MIMIR_GAUNTLET_RELEASES?.replace(/\/+$/, '')
   const origin = fill(release.folder)
-  const folder = mirror ? `${mirror}/${origin.replace(GITHUB, '').replace('https://', '')}` : origin
+  const folder = mirror ? `${mirror.base}/${origin.replace(GITHUB, '').replace('https://', '')}` : origin
   const asset = fill(release.asset)
   return {
     asset,
@@ -42,6 +42,10 @@ export function releaseOf(
     member: release.member && fill(release.member),
   }
 }
+
+/** The address of the server that has a tool's releases, or of the mirror in its stead. */
+export const serverOf = ({ release }: ToolSpec, mirror: Mirror | undefined): string =>
+  mirror?.base ?? new URL(release.folder).origin
 
 const machine = ({ arch }: Platform): string => (arch === 'amd64' ? 'x86_64' : arch)
 

@@ -5,7 +5,8 @@ import { download } from './download.ts'
 import { Unavailable } from './http.ts'
 import { asTool, locate, type Tool } from './locate.ts'
 import { lock } from './lock.ts'
-import { type ResolveOptions, wish } from './options.ts'
+import { mirrorOf, type ResolveOptions, wish } from './options.ts'
+import { serverOf } from './release.ts'
 import { type BuildSpec, type ToolName, type ToolSpec, tools, type Version } from './tools.ts'
 
 /** What could be fetched: a release, a build, or one for want of the other. */
@@ -17,7 +18,8 @@ export interface Plan {
 
 /**
  * Gives a binary that works, in this order: the one the user names, one on PATH, one in the cache, a release download checked
- * against its published checksum, a build from the pinned Go module. Runs at the same time share one download or build.
+ * against its published checksum, a build from the pinned Go module. The build stands in for a release server that can not be reached; a
+ * mirror that the user named has no such stand-in. Runs at the same time share one download or build.
  * @throws UsageError with what to type next when none of them will do; the reason of an abort, with everything started ended
  * and everything unfinished removed.
  */
@@ -32,15 +34,20 @@ export async function plan(spec: ToolSpec, options: ResolveOptions): Promise<Pla
   const version = spec.build && (await versionOfBuild(spec.build))
   const asked = wanted.kind === 'version' ? wanted.version : undefined
   const buildable = spec.build && version && (asked === undefined || asked === version.version)
-  // A development build was never released.
-  const unreleased = asked !== undefined && asked === version?.version && asked !== spec.release.version
+  // A development build was never released; a mirror may have it all the same.
+  const unreleased =
+    mirrorOf(options) === undefined &&
+    asked !== undefined &&
+    asked === version?.version &&
+    asked !== spec.release.version
   return {
     release: options.offline || unreleased ? undefined : (asked ?? spec.release.version),
     build: buildable ? { how: spec.build!, version } : undefined,
   }
 }
 
-async function fetchTool(spec: ToolSpec, options: ResolveOptions): Promise<Tool> {
+/** Downloads or builds a tool that is not on this machine. @throws as resolveTool does. */
+export async function fetchTool(spec: ToolSpec, options: ResolveOptions): Promise<Tool> {
   const plans = await plan(spec, options)
   if (plans.release === undefined) return buildTool(spec, plans, options, 'downloads are off (--offline)')
 
@@ -52,7 +59,7 @@ async function fetchTool(spec: ToolSpec, options: ResolveOptions): Promise<Tool>
   if (fetched) return fetched
   try {
     const made = await fill(spec, place, folder => download(spec, place.version, folder, options), signal)
-    return asTool(made, place.binary, 'download')
+    return asTool(made, place.binary, { source: 'download', base: serverOf(spec, mirrorOf(options)) })
   } catch (thrown) {
     if (!(thrown instanceof Unavailable)) throw thrown
     if (plans.build) onProgress?.(`${thrown.message}: building ${spec.name} ${plans.build.version.version} instead`)
@@ -73,7 +80,7 @@ async function buildTool(spec: ToolSpec, plans: Plan, options: ResolveOptions, w
   using _held =
     version.version === plans.release ? undefined : await lock(place.lock, `${spec.name} ${place.version}`, options)
   const cached = await fromCache(spec, place, { signal })
-  if (cached) return asTool(cached, place.binary, 'cache')
+  if (cached) return asTool(cached, place.binary, { source: 'cache' })
   const made = await fill(spec, place, folder => build(spec, how, folder, options), signal)
-  return asTool(made, place.binary, 'build')
+  return asTool(made, place.binary, { source: 'build' })
 }

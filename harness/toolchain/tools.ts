@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Usual } from '../util/usual.ts'
 
 export type ToolName = 'mimir' | 'prometheus' | 'versitygw' | 'helm' | 'kind' | 'k6'
 
@@ -53,11 +54,13 @@ export interface BuildSpec {
   stamp: Readonly<Record<string, string>>
   /** What the build is a build of, from the text of its go.mod. */
   version: (goMod: string) => Version
-  /** How long a build takes, for people who wait. */
-  usually: string
+  /** How long a build takes on two cores, for people who wait. */
+  usually: Usual
 }
 
 const github = (repository: string, tag: string) => `https://github.com/${repository}/releases/download/${tag}`
+
+const minutes = (least: number, most: number): Usual => ({ least: 60 * least, most: 60 * most })
 
 const modules = (tool: string) => fileURLToPath(new URL(`modules/${tool}`, import.meta.url))
 
@@ -102,7 +105,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
         const [, date, revision] = find(goMod, /github\.com\/grafana\/mimir v\S*?(\d{8})\d{6}-([0-9a-f]{12})/)
         return { version: `3.1.0-dev.${date}`, revision: revision! }
       },
-      usually: '4 to 7 minutes',
+      usually: minutes(3, 7),
     },
   },
   prometheus: {
@@ -128,7 +131,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
         const [, tag, minor, patch] = find(goMod, /github\.com\/prometheus\/prometheus (v0\.3(\d\d)\.(\d+))/)
         return { version: `3.${Number(minor)}.${patch}`, revision: tag! }
       },
-      usually: '4 to 6 minutes',
+      usually: minutes(3, 6),
     },
   },
   versitygw: {
@@ -150,7 +153,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       tags: [],
       stamp: { 'main.Version': 'v{version}', 'main.Build': '{revision}' },
       version: asTagged('github.com/versity/versitygw'),
-      usually: '2 to 4 minutes',
+      usually: minutes(1, 4),
     },
   },
   helm: {
@@ -180,7 +183,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
         'helm.sh/helm/v4/internal/version.gitCommit': '{revision}',
       },
       version: asTagged('helm.sh/helm/v4'),
-      usually: '4 to 8 minutes',
+      usually: minutes(3, 8),
     },
   },
   kind: {
@@ -202,7 +205,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       // The version is in its source, and a release says nothing of its commit.
       stamp: {},
       version: asTagged('sigs.k8s.io/kind'),
-      usually: 'half a minute',
+      usually: { least: 10, most: 30 },
     },
   },
   k6: {
@@ -228,7 +231,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       // The version is in its source.
       stamp: {},
       version: asTagged('go.k6.io/k6'),
-      usually: '2 to 8 minutes',
+      usually: minutes(1, 8),
     },
   },
 }

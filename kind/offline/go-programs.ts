@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Usual } from '../../harness/util/usual.ts'
 import { type BuildOptions, shell } from './shell.ts'
 import type { Step } from './steps.ts'
 import { versions } from './versions.ts'
@@ -12,7 +13,7 @@ interface GoModule {
   tags?: readonly string[]
   /** Values for the linker's -X. */
   stamp?: Readonly<Record<string, string>>
-  usually: string
+  usually: Usual
 }
 
 /** The programs of the node and of its images that are built from Go modules. */
@@ -39,15 +40,15 @@ const modules: Readonly<Record<Program, GoModule>> = {
       ...kubernetesStamp('k8s.io/component-base/version'),
       ...kubernetesStamp('k8s.io/client-go/pkg/version'),
     },
-    usually: '6 to 9 minutes',
+    usually: { least: 360, most: 540 },
   },
-  etcd: { package: 'go.etcd.io/etcd/server/v3', usually: '30 to 60 seconds' },
-  coredns: { package: '.', usually: '2 to 3 minutes' },
-  kindnetd: { package: '.', usually: 'half a minute' },
+  etcd: { package: 'go.etcd.io/etcd/server/v3', usually: { least: 30, most: 60 } },
+  coredns: { package: '.', usually: { least: 120, most: 180 } },
+  kindnetd: { package: '.', usually: { least: 20, most: 40 } },
   // In a module of its own: it spells an import (Sirupsen) otherwise than Kubernetes does, and Go refuses both in one build.
-  'local-path-provisioner': { package: 'github.com/rancher/local-path-provisioner', usually: '1 minute' },
-  pause: { package: '.', usually: '5 seconds' },
-  runccap: { package: '.', usually: '5 seconds' },
+  'local-path-provisioner': { package: 'github.com/rancher/local-path-provisioner', usually: { least: 40, most: 80 } },
+  pause: { package: '.', usually: { least: 5, most: 10 } },
+  runccap: { package: '.', usually: { least: 5, most: 10 } },
 }
 
 /** The step that builds a program from its pinned module. Its output is a folder with the binaries. */

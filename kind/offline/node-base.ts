@@ -28,7 +28,7 @@ export function nodeBase(options: BuildOptions): Step {
     inputs: { values: versions, files: sources },
     // In this order: they are destructured below.
     needs: [rootfs(options), ...ofNode.map(name => goProgram(name, options))],
-    usually: '30 seconds',
+    usually: { least: 20, most: 60 },
     async make(folder, [system, ...programs], say) {
       const [root, stage, work] = [join(folder, 'root'), join(folder, 'stage'), join(folder, 'images')]
       const [kubernetes] = programs

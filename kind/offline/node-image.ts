@@ -4,6 +4,7 @@ import type { Tool } from '../../harness/toolchain/locate.ts'
 import { lock } from '../../harness/toolchain/lock.ts'
 import { resolveTool } from '../../harness/toolchain/resolve.ts'
 import { cacheFolder } from '../../harness/util/cache-folder.ts'
+import { sumOf, usually } from '../../harness/util/usual.ts'
 import { goProgram } from './go-programs.ts'
 import { node, type WorkloadImages, type WorkloadTools } from './node.ts'
 import { nodeBase } from './node-base.ts'
@@ -15,6 +16,8 @@ import { NODE_IMAGE } from './versions.ts'
 export interface NodeImageOptions extends BuildOptions {
   /** Binaries for the workloads' images; default: what the toolchain finds. */
   tools?: Partial<WorkloadTools>
+  /** A mirror of the release servers, for those that are fetched. */
+  downloadBase?: string | undefined
 }
 
 /** A node image that is ready to be loaded. */
@@ -56,6 +59,10 @@ export async function nodeImage(options: NodeImageOptions = {}): Promise<NodeIma
   if (!(await outputs.has(whole)) || !(await outputs.has(runccap))) {
     await demandRequirements(folder, (await outputs.has(base)) ? SPACE.rest : SPACE.all, env)
     using _held = await lock(join(folder, 'build', '.lock'), 'the node image', { onProgress, signal })
+    const missing = await outputs.lookAhead(whole, runccap)
+    const names = missing.map(({ name }) => name).join(', ')
+    const time = usually(sumOf(missing.map(step => step.usually)))
+    onProgress?.(`the node image is built from package registries, once, in ${time}: ${names}`)
     const all = [outputs.get(runccap), outputs.get(whole)]
     await Promise.all(all).catch(async thrown => {
       // What goes on beside it must have ended, too, before the lock is given back.
@@ -81,10 +88,11 @@ async function workloadTools({
   onProgress,
   signal,
   tools,
+  downloadBase,
 }: NodeImageOptions): Promise<WorkloadTools> {
   const { MIMIR_BIN: _m, PROMETHEUS_BIN: _p, VERSITYGW_BIN: _v, ...rest } = env
   const find = async (name: keyof WorkloadTools): Promise<Tool> =>
-    tools?.[name] ?? resolveTool(name, { env: rest, signal, ...(onProgress && { onProgress }) })
+    tools?.[name] ?? resolveTool(name, { env: rest, signal, downloadBase, ...(onProgress && { onProgress }) })
   // One after the other: each may be a build, which uses every core.
   return { mimir: await find('mimir'), prometheus: await find('prometheus'), versitygw: await find('versitygw') }
 }

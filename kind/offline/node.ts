@@ -35,7 +35,7 @@ export function node(base: Step, tools: WorkloadTools, options: BuildOptions): S
       files: [...sources, mimir.path, prometheus.path, versitygw.path],
     },
     needs: [base],
-    usually: '30 seconds',
+    usually: { least: 20, most: 60 },
     async make(folder, [made], say) {
       const [root, work, archive] = [join(folder, 'root'), join(folder, 'images'), join(folder, 'node.tar')]
       const sh = shell(options)

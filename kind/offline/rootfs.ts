@@ -33,7 +33,7 @@ export function rootfs(options: BuildOptions): Step {
       files: [configure, stage, fileURLToPath(import.meta.url)],
     },
     needs: [],
-    usually: '1 to 2 minutes',
+    usually: { least: 60, most: 120 },
     async make(folder, _, say) {
       const root = join(folder, 'root')
       const sh = shell(options)

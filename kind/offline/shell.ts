@@ -5,7 +5,7 @@ import { searchable } from '../../harness/util/search-path.ts'
 
 /** What every part of the build gets. */
 export interface BuildOptions {
-  /** Told one line at the beginning and the end of each step, and one every ten seconds within. */
+  /** Told one line at the beginning and the end of each step, and one every half a minute within. */
   onProgress?: Progress | undefined
   signal?: AbortSignal | undefined
   /** Default: the environment of this process. */

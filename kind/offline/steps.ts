@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { forecast, TELL_EVERY, type Usual } from '../../harness/util/usual.ts'
 import { explain } from './explain.ts'
 import { type Inputs, keyOf } from './key.ts'
 import type { BuildOptions } from './shell.ts'
@@ -9,8 +10,8 @@ export interface Step {
   name: string
   inputs: Inputs
   needs: readonly Step[]
-  /** For people who wait: `about 2 minutes`. */
-  usually: string
+  /** For people who wait. */
+  usually: Usual
   /** Steps of this kind wait for each other. */
   alone?: boolean
   /**
@@ -29,6 +30,8 @@ export class Outputs {
   readonly #options: BuildOptions
   readonly #keys = new Map<Step, Promise<string>>()
   readonly #made = new Map<Step, Promise<string>>()
+  /** What will be made and has not begun. */
+  #coming: Step[] = []
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(root: string, options: BuildOptions) {
@@ -43,6 +46,19 @@ export class Outputs {
 
   async has(step: Step): Promise<boolean> {
     return (await stat(await this.folderOf(step)).catch(() => undefined)) !== undefined
+  }
+
+  /** Looks ahead, so that lines of progress can say how long all of it still takes. @returns the steps that have to be made for these. */
+  async lookAhead(...steps: readonly Step[]): Promise<readonly Step[]> {
+    const coming = new Set<Step>()
+    const visit = async (step: Step): Promise<void> => {
+      if (coming.has(step) || (await this.has(step))) return
+      coming.add(step)
+      for (const need of step.needs) await visit(need)
+    }
+    for (const step of steps) await visit(step)
+    this.#coming = [...coming]
+    return this.#coming
   }
 
   /** The output of a step, made now, with all it needs, unless it is there. */
@@ -88,10 +104,16 @@ export class Outputs {
     const start = performance.now()
     const seconds = () => Math.round((performance.now() - start) / 1000)
     let doing = ''
-    onProgress?.(`${step.name}: usually ${step.usually}`)
+    this.#coming = this.#coming.filter(other => other !== step)
+    // What is made beside others says nothing of when all is done.
+    const later = () => (step.alone ? this.#coming.map(it => it.usually) : [])
+    onProgress?.(`${step.name}: ${forecast(step.usually, 0, later())}`)
     const ticker = setInterval(
-      () => onProgress?.(`${step.name}: ${seconds()} s, usually ${step.usually}${doing && `; ${doing}`}`),
-      10_000,
+      () =>
+        onProgress?.(
+          `${step.name}: ${seconds()} s, ${forecast(step.usually, seconds(), later())}${doing && ` (${doing})`}`,
+        ),
+      TELL_EVERY,
     )
     try {
       const unfinished = await mkdtemp(join(home, UNFINISHED))

@@ -106,6 +106,7 @@ export class KindNodes implements AsyncDisposable {
 
   /** Makes sure that the engine has the node image. */
   async #loadNode({ image, archive }: Node, onProgress: (text: string) => void, signal: AbortSignal): Promise<void> {
+    if (archive === undefined) return
     const known = await command('docker', ['image', 'inspect', image], { env: this.#env, signal })
     if (known.code === 0) return
     onProgress(`docker: load ${image}`)

@@ -32,7 +32,7 @@ export async function ownSite(cluster: OwnCluster, run: RunPlace): Promise<Site>
     const log = join(folder, 'dockerd.log')
     const engine = made.use(await startEngine({ ...cluster.engine, run: id, scratch: ENGINE_SCRATCH, log, signal }))
     env = { ...process.env, ...engine.env }
-    if (cluster.node) {
+    if (cluster.node?.archive !== undefined) {
       run.onProgress(`load ${cluster.node.image}`)
       await engine.loadImage(cluster.node.image, cluster.node.archive)
     }

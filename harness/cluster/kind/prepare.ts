@@ -6,18 +6,17 @@ import type { Tool } from '../../toolchain/locate.ts'
 import { tools } from '../../toolchain/tools.ts'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
-import type { ExistingCluster, Images, KindWhere, OwnCluster } from '../where.ts'
+import type { ExistingCluster, KindWhere, OwnCluster } from '../where.ts'
 import { type Docker, engineFolder, findDocker, pull } from './docker.ts'
+import { type ImageWishes, mustPull, releasedImages, releasedNode } from './image-source.ts'
 
-/** Where images come from: a registry, a build from package registries, or whichever can be had. */
-type ImageSource = 'auto' | 'pull' | 'build'
-
-interface KindWishes {
+interface KindWishes extends ImageWishes {
   kind: Tool
   helm: Tool
   /** The Mimir that was asked for: a binary, or a version whose image is pulled; undefined for the usual one. */
   mimir: { tool: Tool } | { version: string } | undefined
-  images: ImageSource
+  /** A mirror of the release servers. */
+  downloadBase: string | undefined
   existing: ExistingCluster | undefined
   onProgress(text: string): void
   signal: AbortSignal
@@ -28,18 +27,12 @@ interface PreparedKind {
   mimir: { version: string; revision: string }
   prometheus: { version: string }
   others: Record<string, string>
+  /** The binaries inside the images, where they were built here. */
+  tools: readonly Tool[]
 }
 
 /** Bytes: a control plane, three workers and a zone-aware Mimir take about 3.5 GB. */
 export const CLUSTER_MEMORY = 4e9
-
-/** Released images, for those who can reach a registry; nothing else in the project names them. */
-const released = (mimir: string): Images => ({
-  mimir: `grafana/mimir:${mimir}`,
-  prometheus: `prom/prometheus:v${tools.prometheus.release!.version}`,
-  nginx: 'nginxinc/nginx-unprivileged:1.28.0',
-  s3: `versity/versitygw:v${tools.versitygw.release!.version}`,
-})
 
 /**
  * What a cluster of our own needs of this machine before anything is fetched for it: memory, and a Docker engine.
@@ -79,14 +72,14 @@ async function fromRegistry(wishes: KindWishes, docker: Docker): Promise<Prepare
   try {
     return await pulled(wishes, true)
   } catch (thrown) {
-    if (wishes.images === 'pull' || !(thrown instanceof UsageError)) throw thrown
+    if (mustPull(wishes) || !(thrown instanceof UsageError)) throw thrown
     wishes.onProgress(`${thrown.what}: images are built from package registries instead`)
     return built(wishes, docker)
   }
 }
 
 async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind> {
-  const { helm, kind, mimir, onProgress, signal } = wishes
+  const { helm, kind, mimir, registry, onProgress, signal } = wishes
   if (mimir && 'tool' in mimir) {
     throw new UsageError(
       `the Mimir at ${mimir.tool.path} is a binary, and images are to be pulled`,
@@ -94,27 +87,39 @@ async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind>
     )
   }
   const version = mimir?.version ?? tools.mimir.release!.version
-  const images = released(version)
-  for (const image of fetch ? Object.values(images) : []) {
+  const images = releasedImages(version, registry)
+  // Without a registry of the user's, kind pulls the node image itself, by its digest.
+  const node = registry === undefined ? undefined : { image: releasedNode(registry) }
+  for (const image of fetch ? [...(node ? [node.image] : []), ...Object.values(images)] : []) {
     onProgress(`pull ${image}`)
     const why = await pull(image, signal)
-    if (why !== undefined) throw new UsageError(`${image} can not be pulled: ${why}`, 'use --images build')
+    if (why === undefined) continue
+    const fix =
+      registry === undefined ? 'use --images build' : `see that ${registry} serves it, or leave out --registry`
+    throw new UsageError(`${image} can not be pulled: ${why}`, fix)
   }
-  const cluster: OwnCluster = { of: 'ours', kind: kind.path, archives: [], pulled: Object.values(images) }
+  const cluster: OwnCluster = {
+    of: 'ours',
+    kind: kind.path,
+    ...(node && { node }),
+    archives: [],
+    pulled: Object.values(images),
+  }
   return {
-    where: { provider: 'kind', helm: helm.path, cluster, images },
+    where: { provider: 'kind', helm: helm.path, cluster, images, ...(registry !== undefined && { registry }) },
     mimir: { version, revision: '' },
     prometheus: { version: tools.prometheus.release!.version },
     others: { kind: kind.version, helm: helm.version },
+    tools: [],
   }
 }
 
 async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> {
-  const { helm, kind, mimir, onProgress, signal } = wishes
+  const { helm, kind, mimir, downloadBase, onProgress, signal } = wishes
   if (mimir && 'version' in mimir) {
     throw new UsageError(`no image registry is reachable for Mimir ${mimir.version}`, 'give a binary with --mimir PATH')
   }
-  const node = await nodeImage({ onProgress, signal })
+  const node = await nodeImage({ downloadBase, onProgress, signal })
   const tool = mimir?.tool ?? node.tools.mimir
   const other = tool.path !== node.tools.mimir.path
   const images = { ...node.images, ...(other && { mimir: `grafana/mimir:${tool.version}-given` }) }
@@ -132,6 +137,7 @@ async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> 
     mimir: { version: tool.version, revision: tool.revision },
     prometheus: { version: node.tools.prometheus.version },
     others: { kubernetes: versions.kubernetes, kind: kind.version, helm: helm.version },
+    tools: [tool, node.tools.prometheus, node.tools.versitygw],
   }
 }
 

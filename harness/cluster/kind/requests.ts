@@ -7,7 +7,7 @@ import type { Resources } from './values.ts'
  */
 export const RESOURCES: Resources = { requests: { cpu: '40m', memory: '64Mi' } }
 /** What has a zone has a node almost to itself: four of them and the node's own pods fit on two cores. */
-export const ZONED: Resources = { requests: { cpu: '400m', memory: '64Mi' } }
+const ZONED: Resources = { requests: { cpu: '400m', memory: '64Mi' } }
 
 /** What a pod of a workload asks of its node. @param zoned whether zones are nodes. */
 export const resourcesOf = ({ zone }: Pick<Workload, 'zone'>, zoned: boolean): Resources =>

@@ -12,7 +12,7 @@ export default scenario({
     misspelt: gate('sum(cortex_ingester_memory_serious)', equals(3), '{component=~".*ingester.*"}', 3000),
   },
   steps: [
-    { name: 'steady state', run: t => t.traffic(3) },
+    { name: 'steady state', run: t => t.traffic(7) },
     { name: 'change nothing', run: t => t.apply(topology => topology) },
   ],
   controls: [
@@ -21,14 +21,17 @@ export default scenario({
       says: 'the metric of a gate does not exist: nothing is disproved',
       red: ['gates', 'sufficiency'],
       verdict: 'unknown',
-      steps: [{ name: 'wait', run: t => t.gate('misspelt') }],
+      steps: [
+        { name: 'steady state', run: t => t.traffic(7) },
+        { name: 'wait', run: t => t.gate('misspelt') },
+      ],
     },
     {
       id: 'expectation-not-met',
       says: 'a step finds something other than it asserts',
       red: ['expectations', 'sufficiency'],
       steps: [
-        { name: 'steady state', run: t => t.traffic(2) },
+        { name: 'steady state', run: t => t.traffic(7) },
         { name: 'look', run: t => t.expect('5 pods', () => `${t.cluster.pods().length} pods`) },
       ],
     },
@@ -38,7 +41,7 @@ export default scenario({
       red: ['sufficiency'],
       verdict: 'unknown',
       steps: [
-        { name: 'steady state', run: t => t.traffic(2) },
+        { name: 'steady state', run: t => t.traffic(7) },
         {
           name: 'ask too much',
           run: () => Promise.reject(new UsageError('there is no such pod', 'use another one')),

@@ -11,7 +11,7 @@ const every = (spacing: number): number[] =>
 /** A run with every stream there is, of a Mimir that does everything right. */
 export const wholeRun = runOf({
   spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, cross: 2000 },
-  budget: Budget.parse({ unavailable: 2000, perPath: { cross: 5000 } }),
+  budget: Budget.parse({ unavailable: 2000 }),
   sufficiency: Sufficiency.parse({ faults: ['kill-pod'], steps: ['kill'], storeRead: true, ackedSamples: 100 }),
   companions: ['archive', 'alerts', 'k6', 'witness'],
   rule: { record: 'gauntlet_rule', interval: 1 },

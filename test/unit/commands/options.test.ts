@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneOf, wholeNumber } from '../../../harness/commands/options.ts'
+import { mirrorAddress, oneOf, registryPrefix, wholeNumber } from '../../../harness/commands/options.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
 test.each([
@@ -20,3 +20,28 @@ test('one of a few words', () => {
     new UsageError('--pace Fast is not known', 'use one of fast, real'),
   )
 })
+
+test('the address of a mirror', () => {
+  expect(mirrorAddress('http://mirror.example/releases/', false)).toBe('http://mirror.example/releases/')
+  const example = 'give one as in http://mirror.example/releases'
+  for (const text of ['mirror.example', 'file:///srv/mirror', '']) {
+    expect(() => mirrorAddress(text, false)).toThrow(new UsageError(`--download-base ${text} is no address`, example))
+  }
+  expect(() => mirrorAddress('http://mirror.example', true)).toThrow(
+    new UsageError('--offline downloads nothing, --download-base says from where', 'leave one of them out'),
+  )
+})
+
+test.each(['registry.example', 'registry.example/mirror', 'localhost', '127.0.0.1:5000/a/b-c', 'registry:5000'])(
+  '%s is a registry',
+  text => expect(registryPrefix(text)).toBe(text),
+)
+
+test.each(['', 'mirror', 'grafana/mimir', 'https://registry.example', 'registry.example/', 'registry.example/Upper'])(
+  '%j is none',
+  text => {
+    expect(() => registryPrefix(text)).toThrow(
+      new UsageError(`--registry ${text} is no registry`, 'give HOST[:PORT][/PREFIX], as in registry.example/mirror'),
+    )
+  },
+)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
 import { doctor } from '../../../harness/toolchain/doctor.ts'
+import { goTrouble } from '../../../harness/toolchain/go-proxy.ts'
 import { type Answer, asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 test('everything a run needs is looked at', async () => {
@@ -42,41 +43,54 @@ test('a tool that is there', async () => {
 })
 
 test('a tool that would be downloaded', async () => {
-  expect(await aboutTiny({ online: true })).toEqual(['ok', 'none yet; a run would download 1.2.3', undefined])
+  expect(await aboutTiny({ online: true })).toEqual(['ok', 'none yet; a run would download 1.2.3 from S', undefined])
+})
+
+test('a tool that the mirror, which the user named, does not have', async () => {
+  expect(await aboutTiny({ go: 'direct' })).toEqual([
+    'fail',
+    `none: cannot download S${at(`${asset}-sha-256`)} (terminated: other side closed)`,
+    'see that S serves it, unset MIMIR_GAUNTLET_RELEASES, or give a binary with --tiny PATH',
+  ])
 })
 
 test('a tool that would be built', async () => {
   expect(await aboutTiny({ offline: true, go: 'direct' })).toEqual([
     'warn',
-    'none yet; a run would build 1.3.0-dev.20260101, a second (downloads are off)',
+    'none yet; a run would build 1.3.0-dev.20260101, 1 second (downloads are off)',
     `wait for it once, or ${give}`,
   ])
 })
 
-test('a tool that would be built, were there modules to build it from', async () => {
-  const [ok, found, fix] = await aboutTiny({ go: 'http://127.0.0.1:1,direct' })
-  expect({ ok, fix, found: found!.replace(/\([^)]*\)+/g, '(<reason>)') }).toEqual({
-    ok: 'warn',
-    found:
-      'none yet; a run would build 1.3.0-dev.20260101, a second (<reason>), but cannot download http://127.0.0.1:1 (<reason>); what Go has in its module cache can be built',
-    fix: `try again with a network, or ${give}`,
-  })
+test('a module proxy that is not there is in the way of a build; to go without one is not', async () => {
+  await using box = await sandbox()
+  const trouble = async (proxy: string) => {
+    await writeBinary(join(box.folder, 'bin', 'go'), `#!/bin/sh\necho ${proxy}\n`)
+    return goTrouble({ ...box.env, PATH: join(box.folder, 'bin') }, { patience: 3000 })
+  }
+  expect(await trouble('http://127.0.0.1:1,direct')).toMatch(
+    /^cannot download http:\/\/127\.0\.0\.1:1 .*; what Go has in its module cache can be built$/,
+  )
+  expect(await trouble('direct')).toBeUndefined()
 })
 
 test('a release that a run would refuse', async () => {
   const [ok, found] = await aboutTiny({ online: 'without checksums', go: 'direct' })
-  expect({ ok, found }).toEqual({ ok: 'fail', found: expect.stringMatching(/^the release publishes no checksum/) })
+  expect({ ok, found }).toEqual({
+    ok: 'fail',
+    found: expect.stringMatching(/^none: the release publishes no checksum/),
+  })
 })
 
 test('a tool that cannot be had', async () => {
   expect(await aboutTiny({ offline: true })).toEqual([
     'fail',
-    'none, there is no Go to build it, and it cannot be downloaded: downloads are off',
+    'none: there is no Go to build it, and it cannot be downloaded: downloads are off',
     `install Go, or ${give}`,
   ])
   expect(await aboutTiny({ offline: true, given: '1.9.0' })).toEqual([
     'fail',
-    'none, and it can be neither built nor downloaded: downloads are off',
+    'none: it can be neither built nor downloaded: downloads are off',
     give,
   ])
   expect(await aboutTiny({ given: '/no/tiny' })).toEqual([
@@ -90,7 +104,7 @@ test('a tool that not every run needs is no failure when it is missing', async (
   const onlyFor = '--provider kind'
   expect(await aboutTiny({ offline: true, onlyFor })).toEqual([
     'warn',
-    'none, there is no Go to build it, and it cannot be downloaded: downloads are off; only for --provider kind',
+    'none: there is no Go to build it, and it cannot be downloaded: downloads are off; only for --provider kind',
     `install Go, or ${give}`,
   ])
   expect(await aboutTiny({ has: script('1.2.3', ''), onlyFor })).toEqual([

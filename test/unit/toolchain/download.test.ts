@@ -1,23 +1,43 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { download, unavailable } from '../../../harness/toolchain/download.ts'
+import { demandRelease, download } from '../../../harness/toolchain/download.ts'
 import { platform } from '../../../harness/toolchain/platform.ts'
 import type { ToolSpec } from '../../../harness/toolchain/tools.ts'
 import { command } from '../../../harness/util/command.ts'
-import { type Answer, asset, at, release, releases, sandbox, script, sha256, tiny, writeBinary } from './tiny.ts'
+import {
+  type Answer,
+  asset,
+  at,
+  release,
+  releasedAt,
+  releases,
+  sandbox,
+  script,
+  sha256,
+  tiny,
+  writeBinary,
+} from './tiny.ts'
 
-/** Downloads tiny 1.2.3 from a server with these files; the server's address is written as `S`, the sandbox as `~`. */
-async function outcome(answers: Record<string, Answer>, options: { spec?: ToolSpec; signal?: AbortSignal } = {}) {
+/**
+ * Downloads tiny 1.2.3 from a server with these files; the server's address is written as `S`, the sandbox as `~`.
+ * @param options.as the release server itself, or a mirror that the user named.
+ */
+async function outcome(
+  answers: Record<string, Answer>,
+  options: { spec?: ToolSpec; signal?: AbortSignal; as?: 'release server' | 'mirror' } = {},
+) {
   await using box = await sandbox()
   await using server = await releases(answers)
-  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url }
+  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: undefined }
   const lines: string[] = []
   const plain = (text: string) => text.replaceAll(server.url, 'S').replaceAll(box.folder, '~')
-  const { spec = tiny, ...rest } = options
+  const { spec = tiny, as = 'release server', ...rest } = options
   const onProgress = (line: string) => lines.push(plain(line))
   try {
-    const file = await download(spec, '1.2.3', box.folder, { env, patience: 300, onProgress, ...rest })
+    const from = as === 'mirror' ? spec : releasedAt(server.url, spec)
+    const downloadBase = as === 'mirror' ? server.url : undefined
+    const file = await download(from, '1.2.3', box.folder, { env, downloadBase, patience: 300, onProgress, ...rest })
     return { file: plain(file), text: await readFile(file, 'utf8'), lines }
   } catch (thrown) {
     const { name, message } = thrown as Error
@@ -115,6 +135,57 @@ test('a connection that breaks: unavailable', async () => {
   })
 })
 
+const page = { page: '<html>Sign in to the guest network</html>' }
+const look =
+  'open it in a browser to see what is in between; name a mirror with --download-base, or give a binary with --tiny PATH'
+
+test.each<[what: string, answers: Record<string, Answer>, error: string, message: string]>([
+  [
+    'a server that fails',
+    { ...release(), [sums]: { status: 503 } },
+    'Unavailable',
+    `S${sums} answered 503 Service Unavailable`,
+  ],
+  [
+    'a server that fails once the checksum is there',
+    { ...release(), [at(asset)]: { status: 500 } },
+    'Unavailable',
+    `S${at(asset)} answered 500 Internal Server Error`,
+  ],
+  [
+    'an HTML page instead of the checksum file',
+    { ...release(), [sums]: page },
+    'UsageError',
+    `S${sums} answered with an HTML page, not with the file: ${look}`,
+  ],
+  [
+    'an HTML page instead of the file',
+    { ...release(), [at(asset)]: page },
+    'UsageError',
+    `S${at(asset)} answered with an HTML page, not with the file: ${look}`,
+  ],
+])('%s', async (_, answers, error, message) => {
+  expect(await outcome(answers)).toMatchObject({ error, message })
+  // A mirror is what the user wants: nothing else is tried in its stead.
+  const cure = `see that S serves it, leave out --download-base, or give a binary with --tiny PATH`
+  expect(await outcome(answers, { as: 'mirror' })).toMatchObject({
+    error: 'UsageError',
+    message: error === 'Unavailable' ? `${message}: ${cure}` : message,
+  })
+})
+
+test('a mirror that does not have the release, and one that is not there', async () => {
+  expect(await outcome({}, { as: 'mirror' })).toMatchObject({
+    error: 'UsageError',
+    message: `S${at(asset)} does not exist (404): see that S serves it, leave out --download-base, or give a binary with --tiny PATH`,
+  })
+  await using box = await sandbox()
+  // The sandbox names a mirror that is not there.
+  await expect(download(tiny, '1.2.3', box.folder, { env: box.env })).rejects.toThrow(
+    `cannot download http://127.0.0.1:1${sums} (fetch failed: bad port): see that http://127.0.0.1:1 serves it, unset MIMIR_GAUNTLET_RELEASES, or give a binary with --tiny PATH`,
+  )
+})
+
 test('an abort ends it with its own reason', async () => {
   expect(await outcome({ [sums]: 'hangs' }, { signal: AbortSignal.timeout(50) })).toEqual({
     error: 'TimeoutError',
@@ -125,11 +196,21 @@ test('an abort ends it with its own reason', async () => {
 
 test('whether it could be downloaded can be asked without downloading', async () => {
   await using server = await releases(release())
-  const env = { MIMIR_GAUNTLET_RELEASES: server.url }
-  expect(await unavailable(tiny, '1.2.3', { env })).toEqual(undefined)
-  expect(await unavailable(tiny, '9.9.9', { env })).toEqual(`${server.url}${at(asset, '9.9.9')} does not exist (404)`)
-  const nobody = { MIMIR_GAUNTLET_RELEASES: 'http://127.0.0.1:1' }
-  expect(await unavailable(tiny, '1.2.3', { env: nobody })).toEqual(
-    `cannot download http://127.0.0.1:1${sums} (fetch failed: bad port)`,
+  const asked = (version: string, url: string) =>
+    demandRelease(releasedAt(url), version, { env: {} }).then(
+      () => 'yes',
+      (thrown: Error) => `${thrown.name}: ${thrown.message}`,
+    )
+  expect(await asked('1.2.3', server.url)).toEqual('yes')
+  expect(await asked('9.9.9', server.url)).toEqual(
+    `Unavailable: ${server.url}${at(asset, '9.9.9')} does not exist (404)`,
   )
+  expect(await asked('1.2.3', 'http://127.0.0.1:1')).toEqual(
+    `Unavailable: cannot download http://127.0.0.1:1${sums} (fetch failed: bad port)`,
+  )
+  expect(server.requests).toEqual([
+    `GET ${sums}`,
+    `GET ${at(`${asset}-sha-256`, '9.9.9')}`,
+    `HEAD ${at(asset, '9.9.9')}`,
+  ])
 })

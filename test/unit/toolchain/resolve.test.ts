@@ -8,18 +8,18 @@ import { slot } from '../../../harness/toolchain/cache.ts'
 import type { ResolveOptions } from '../../../harness/toolchain/options.ts'
 import { resolveTool } from '../../../harness/toolchain/resolve.ts'
 import { cacheFolder } from '../../../harness/util/cache-folder.ts'
-import { asset, at, release, releases, sandbox, script, sha256, tiny, writeBinary } from './tiny.ts'
+import { asset, at, release, releasedAt, releases, sandbox, script, sha256, tiny, writeBinary } from './tiny.ts'
 
-/** Resolves tiny; what came of it, and what was said on the way, with the sandbox as `~`. */
-async function resolved(folder: string, options: ResolveOptions) {
+/** Resolves a tool; what came of it, and what was said on the way, with the sandbox as `~` and the server as `S`. */
+async function resolved(folder: string, options: ResolveOptions, spec = tiny) {
   const lines: string[] = []
   const plain = (text: string) => text.replaceAll(folder, '~').replace(/http:\/\/127\.0\.0\.1:\d+/g, 'S')
   const onProgress = (line: string) => lines.push(plain(line))
-  const { source, version, error } = await resolveTool(tiny, { patience: 300, ...options, onProgress }).then(
-    tool => ({ ...tool, error: undefined }),
-    (thrown: Error) => ({ source: undefined, version: undefined, error: plain(thrown.message) }),
+  const outcome = await resolveTool(spec, { patience: 300, ...options, onProgress }).then(
+    tool => `${tool.version} by ${tool.source}${tool.source === 'download' ? ` from ${tool.base}` : ''}`,
+    (thrown: Error) => thrown.message,
   )
-  return [error ?? `${version} by ${source}`, ...lines]
+  return [plain(outcome), ...lines]
 }
 
 const url = `S${at(asset)}`
@@ -28,7 +28,10 @@ test('downloaded once, then cached', async () => {
   await using box = await sandbox()
   await using server = await releases(release())
   const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url }
-  expect(await resolved(box.folder, { env })).toEqual(['1.2.3 by download', `downloading tiny 1.2.3 from ${url}`])
+  expect(await resolved(box.folder, { env })).toEqual([
+    '1.2.3 by download from S',
+    `downloading tiny 1.2.3 from ${url}`,
+  ])
   expect(await resolved(box.folder, { env })).toEqual(['1.2.3 by cache'])
 })
 
@@ -40,43 +43,70 @@ test('a damaged cache entry is fetched again', async () => {
   await writeBinary(binary, '')
   const entry = binary.replace(box.folder, '~')
   expect(await resolved(box.folder, { env })).toEqual([
-    '1.2.3 by download',
+    '1.2.3 by download from S',
     `the cached tiny 1.2.3 is damaged and will be replaced: ${entry} is not Tiny: ${entry} -version said nothing and ended with exit code 0`,
     `downloading tiny 1.2.3 from ${url}`,
   ])
 })
 
-test('built when the download cannot happen, then cached', async () => {
+test('built when the release server is out of reach, then cached', async () => {
   await using box = await sandbox()
   await using server = await releases({ [at(`${asset}-sha-256`)]: 'hangs' })
-  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url }
+  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: undefined }
+  const released = releasedAt(server.url)
   // A machine whose Go cache is cold says more.
-  expect((await resolved(box.folder, { env })).slice(0, 3)).toEqual([
+  expect((await resolved(box.folder, { env }, released)).slice(0, 3)).toEqual([
     '1.3.0-dev.20260101 by build',
     `cannot download ${url}-sha-256 (fetch failed: Headers Timeout Error): building tiny 1.3.0-dev.20260101 instead`,
-    'building tiny 1.3.0-dev.20260101 from Go modules: usually a second',
+    'building tiny 1.3.0-dev.20260101 from Go modules: usually 1 second',
   ])
-  expect(await resolved(box.folder, { env })).toEqual(['1.3.0-dev.20260101 by cache'])
+  expect(await resolved(box.folder, { env }, released)).toEqual(['1.3.0-dev.20260101 by cache'])
 }, 60_000)
+
+test('nothing is built in the stead of a mirror that the user named', async () => {
+  await using box = await sandbox()
+  const named = { env: { ...box.env, MIMIR_GAUNTLET_RELEASES: undefined }, downloadBase: 'http://127.0.0.1:1/' }
+  expect(await resolved(box.folder, named)).toEqual([
+    `cannot download ${url}-sha-256 (fetch failed: bad port): see that S serves it, leave out --download-base, or give a binary with --tiny PATH`,
+  ])
+  expect(await readdir(slot(tiny, '1.2.3', named.env).folder)).toEqual(['.lock'])
+  expect(await resolved(box.folder, { ...named, downloadBase: 'mirror.example' })).toEqual([
+    '--download-base mirror.example is no address: give one as in http://mirror.example/releases',
+  ])
+})
 
 test('built without asking anybody when offline, or when the build itself is asked for', async () => {
   await using box = await sandbox()
   await using server = await releases(release())
-  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url }
-  expect((await resolved(box.folder, { env, offline: true }))[0]).toEqual('1.3.0-dev.20260101 by build')
-  expect(await resolved(box.folder, { env, given: '1.3.0-dev.20260101' })).toEqual(['1.3.0-dev.20260101 by cache'])
+  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: undefined }
+  const released = releasedAt(server.url)
+  expect((await resolved(box.folder, { env, offline: true }, released))[0]).toEqual('1.3.0-dev.20260101 by build')
+  expect(await resolved(box.folder, { env, given: '1.3.0-dev.20260101' }, released)).toEqual([
+    '1.3.0-dev.20260101 by cache',
+  ])
   expect(server.requests).toEqual([])
 }, 60_000)
+
+test('a mirror may have a build that was never released', async () => {
+  await using box = await sandbox()
+  await using server = await releases(release('1.3.0-dev.20260101'))
+  const options = { env: box.env, downloadBase: server.url, given: '1.3.0-dev.20260101' }
+  expect(await resolved(box.folder, options)).toEqual([
+    '1.3.0-dev.20260101 by download from S',
+    `downloading tiny 1.3.0-dev.20260101 from S${at(asset, '1.3.0-dev.20260101')}`,
+  ])
+})
 
 test('a version that can be neither downloaded nor built', async () => {
   await using box = await sandbox()
   await using server = await releases(release())
-  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url }
+  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: undefined }
+  const released = releasedAt(server.url)
   const fix = 'give a Tiny binary with --tiny PATH or TINY_BIN'
-  expect(await resolved(box.folder, { env, given: '1.9.0' })).toEqual([
+  expect(await resolved(box.folder, { env, given: '1.9.0' }, released)).toEqual([
     `S${at(asset, '1.9.0')} does not exist (404); only 1.3.0-dev.20260101 can be built: ${fix}`,
   ])
-  expect(await resolved(box.folder, { env, given: '1.9.0', offline: true })).toEqual([
+  expect(await resolved(box.folder, { env, given: '1.9.0', offline: true }, released)).toEqual([
     `downloads are off (--offline); only 1.3.0-dev.20260101 can be built: ${fix}`,
   ])
 })

@@ -29,9 +29,15 @@ export const tiny: ToolSpec = {
     tags: ['netgo'],
     stamp: { 'main.Version': '{version}', 'main.Revision': '{revision}', 'main.Branch': 'go-module' },
     version: () => ({ version: '1.3.0-dev.20260101', revision: 'abc123' }),
-    usually: 'a second',
+    usually: { least: 1, most: 1 },
   },
 }
+
+/** The tool with its releases on a local server, not on a mirror that somebody named. */
+export const releasedAt = (url: string, spec: ToolSpec = tiny): ToolSpec => ({
+  ...spec,
+  release: { ...spec.release, folder: spec.release.folder.replace('https://github.com', url) },
+})
 
 /** A binary of the tool, as a script. */
 export const script = (version: string, revision = 'f00') =>
@@ -61,8 +67,13 @@ export async function sandbox() {
   }
 }
 
-/** What a release server does with a path: send a body, after a while; break off in the middle; or never answer. */
-export type Answer = { body: string | Buffer; after?: number } | 'breaks off' | 'hangs'
+/** What a release server does with a path: send a body, after a while; send an HTML page; fail; break off in the middle; or never answer. */
+export type Answer =
+  | { body: string | Buffer; after?: number }
+  | { page: string }
+  | { status: number }
+  | 'breaks off'
+  | 'hangs'
 
 /** A local web server with the layout of GitHub's releases. Paths it does not know are 404. */
 export async function releases(answers: Record<string, Answer>) {
@@ -76,6 +87,9 @@ export async function releases(answers: Record<string, Answer>) {
       response.writeHead(200, { 'content-length': '1000' }).write('half', () => response.destroy())
       return
     }
+    if ('status' in answer) return response.writeHead(answer.status).end()
+    if ('page' in answer)
+      return response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(answer.page)
     setTimeout(() => response.end(answer.body), answer.after ?? 0)
   })
   server.listen(0, '127.0.0.1')

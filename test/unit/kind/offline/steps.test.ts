@@ -17,7 +17,7 @@ const step = (name: string, values: unknown, ...needs: Step[]): Step => ({
   name,
   inputs: { values },
   needs,
-  usually: '1 second',
+  usually: { least: 1, most: 1 },
   async make(folder, folders) {
     made.push(name)
     const before = await Promise.all(folders.map(f => readFile(join(f, 'text'), 'utf8')))
@@ -98,6 +98,24 @@ test('each step says what it is and how long it took', async () => {
     'rootfs: done in 0 s',
     'node: usually 1 second',
     'node: done in 0 s',
+  ])
+})
+
+test('what has to be made is known before, and lines say how long all of it still takes', async () => {
+  const lines: string[] = []
+  const outputs = new Outputs(root, { onProgress: line => lines.push(line) })
+  const minute = { least: 60, most: 120 }
+  const there = step('rootfs', 1)
+  await outputs.get(there)
+  const etcd: Step = { ...step('etcd', 1), usually: minute, alone: true }
+  const kubernetes: Step = { ...step('kubernetes', 1), usually: minute, alone: true }
+  const node = { ...step('node', 1, there, etcd, kubernetes), usually: minute }
+  expect((await outputs.lookAhead(node)).map(({ name }) => name)).toEqual(['node', 'etcd', 'kubernetes'])
+  await outputs.get(node)
+  expect(lines.filter(line => line.includes('usually')).slice(1)).toEqual([
+    'etcd: usually 1 to 2 minutes; with what comes after it 3 to 6 minutes more',
+    'kubernetes: usually 1 to 2 minutes; with what comes after it 2 to 4 minutes more',
+    'node: usually 1 to 2 minutes',
   ])
 })
 
