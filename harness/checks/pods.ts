@@ -15,7 +15,9 @@ export function pods(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const isMeant = ({ pod, at }: PodEvent) => faults.some(f => f.pods.includes(pod) && f.from <= at && at <= f.to)
   const deaths = all.filter(e => e.phase === 'died')
   const unasked = deaths.filter(e => !isMeant(e))
-  const crashes = unasked.filter(e => e.at > run.dataset.epoch && !isKilled(e))
+  // Before the load begins the data set has no epoch.
+  const { epoch } = run.dataset
+  const crashes = unasked.filter(e => epoch > 0 && e.at > epoch && !isKilled(e))
   const when = during(events)
   return {
     check: 'pods',

@@ -175,7 +175,7 @@ describe('a scenario file', () => {
     [
       'with a control that expects a check that is not there',
       "controls: [{ id: 'lie', says: 's', red: ['losss'], noLoad: true }],",
-      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, witness, availability, archive, isolation, rules, alerts, k6, gates, documents, faults, pods, sufficiency',
+      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, witness, availability, archive, isolation, rules, alerts, k6, gates, expectations, documents, faults, pods, sufficiency',
     ],
     [
       'with a budget for a path that is not there',

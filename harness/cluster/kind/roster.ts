@@ -122,8 +122,9 @@ export class Roster implements Disposable {
   async #died(pod: SeenPod, detail: string | undefined, wasReady: boolean): Promise<void> {
     const at = systemClock.now()
     const text = await this.#kubernetes.log(pod.name, { lines: LAST_LINES, previous: true }).catch(() => '')
-    this.record(pod, 'died', detail, { at, lines: text.trimEnd().split('\n') })
-    if (wasReady) this.#die(new PodDied(pod.name, detail ?? 'it ended', `pods/${pod.name}.before-restart.log`))
+    const lines = text.trimEnd().split('\n')
+    this.record(pod, 'died', detail, { at, lines })
+    if (wasReady) this.#die(new PodDied(pod.name, detail ?? 'it ended', lines, `pods/${pod.name}.before-restart.log`))
   }
 
   /** Writes down what happened to a pod just now. */

@@ -172,7 +172,7 @@ export class ProcessCluster implements Cluster {
     }
   }
 
-  async apply(topology: Topology, signal = never): Promise<void> {
+  async apply(topology: Topology, signal: AbortSignal = never): Promise<void> {
     const before = this.#topology
     this.#stop = signal
     this.#topology = topology

@@ -133,7 +133,7 @@ export class ProcessPod implements Pod {
       const at = systemClock.now()
       const lines = await this.lastLines(LAST_LINES)
       this.#mark('died', how, { at, lines })
-      const death = new PodDied(this.name, how, this.log)
+      const death = new PodDied(this.name, how, lines, this.log)
       over.abort(death)
       this.#parts.onDeath(death)
     })
