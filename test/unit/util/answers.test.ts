@@ -5,13 +5,13 @@ import { expect, test } from 'vitest'
 import { answersOk } from '../../../harness/util/answers.ts'
 import { DeadlineError } from '../../../harness/util/errors.ts'
 
-/** Waits, 200 ms at most, for a server that behaves as told. */
-async function waitFor(behaviour: RequestListener): Promise<void> {
+/** Waits for a server that behaves as told. */
+async function waitFor(behaviour: RequestListener, deadline = 200): Promise<void> {
   const server = createServer(behaviour).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    await answersOk(url, { for: 'it to be ready', deadline: 200, every: 20, patience: 50 })
+    await answersOk(url, { for: 'it to be ready', deadline, every: 20, patience: 50 })
   } finally {
     server.closeAllConnections()
     server.close()
@@ -20,7 +20,7 @@ async function waitFor(behaviour: RequestListener): Promise<void> {
 
 test('a server that is ready after a while', async () => {
   let asked = 0
-  await waitFor((_, response) => response.writeHead(++asked < 3 ? 503 : 200).end())
+  await waitFor((_, response) => response.writeHead(++asked < 3 ? 503 : 200).end(), 10_000)
   expect(asked).toBe(3)
 })
 
