@@ -30,10 +30,7 @@ const lacks: Readonly<Record<Exclude<Abilities['reach'], 'partitions'>, (complai
 }
 
 const pods = ['trial-a', 'trial-b'].map((pod, index) => ({ pod, address: `198.18.1.${index + 1}`, index }))
-const rules = rulesAround(
-  pods.map(p => p.address),
-  1,
-)
+const rules = rulesAround(pods.map(p => p.address))
 
 /** The very commands of a run, with a word for each ability that was reached. */
 const trial = [

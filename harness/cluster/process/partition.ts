@@ -3,6 +3,9 @@ import { batch, shell } from './sandbox.ts'
 /** The kernel asks its rules in this order: partitions, this one (what is for the run itself), 32766 (routes to pods). */
 const LOCAL = 32_765
 
+/** Each partition stands before those that were made earlier. */
+const FIRST = LOCAL - 1
+
 /** A routing table of one route, into a cable whose other end nobody reads. */
 const NOWHERE = 198
 
@@ -22,9 +25,9 @@ export const readyForPartitions = batch([
 /**
  * Routing rules that drop every packet between these addresses and all others, silently and in both directions. Packets among the addresses are
  * left to the rules that follow. A packet that the run itself sends goes nowhere by a route: `blackhole` would tell the sender at once.
- * @param pref of the rules; those that follow have the next one.
+ * @param pref of the rules, by default of the first partition; those that follow have the next one.
  */
-export const rulesAround = (addresses: readonly string[], pref: number): string[] =>
+export const rulesAround = (addresses: readonly string[], pref = FIRST): string[] =>
   [
     ...addresses.flatMap(a => addresses.filter(b => b !== a).map(b => `from ${a} to ${b} goto ${pref + 1}`)),
     ...addresses.flatMap(a => [`iif lo to ${a} lookup ${NOWHERE}`, `from ${a} blackhole`, `to ${a} blackhole`]),
@@ -43,7 +46,7 @@ export class Partitions {
   async cutOff(addresses: readonly string[]): Promise<void> {
     if (!this.#ready) await shell(readyForPartitions)
     this.#ready = true
-    const rules = rulesAround(addresses, LOCAL - 1 - this.#partitions.length)
+    const rules = rulesAround(addresses, FIRST - this.#partitions.length)
     this.#partitions.push(rules)
     await shell(batch(rules.map(rule => `rule add ${rule}`)))
   }
