@@ -57,6 +57,11 @@ export class Coverage {
     if (settles) this.#over = Math.max(this.#over, event.at)
   }
 
+  /** Parts of streams that have had no record at all, and are to have many. */
+  get silent(): string[] {
+    return this.#parts('moments').filter(part => !this.#latest.has(part))
+  }
+
   /** Parts of streams that have had no record since the last recovery, good or bad, and may still get one. */
   get awaited(): string[] {
     return this.#parts('moments').filter(part => (this.#latest.get(part) ?? -Infinity) < this.#over)

@@ -99,8 +99,9 @@ async function perform(it: Performance): Promise<void> {
   const strikes = new Strikes(plan.faults.map(parseFault), steps, field)
   noteCpu()
   try {
+    if (working) await covered.begun(signal)
     await walk(it, stage, does, strikes)
-    if (working) await covered(signal)
+    if (working) await covered.over(signal)
     noteCpu()
   } catch (thrown) {
     if (working && stage.died !== undefined) await systemClock.sleep(AFTERMATH, signal)

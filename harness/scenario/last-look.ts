@@ -3,22 +3,25 @@ import type { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
 import { done, notYet, until } from '../util/until.ts'
 
+/** Milliseconds until every stream has begun: the rarest probe comes every 2 s. */
+const BEGIN = 5000
 /** Milliseconds: the rarest stream, notifications, comes every 15 s and may be held up by a hand-over. */
-const DEADLINE = 40_000
+const END = 40_000
 
 /**
- * Follows a run from now on.
- * @returns waits until every stream has had a record since the last recovery, so that the run has looked at what it leaves behind. Where one has none the
- * verdict is unknown, and says which.
+ * Follows a run from now on. Where a stream has no record in time the verdict is unknown, and says which.
+ * @returns `begun` waits until every stream has had a record, so that what is done next has a time before it; `over` until every stream has had one
+ * since the last recovery, so that the run has looked at what it leaves behind.
  */
-export function followCoverage(run: RunInfo, recorder: FileRecorder): (signal: AbortSignal) => Promise<void> {
+export function followCoverage(run: RunInfo, recorder: FileRecorder) {
   const coverage = new Coverage(run)
   recorder.onEvent(event => coverage.add(event))
-  return async signal => {
-    const look = () => {
-      const { awaited } = coverage
-      return awaited.length === 0 ? done(undefined) : notYet(awaited.join(', '))
-    }
-    await until(look, { for: 'a record of every stream', deadline: DEADLINE, signal }).catch(() => {})
+  const wait = async (missing: () => string[], deadline: number, signal: AbortSignal) => {
+    const look = () => (missing().length === 0 ? done(undefined) : notYet(missing().join(', ')))
+    await until(look, { for: 'a record of every stream', deadline, signal }).catch(() => {})
+  }
+  return {
+    begun: (signal: AbortSignal) => wait(() => coverage.silent, BEGIN, signal),
+    over: (signal: AbortSignal) => wait(() => coverage.awaited, END, signal),
   }
 }

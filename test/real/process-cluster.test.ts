@@ -120,13 +120,16 @@ describe.each(['ip', 'port'] as const)('Mimir as processes, --addresses %s', add
 
   test('a stateless workload rolls without a failed write: the successor is ready first', async () => {
     // What a preStop hook of `sleep 1` is in Kubernetes: Mimir closes idle connections at SIGTERM, before clients have gone elsewhere.
-    const sleep = { method: 'GET', path: '/debug/pprof/trace?seconds=1' } as const
-    await cluster.apply(withPreStop(cluster.topology, 'distributor', [sleep]))
+    // A hook is the one that a pod was started with.
+    const limit = 'distributor.ingestion-rate-limit'
+    await cluster.apply(
+      withFlags(withPreStop(cluster.topology, 'distributor', [{ sleep: 1 }]), 'distributor', { [limit]: '400000' }),
+    )
     const outcomes = await writing(cluster, () =>
-      cluster.apply(withFlags(cluster.topology, 'distributor', { 'distributor.ingestion-rate-limit': '500000' })),
+      cluster.apply(withFlags(cluster.topology, 'distributor', { [limit]: '500000' })),
     )
     expect(Object.keys(outcomes)).toEqual(['acked'])
-    expect(running(cluster).filter(p => p.startsWith('distributor'))).toEqual(['distributor-1'])
+    expect(running(cluster).filter(p => p.startsWith('distributor'))).toEqual(['distributor-2'])
   })
 
   test('stateful pods roll zone by zone in place, without a failed write', async () => {
