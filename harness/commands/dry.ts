@@ -36,7 +36,7 @@ export async function dry(
   const found: { tool: string; found: string }[] = await Promise.all(
     place.tools(needs.programs, needs.storage).map(name => toolOf(name, flags)),
   )
-  if (flags.provider === 'kind') found.push({ tool: 'images', found: images[flags.images] })
+  if (flags.provider === 'kind') found.push({ tool: 'images', found: imagesOf(flags) })
   const text = flags.json
     ? [...runs.map(r => ({ type: 'would-run', ...r })), ...found.map(t => ({ type: 'tool', ...t }))].map(it =>
         JSON.stringify(it),
@@ -56,6 +56,9 @@ const images: Readonly<Record<RunFlags['images'], string>> = {
   pull: 'pulled from a registry',
   build: 'built from package registries, once',
 }
+
+const imagesOf = ({ images: source, registry }: RunFlags): string =>
+  registry === undefined ? images[source] : `pulled from ${registry}`
 
 interface Told {
   run: string
@@ -97,7 +100,12 @@ async function toolOf(name: ToolName, flags: RunFlags): Promise<{ tool: ToolName
   // Here it is needed, whatever it is for.
   const { onlyFor: _, ...spec } = tools[name]
   const statedVersion = name === 'mimir' ? flags.mimirVersion : undefined
-  const { ok, found, fix } = await diagnoseTool(spec, { given: flags[name], statedVersion, offline: flags.offline })
+  const { ok, found, fix } = await diagnoseTool(spec, {
+    given: flags[name],
+    statedVersion,
+    offline: flags.offline,
+    downloadBase: flags.downloadBase,
+  })
   if (ok === 'fail') throw new UsageError(`${name}: ${found}`, fix ?? `give one with --${name}`)
   return { tool: name, found }
 }

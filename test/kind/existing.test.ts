@@ -112,9 +112,28 @@ test('what is not ours is refused in one line, and nothing is started', async ()
     code: 2,
     stderr: `${kubeconfig} has no context production: use --context with one of kind-somebodys\n`,
   })
-  expect(await refused('zone-outage')).toEqual({
-    code: 2,
-    stderr:
-      'zone-outage stops machines or freezes what runs on them, which needs machines of its own, and this run has none: leave out --kubeconfig: the run makes a cluster of its own then\n',
+})
+
+test('a scenario that needs machines of its own is not run there, and says so', async () => {
+  const { code, stdout, stderr } = await run('zone-outage')
+  expect({
+    code,
+    stderr,
+    lines: stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line)),
+  }).toEqual({
+    code: 3,
+    stderr: '',
+    lines: [
+      {
+        type: 'not run',
+        scenario: 'zone-outage',
+        variant: '',
+        why: 'it stops machines or freezes what runs on them, and the nodes of a cluster that exists are not its own',
+        fix: 'leave out --kubeconfig: the run makes a cluster of its own then',
+      },
+    ],
   })
 })

@@ -33,8 +33,8 @@ type When = 'success' | 'always' | 'failure'
 export type Line = { job: string; when: When } & ({ run: string } | { uses: string })
 
 /**
- * The steps of a workflow in their order, once for each entry of a job's matrix. A line that was there before, in another job or for another
- * entry, is left out: it would do the same again.
+ * The steps of a workflow in their order, once for each entry of a job's matrix; those that are done even after a failure at the end. A line that
+ * was there before, in another job or for another entry, is left out: it would do the same again.
  * @throws Error for what this reader does not know: a line must not do something else here than there.
  */
 export function linesOf(yaml: string): Line[] {
@@ -47,7 +47,8 @@ export function linesOf(yaml: string): Line[] {
       }),
     ),
   )
-  return [...Map.groupBy(all, line => ('run' in line ? line.run : line.uses)).values()].map(([first]) => first!)
+  const inOrder = [...all.filter(({ when }) => when === 'success'), ...all.filter(({ when }) => when !== 'success')]
+  return [...Map.groupBy(inOrder, line => ('run' in line ? line.run : line.uses)).values()].map(([first]) => first!)
 }
 
 function whenOf(condition = 'success()'): When {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
 import { doctor } from '../../../harness/toolchain/doctor.ts'
 import { goTrouble } from '../../../harness/toolchain/go-proxy.ts'
-import { type Answer, asset, at, release, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
+import { type Answer, asset, at, release, releasedAt, releases, sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 test('everything a run needs is looked at', async () => {
   await using box = await sandbox()
@@ -17,6 +17,8 @@ async function aboutTiny(options: {
   given?: string
   offline?: boolean
   online?: boolean | 'without checksums'
+  /** The server is a mirror that the user named. */
+  mirror?: boolean
   /** What this Go names as its module proxy. */
   go?: string
   onlyFor?: string
@@ -25,11 +27,13 @@ async function aboutTiny(options: {
   const offer: Record<string, Answer> =
     options.online === 'without checksums' ? { [at(asset)]: { body: 'x' } } : release()
   await using server = await releases(options.online ? offer : { [at(`${asset}-sha-256`)]: 'breaks off' })
-  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url, PATH: join(box.folder, 'bin') }
+  const named = options.mirror ? server.url : undefined
+  const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: named, PATH: join(box.folder, 'bin') }
   if (options.go) await writeBinary(join(box.folder, 'bin', 'go'), `#!/bin/sh\necho ${options.go}\n`)
   if (options.has) await writeBinary(slot(tiny, '1.2.3', env).binary, options.has)
   const { offline = false, given } = options
-  const spec = { ...tiny, ...(options.onlyFor && { onlyFor: options.onlyFor }) }
+  const from = options.mirror ? tiny : releasedAt(server.url)
+  const spec = { ...from, ...(options.onlyFor && { onlyFor: options.onlyFor }) }
   const diagnoses = await doctor({ runs: box.folder, specs: [spec], env, offline, given: { tiny: given } })
   const { ok, found, fix } = diagnoses.find(it => it.what === 'tiny')!
   return [ok, found, fix].map(it => it?.replaceAll(box.folder, '~').replaceAll(server.url, 'S'))
@@ -47,7 +51,7 @@ test('a tool that would be downloaded', async () => {
 })
 
 test('a tool that the mirror, which the user named, does not have', async () => {
-  expect(await aboutTiny({ go: 'direct' })).toEqual([
+  expect(await aboutTiny({ mirror: true, go: 'direct' })).toEqual([
     'fail',
     `none: cannot download S${at(`${asset}-sha-256`)} (terminated: other side closed)`,
     'see that S serves it, unset MIMIR_GAUNTLET_RELEASES, or give a binary with --tiny PATH',
@@ -62,16 +66,20 @@ test('a tool that would be built', async () => {
   ])
 })
 
-test('a module proxy that is not there is in the way of a build; to go without one is not', async () => {
+test('a tool that would be built, were there modules to build it from', async () => {
+  const [ok, found, fix] = await aboutTiny({ go: 'http://127.0.0.1:1,direct' })
+  expect({ ok, fix, found: found!.replace(/\([^)]*\)+/g, '(<reason>)') }).toEqual({
+    ok: 'warn',
+    found:
+      'none yet; a run would build 1.3.0-dev.20260101, 1 second (<reason>), but cannot download http://127.0.0.1:1 (<reason>); what Go has in its module cache can be built',
+    fix: `try again with a network, or ${give}`,
+  })
+})
+
+test('to build without a module proxy is no trouble', async () => {
   await using box = await sandbox()
-  const trouble = async (proxy: string) => {
-    await writeBinary(join(box.folder, 'bin', 'go'), `#!/bin/sh\necho ${proxy}\n`)
-    return goTrouble({ ...box.env, PATH: join(box.folder, 'bin') }, { patience: 3000 })
-  }
-  expect(await trouble('http://127.0.0.1:1,direct')).toMatch(
-    /^cannot download http:\/\/127\.0\.0\.1:1 .*; what Go has in its module cache can be built$/,
-  )
-  expect(await trouble('direct')).toBeUndefined()
+  await writeBinary(join(box.folder, 'bin', 'go'), '#!/bin/sh\necho direct\n')
+  expect(await goTrouble({ ...box.env, PATH: join(box.folder, 'bin') }, { patience: 3000 })).toBeUndefined()
 })
 
 test('a release that a run would refuse', async () => {

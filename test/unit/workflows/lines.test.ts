@@ -1,46 +1,99 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { linesOf, todoOf, worst } from '../../workflows/lines.ts'
+import { linesOf, todoOf, type Wishes, worst } from '../../workflows/lines.ts'
 
 const workflow = (name: string) =>
-  linesOf(readFileSync(new URL(`../../../.github/workflows/${name}.yml`, import.meta.url), 'utf8'))
+  readFileSync(new URL(`../../../.github/workflows/${name}.yml`, import.meta.url), 'utf8')
 
-/** What is done about the lines of a workflow here, in words. */
-const told = (name: string, wishes: { dry: boolean; real?: string }) =>
-  workflow(name)
-    .filter(line => 'run' in line)
-    .map(line => {
-      const todo = todoOf(line, wishes, { docker: false })
-      return 'script' in todo ? todo.script.trim() : `not run (${todo.notRun}): ${'run' in line && line.run.trim()}`
-    })
+/** What is done about each line of a workflow, one line of text each. */
+const listed = (name: string, wishes: Partial<Wishes> = {}, docker = false) =>
+  linesOf(workflow(name)).map(line => {
+    const todo = todoOf(line, { dry: false, ...wishes }, { docker })
+    return 'script' in todo ? todo.script : `${'run' in line ? line.run : line.uses}: ${todo.notRun}`
+  })
 
-test('the lines of ci.yml, as they run here', () => {
-  expect(told('ci', { dry: false })).toEqual([
-    'not run (wants sudo): sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+test('what CI does, line by line', () => {
+  expect(listed('ci')).toEqual([
+    'actions/checkout@v4: an action of GitHub',
+    'actions/setup-node@v4: an action of GitHub',
+    'actions/setup-go@v5: an action of GitHub',
+    'actions/cache@v4: an action of GitHub',
+    'sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0: wants sudo',
     'npm ci',
     'npm run scenario -- doctor',
     'npm test',
     'npm run test:all',
     'npm run scenario -- run quick --control all',
+    'npm run scenario -- run ingester-kill zone-outage --provider kind --images pull --control scenario,one-replica-lost,two-zones: no Docker engine answers that could pull',
     'node .github/annotate.mjs runs',
-    'not run (no Docker engine answers that could pull): npm run scenario -- run ingester-kill zone-outage --provider kind --images pull --control scenario,one-replica-lost,two-zones',
+    'actions/upload-artifact@v4: an action of GitHub',
   ])
 })
 
-test('the matrix of nightly.yml is expanded; with --dry one line may still be for real', () => {
-  expect(told('nightly', { dry: true, real: 'read-write-migration-back --control' })).toEqual([
-    'not run (wants sudo): sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
-    'npm ci',
-    'npm run scenario -- doctor',
-    'npm run scenario -- run ingester-kill ingester-pause zone-outage zone-partition --control all --read-store --dry',
-    'node .github/annotate.mjs runs',
+test('what runs every night, dry but for one line; the matrix is expanded', () => {
+  const runs = listed('nightly', { dry: true, real: 'run zone-outage' }).filter(line => line.includes('-- run'))
+  expect(runs).toEqual([
+    'npm run scenario -- run ingester-kill --control all --read-store --dry',
+    'npm run scenario -- run ingester-pause --control all --read-store --dry',
+    'npm run scenario -- run zone-outage --control all --read-store',
+    'npm run scenario -- run zone-partition --control all --read-store --dry',
     'npm run scenario -- run read-write-migration --control all --dry',
-    'npm run scenario -- run read-write-migration-back --control all',
+    'npm run scenario -- run read-write-migration-back --control all --dry',
     'npm run scenario -- run read-write-migration --fault-each-step kill-pod --dry',
     'npm run scenario -- run read-write-migration-back --fault-each-step kill-pod --dry',
   ])
 })
 
-test('a line that failed decides, then one that could not tell', () => {
-  expect([worst([0, 0]), worst([0, 3]), worst([3, 1])]).toEqual([0, 3, 1])
+test('some lines only, after the dependencies', () => {
+  const done = listed('ci', { only: 'doctor' }).filter(line => !line.includes(': '))
+  expect(done).toEqual(['npm ci', 'npm run scenario -- doctor'])
+})
+
+test('where an engine answers, images are pulled', () => {
+  expect(listed('ci', {}, true).filter(line => /--images pull [^:]*$/.test(line))).toHaveLength(1)
+})
+
+const job = (step: string) => `
+jobs:
+  one:
+    runs-on: x
+    timeout-minutes: 1
+    strategy: { fail-fast: false, matrix: { include: [{ name: a }, { name: b }] } }
+    steps:
+      - ${step}
+      - { run: last, if: failure() }
+      - run: echo \${{ matrix.name }}
+`
+
+test('steps for failures come last; a line that was there is not done again', () => {
+  expect(linesOf(job('run: npm ci'))).toEqual([
+    { job: 'one', when: 'success', run: 'npm ci' },
+    { job: 'one', when: 'success', run: 'echo a' },
+    { job: 'one', when: 'success', run: 'echo b' },
+    { job: 'one', when: 'failure', run: 'last' },
+  ])
+})
+
+const expression = (name: string) => `\${{ ${name} }}`
+
+test.each([
+  ['an expression', `run: echo ${expression('github.ref')}`, `${expression('github.ref')} is not known here`],
+  [
+    'what the matrix does not have',
+    `run: ${expression('matrix.other')}`,
+    `${expression('matrix.other')} is not known here`,
+  ],
+  ['a condition', "{ run: x, if: github.ref == 'main' }", "if: github.ref == 'main' is not known here"],
+  ['a key', '{ run: x, working-directory: docs }', 'working-directory'],
+])('what would do something else here is refused: %s', (_, step, message) => {
+  expect(() => linesOf(job(step))).toThrow(message)
+})
+
+test.each([
+  [[], 0],
+  [[0, 0], 0],
+  [[0, 3], 3],
+  [[3, 2, 0], 1],
+])('the exit code of lines that ended with %j is %i', (codes, code) => {
+  expect(worst(codes)).toBe(code)
 })
