@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'all',
           include: ['test/all/**/*.test.ts'],
+          env: { EVERYTHING: 'yes' },
           globalSetup: ['test/real/binaries.ts'],
           testTimeout: 600_000,
           hookTimeout: 300_000,

@@ -64,3 +64,20 @@ export async function traces(run: string): Promise<{ processes: number[]; reaper
 }
 
 export const NOTHING = { processes: [], reapers: [], scratch: false }
+
+/** The verdicts that a run with --json told, with what is needed to understand a red one. */
+export const verdicts = ({ stdout }: Ended) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line))
+    .filter(line => line.type === 'verdict')
+    .map(({ scenario, verdict, findings }) => ({
+      scenario,
+      verdict,
+      amiss: findings.filter((f: { verdict: string }) => f.verdict !== 'valid'),
+    }))
+    .sort((a, b) => a.scenario.localeCompare(b.scenario))
+
+/** What `verdicts` gives where these were all valid, in alphabetical order. */
+export const valid = (...scenarios: string[]) => scenarios.map(scenario => ({ scenario, verdict: 'valid', amiss: [] }))

@@ -6,7 +6,7 @@ import type { HistoryEvent } from '../../harness/history/events.ts'
 import type { Finding } from '../../harness/history/verdict.ts'
 import { alerts } from '../../harness/load/alerts/alerts.ts'
 import { archive } from '../../harness/load/archive/archive.ts'
-import type { Companion, CompanionContext } from '../../harness/load/companion.ts'
+import type { Companion, CompanionContext, RunningCompanion } from '../../harness/load/companion.ts'
 import { witness } from '../../harness/load/witness/witness.ts'
 import { Observer } from '../../harness/observer/observer.ts'
 import { readWrite } from '../../harness/topology/modes.ts'
@@ -25,39 +25,92 @@ beforeAll(async () => {
 })
 afterAll(() => it[Symbol.asyncDispose]())
 
-/** Runs a companion for a while beside a Mimir of five processes, does something to it in the middle, and judges what it saw. */
-async function beside(
-  companion: Companion,
-  judge: (run: ReturnType<typeof runOf>, events: readonly HistoryEvent[]) => Finding | undefined,
-  act: () => Promise<unknown> = async () => {},
-) {
-  // What these windows measure here is a busy machine.
-  const run = runOf({ companions: [companion.name] })
-  run.budget.perPath = { alerts: 10_000 }
-  const events: HistoryEvent[] = []
-  const recorder = { record: (event: HistoryEvent) => void events.push(event) }
-  const { cluster } = it
-  const context: CompanionContext = {
-    run,
-    cluster,
-    recorder,
-    observer: new Observer(cluster.prometheus, recorder, 'fast'),
-    folder: '',
-    scratch: '',
-    signal: new AbortController().signal,
-    programs: {},
-    k6Rate: 0,
-    random: Math.random,
+type Judge = (run: ReturnType<typeof runOf>, events: readonly HistoryEvent[]) => Finding | undefined
+
+/** A companion that works beside a Mimir of five processes, with a history of its own. */
+class Beside {
+  readonly events: HistoryEvent[] = []
+  readonly #judge: Judge
+  readonly #run: ReturnType<typeof runOf>
+  #running: RunningCompanion | undefined
+
+  constructor(companion: Companion, judge: Judge) {
+    this.#judge = judge
+    // What these windows measure here is a busy machine.
+    this.#run = runOf({ companions: [companion.name] })
+    this.#run.budget.perPath = { alerts: 10_000 }
   }
-  await companion.prepare!(context)
-  const running = await companion.start(context)
+
+  static async start(companion: Companion, judge: Judge): Promise<Beside> {
+    const it = new Beside(companion, judge)
+    const context = it.#context()
+    await companion.prepare!(context)
+    it.#running = await companion.start(context)
+    return it
+  }
+
+  #context(): CompanionContext {
+    const recorder = { record: (event: HistoryEvent) => void this.events.push(event) }
+    const { cluster } = it
+    return {
+      run: this.#run,
+      cluster,
+      recorder,
+      observer: new Observer(cluster.prometheus, recorder, 'fast'),
+      folder: '',
+      scratch: '',
+      signal: new AbortController().signal,
+      programs: {},
+      k6Rate: 0,
+      random: Math.random,
+    }
+  }
+
+  /** Ends it, and judges what it saw. */
+  async finding(): Promise<Finding> {
+    await this.#running!.stop()
+    const finding = this.#judge(this.#run, this.events)!
+    console.log(`${finding.verdict}: ${finding.summary}`)
+    return finding
+  }
+}
+
+/** All of them work at the same time on one Mimir, and each test looks at its own part: first nobody touches them, then what each watches is broken. */
+let old: Beside
+let calm: { alerts: Finding; witness: Finding; events: readonly HistoryEvent[] }
+let broken: { alerts: Finding; witness: Finding; events: readonly HistoryEvent[]; archive: Finding }
+
+beforeAll(async () => {
+  old = await Beside.start(archive(), judgeArchive)
+  calm = await both(async () => {})
+  const disturbed = await both(async () => {
+    await deleteSilence()
+    await it.cluster.plant({ kind: 'drop-push', every: 3 })
+    await systemClock.sleep(5000)
+    await it.cluster.plant(undefined)
+  })
+  for (const zone of ['a', 'b']) await it.cluster.control.kill(`mimir-backend-zone-${zone}-0`)
+  await systemClock.sleep(5000)
+  broken = { ...disturbed, archive: await old.finding() }
+})
+
+/** Alerts and a witness for a while, and something that is done in the middle of it. */
+async function both(act: () => Promise<unknown>) {
+  const comparing = await Beside.start(witness(), judgeWitness)
+  const watching = await Beside.start(alerts(), judgeAlerts)
   await systemClock.sleep(WHILE / 2)
   await act()
   await systemClock.sleep(WHILE / 2)
-  await running.stop()
-  const finding = judge(run, events)!
-  console.log(`${finding.verdict}: ${finding.summary}`)
-  return { events, finding }
+  return {
+    alerts: await watching.finding(),
+    witness: await comparing.finding(),
+    events: [...watching.events, ...comparing.events],
+  }
+}
+
+async function deleteSilence(): Promise<void> {
+  const silences = (await (await api('silences')).json()) as { id: string; status: { state: string } }[]
+  for (const { id, status } of silences) if (status.state === 'active') await api(`silence/${id}`, { method: 'DELETE' })
 }
 
 const kinds = ({ evidence }: Finding) => evidence.map(e => e.kind)
@@ -68,8 +121,8 @@ const api = (path: string, init: RequestInit = {}) =>
     signal: AbortSignal.timeout(5000),
   })
 
-test('alerts: valid while nobody touches them', async () => {
-  const { finding, events } = await beside(alerts(), judgeAlerts)
+test('alerts: valid while nobody touches them', () => {
+  const { alerts: finding, events } = calm
   expect(finding.evidence).toEqual([])
   expect(finding.verdict).toBe('valid')
   expect(finding.summary).toMatch(
@@ -78,19 +131,15 @@ test('alerts: valid while nobody touches them', async () => {
   expect(events.filter(e => e.type === 'notification').flatMap(e => e.alerts)).not.toContain('GauntletSilenced')
 })
 
-test('alerts: red when somebody deletes the silence', async () => {
-  const { finding } = await beside(alerts(), judgeAlerts, async () => {
-    const silences = (await (await api('silences')).json()) as { id: string; status: { state: string } }[]
-    for (const { id, status } of silences)
-      if (status.state === 'active') await api(`silence/${id}`, { method: 'DELETE' })
-  })
+test('alerts: red when somebody deletes the silence', () => {
+  const { alerts: finding } = broken
   expect(finding.verdict).toBe('invalid')
   expect(kinds(finding)).toEqual(['silence', 'unsuppressed', 'notified'])
   expect(finding.evidence[0]!.text).toMatch(/^the silence of GauntletSilenced was not active in \d+ reads from /)
 })
 
-test('witness: valid while Mimir keeps everything', async () => {
-  const { finding } = await beside(witness(), judgeWitness)
+test('witness: valid while Mimir keeps everything', () => {
+  const { witness: finding } = calm
   expect(finding.evidence).toEqual([])
   expect(finding.verdict).toBe('valid')
   // 5 series of each of 5 pods, a sample a second.
@@ -99,12 +148,8 @@ test('witness: valid while Mimir keeps everything', async () => {
   )
 })
 
-test('witness: red when a push is answered and not kept', async () => {
-  const { finding, events } = await beside(witness(), judgeWitness, async () => {
-    await it.cluster.plant({ kind: 'drop-push', every: 3 })
-    await systemClock.sleep(5000)
-    await it.cluster.plant(undefined)
-  })
+test('witness: red when a push is answered and not kept', () => {
+  const { witness: finding, events } = broken
   expect(finding.verdict).toBe('invalid')
   expect(kinds(finding)).toEqual(['missing'])
   expect(finding.evidence[0]!.text).toMatch(/samples? of the observer missing in Mimir: \w+\{.*pod="mimir-/)
@@ -113,12 +158,9 @@ test('witness: red when a push is answered and not kept', async () => {
   expect(seen.missing.samples).toBeLessThan(seen.samples)
 })
 
-test('archive: read whole from blocks, and red when nobody has the blocks any more', async () => {
-  const { finding, events } = await beside(archive(), judgeArchive, async () => {
-    for (const zone of ['a', 'b']) await it.cluster.control.kill(`mimir-backend-zone-${zone}-0`)
-  })
-  expect(finding.verdict).toBe('invalid')
-  expect(kinds(finding)).toContain('errors')
-  const reads = events.filter(e => e.type === 'archive')
+test('archive: read whole from blocks, and red when nobody has the blocks any more', () => {
+  expect(broken.archive.verdict).toBe('invalid')
+  expect(kinds(broken.archive)).toContain('errors')
+  const reads = old.events.filter(e => e.type === 'archive')
   expect(reads.slice(0, 20).map(e => e.found - e.expected + e.wrong)).toEqual(reads.slice(0, 20).map(() => 0))
 })

@@ -8,6 +8,7 @@ import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { testWith } from './abilities.ts'
 import { Cli, cli, NOTHING, TestFolder, traces } from './cli.ts'
+import { EVERYTHING } from './everything.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 
@@ -27,7 +28,7 @@ export default scenario({
   suites: [],
   topology: pace => readWrite({ zones: 1, pace }),
   companions: [k6()],
-  steps: [{ name: 'wait', run: t => t.traffic(20) }],
+  steps: [{ name: 'wait', run: t => t.traffic(12) }],
   controls: [
     {
       id: 'reads-refused',
@@ -73,11 +74,13 @@ test('k6 writes and queries, and finds what it wrote', async () => {
     writes: { failed: 0, unreached: 0 },
     queries: { failed: 0, unreached: 0 },
   })
-  // About 40 and 30; less where the machine is busy.
+  // About 30 and 20; less where the machine is busy.
   expect(summary!.writes.requests).toBeGreaterThan(0)
   expect(summary!.queries.requests).toBeGreaterThan(0)
-  expect(summary!.checks.filter(c => c.failed > 0)).toEqual([])
-  expect(checks).toEqual(expect.arrayContaining(summary!.checks.map(c => c.check)))
+  // Queries take turns, so each has been made; one that never was made would leave no check.
+  expect(summary!.checks.map(({ check, failed }) => ({ check, failed }))).toEqual(
+    expect.arrayContaining(checks.map(check => ({ check, failed: 0 }))),
+  )
   expect(JSON.parse(await readFile(join(place, 'k6', 'summary.json'), 'utf8'))).toHaveProperty('metrics.http_reqs')
   expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('<h2>k6</h2>')
 })
@@ -93,7 +96,7 @@ test('queries that are refused make its finding red', async () => {
   expect(finding!.evidence.map(e => e.kind)).toContain('failed')
 })
 
-test('with --k6-rate 0 there is no k6, and the run says so', async () => {
+test.runIf(EVERYTHING)('with --k6-rate 0 there is no k6, and the run says so', async () => {
   const runs = join(folder.path, 'none')
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '0')
   const { verdict, run, summary, finding } = await outcomeOf(runs)
@@ -106,6 +109,7 @@ for (const [isolation, need] of [
   ['namespaces', 'pod networks'],
   ['none', 'nothing'],
 ] as const) {
+  if (isolation === 'none' && !EVERYTHING) continue
   testWith(need, `it does not outlive a run whose process is killed, --isolation ${isolation}`, async () => {
     const runs = join(folder.path, `killed-${isolation}`)
     const it = new Cli(['run', scenario, '--runs', runs, '--json', '--isolation', isolation])

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { command } from '../../harness/util/command.ts'
-import { TestFolder } from './cli.ts'
+import { TestFolder } from '../real/cli.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

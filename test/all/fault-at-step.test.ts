@@ -1,0 +1,2 @@
+/** More of what `npm test` makes: see test/real/everything.ts. */
+import '../real/fault-at-step.test.ts'

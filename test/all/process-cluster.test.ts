@@ -1,0 +1,3 @@
+import { mimirAsProcesses } from '../real/mimir-as-processes.ts'
+
+mimirAsProcesses('port')

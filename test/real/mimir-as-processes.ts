@@ -1,0 +1,218 @@
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Addressing } from '../../harness/cluster/process/addresses.ts'
+import { markedProcesses } from '../../harness/cluster/process/marker.ts'
+import type { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
+import type { HistoryEvent } from '../../harness/history/events.ts'
+import { Ledger } from '../../harness/load/ledger.ts'
+import { readRing } from '../../harness/mimir/rings.ts'
+import { microservices } from '../../harness/topology/modes.ts'
+import { scale, withFlags, withOverrides, withPreStop } from '../../harness/topology/operations.ts'
+import { systemClock } from '../../harness/util/clock.ts'
+import { done, notYet, until } from '../../harness/util/until.ts'
+import { type TestCluster, testCluster } from './cluster.ts'
+
+const VICTIM = 'ingester-zone-a-0'
+
+/** Names of the pods that run, sorted. */
+const running = (cluster: ProcessCluster): string[] =>
+  cluster
+    .pods()
+    .filter(p => p.state === 'running')
+    .map(p => p.name)
+    .sort()
+
+/** Writes ten times a second while something happens, and returns the outcomes with how often each was seen. */
+async function writing(cluster: ProcessCluster, act: () => Promise<unknown>): Promise<Record<string, number>> {
+  const outcomes: Record<string, number> = {}
+  const record = (event: HistoryEvent) => {
+    if (event.type === 'write') outcomes[event.outcome] = (outcomes[event.outcome] ?? 0) + 1
+  }
+  const dataset = { tenants: ['tenant-a'], series: 10, shards: 10, interval: 1000, epoch: Math.ceil(systemClock.now()) }
+  const ledger = new Ledger({ dataset, gateway: cluster.gateway, recorder: { record } })
+  ledger.start()
+  await act()
+  await systemClock.sleep(1000)
+  await ledger.stop()
+  return outcomes
+}
+
+/** What pods are and do on processes, whatever their addresses are. */
+export function mimirAsProcesses(addressing: Addressing): void {
+  describe(`Mimir as processes, --addresses ${addressing}`, () => {
+    let it: TestCluster
+    let cluster: ProcessCluster
+
+    beforeAll(async () => {
+      it = await testCluster(addressing)
+      cluster = it.cluster
+      await cluster.apply(microservices({ zones: 3, pace: 'fast' }))
+    })
+    afterAll(() => it[Symbol.asyncDispose]())
+
+    test('a topology becomes ready pods, a zone for each ingester', async () => {
+      expect(running(cluster)).toEqual([
+        'alertmanager-0',
+        'compactor-0',
+        'distributor-0',
+        'ingester-zone-a-0',
+        'ingester-zone-b-0',
+        'ingester-zone-c-0',
+        'overrides-exporter-0',
+        'querier-0',
+        'query-frontend-0',
+        'query-scheduler-0',
+        'ruler-0',
+        'store-gateway-zone-a-0',
+        'store-gateway-zone-b-0',
+        'store-gateway-zone-c-0',
+      ])
+      const members = async () =>
+        (await readRing(cluster.pod('distributor-0').url, 'ingester')).map(m => `${m.id} ${m.state} ${m.zone}`).sort()
+      const whole = [
+        'ingester-zone-a-0 ACTIVE zone-a',
+        'ingester-zone-b-0 ACTIVE zone-b',
+        'ingester-zone-c-0 ACTIVE zone-c',
+      ]
+      await until(
+        async () => (isDeepStrictEqual(await members(), whole) ? done(undefined) : notYet(String(await members()))),
+        {
+          for: 'gossip to tell the distributor of every ingester',
+          deadline: 60_000,
+        },
+      )
+      const addresses = cluster.pods().map(p => `${p.address.host}:${p.address.http}`)
+      expect(new Set(addresses).size).toBe(14)
+    })
+
+    test('writes go through the gateway', async () => {
+      const outcomes = await writing(cluster, () => systemClock.sleep(1000))
+      expect(Object.keys(outcomes)).toEqual(['acked'])
+    })
+
+    test('a killed pod is gone for the kernel, keeps its volume, and comes back as itself', async () => {
+      const { address } = cluster.pod(VICTIM)
+      await cluster.control.kill(VICTIM)
+      expect(cluster.pod(VICTIM).state).toBe('stopped')
+      expect(await cluster.control.processState(VICTIM)).toBe('gone')
+      expect(await cluster.control.volumeSize(VICTIM)).toBeGreaterThan(0)
+      await cluster.control.start(VICTIM)
+      await ready(VICTIM)
+      expect(cluster.pod(VICTIM).address).toEqual(address)
+      const log = await cluster.logs(VICTIM, 500)
+      expect(log.filter(line => line.includes('WAL replay completed')).length).toBeGreaterThan(0)
+    })
+
+    test('a paused pod is stopped for the kernel until it is resumed', async () => {
+      await cluster.control.pause(VICTIM)
+      expect([cluster.pod(VICTIM).state, await cluster.control.processState(VICTIM)]).toEqual(['paused', 'paused'])
+      await cluster.control.resume(VICTIM)
+      expect([cluster.pod(VICTIM).state, await cluster.control.processState(VICTIM)]).toEqual(['running', 'running'])
+    })
+
+    test('the volume of a running pod can not be deleted; of a killed one it is gone', async () => {
+      await expect(cluster.control.deleteVolume(VICTIM)).rejects.toThrow(
+        `the volume of ${VICTIM} is in use: kill the pod first`,
+      )
+      await cluster.control.kill(VICTIM)
+      await cluster.control.deleteVolume(VICTIM)
+      expect(await cluster.control.volumeSize(VICTIM)).toBe(0)
+      await cluster.control.start(VICTIM)
+      await ready(VICTIM)
+    })
+
+    test('a stateless workload rolls without a failed write: the successor is ready first', async () => {
+      // What a preStop hook of `sleep 1` is in Kubernetes: Mimir closes idle connections at SIGTERM, before clients have gone elsewhere.
+      // A hook is the one that a pod was started with.
+      const limit = 'distributor.ingestion-rate-limit'
+      await cluster.apply(
+        withFlags(withPreStop(cluster.topology, 'distributor', [{ sleep: 1 }]), 'distributor', { [limit]: '400000' }),
+      )
+      const outcomes = await writing(cluster, () =>
+        cluster.apply(withFlags(cluster.topology, 'distributor', { [limit]: '500000' })),
+      )
+      expect(Object.keys(outcomes)).toEqual(['acked'])
+      expect(running(cluster).filter(p => p.startsWith('distributor'))).toEqual([
+        expect.stringMatching(/^distributor-[12]$/),
+      ])
+    })
+
+    test('stateful pods roll zone by zone in place, without a failed write', async () => {
+      const zones = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
+      const before = it.events.length
+      const outcomes = await writing(cluster, () =>
+        cluster.apply(withFlags(cluster.topology, zones, { 'ingester.max-global-series-per-user': '1000000' })),
+      )
+      expect(Object.keys(outcomes)).toEqual(['acked'])
+      const course = it.events
+        .slice(before)
+        .flatMap(e => (e.type === 'pod' && ['stopping', 'ready'].includes(e.phase) ? [`${e.pod} ${e.phase}`] : []))
+      expect(course).toEqual(zones.flatMap(z => [`${z}-0 stopping`, `${z}-0 ready`]))
+    })
+
+    test('replicas come and go', async () => {
+      await cluster.apply(scale(cluster.topology, 'querier', 2))
+      expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0', 'querier-1'])
+      await cluster.apply(scale(cluster.topology, 'querier', 1))
+      expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0'])
+    })
+
+    test('replicas come beside a pod that was rolled, and sits under another ordinal than its own', async () => {
+      await cluster.apply(withFlags(cluster.topology, 'querier', { 'querier.timeout': '90s' }))
+      const rolled = running(cluster).filter(p => p.startsWith('querier'))
+      await cluster.apply(scale(cluster.topology, 'querier', 3))
+      const three = running(cluster).filter(p => p.startsWith('querier'))
+      await cluster.apply(scale(cluster.topology, 'querier', 1))
+      const one = running(cluster).filter(p => p.startsWith('querier'))
+      expect({ rolled, three, one }).toEqual({
+        rolled: ['querier-1'],
+        three: ['querier-1', 'querier-2', 'querier-3'],
+        one: ['querier-1'],
+      })
+    })
+
+    test('overrides reach the pods without a restart', async () => {
+      const before = it.events.length
+      await cluster.apply(withOverrides(cluster.topology, 'tenant-a', { ingestion_rate: 12345 }))
+      expect(it.events.slice(before).filter(e => e.type === 'pod')).toEqual([])
+      const { url } = cluster.pods().find(p => p.workload === 'distributor')!
+      await until(
+        async () => {
+          const text = await (await fetch(`${url}/runtime_config?mode=diff`)).text()
+          return text.includes('12345') ? done(undefined) : notYet(text)
+        },
+        { for: 'the override', deadline: 60_000 },
+      )
+    })
+
+    test('a pod that dies by itself is reported with its last log lines', async () => {
+      const death = cluster.death.then(
+        () => '',
+        (thrown: Error) => thrown.message,
+      )
+      process.kill(await pidOf('overrides-exporter-0'), 'SIGKILL')
+      const lines = (await death).split('\n')
+      expect(lines[0]).toMatch(
+        /^pod overrides-exporter-0 died \(SIGKILL\); its last \d+ log lines, from .*overrides-exporter-0\.log:$/,
+      )
+      expect(lines.length).toBeGreaterThan(10)
+      expect(lines.length).toBeLessThanOrEqual(51)
+    })
+
+    async function ready(name: string): Promise<void> {
+      await until(
+        async () => {
+          const { status } = await fetch(`${cluster.pod(name).url}/ready`)
+          return status === 200 ? done(undefined) : notYet(String(status))
+        },
+        { for: `${name} to be ready`, deadline: 60_000 },
+      )
+    }
+
+    /** The process whose environment gives it this identity. */
+    async function pidOf(name: string): Promise<number> {
+      const named = await markedProcesses('ID')
+      return named.get(name)![0]!
+    }
+  })
+}
