@@ -85,7 +85,7 @@ test('k6 writes and queries, and finds what it wrote', async () => {
   expect(await readFile(join(place, 'report.html'), 'utf8')).toContain('<h2>k6</h2>')
 })
 
-test('queries that are refused make its finding red', async () => {
+test.runIf(EVERYTHING)('queries that are refused make its finding red', async () => {
   const runs = join(folder.path, 'refused')
   await cli('run', scenario, '--runs', runs, '--json', '--control', 'reads-refused', '--load', 'light')
   const { summary, finding } = await outcomeOf(runs)
