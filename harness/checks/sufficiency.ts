@@ -110,7 +110,7 @@ const changes: Want = (_run, events) => {
     .filter(e => e.changes.length === 0 && !e.unchanged)
     .map(({ at }) => {
       const step = went.findLast(s => s.from <= at && at <= s.to)?.step ?? 'no step'
-      return { kind: 'unchanged', text: `"${step}" applied a topology at ${clock(at)} that was true already` }
+      return { kind: 'unchanged', text: `"${step}" changed no pod, route or override at ${clock(at)}` }
     })
 }
 

@@ -156,7 +156,7 @@ const ExpectationEvent = z.object({
 const ApplyEvent = z.object({
   type: z.literal('apply'),
   at: z.number(),
-  /** What had to be done for it: `roll querier-0`. None: the topology was true already. */
+  /** What it changes of pods, routes and overrides: `roll querier-0`. */
   changes: z.array(z.string()),
   /** The step said beforehand that nothing would change. */
   unchanged: z.boolean(),

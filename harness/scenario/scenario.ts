@@ -29,8 +29,8 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   /** Lets the load go on for so many seconds. */
   traffic(seconds: number): Promise<void>
   /**
-   * Makes another topology true, pod by pod, as a StatefulSet or Deployment would. One that is true already proves nothing of the step, and the run
-   * is unknown, unless `unchanged` says beforehand that nothing should change.
+   * Makes another topology true, pod by pod, as a StatefulSet or Deployment would. One that changes no pod, route or override proves nothing of the
+   * step, and the run is unknown, unless `unchanged` says beforehand that none should change.
    */
   apply(change: (topology: Topology) => Topology, options?: { unchanged?: boolean }): Promise<void>
   /**

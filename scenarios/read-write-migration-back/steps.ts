@@ -59,7 +59,7 @@ export const steps: Steps<GateName> = [
   {
     name: '8 deploy microservices with 0 replicas',
     ref: reverseOf('8'),
-    run: t => t.apply(addMicroservices),
+    run: t => t.apply(addMicroservices, { unchanged: true }),
   },
   {
     name: '7.2 scale up ingesters and distributors',
@@ -169,7 +169,7 @@ export const steps: Steps<GateName> = [
     name: '2 deployment mode microservices',
     ref: reverseOf('2'),
     async run(t) {
-      await t.apply(removeReadWrite)
+      await t.apply(removeReadWrite, { unchanged: true })
       // The scheduler first: it leaves its ring, and query-frontends that look there hang up. Were they by name already, it would wait 60 s for them.
       await readsAside(t, async () => {
         for (const name of queryPaths.users) await t.apply(topology => discoverByName(topology, [name]))

@@ -57,7 +57,8 @@ export const steps: Steps<GateName, 'outage'> = [
     name: '2 deploy read-write components with 0 replicas',
     ref: step('2'),
     async run(t) {
-      await t.apply(addReadWrite)
+      // With 0 replicas no pod may notice.
+      await t.apply(addReadWrite, { unchanged: true })
       // The jsonnet's migration mode has more effects than its document says: schedulers are found by ring from now on, which restarts the
       // query path, and the overrides-exporter is gone.
       await readsAside(t, () => t.apply(topology => discoverByRing(topology, queryPaths.users)))
@@ -205,7 +206,7 @@ export const steps: Steps<GateName, 'outage'> = [
     name: '8 deployment mode read-write',
     ref: step('8'),
     async run(t) {
-      await t.apply(removeMicroservices)
+      await t.apply(removeMicroservices, { unchanged: true })
       await t.gate('ingesters3')
       await deleteLeftovers(t)
       await t.traffic(3)

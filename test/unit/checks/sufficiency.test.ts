@@ -162,7 +162,7 @@ test('unknown: a read from blocks alone that was asked for and did not succeed',
 test('unknown: a step applied what was true already, and did not say so beforehand', () => {
   const apply = (unchanged: boolean): HistoryEvent => ({ type: 'apply', at: at(500), changes: [], unchanged })
   expect(textsOf([...load, apply(false), ...course, end(5000)])).toEqual([
-    '"scale up" applied a topology at 12:00:00.500 that was true already',
+    '"scale up" changed no pod, route or override at 12:00:00.500',
   ])
   expect(textsOf([...load, apply(true), ...course, end(5000)])).toEqual([])
 })
