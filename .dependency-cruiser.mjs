@@ -5,6 +5,7 @@
 const order = [
   ['util'],
   ['history'],
+  ['fleet'],
   ['topology'],
   ['mimir'],
   ['toolchain'],
@@ -41,7 +42,14 @@ export default {
       comment: 'A verdict must be reproducible offline from the run folder.',
       severity: 'error',
       from: { path: '^harness/(checks|report)/' },
-      to: { path: '^harness/(cluster|observer|load|faults|toolchain|mimir)/' },
+      to: { path: '^harness/(cluster|observer|load|faults|toolchain|mimir|fleet)/' },
+    },
+    {
+      name: 'a-cluster-knows-no-product',
+      comment: 'Both providers are given a fleet, and nothing else.',
+      severity: 'error',
+      from: { path: '^harness/(fleet|cluster)/' },
+      to: { path: '^harness/(topology|mimir)/' },
     },
     {
       name: 'only-the-kind-provider-builds-nodes',

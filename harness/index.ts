@@ -26,6 +26,7 @@ export { ownersOf, seriesToken } from './mimir/series-token.ts'
 export { above, atLeast, below, equals, type Gate, gate } from './observer/gate.ts'
 export { flushed, growing, indexed, noticed, synchronised } from './observer/store.ts'
 export { scenario } from './scenario/declare.ts'
+export { renewing } from './scenario/renewing.ts'
 export type {
   Actions,
   Control,
@@ -39,7 +40,7 @@ export type {
   Steps,
 } from './scenario/scenario.ts'
 export * from './topology/migration.ts'
-export { microservices, readWrite } from './topology/modes.ts'
+export { microservices, readWrite, redundantMicroservices } from './topology/modes.ts'
 export * from './topology/operations.ts'
 export type { Component, Topology, Workload, Zone } from './topology/types.ts'
 export { group, workload } from './topology/workload.ts'

@@ -1,23 +1,23 @@
-import type { Component, Family, Topology, Zone } from '../topology/types.ts'
-import type { Started } from './settings.ts'
+import type { Surroundings } from '../fleet/surroundings.ts'
+import type { Fleet } from '../fleet/types.ts'
 
-/** Where a pod can be reached from the harness. */
+/** Where a pod can be reached from the harness: its host, and its ports by name. */
 export interface PodAddress {
   host: string
-  http: number
-  grpc: number
-  gossip: number
+  ports: Readonly<Record<string, number>>
 }
 
-/** One running (or stopped) Mimir instance, in either provider. */
+/** One running (or stopped) pod, in either provider. */
 export interface Pod {
   readonly name: string
   readonly workload: string
-  /** The modules it runs. */
-  readonly components: readonly Component[]
-  readonly zone: Zone | undefined
+  /** What it runs, in the subject's words. */
+  readonly components: readonly string[]
+  readonly zone: string | undefined
   readonly address: PodAddress
   readonly state: 'running' | 'paused' | 'stopped' | 'died'
+  /** What tells one start of it from the next: a process id, or the UID that Kubernetes gives. Undefined where there is none. */
+  readonly instance: string | undefined
   /** `http://<host>:<http>` */
   readonly url: string
 }
@@ -29,9 +29,9 @@ export interface PodControl {
   /** Starts a killed or stopped pod again, with the same identity, address and volume. Returns when it is started, not ready. */
   start(pod: string): Promise<void>
   /** Takes everything that lives in these zones away at once, as a power cut would. Volumes stay. */
-  stopZones(zones: readonly Zone[]): Promise<void>
+  stopZones(zones: readonly string[]): Promise<void>
   /** Gives the zones back what they had. Returns when their pods are started, not ready. */
-  startZones(zones: readonly Zone[]): Promise<void>
+  startZones(zones: readonly string[]): Promise<void>
   /** SIGSTOP and SIGCONT. */
   pause(pod: string): Promise<void>
   resume(pod: string): Promise<void>
@@ -48,16 +48,27 @@ export interface PodControl {
   volumeSize(pod: string): Promise<number>
 }
 
-/** A running topology. */
+/** How the pods of a cluster were started, for whoever wants to ask their program about it. */
+export interface Commands {
+  /** The program, a file of this machine. */
+  binary: string
+  /** Arguments and environment, once for each command line. */
+  pods: readonly { args: readonly string[]; env: Readonly<Record<string, string>> }[]
+}
+
+/** A running fleet. */
 export interface Cluster extends AsyncDisposable {
   readonly provider: 'process' | 'kind'
-  readonly topology: Topology
+  /** What a fleet for this cluster is made with. */
+  readonly surroundings: Surroundings
+  /** What should run now. */
+  readonly fleet: Fleet
   readonly control: PodControl
   pods(): readonly Pod[]
   pod(name: string): Pod
   /**
    * Base URL of a real Prometheus that scrapes every pod once a second and follows what the cluster does. It labels what it scrapes with
-   * `pod`, `job`, `component` and `zone`, so that the PromQL of Mimir's documents works as written. It is there once a topology is.
+   * `pod`, `job`, `component` and `zone`, so that the PromQL of Mimir's documents works as written. It is there once a fleet is.
    */
   readonly prometheus: string
   /** The one address that clients use: `http://127.0.0.1:8080`. */
@@ -70,18 +81,23 @@ export interface Cluster extends AsyncDisposable {
    */
   remoteWrite(tenant: string, metrics: readonly string[]): Promise<void>
   /**
-   * Adds, removes, rolls and re-configures pods until the topology is true and all are ready.
+   * Adds, removes, rolls and re-configures pods until the fleet is true and all are ready.
    * @param signal no further pod is changed once it fires; this throws its reason then.
    */
-  apply(topology: Topology, signal?: AbortSignal): Promise<void>
+  apply(fleet: Fleet, signal?: AbortSignal): Promise<void>
+  /**
+   * Restarts one pod, by the name it has now, and returns when it, or in a Deployment its successor, is ready. It is stopped as in a roll: with what is
+   * done before a stop, and a grace period.
+   */
+  restart(pod: string, signal?: AbortSignal): Promise<void>
   /** The last log lines of a pod. */
   logs(pod: string, lines?: number): Promise<string[]>
   /** Plants a defect in the gateway, for controls. */
   plant(defect: Defect | undefined): Promise<void>
   /** Rejects when a pod died that should not have, or the gateway did; never resolves. */
   readonly death: Promise<never>
-  /** How the pods were started: enough to say later which of Mimir's settings they had. Undefined where no binary can be asked. */
-  started(): Started | undefined
+  /** Undefined where the program is in an image alone. */
+  commands(): Commands | undefined
 }
 
 /** A deliberate lie of the gateway. Each shows up in the history every time it fires. */
@@ -93,6 +109,6 @@ export type Defect<Tenant extends string = string> =
   /** Adds 1 to the sample values in the answers of tenant `of`. */
   | { kind: 'change-value'; of: Tenant }
   /** Holds all requests of a family for `ms`, once. */
-  | { kind: 'stall'; family: Family; ms: number }
+  | { kind: 'stall'; family: string; ms: number }
   /** Refuses (502) all requests of a family. */
-  | { kind: 'refuse'; family: Family }
+  | { kind: 'refuse'; family: string }

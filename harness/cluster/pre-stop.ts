@@ -1,6 +1,6 @@
 import { request } from 'undici'
+import type { PreStop } from '../fleet/types.ts'
 import type { Recorder } from '../history/recorder.ts'
-import type { PreStop } from '../topology/types.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
 

@@ -1,10 +1,11 @@
+import type { Program } from '../fleet/types.ts'
 import type { Recorder } from '../history/recorder.ts'
-import type { Version } from '../topology/versions.ts'
 
 /** What every provider needs to know of a run. */
 export interface RunPlace {
   id: string
-  version: Version
+  /** What the subject's pods run, unless a fleet says otherwise: on processes a binary, on Kubernetes an image. */
+  program: Program
   /** The run's folder: configs as started, a log per pod. */
   folder: string
   /** Folder for what must not outlive the run. */

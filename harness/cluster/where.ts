@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Program } from '../fleet/types.ts'
 
 /** Pods as processes on this machine. */
 const ProcessWhere = z.object({
@@ -59,6 +60,13 @@ export type KindWhere = z.infer<typeof KindWhere>
 /** Where a run's pods are, and what it takes to start them there. */
 export const Where = z.discriminatedUnion('provider', [ProcessWhere, KindWhere])
 export type Where = z.infer<typeof Where>
+
+/** The subject's program in that place. @param version by its own word */
+export const programOf = (where: Where, version: string): Program => ({
+  name: 'mimir',
+  version,
+  at: where.provider === 'process' ? { binary: where.mimir } : { image: where.images.mimir },
+})
 
 /** What a user types to have a run in the same place again. */
 export function flagsOf(where: Where): string[] {

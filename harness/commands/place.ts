@@ -8,6 +8,7 @@ import type { Binary } from '../history/run.ts'
 import type { Tool } from '../toolchain/locate.ts'
 import type { ToolName } from '../toolchain/tools.ts'
 import type { Topology } from '../topology/types.ts'
+import { podsOf } from '../topology/workload.ts'
 import { UsageError } from '../util/errors.ts'
 import { binariesOf, type Found, findTools, underLine } from './find.ts'
 import type { RunFlags } from './options.ts'
@@ -116,7 +117,13 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
       const { roomsIn } = await import('../cluster/kind/rooms.ts')
       if (!existing) await checkMachine()
       const where = existing ? await roomsIn(existing) : { cores: availableParallelism(), memory: totalmem() }
-      for (const [of, topology] of topologies) checkFit(of, topology, where)
+      for (const [of, topology] of topologies) {
+        checkFit(
+          of,
+          podsOf(topology).map(({ name, workload }) => ({ name, zone: workload.zone })),
+          where,
+        )
+      }
     },
     tools: programs => ['kind', 'helm', ...programs],
     async prepare(programs) {

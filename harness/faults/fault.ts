@@ -1,6 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Observer } from '../observer/observer.ts'
-import type { Zone } from '../topology/types.ts'
 
 /** What a fault may touch and ask. */
 export interface Scene {
@@ -22,7 +21,7 @@ export interface Fault {
    */
   readonly needs?: 'partition' | 'nodes'
   /** What it is aimed at by name, so that it can be told before the start whether that is there. */
-  readonly targets?: { readonly pods?: readonly string[]; readonly zones?: readonly Zone[] }
+  readonly targets?: { readonly pods?: readonly string[]; readonly zones?: readonly string[] }
   /** The pods it hits, by name. */
   pods(cluster: Cluster): string[]
   inject(scene: Scene): Promise<void>

@@ -1,11 +1,10 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { Zone } from '../topology/types.ts'
 import type { Fault, Scene } from './fault.ts'
 import { inRing, memorySeries, processes, ready, scraped } from './proof.ts'
 import { returned } from './returned.ts'
 
 /** Names of the pods that live in any of these zones. */
-export const podsOfZones = (cluster: Cluster, zones: readonly Zone[]): string[] =>
+export const podsOfZones = (cluster: Cluster, zones: readonly string[]): string[] =>
   cluster
     .pods()
     .filter(p => p.zone && zones.includes(p.zone))
@@ -37,7 +36,7 @@ export const killPod = (pod: string): Fault => ({
  * Takes one or more zones away, with all that lives in them, and gives them back. Proved when the ring has noticed too, which takes the heartbeat timeout: before that the dead
  * members still count as healthy, and afterwards they do not, and both must be survived.
  */
-export function killZones(...zones: Zone[]): Fault {
+export function killZones(...zones: string[]): Fault {
   const pods = (cluster: Cluster) => podsOfZones(cluster, zones)
   return {
     kind: 'kill-zones',

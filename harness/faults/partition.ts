@@ -1,5 +1,4 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { Zone } from '../topology/types.ts'
 import type { Fault, Scene } from './fault.ts'
 import { podsOfZones } from './kill.ts'
 import { inRing, processes, ready, scraped } from './proof.ts'
@@ -12,7 +11,7 @@ const isJoined = async (scene: Scene, pods: readonly string[]): Promise<string> 
  * Cuts zones off from everything outside them, silently and in both directions. The pods live on and reach each other. Proved by the
  * kernel (they run), the observer (it can not reach them) and the ring outside (UNHEALTHY after the heartbeat timeout).
  */
-export function partitionZones(...zones: Zone[]): Fault {
+export function partitionZones(...zones: string[]): Fault {
   const pods = (cluster: Cluster) => podsOfZones(cluster, zones)
   return {
     kind: 'partition-zones',

@@ -1,5 +1,5 @@
 import type { Pod } from '../cluster/cluster.ts'
-import { podsOf } from '../topology/workload.ts'
+import { podsOf } from '../fleet/pods.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Scene } from './fault.ts'
 import { ready } from './proof.ts'
@@ -59,13 +59,13 @@ function known({ cluster }: Scene, name: string): Pod | undefined {
   }
 }
 
-/** It is there, and stays: a StatefulSet's pods have the names that the topology gives them, those of a Deployment are there or not. */
+/** It is there, and stays: a StatefulSet's pods have the names that the fleet gives them, those of a Deployment are there or not. */
 function isWanted(scene: Scene, name: string): boolean {
   const pod = known(scene, name)
   if (!pod) return false
-  const { topology } = scene.cluster
-  const workload = topology.workloads.find(w => w.name === pod.workload)
-  return workload !== undefined && (!workload.stateful || podsOf(topology).some(spec => spec.name === name))
+  const { fleet } = scene.cluster
+  const workload = fleet.workloads.find(w => w.name === pod.workload)
+  return workload !== undefined && (workload.kind === 'Deployment' || podsOf(fleet).some(spec => spec.name === name))
 }
 
 async function replaced(scene: Scene, gone: readonly string[]): Promise<string> {

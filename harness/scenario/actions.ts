@@ -1,17 +1,18 @@
-import type { Cluster } from '../cluster/cluster.ts'
 import type { Faults } from '../faults/faults.ts'
+import { diff, inWords } from '../fleet/diff.ts'
 import type { Dataset } from '../history/dataset.ts'
 import type { Recorder } from '../history/recorder.ts'
 import type { Observer } from '../observer/observer.ts'
-import { diff, inWords } from '../topology/diff.ts'
+import { restart } from '../topology/operations.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason, UsageError } from '../util/errors.ts'
+import type { Deployment } from './deployment.ts'
 import { expectTrue } from './expect.ts'
 import type { Actions, Scenario } from './scenario.ts'
 
 export interface Stage {
   scenario: Scenario
-  cluster: Cluster
+  deployment: Deployment
   observer: Observer
   faults: Faults
   recorder: Recorder
@@ -24,7 +25,7 @@ export interface Stage {
 /** What steps can do, on a running cluster. */
 export function actions({
   scenario,
-  cluster,
+  deployment,
   observer,
   faults,
   recorder,
@@ -32,6 +33,7 @@ export function actions({
   signal,
   random,
 }: Stage): Actions<string, string> {
+  const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
     if (!found)
@@ -43,8 +45,18 @@ export function actions({
   }
   const expect: Actions['expect'] = (what, condition, { within = 0 } = {}) =>
     expectTrue(what, condition, { recorder, signal, within: observer.patience(within) })
+  const apply: Actions['apply'] = async (change, { unchanged = false } = {}) => {
+    const next = change(deployment.topology)
+    const changes = diff(cluster.fleet, deployment.fleet(next)).map(inWords)
+    recorder.record({ type: 'apply', at: systemClock.now(), changes, unchanged })
+    if (unchanged) await expect('nothing to change', () => changes.length === 0 || changes.join(', '))
+    await deployment.apply(next, signal)
+  }
   return {
     cluster,
+    get topology() {
+      return deployment.topology
+    },
     observer,
     signal,
     dataset,
@@ -67,14 +79,12 @@ export function actions({
     gate: name => observer.pass(name, named('gate', scenario.gates, name), signal),
     traffic: seconds => systemClock.sleep(seconds * 1000, signal),
     note: (fact, value) => recorder.record({ type: 'fact', fact, at: systemClock.now(), value }),
-    async apply(change, { unchanged = false } = {}) {
-      const { topology } = cluster
-      const next = change(topology)
-      const changes = diff(topology, next).map(inWords)
-      recorder.record({ type: 'apply', at: systemClock.now(), changes, unchanged })
-      if (unchanged) await expect('nothing to change', () => changes.length === 0 || changes.join(', '))
-      await cluster.apply(next, signal)
+    async restart(name) {
+      if (deployment.topology.workloads.some(w => w.name === name)) return apply(topology => restart(topology, name))
+      recorder.record({ type: 'apply', at: systemClock.now(), changes: [`restart ${name}`], unchanged: false })
+      await cluster.restart(name, signal)
     },
+    apply,
     expect,
   }
 }

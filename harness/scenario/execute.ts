@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startCluster } from '../cluster/start.ts'
-import { makingOf } from '../cluster/where.ts'
+import { makingOf, programOf } from '../cluster/where.ts'
 import { Faults } from '../faults/faults.ts'
 import type { EndEvent } from '../history/events.ts'
 import { FileRecorder } from '../history/recorder.ts'
@@ -10,7 +10,6 @@ import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
 import { setupRules } from '../load/rules.ts'
 import { Observer } from '../observer/observer.ts'
-import { parseVersion } from '../topology/versions.ts'
 import { systemClock } from '../util/clock.ts'
 import { cpuSeconds } from '../util/cpu.ts'
 import { reason, UsageError } from '../util/errors.ts'
@@ -19,6 +18,7 @@ import { actions } from './actions.ts'
 import { parseFault } from './asked-fault.ts'
 import { loadScenario } from './catalogue.ts'
 import { companionsOf } from './companions.ts'
+import { Deployment } from './deployment.ts'
 import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
@@ -73,14 +73,15 @@ async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
   const topology = scenario.topology(plan.pace)
   const { id, where, folder, scratch } = plan
-  const version = parseVersion(plan.mimir.version)
+  const program = programOf(where, plan.mimir.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
   const stage = new Stage(recorder, report, signal)
   await using cluster = await stage.preparation(makingOf(where), () =>
-    startCluster(where, { id, version, folder, scratch, recorder, onProgress, signal }),
+    startCluster(where, { id, program, folder, scratch, recorder, onProgress, signal }),
   )
   stage.watch(cluster.death)
-  await stage.step(`start Mimir ${plan.mimir.version}`, () => cluster.apply(topology, stage.stop))
+  const deployment = new Deployment(cluster)
+  await stage.step(`start Mimir ${plan.mimir.version}`, () => deployment.apply(topology, stage.stop))
   const observer = new Observer(cluster.prometheus, recorder, plan.pace)
   const random = seeded(plan.seed)
   const noteCpu = () =>
@@ -93,7 +94,7 @@ async function perform(it: Performance): Promise<void> {
 
   const { stop } = stage
   const faults = new Faults({ cluster, observer, signal: stop }, recorder)
-  const does = actions({ scenario, cluster, observer, faults, recorder, signal: stop, dataset: run.dataset, random })
+  const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, dataset: run.dataset, random })
   const steps = scenario.steps.map(s => s.name)
   const field = { cluster, faults, recorder, seed: plan.seed, signal: stop, onProgress }
   const strikes = new Strikes(plan.faults.map(parseFault), steps, field)
@@ -107,7 +108,7 @@ async function perform(it: Performance): Promise<void> {
     if (working && stage.died !== undefined) await systemClock.sleep(AFTERMATH, signal)
     throw thrown
   } finally {
-    if (!signal.aborted) await finishRun({ plan, run, recorder, stage, cluster, observer, working })
+    if (!signal.aborted) await finishRun({ plan, run, recorder, stage, deployment, observer, working })
   }
 }
 

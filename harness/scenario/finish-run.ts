@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Cluster } from '../cluster/cluster.ts'
 import type { Recorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
 import type { RunningCompanion } from '../load/companion.ts'
@@ -9,6 +8,7 @@ import { RULE_GROUP } from '../load/rules.ts'
 import { copyMetrics } from '../observer/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
+import type { Deployment } from './deployment.ts'
 import type { Plan } from './messages.ts'
 import type { Stage } from './stage.ts'
 import { readStore } from './store-read.ts'
@@ -24,7 +24,7 @@ export interface Finish {
   run: RunInfo
   recorder: Recorder
   stage: Stage
-  cluster: Cluster
+  deployment: Deployment
   observer: Observer
   /** Undefined where there was no load. */
   working: Working | undefined
@@ -35,25 +35,26 @@ export interface Finish {
  * @throws what failed first, when all was tried.
  */
 export async function finishRun(it: Finish): Promise<void> {
-  const { plan, run, recorder, cluster, observer, working } = it
+  const { plan, run, recorder, deployment, observer, working } = it
   await each([
     () => (working ? readBack(it, working) : Promise.resolve()),
     async () => {
-      const started = cluster.started()
+      const started = deployment.started()
       if (started) await writeFile(join(plan.folder, 'config', 'started.json'), JSON.stringify(started, undefined, 2))
     },
     () => copyMetrics(observer, recorder, { from: run.startedAt, to: systemClock.now() }, RULE_GROUP),
   ])
 }
 
-async function readBack({ plan, run, stage, cluster, observer }: Finish, working: Working): Promise<void> {
+async function readBack({ plan, run, stage, deployment, observer }: Finish, working: Working): Promise<void> {
   await each([
     () => each(working.companions.map(c => () => c.stop())),
     async () => {
       const stopped = await working.load.stop()
       await each([
         () => stage.afterwards('read back every sample', () => stopped.finalRead('final')),
-        () => (plan.readStore ? readStore(cluster, observer, stopped, run.dataset.tenants, stage) : Promise.resolve()),
+        () =>
+          plan.readStore ? readStore(deployment, observer, stopped, run.dataset.tenants, stage) : Promise.resolve(),
       ])
     },
   ])

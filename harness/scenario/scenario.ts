@@ -20,6 +20,8 @@ import type { Condition } from './expect.ts'
  */
 export interface Actions<Gates extends string = never, Faults extends string = never> {
   readonly cluster: Cluster
+  /** What Mimir was told to be last. */
+  readonly topology: Topology
   /** Injects a fault of the scenario and waits for the proof of its effect. */
   inject: (fault: Faults) => Promise<void>
   /** Takes it back and waits for the proof that all it hit is back. */
@@ -33,6 +35,11 @@ export interface Actions<Gates extends string = never, Faults extends string = n
    * step, and the run is unknown, unless `unchanged` says beforehand that none should change.
    */
   apply(change: (topology: Topology) => Topology, options?: { unchanged?: boolean }): Promise<void>
+  /**
+   * Restarts a workload, pod by pod, as `kubectl rollout restart` does, or one pod, and waits until all is ready.
+   * @param name of a workload, or of a pod as it is called now.
+   */
+  restart(name: string): Promise<void>
   /**
    * Asserts what a step itself has to see. Not met, the run is invalid and the steps end; what could not be asked (`condition` throws) ends the
    * steps too, and the run is unknown.

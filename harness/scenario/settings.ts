@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Started, settingsOf } from '../cluster/settings.ts'
+import { type Started, settingsOf } from '../mimir/settings.ts'
 
 /**
  * Completes run.json with every setting that differed from Mimir's default. Done when the run is over, so that it costs the run nothing;

@@ -1,10 +1,12 @@
-import type { Cluster, Pod } from '../cluster/cluster.ts'
+import type { Pod } from '../cluster/cluster.ts'
 import type { StoppedLoad } from '../load/load.ts'
 import { metricsOf } from '../mimir/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { flushed, indexed, synchronised } from '../observer/store.ts'
 import { addWorkloads } from '../topology/operations.ts'
+import type { Topology } from '../topology/types.ts'
 import { workload } from '../topology/workload.ts'
+import type { Deployment } from './deployment.ts'
 import type { Stage } from './stage.ts'
 
 /**
@@ -13,12 +15,13 @@ import type { Stage } from './stage.ts'
  * (observer/store.ts): the blocks shipped, then an index newer than that, then store-gateways synchronised after that.
  */
 export async function readStore(
-  cluster: Cluster,
+  deployment: Deployment,
   observer: Observer,
   load: StoppedLoad,
   tenants: readonly string[],
   stage: Stage,
 ): Promise<void> {
+  const { cluster } = deployment
   // A pod that died has nothing to say any more; what it had others have, or it is lost.
   const running = () => cluster.pods().filter(p => p.state !== 'died')
   const of = (component: string) => running().filter(p => p.components.some(c => c === component))
@@ -28,7 +31,7 @@ export async function readStore(
     await synchronised(observer, of('store-gateway'))
   })
   await stage.afterwards('start a querier that asks no ingester', () =>
-    cluster.apply(addWorkloads(cluster.topology, [storeReader(cluster)])),
+    deployment.apply(addWorkloads(deployment.topology, [storeReader(deployment.topology)])),
   )
   const reader = cluster.pods().find(p => p.workload === READER)!
   await stage.afterwards('read back every sample from blocks alone', async () => {
@@ -51,10 +54,10 @@ async function onlyBlocks(reader: Pod): Promise<void> {
 const READER = 'store-reader'
 
 /** A querier never asks ingesters for what is older than a second. Its own API answers; nothing is routed to it. */
-const storeReader = (cluster: Cluster) =>
+const storeReader = ({ pace }: Topology) =>
   workload({
     name: READER,
     modules: ['querier'],
-    pace: cluster.topology.pace,
+    pace,
     flags: { 'querier.query-store-after': '0s', 'querier.query-ingesters-within': '1s' },
   })

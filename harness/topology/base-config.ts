@@ -1,10 +1,13 @@
 import type { Tree } from './tree.ts'
 
 /** What differs from pod to pod. The config names these, and Mimir puts in their values (`-config.expand-env`) from the pod's environment. */
-export type Variable = 'ID' | 'ZONE' | 'IP' | 'HTTP_PORT' | 'GRPC_PORT' | 'GOSSIP_PORT' | 'DATA' | 'SHARED' | 'RUNTIME'
+export type PodVariable = 'ID' | 'ZONE' | 'IP' | 'HTTP_PORT' | 'GRPC_PORT' | 'GOSSIP_PORT' | 'DATA' | 'RUNTIME'
+
+/** What depends on the place alone: whom to join, and where blocks are kept. */
+type PlaceVariable = 'SHARED' | `PEER_${number}` | `S3_${'ENDPOINT' | 'BUCKET' | 'ACCESS_KEY_ID' | 'SECRET_ACCESS_KEY'}`
 
 /** A variable as the config names it: `${ID}`. */
-export const variable = (name: Variable): string => `\${${name}}`
+export const variable = (name: PodVariable | PlaceVariable): string => `\${${name}}`
 
 /**
  * Every ring needs `instance_addr`: left alone Mimir looks for eth0 and never finds a loopback address; the port it advertises is the gRPC

@@ -6,7 +6,7 @@ import type { Topology } from './types.ts'
 import { supports, type Version } from './versions.ts'
 
 /** Where blocks, rules and Alertmanager state are kept: a directory all pods share, or a bucket of an S3 server. */
-export type Storage =
+type Storage =
   | { backend: 'filesystem' }
   | { backend: 's3'; endpoint: string; bucket: string; accessKeyId: string; secretAccessKey: string }
 

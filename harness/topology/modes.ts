@@ -1,4 +1,5 @@
 import { served } from './components.ts'
+import { withConfig } from './operations.ts'
 import type { Tree } from './tree.ts'
 import { type Component, components, families, type Pace, type Routes, type Topology, type Workload } from './types.ts'
 import { validated } from './validate.ts'
@@ -25,6 +26,18 @@ export function microservices(options: ModeOptions<Component>): Topology {
     group(component, [component], { zones, pace, replicas: replicas(component) }),
   )
   return topologyOf(workloads, zones, pace, replicas('alertmanager'))
+}
+
+/**
+ * Microservices in three zones as one operates them: two of each pod that keeps no data, so that one can be restarted, and ingesters that stay in their
+ * ring while they restart (Mimir docs, "Rolling out changes": `-ingester.ring.unregister-on-shutdown=false`).
+ */
+export function redundantMicroservices(pace: Pace): Topology {
+  const twice = ['distributor', 'query-frontend', 'querier', 'query-scheduler', 'ruler'] as const
+  const replicas = Object.fromEntries(twice.map(component => [component, 2]))
+  return withConfig(microservices({ zones: 3, pace, replicas }), {
+    ingester: { ring: { unregister_on_shutdown: false } },
+  })
 }
 
 export const groups = {
@@ -68,7 +81,6 @@ function topologyOf(workloads: Workload[], zones: 1 | 2 | 3, pace: Pace, alertma
     routes: defaultRoutes(workloads),
     config: replicationConfig(zones, alertmanagers),
     overrides: {},
-    gatewayRetries: 0,
     pace,
   })
 }

@@ -25,6 +25,20 @@ export const withFlags = (topology: Topology, names: Names, flags: Readonly<Reco
 export const withPreStop = (topology: Topology, names: Names, preStop: Workload['preStop']): Topology =>
   change(topology, names, workload => ({ ...workload, preStop }))
 
+/** Sets the bytes of memory beyond which a pod of these workloads ends. `null` takes the limit away. */
+export const withMemoryLimit = (topology: Topology, names: Names, bytes: number | null): Topology =>
+  change(topology, names, ({ memoryLimit: _, ...workload }) =>
+    bytes === null ? workload : { ...workload, memoryLimit: bytes },
+  )
+
+/** Gives these workloads, which have zones, one turn together when pods are restarted, before all that have a turn of their own. */
+export const inOneTurn = (topology: Topology, names: Names): Topology =>
+  change(topology, names, workload => ({ ...workload, turn: -1 }))
+
+/** Restarts the pods of these workloads, in the order in which they are rolled, and changes nothing else (`kubectl rollout restart`). */
+export const restart = (topology: Topology, names: Names): Topology =>
+  change(topology, names, workload => ({ ...workload, restarts: (workload.restarts ?? 0) + 1 }))
+
 /** Lays a tree of Mimir's YAML config over the shared config of all pods. */
 export const withConfig = (topology: Topology, tree: Tree): Topology =>
   validated({ ...topology, config: merge(topology.config, tree) })

@@ -1,43 +1,32 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Variable } from './base-config.ts'
+import type { EnvValue } from '../fleet/types.ts'
+import type { PodVariable } from './base-config.ts'
 import { groups } from './modes.ts'
-import type { Component, PodSpec } from './types.ts'
+import type { Component, Workload } from './types.ts'
 import { supports, type Version } from './versions.ts'
 
-/** Where a pod listens. */
-interface PodPorts {
-  host: string
-  http: number
-  grpc: number
-  gossip: number
-}
-
-/** Paths on the pod's host: its volume, the storage all pods share, and the runtime config file. */
-interface PodPaths {
-  data: string
-  shared: string
-  runtime: string
-}
-
-/** The variables that the shared config leaves open, for one pod. */
-export const podEnv = (spec: PodSpec, address: PodPorts, paths: PodPaths): Record<Variable, string> => ({
-  ID: spec.name,
-  ZONE: spec.workload.zone ?? '',
-  IP: address.host,
-  HTTP_PORT: String(address.http),
-  GRPC_PORT: String(address.grpc),
-  GOSSIP_PORT: String(address.gossip),
-  DATA: paths.data,
-  SHARED: paths.shared,
-  RUNTIME: paths.runtime,
+/** The variables that the shared config leaves open, for a pod of this workload. @param runtime name of the runtime config file */
+export const podEnv = ({ zone }: Pick<Workload, 'zone'>, runtime: string): Record<PodVariable, EnvValue> => ({
+  ID: { of: 'name' },
+  ZONE: zone ?? '',
+  IP: { of: 'address' },
+  HTTP_PORT: { of: 'port', port: 'http' },
+  GRPC_PORT: { of: 'port', port: 'grpc' },
+  GOSSIP_PORT: { of: 'port', port: 'gossip' },
+  DATA: { of: 'volume' },
+  RUNTIME: { of: 'file', file: runtime },
 })
 
-/** The command line of a pod, without the binary: the shared config, its target, and the flags of its workload, which win over the config. */
-export const podArgs = ({ workload }: PodSpec, configFile: string, version?: Version): string[] => [
+/** The command line of a pod, without the program: the shared config, its target, and the flags of its workload, which win over the config. */
+export const podArgs = (
+  { modules, flags }: Pick<Workload, 'modules' | 'flags'>,
+  configFile: string,
+  version?: Version,
+): string[] => [
   `-config.file=${configFile}`,
   '-config.expand-env=true',
-  `-target=${targetOf(workload.modules, version)}`,
-  ...Object.entries(workload.flags).map(([flag, value]) => `-${flag}=${value}`),
+  `-target=${targetOf(modules, version)}`,
+  ...Object.entries(flags).map(([flag, value]) => `-${flag}=${value}`),
 ]
 
 /** The value of `-target`: the name of a read-write group where Mimir has one, else the list of modules. */

@@ -1,3 +1,5 @@
+import type { PreStop } from '../fleet/types.ts'
+
 /**
  * A deployment as plain data. Operations on it are pure functions Topology -> Topology; a cluster makes it true with `apply`.
  */
@@ -35,10 +37,13 @@ export interface Workload {
   gracePeriod: number
   /** What is done before SIGTERM, in order. */
   preStop: readonly PreStop[]
+  /** Bytes of memory beyond which a pod ends. Default: no limit. */
+  memoryLimit?: number
+  /** When its pods are restarted, if it has a zone: lower turns first, the same turn together. Default: a turn of its own, in the order of workloads. */
+  turn?: number
+  /** How often its pods were restarted though nothing else changed. Default 0. */
+  restarts?: number
 }
-
-/** An HTTP call on the pod, e.g. `POST /ingester/prepare-shutdown`, or so many seconds in which it goes on serving. */
-export type PreStop = { method: 'GET' | 'POST'; path: string } | { sleep: number }
 
 /** API families that the gateway routes apart, as the migration documents do. */
 export const families = ['writes', 'reads', 'rules', 'alerts', 'compactor'] as const
@@ -59,15 +64,5 @@ export interface Topology {
   config: { readonly [key: string]: Yaml }
   /** Runtime overrides per tenant (the `overrides` of the runtime config file). */
   overrides: Readonly<Record<string, Readonly<Record<string, Yaml>>>>
-  /** The gateway's own retries of a refused connection. 0 unless a topology asks for them. */
-  gatewayRetries: number
   pace: Pace
-}
-
-/** One pod that a topology wants. */
-export interface PodSpec {
-  /** `ingester-zone-a-0` */
-  name: string
-  workload: Workload
-  ordinal: number
 }

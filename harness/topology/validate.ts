@@ -24,9 +24,6 @@ export function validated(topology: Topology): Topology {
   }
   checkRoutes(topology)
   for (const [component, ring] of zonedRings) checkZones(topology, component, ring)
-  if (!isCount(topology.gatewayRetries)) {
-    throw new UsageError(`the gateway can not retry ${topology.gatewayRetries} times`, 'give a whole number from 0 up')
-  }
   return topology
 }
 
@@ -42,7 +39,7 @@ export function workloadNamed(topology: Topology, name: string): Workload {
 
 const isCount = (n: number): boolean => Number.isInteger(n) && n >= 0
 
-function checkWorkload({ name, modules, replicas, flags, gracePeriod }: Workload): void {
+function checkWorkload({ name, modules, replicas, flags, gracePeriod, memoryLimit = 1 }: Workload): void {
   if (!/^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$/.test(name)) {
     throw new UsageError(`"${name}" can not name a workload`, 'Kubernetes wants lower-case letters, digits and dashes')
   }
@@ -58,6 +55,9 @@ function checkWorkload({ name, modules, replicas, flags, gracePeriod }: Workload
   }
   if (!(gracePeriod >= 0)) {
     throw new UsageError(`workload ${name} can not have a grace period of ${gracePeriod} ms`, 'give 0 or more')
+  }
+  if (!(memoryLimit > 0)) {
+    throw new UsageError(`workload ${name} can not have a memory limit of ${memoryLimit} bytes`, 'give 1 or more')
   }
   const dashed = Object.keys(flags).find(flag => flag.startsWith('-') || flag === '')
   if (dashed !== undefined) {

@@ -1,5 +1,5 @@
 import { catalogue } from './components.ts'
-import type { Component, Pace, PodSpec, Topology, Workload, Zone } from './types.ts'
+import type { Component, Pace, Topology, Workload, Zone } from './types.ts'
 
 /** Longest time between SIGTERM and SIGKILL at the fast pace, where nothing has minutes of work to finish. */
 const FAST_GRACE = 60_000
@@ -60,8 +60,15 @@ export function group(name: string, modules: readonly Component[], options: Grou
     : zones.map(zone => workload({ name: `${name}-${zone}`, modules, zone, ...rest }))
 }
 
-export const podsOfWorkload = (w: Workload): PodSpec[] =>
-  Array.from({ length: w.replicas }, (_, ordinal) => ({ name: `${w.name}-${ordinal}`, workload: w, ordinal }))
+/** One pod that a topology wants. */
+export interface TopologyPod {
+  /** `ingester-zone-a-0` */
+  name: string
+  workload: Workload
+}
 
 /** The pods that a topology wants, in the order of its workloads. */
-export const podsOf = (topology: Topology): PodSpec[] => topology.workloads.flatMap(podsOfWorkload)
+export const podsOf = ({ workloads }: Pick<Topology, 'workloads'>): TopologyPod[] =>
+  workloads.flatMap(w =>
+    Array.from({ length: w.replicas }, (_, ordinal) => ({ name: `${w.name}-${ordinal}`, workload: w })),
+  )

@@ -113,7 +113,7 @@ export const applyDraining = (t: Actions, workload: string, change: (topology: T
  * of its own. A scheduler that stops cancels the queries in flight through it (Mimir: pkg/scheduler/scheduler.go, frontendDisconnected).
  */
 export async function readsAside(t: Actions, act: () => Promise<void>): Promise<void> {
-  const usual = t.cluster.topology.routes.reads
+  const usual = t.topology.routes.reads
   const asked = usual.flatMap(name => podsWith(t, 'query-frontend', new RegExp(`^${name}$`)))
   await t.apply(topology => routeTo(topology, ['reads'], ['ruler-query-frontend']))
   const inFlight = async () => {

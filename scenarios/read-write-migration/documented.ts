@@ -49,7 +49,7 @@ const shutDown =
     const workload = `ingester-${zone}`
     const pods = podsWith(t, 'ingester', new RegExp(`^${workload}$`))
     await makeReadOnly(t, pods)
-    const ms = DOCUMENTED_WAIT[t.cluster.topology.pace]
+    const ms = DOCUMENTED_WAIT[t.topology.pace]
     const because = '"Scaling out Grafana Mimir", ingesters: the time to wait before they are shut down'
     await t.wait('the document', { ms, because }, () => t.traffic(ms / 1000))
     await flushAndStop(t, pods)

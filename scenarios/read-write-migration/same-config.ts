@@ -56,8 +56,8 @@ export function differing(component: string, old: Told, next: Told): string[] {
 }
 
 /** The settings with the pod's own name, address and ports taken out. */
-function anonymous({ name, address: { host, http, grpc, gossip }, config }: Told): Record<string, string> {
-  const ports = [http, grpc, gossip].map(String)
+function anonymous({ name, address: { host, ports: own }, config }: Told): Record<string, string> {
+  const ports = Object.values(own).map(String)
   return Object.fromEntries(
     Object.entries(config).map(([path, value]) => [
       path,

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { environmentOf, expanded } from '../../harness/cluster/environment.ts'
+import { writeFiles } from '../../harness/cluster/files.ts'
 import { claimAddresses } from '../../harness/cluster/process/addresses.ts'
-import { ConfigFiles } from '../../harness/cluster/process/config-files.ts'
+import { podsOf } from '../../harness/fleet/pods.ts'
+import { fleetOf } from '../../harness/mimir/fleet.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
 import { tools } from '../../harness/toolchain/tools.ts'
 import { microservices } from '../../harness/topology/modes.ts'
-import { parseVersion } from '../../harness/topology/versions.ts'
-import { podsOf } from '../../harness/topology/workload.ts'
 import setup from '../real/binaries.ts'
 import { testCluster } from '../real/cluster.ts'
 
@@ -34,37 +35,48 @@ console.log(
 async function byTheHarness(): Promise<number> {
   await using it = await testCluster('ip')
   const start = performance.now()
-  await it.cluster.apply(topology)
+  await it.deployment.apply(topology)
   return Math.round(performance.now() - start)
 }
 
 async function byABareLoop(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-bare-'))
   using addresses = await claimAddresses('ip', 'none')
-  const workloads = topology.workloads.map(w => w.name)
-  const addressOf = (workload: string, ordinal: number) => addresses.pod(workloads.indexOf(workload), ordinal)
   const mimir = process.env.MIMIR_BIN!
-  const version = parseVersion((await identify(tools.mimir, mimir)).version)
+  const { version } = await identify(tools.mimir, mimir)
   const { host, port } = addresses.server('gateway')
-  const gateway = `http://${host}:${port}`
-  const files = new ConfigFiles(
-    { folder: join(folder, 'config'), version, storage: { backend: 'filesystem' }, gateway },
-    w => addressOf(w, 0),
-  )
-  await files.write(topology)
+  const fleet = fleetOf(topology, {
+    program: { name: 'mimir', version, at: { binary: mimir } },
+    gateway: `http://${host}:${port}`,
+    peers: undefined,
+    label: 'bare',
+    store: 'folder',
+  })
+  const addressOf = (workload: number, ordinal: number) =>
+    addresses.pod(workload, ordinal, fleet.workloads[workload]!.template.ports)
+  const files = join(folder, 'config')
+  await writeFiles(files, fleet)
   const start = performance.now()
   const pods = await Promise.all(
-    podsOf(topology).map(async spec => {
-      const address = addressOf(spec.workload.name, spec.ordinal)
-      const volume = join(folder, spec.name)
+    podsOf(fleet).map(async ({ name, workload, ordinal }) => {
+      const address = addressOf(fleet.workloads.indexOf(workload), ordinal)
+      const volume = join(folder, name)
       await mkdir(volume, { recursive: true })
-      const env = {
-        GOMAXPROCS: '1',
-        GOGC: '200',
-        ...files.env(spec, address, { volume, bucket: join(folder, 'bucket') }),
-      }
-      const child = spawn(mimir, files.args(spec), { cwd: volume, env, stdio: 'ignore' })
-      return { child, url: `http://${address.host}:${address.http}/ready` }
+      const env = environmentOf(workload.template, {
+        name,
+        ...address,
+        namespace: '',
+        volume,
+        files,
+        shared: () => join(folder, 'bucket'),
+        peer: (nth, port) => {
+          const { host, ports } = addressOf(nth, 0)
+          return `${host}:${ports[port]}`
+        },
+        secret: () => '',
+      })
+      const child = spawn(mimir, expanded(workload.template.args, env), { cwd: volume, env, stdio: 'ignore' })
+      return { child, url: `http://${address.host}:${address.ports.http}/ready` }
     }),
   )
   await Promise.all(pods.map(({ url }) => answers(url)))

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { engineFolder } from '../../harness/cluster/kind/docker.ts'
+import { existingCluster } from '../../harness/cluster/kind/existing.ts'
 import { resolveTool } from '../../harness/toolchain/resolve.ts'
 import { type NodeImage, nodeImage } from '../../kind/offline/node-image.ts'
+import { binaryImage } from '../../kind/offline/workload-images.ts'
+import { buildTiny } from '../tiny/build.ts'
 import { EngineProcess } from './engines.ts'
 
 /** A cluster that exists before a run, as an operator's does: it must be after the run what it was before. */
@@ -16,6 +19,8 @@ const NAME = 'somebodys'
 let folder: string
 let engine: EngineProcess
 let helm: string
+let kind: string
+let node: NodeImage
 let kubeconfig: string
 
 /** Carries out a command beside the cluster. */
@@ -35,11 +40,11 @@ const inventory = async () =>
   ).stdout
 
 beforeAll(async () => {
-  const node: NodeImage = await nodeImage({ onProgress: line => console.log(line) })
+  node = await nodeImage({ onProgress: line => console.log(line) })
   folder = await mkdtemp(join(tmpdir(), 'mg-existing-'))
   kubeconfig = join(folder, 'kubeconfig')
   helm = (await resolveTool('helm')).path
-  const kind = (await resolveTool('kind')).path
+  kind = (await resolveTool('kind')).path
   const { engine: started, refused } = await EngineProcess.start(
     {
       run: `existing-test-${process.pid}`,
@@ -69,6 +74,42 @@ test.each(['microservices', 'migration', 'read-write'])('the API server accepts 
     `HELM_CACHE_HOME=${folder} ${helm} install mimir ${chart} -f ${chart}/values-${mode}.yaml ${store} --dry-run=server >/dev/null`,
   )
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+})
+
+test('what diff says of a fleet is what happens, and a pod is restarted as it is', async () => {
+  const image = 'tiny:test'
+  const binary = await buildTiny(folder)
+  const archive = await binaryImage({ name: image, binary, program: 'tiny', user: 10_001 }, join(folder, 'tiny.tar'))
+  expect(await sh(`${kind} load image-archive ${archive} --name ${NAME}`)).toMatchObject({ code: 0 })
+  const cluster = existingCluster(kubeconfig, undefined, 'rolls')
+  const where = { provider: 'kind', helm, cluster, images: node.images }
+  const script = `${process.execPath} --disable-warning=ExperimentalWarning ${path('test/kind/rolls.ts')}`
+  const { stdout, stderr } = await sh(`${script} '${JSON.stringify({ where, image })}'`)
+  expect(stderr).toBe('')
+  const { rows, restarted, hooks } = JSON.parse(stdout)
+  const started = rows.map(({ name, said }: { name: string; said: { stateful: string[]; deployments: object } }) => [
+    name,
+    [...said.stateful, ...Object.entries(said.deployments).map(([spare, n]) => `${n} ${spare}`)].join(', '),
+  ])
+  expect(Object.fromEntries(started)).toEqual({
+    'an environment': 'store-zone-a-0',
+    'a call before the stop': 'store-zone-a-0, store-zone-b-0',
+    'the grace period': '1 spare',
+    'more replicas': '1 spare',
+    'a restart': '2 spare',
+    'a file that is read again and again': '',
+    routes: '',
+    'both zones in one turn': 'store-zone-a-0, store-zone-b-0',
+    'fewer replicas': '',
+  })
+  for (const { name, said, seen } of rows) expect({ name, ...seen }).toEqual({ name, ...said })
+  expect(restarted).toEqual({ same: false, state: 'running' })
+  // Each pod hears what it was started with: the first restart after the change is without a call.
+  expect(hooks.sort()).toEqual([
+    'store-zone-a-0 POST /items/last 204',
+    'store-zone-b-0 POST /items/last 204',
+    'store-zone-b-0 POST /items/last 204',
+  ])
 })
 
 test('a run has a namespace of its own there, and leaves the cluster as it was', async () => {

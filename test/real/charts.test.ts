@@ -5,30 +5,39 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { chartContext, mimirValues } from '../../harness/cluster/kind/values.ts'
+import { type FleetPlace, fleetValues } from '../../harness/cluster/kind/values.ts'
 import { remoteWriteTo } from '../../harness/cluster/remote-write.ts'
+import { chartContext, mimirValues } from '../../harness/mimir/chart-values.ts'
+import { fleetOf } from '../../harness/mimir/fleet.ts'
 import { mimirConfig, runtimeConfig } from '../../harness/topology/mimir-config.ts'
 import { microservices, readWrite, readWriteWorkloads } from '../../harness/topology/modes.ts'
 import { addWorkloads, withFlags, withOverrides } from '../../harness/topology/operations.ts'
 import { podArgs } from '../../harness/topology/pod.ts'
 import type { Topology } from '../../harness/topology/types.ts'
 import { parseVersion } from '../../harness/topology/versions.ts'
+import { onKubernetes } from '../fleets.ts'
 import { helm, type Manifest, manifests, rendered, valuesFile } from './helm.ts'
 
 /** The charts by helm's own word, without a cluster. */
 const presets = ['values-microservices.yaml', 'values-read-write.yaml', 'values-migration.yaml']
+const fast = microservices({ zones: 3, pace: 'fast' })
+const place: FleetPlace = { gateway: { image: 'nginx:test' }, unzoned: {}, zoned: true }
 const keys = { accessKeyId: 'mimir', secretAccessKey: 'not-a-secret' }
 
 describe('helm lint --strict', () => {
   test.for(presets)('mimir, %s', async preset => {
     expect(await helm(['lint', '--strict'], 'mimir', valuesFile('mimir', preset))).toContain('0 chart(s) failed')
   })
+  test('fleet', async () => {
+    expect(await helm(['lint', '--strict'], 'fleet', fleetValues(fleetOf(fast, onKubernetes), place))).toContain(
+      '0 chart(s) failed',
+    )
+  })
   test.for(['observer', 's3'])('%s', async chart => {
     expect(await helm(['lint', '--strict'], chart)).toContain('0 chart(s) failed')
   })
 })
 
-const fast = microservices({ zones: 3, pace: 'fast' })
 const modes: [string, Topology][] = [
   ['microservices in three zones', withOverrides(fast, 'tenant-a', { max_queriers_per_tenant: 2 })],
   ['microservices in two zones', microservices({ zones: 2, pace: 'real' })],
@@ -70,7 +79,7 @@ describe.for(modes)('%s', ([, topology]) => {
       replicas: workload.replicas,
       zone: workload.zone,
       node: workload.zone,
-      args: podArgs({ name: '', workload, ordinal: 0 }, '/etc/mimir/mimir.yaml'),
+      args: podArgs(workload, '/etc/mimir/mimir.yaml'),
     }))
     const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
     expect(seen.sort(byName)).toEqual(wanted.sort(byName))

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
+import { Deployment } from '../../harness/scenario/deployment.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
 import { tools } from '../../harness/toolchain/tools.ts'
-import { parseVersion } from '../../harness/topology/versions.ts'
 
 export interface TestCluster extends AsyncDisposable {
   cluster: ProcessCluster
+  /** Mimir on it. */
+  deployment: Deployment
   events: HistoryEvent[]
 }
 
@@ -19,9 +21,8 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-cluster-'))
   const events: HistoryEvent[] = []
   const cluster = await ProcessCluster.start({
-    mimir,
+    program: { name: 'mimir', version: (await identify(tools.mimir, mimir)).version, at: { binary: mimir } },
     prometheus: process.env.PROMETHEUS_BIN!,
-    version: parseVersion((await identify(tools.mimir, mimir)).version),
     addressing,
     isolation: 'none',
     scratch: folder,
@@ -31,6 +32,7 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
   })
   return {
     cluster,
+    deployment: new Deployment(cluster),
     events,
     async [Symbol.asyncDispose]() {
       await cluster[Symbol.asyncDispose]()

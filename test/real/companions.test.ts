@@ -21,7 +21,7 @@ let it: TestCluster
 
 beforeAll(async () => {
   it = await testCluster('ip')
-  await it.cluster.apply(readWrite({ zones: 2, pace: 'fast', replicas: { 'mimir-read': 1 } }))
+  await it.deployment.apply(readWrite({ zones: 2, pace: 'fast', replicas: { 'mimir-read': 1 } }))
 })
 afterAll(() => it[Symbol.asyncDispose]())
 

@@ -6,6 +6,7 @@ import type { ProcessCluster } from '../../harness/cluster/process/process-clust
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { Ledger } from '../../harness/load/ledger.ts'
 import { readRing } from '../../harness/mimir/rings.ts'
+import type { Deployment } from '../../harness/scenario/deployment.ts'
 import { microservices } from '../../harness/topology/modes.ts'
 import { scale, withFlags, withOverrides, withPreStop } from '../../harness/topology/operations.ts'
 import { systemClock } from '../../harness/util/clock.ts'
@@ -42,11 +43,13 @@ export function mimirAsProcesses(addressing: Addressing): void {
   describe(`Mimir as processes, --addresses ${addressing}`, () => {
     let it: TestCluster
     let cluster: ProcessCluster
+    let deployment: Deployment
 
     beforeAll(async () => {
       it = await testCluster(addressing)
       cluster = it.cluster
-      await cluster.apply(microservices({ zones: 3, pace: 'fast' }))
+      deployment = it.deployment
+      await deployment.apply(microservices({ zones: 3, pace: 'fast' }))
     })
     afterAll(() => it[Symbol.asyncDispose]())
 
@@ -81,7 +84,7 @@ export function mimirAsProcesses(addressing: Addressing): void {
           deadline: 60_000,
         },
       )
-      const addresses = cluster.pods().map(p => `${p.address.host}:${p.address.http}`)
+      const addresses = cluster.pods().map(p => `${p.address.host}:${p.address.ports.http}`)
       expect(new Set(addresses).size).toBe(14)
     })
 
@@ -125,11 +128,13 @@ export function mimirAsProcesses(addressing: Addressing): void {
       // What a preStop hook of `sleep 1` is in Kubernetes: Mimir closes idle connections at SIGTERM, before clients have gone elsewhere.
       // A hook is the one that a pod was started with.
       const limit = 'distributor.ingestion-rate-limit'
-      await cluster.apply(
-        withFlags(withPreStop(cluster.topology, 'distributor', [{ sleep: 1 }]), 'distributor', { [limit]: '400000' }),
+      await deployment.apply(
+        withFlags(withPreStop(deployment.topology, 'distributor', [{ sleep: 1 }]), 'distributor', {
+          [limit]: '400000',
+        }),
       )
       const outcomes = await writing(cluster, () =>
-        cluster.apply(withFlags(cluster.topology, 'distributor', { [limit]: '500000' })),
+        deployment.apply(withFlags(deployment.topology, 'distributor', { [limit]: '500000' })),
       )
       expect(Object.keys(outcomes)).toEqual(['acked'])
       expect(running(cluster).filter(p => p.startsWith('distributor'))).toEqual([
@@ -141,7 +146,7 @@ export function mimirAsProcesses(addressing: Addressing): void {
       const zones = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
       const before = it.events.length
       const outcomes = await writing(cluster, () =>
-        cluster.apply(withFlags(cluster.topology, zones, { 'ingester.max-global-series-per-user': '1000000' })),
+        deployment.apply(withFlags(deployment.topology, zones, { 'ingester.max-global-series-per-user': '1000000' })),
       )
       expect(Object.keys(outcomes)).toEqual(['acked'])
       const course = it.events
@@ -151,18 +156,18 @@ export function mimirAsProcesses(addressing: Addressing): void {
     })
 
     test('replicas come and go', async () => {
-      await cluster.apply(scale(cluster.topology, 'querier', 2))
+      await deployment.apply(scale(deployment.topology, 'querier', 2))
       expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0', 'querier-1'])
-      await cluster.apply(scale(cluster.topology, 'querier', 1))
+      await deployment.apply(scale(deployment.topology, 'querier', 1))
       expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0'])
     })
 
     test('replicas come beside a pod that was rolled, and sits under another ordinal than its own', async () => {
-      await cluster.apply(withFlags(cluster.topology, 'querier', { 'querier.timeout': '90s' }))
+      await deployment.apply(withFlags(deployment.topology, 'querier', { 'querier.timeout': '90s' }))
       const rolled = running(cluster).filter(p => p.startsWith('querier'))
-      await cluster.apply(scale(cluster.topology, 'querier', 3))
+      await deployment.apply(scale(deployment.topology, 'querier', 3))
       const three = running(cluster).filter(p => p.startsWith('querier'))
-      await cluster.apply(scale(cluster.topology, 'querier', 1))
+      await deployment.apply(scale(deployment.topology, 'querier', 1))
       const one = running(cluster).filter(p => p.startsWith('querier'))
       expect({ rolled, three, one }).toEqual({
         rolled: ['querier-1'],
@@ -173,7 +178,7 @@ export function mimirAsProcesses(addressing: Addressing): void {
 
     test('overrides reach the pods without a restart', async () => {
       const before = it.events.length
-      await cluster.apply(withOverrides(cluster.topology, 'tenant-a', { ingestion_rate: 12345 }))
+      await deployment.apply(withOverrides(deployment.topology, 'tenant-a', { ingestion_rate: 12345 }))
       expect(it.events.slice(before).filter(e => e.type === 'pod')).toEqual([])
       const { url } = cluster.pods().find(p => p.workload === 'distributor')!
       await until(

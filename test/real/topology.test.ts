@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { environmentOf } from '../../harness/cluster/environment.ts'
 import { configLayers, mimirConfig, runtimeConfig } from '../../harness/topology/mimir-config.ts'
 import { microservices, readWrite } from '../../harness/topology/modes.ts'
 import { withConfig } from '../../harness/topology/operations.ts'
@@ -12,9 +13,9 @@ import { podArgs, podEnv } from '../../harness/topology/pod.ts'
 import { differences } from '../../harness/topology/settings.ts'
 import { toYaml } from '../../harness/topology/to-yaml.ts'
 import type { Tree } from '../../harness/topology/tree.ts'
-import type { PodSpec, Topology } from '../../harness/topology/types.ts'
+import type { Topology } from '../../harness/topology/types.ts'
 import { validatePace } from '../../harness/topology/validate-pace.ts'
-import { podsOf } from '../../harness/topology/workload.ts'
+import { podsOf, type TopologyPod } from '../../harness/topology/workload.ts'
 import { UsageError } from '../../harness/util/errors.ts'
 
 /** The binary's own word on what the pure functions make: `-modules` checks the whole config and ends, `-print.config` prints it. */
@@ -33,17 +34,35 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs Mimir as this pod would be, on ports of its own, with an argument that makes it end at once. */
-async function mimir(topology: Topology, spec: PodSpec, ...end: string[]): Promise<{ code: number; output: string }> {
+async function mimir(
+  topology: Topology,
+  spec: TopologyPod,
+  ...end: string[]
+): Promise<{ code: number; output: string }> {
   const binary = process.env.MIMIR_BIN
   if (!binary) throw new UsageError('this test runs a real Mimir, and MIMIR_BIN is not set', 'set it to a Mimir binary')
   const [config, runtime] = [join(folder, 'mimir.yaml'), join(folder, 'runtime.yaml')]
   writeFileSync(config, toYaml(mimirConfig(topology, context)))
   writeFileSync(runtime, toYaml(runtimeConfig(topology)))
-  const paths = { data: join(folder, spec.name), shared: join(folder, 'bucket'), runtime }
-  const env = podEnv(spec, { host: '127.0.0.1', http: 20_000, grpc: 20_001, gossip: 20_002 }, paths)
+  const { workload, name } = spec
+  const variables = { ...podEnv(workload, 'runtime.yaml'), SHARED: { of: 'shared' } as const }
+  const env = environmentOf(
+    { env: variables },
+    {
+      name,
+      host: '127.0.0.1',
+      ports: { http: 20_000, grpc: 20_001, gossip: 20_002 },
+      namespace: '',
+      volume: join(folder, name),
+      files: folder,
+      shared: () => join(folder, 'bucket'),
+      peer: () => '127.0.0.1:20002',
+      secret: () => '',
+    },
+  )
   const options = { env, cwd: folder, timeout: 30_000, maxBuffer: 16 << 20 }
   try {
-    const { stdout } = await promisify(execFile)(binary, [...podArgs(spec, config), ...end], options)
+    const { stdout } = await promisify(execFile)(binary, [...podArgs(workload, config), ...end], options)
     return { code: 0, output: stdout }
   } catch (thrown) {
     const { code, stdout, stderr } = thrown as { code: number; stdout: string; stderr: string }
@@ -58,7 +77,7 @@ describe.for([
   ['read-write groups in three zones', readWrite({ zones: 3, pace: 'real' })],
   ['read-write groups without zones', readWrite({ zones: 1, pace: 'fast' })],
 ] as const)('Mimir accepts the config of %s', ([, topology]) => {
-  const firsts = podsOf(topology).filter(pod => pod.ordinal === 0 && (pod.workload.zone ?? 'zone-a') === 'zone-a')
+  const firsts = podsOf(topology).filter(pod => pod.name.endsWith('-0') && (pod.workload.zone ?? 'zone-a') === 'zone-a')
   test.for(firsts)('$name', { timeout: 30_000 }, async spec => {
     expect(await mimir(topology, spec, '-modules')).toEqual({ code: 0, output: expect.any(String) })
   })

@@ -21,7 +21,7 @@ scrape_configs:
       - role: pod
         namespaces: {own_namespace: true}
         selectors:
-          - {role: pod, label: {{ printf "app.kubernetes.io/name=%s" .Values.target.name | quote }}}
+          - {role: pod, label: {{ .Values.target.selector | quote }}}
     relabel_configs:
       - source_labels: [__meta_kubernetes_pod_container_port_name]
         regex: http
@@ -31,10 +31,12 @@ scrape_configs:
         action: drop
       - source_labels: [__meta_kubernetes_pod_name]
         target_label: pod
-      - source_labels: [__meta_kubernetes_pod_label_app_kubernetes_io_component]
+      - source_labels: [__meta_kubernetes_pod_label_app_kubernetes_io_name, __meta_kubernetes_pod_label_app_kubernetes_io_component]
+        separator: /
         target_label: job
-        replacement: {{ .Values.target.jobPrefix }}/$1
-      - source_labels: [__meta_kubernetes_pod_annotation_mimir_modules]
+      # Of charts/mimir, or of charts/fleet.
+      - source_labels: [__meta_kubernetes_pod_annotation_mimir_modules, __meta_kubernetes_pod_annotation_fleet_components]
+        separator: ""
         target_label: component
       - source_labels: [__meta_kubernetes_pod_label_zone]
         target_label: zone

@@ -1,6 +1,5 @@
 import { Pool } from 'undici'
-import { type Family, families } from '../../topology/types.ts'
-import type { BackendsByFamily } from './messages.ts'
+import type { ServedRoutes } from './messages.ts'
 
 /** Milliseconds until a connection that is not answered, as to a pod behind a partition, counts as failed. */
 const CONNECT_TIMEOUT = 2000
@@ -13,30 +12,30 @@ export interface Backend {
   pool: Pool
 }
 
-/** The pods behind the gateway, each with a pool of connections, and whose turn it is in each family. */
+/** The pods behind the gateway, each with a pool of connections, and whose turn it is on each route. */
 export class Backends {
   readonly #pools = new Map<string, Pool>()
-  #urls: BackendsByFamily = { writes: [], reads: [], rules: [], alerts: [], compactor: [] }
-  #turns = new Map<Family, number>()
+  readonly #turns = new Map<string, number>()
+  #routes: ServedRoutes = {}
 
   /** Takes effect at once for every request that asks from now on. What is under way on other backends ends there undisturbed. */
-  set(urls: BackendsByFamily): void {
-    const wanted = new Set(families.flatMap(family => urls[family]))
+  set(routes: ServedRoutes): void {
+    const wanted = new Set(Object.values(routes).flatMap(r => r.backends))
     for (const [url, pool] of this.#pools) {
       if (wanted.has(url)) continue
       this.#pools.delete(url)
       void pool.close()
     }
     for (const url of wanted) if (!this.#pools.has(url)) this.#pools.set(url, newPool(url))
-    this.#urls = urls
+    this.#routes = routes
   }
 
-  /** Whose turn it is in this family, of those that were not tried yet; undefined when there is none. */
-  next(family: Family, tried: ReadonlySet<string>): Backend | undefined {
-    const urls = this.#urls[family].filter(url => !tried.has(url))
+  /** Whose turn it is on this route; undefined when there is none. */
+  next(route: string): Backend | undefined {
+    const urls = this.#routes[route]?.backends ?? []
     if (urls.length === 0) return undefined
-    const turn = this.#turns.get(family) ?? 0
-    this.#turns.set(family, turn + 1)
+    const turn = this.#turns.get(route) ?? 0
+    this.#turns.set(route, turn + 1)
     const url = urls[turn % urls.length]!
     return { url, pool: this.#pools.get(url)! }
   }

@@ -1,4 +1,3 @@
-import type { Family } from '../../topology/types.ts'
 import type { Clock } from '../../util/clock.ts'
 import { parseOpHeader } from '../../util/op-header.ts'
 import type { Defect } from '../cluster.ts'
@@ -6,7 +5,8 @@ import type { Firing } from './messages.ts'
 
 /** What a defect goes by. */
 export interface RequestFacts {
-  family: Family
+  /** The name of the route that it goes by. */
+  family: string
   /** Carries samples. */
   push: boolean
   /** X-Scope-OrgID. */
@@ -81,7 +81,7 @@ export class Defects {
   }
 
   /** Milliseconds until a planted stall lets this family go on; 0 when nothing holds it. Answers are held as requests are. */
-  stalled(family: Family): number {
+  stalled(family: string): number {
     if (this.#planted?.kind !== 'stall' || this.#planted.family !== family) return 0
     return Math.max(0, this.#until - this.#clock.now())
   }

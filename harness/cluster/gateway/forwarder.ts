@@ -9,8 +9,8 @@ import { OP_HEADER } from '../../util/op-header.ts'
 import { type Backend, Backends } from './backends.ts'
 import { changeValues } from './change-values.ts'
 import { type Deed, Defects, type RequestFacts } from './defects.ts'
-import { familyHelp, familyOf, isPush } from './family-of.ts'
-import type { BackendsByFamily, Firing } from './messages.ts'
+import type { Firing, ServedRoutes } from './messages.ts'
+import { isPush, routeOf, routesInWords } from './route-of.ts'
 
 /** Which backend answered; `none` when the gateway itself did. */
 const BACKEND_HEADER = 'x-gauntlet-backend'
@@ -35,31 +35,33 @@ export class Forwarder {
   readonly defects: Defects
   readonly #backends = new Backends()
   readonly #clock: Clock
-  #retries = 0
+  #routes: ServedRoutes = {}
 
   constructor(onFiring: (firing: Firing) => void, clock: Clock = systemClock) {
     this.defects = new Defects(clock, onFiring)
     this.#clock = clock
   }
 
-  /** Switches all routes at once. `retries`: how often a request is sent on elsewhere when a connection was refused. */
-  setRoutes(backends: BackendsByFamily, retries: number): void {
-    this.#backends.set(backends)
-    this.#retries = retries
+  /** Switches all routes at once. */
+  setRoutes(routes: ServedRoutes): void {
+    this.#backends.set(routes)
+    this.#routes = routes
   }
 
   async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = req
     const path = url.split('?', 1)[0]!
-    const family = familyOf(path)
+    const family = routeOf(this.#routes, path)
     if (path === '/-/healthy') return answer(res, 200, 'The gateway is healthy.\n')
-    if (!family) return answer(res, 404, `no API family serves ${path}; there are:\n${familyHelp()}`)
+    if (family === undefined) {
+      return answer(res, 404, `no route serves ${path}; there are:\n${routesInWords(this.#routes)}`)
+    }
 
     const client = new AbortController()
     res.once('close', () => client.abort())
     const facts: RequestFacts = {
       family,
-      push: isPush(method, path),
+      push: isPush(method, family, path),
       tenant: header(req, 'x-scope-orgid'),
       line: `${method} ${path}`,
       op: header(req, OP_HEADER),
@@ -85,22 +87,14 @@ export class Forwarder {
     deed: Deed,
     signal: AbortSignal,
   ): Promise<void> {
-    const tried = new Set<string>()
-    let backend = this.#backends.next(facts.family, tried)
+    const backend = this.#backends.next(facts.family)
     if (!backend) return answer(res, 502, `no backend serves ${facts.family}\n`)
-    for (;;) {
-      tried.add(backend.url)
-      const body = requestBody(req)
-      try {
-        const upstream = await send(backend, req, body.stream, deed, signal)
-        return await this.#passBack(res, upstream, facts, deed, backend.url, signal)
-      } catch (thrown) {
-        if (signal.aborted || res.headersSent) throw thrown
-        const again = isRefusal(thrown) && !body.begun() && tried.size <= this.#retries
-        const other = again ? this.#backends.next(facts.family, tried) : undefined
-        if (!other) return answer(res, 502, `${facts.line} to ${backend.url} failed: ${reason(thrown)}\n`, backend.url)
-        backend = other
-      }
+    try {
+      const upstream = await send(backend, req, requestBody(req), deed, signal)
+      return await this.#passBack(res, upstream, facts, deed, backend.url, signal)
+    } catch (thrown) {
+      if (signal.aborted || res.headersSent) throw thrown
+      answer(res, 502, `${facts.line} to ${backend.url} failed: ${reason(thrown)}\n`, backend.url)
     }
   }
 
@@ -149,19 +143,10 @@ function send(
  * The body as a stream that reads from the client only once it is read itself, and leaves the client's connection alone when it is
  * destroyed: a failed backend must not cost the client its answer.
  */
-function requestBody(req: IncomingMessage): { stream: Readable | null; begun: () => boolean } {
+function requestBody(req: IncomingMessage): Readable | null {
   const empty = req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined
-  if (empty) return { stream: null, begun: () => false }
-  let begun = false
-  async function* chunks() {
-    begun = true
-    yield* req.iterator({ destroyOnReturn: false })
-  }
-  return { stream: Readable.from(chunks(), { objectMode: false }), begun: () => begun }
+  return empty ? null : Readable.from(req.iterator({ destroyOnReturn: false }), { objectMode: false })
 }
-
-const isRefusal = (thrown: unknown): boolean =>
-  thrown instanceof Error && 'code' in thrown && thrown.code === 'ECONNREFUSED'
 
 const endToEnd = (headers: IncomingMessage['headers']): IncomingMessage['headers'] =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !hopByHop.includes(name)))

@@ -25,7 +25,7 @@ server.listen({ host, port: Number(port), backlog: 4096 }, () => {
 })
 
 process.on('message', ({ id, order }: Command) => {
-  if (order.type === 'routes') forwarder.setRoutes(order.backends, order.retries)
+  if (order.type === 'routes') forwarder.setRoutes(order.routes)
   if (order.type === 'plant') forwarder.defects.plant(order.defect ?? undefined)
   report({ type: 'done', id }, order.type === 'stop' ? end : undefined)
 })

@@ -5,7 +5,7 @@ import { systemClock } from '../../util/clock.ts'
 import { UsageError } from '../../util/errors.ts'
 import { sibling } from '../../util/sibling.ts'
 import type { Defect } from '../cluster.ts'
-import type { BackendsByFamily, Command, Firing, Order, Report } from './messages.ts'
+import type { Command, Firing, Order, Report, ServedRoutes } from './messages.ts'
 
 export interface GatewayOptions {
   /** Where to listen. */
@@ -56,13 +56,11 @@ export class Gateway {
   }
 
   /**
-   * Switches all routes at once; when this returns, every new request goes by them, while those under way end where they are. A
-   * family without backends answers 502.
-   * @param backends base URLs of the pods by family, taken in turn
-   * @param retries how often a request goes to another backend when a connection is refused and nothing was sent yet
+   * Switches all routes at once; when this returns, every new request goes by them, while those under way end where they are. Backends are taken in
+   * turn; a route without any answers 502.
    */
-  setRoutes(backends: BackendsByFamily, retries = 0): Promise<void> {
-    return this.#tell({ type: 'routes', backends, retries })
+  setRoutes(routes: ServedRoutes): Promise<void> {
+    return this.#tell({ type: 'routes', routes })
   }
 
   /** Plants a defect in place of the one before, or takes it away. A stall begins when this is called. */

@@ -1,13 +1,18 @@
-import type { Family } from '../../topology/types.ts'
 import type { WriteOp } from '../../util/op-header.ts'
 import type { Defect } from '../cluster.ts'
 
-/** Base URLs of the pods that serve each family. */
-export type BackendsByFamily = Readonly<Record<Family, readonly string[]>>
+/** Paths of requests (see Route of a fleet), and base URLs of the pods that answer them. */
+interface Served {
+  paths: readonly string[]
+  backends: readonly string[]
+}
+
+/** By the route's name. */
+export type ServedRoutes = Readonly<Record<string, Served>>
 
 /** What the harness wants of the gateway's process. */
 export type Order =
-  | { type: 'routes'; backends: BackendsByFamily; retries: number }
+  | { type: 'routes'; routes: ServedRoutes }
   | { type: 'plant'; defect: Defect | null }
   | { type: 'stop' }
 

@@ -1,4 +1,3 @@
-import type { Zone } from '../../topology/types.ts'
 import { UsageError } from '../../util/errors.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { PodControl } from '../cluster.ts'
@@ -6,6 +5,7 @@ import { hold, release } from './holds.ts'
 import type { Kubernetes } from './kubernetes.ts'
 import type { Nodes } from './nodes.ts'
 import type { Roster } from './roster.ts'
+import { isStateful } from './seats.ts'
 
 /** What the deeds of faults need. */
 export interface Board {
@@ -39,7 +39,7 @@ export function kindControl(board: Board): PodControl {
     if (!node || !container) throw new Error(`${name} has no container on any node`)
     return { node, container }
   }
-  const inZone = (zones: readonly Zone[]) =>
+  const inZone = (zones: readonly string[]) =>
     roster.seats.filter(s => s.spec.workload.zone && zones.includes(s.spec.workload.zone))
   /** Claims as they were made anew after their volumes were deleted. */
   const renewed = new Map<string, string | undefined>()
@@ -56,7 +56,7 @@ export function kindControl(board: Board): PodControl {
       if (!pod) throw new Error(`${name} is not there`)
       await roster.expectDeath(seat)
       down.set(spec.name, pod)
-      if (spec.workload.stateful) {
+      if (isStateful(spec)) {
         const set = (await kubernetes.statefulSets()).find(s => s.metadata?.name === spec.workload.name)
         strategies.set(spec.workload.name, set?.spec?.updateStrategy?.type ?? 'RollingUpdate')
         await hold(kubernetes, spec.workload.name)

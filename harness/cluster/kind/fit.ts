@@ -1,8 +1,5 @@
-import type { Topology, Zone } from '../../topology/types.ts'
-import { podsOf } from '../../topology/workload.ts'
 import { UsageError } from '../../util/errors.ts'
-import { RESOURCES, resourcesOf } from './requests.ts'
-import type { Resources } from './values.ts'
+import { RESOURCES, type Resources, requestsOf } from './requests.ts'
 
 /** What a node has left for pods: thousandths of a CPU, bytes, and how many pods. */
 export interface Room {
@@ -29,7 +26,7 @@ const WORKER = { cpu: 100, memory: 50 * MIB, pods: 2 }
 /** Pods of charts/observer, charts/s3 and the gateway. */
 const BESIDE = ['gateway', 'prometheus', 's3']
 
-const ZONES: readonly Zone[] = ['zone-a', 'zone-b', 'zone-c']
+const ZONES = ['zone-a', 'zone-b', 'zone-c']
 
 /** The nodes of a cluster that a run makes. Each is a container that sees the whole machine. */
 const ownRooms = ({ cores, memory }: Machine): Room[] =>
@@ -38,23 +35,25 @@ const ownRooms = ({ cores, memory }: Machine): Room[] =>
     return { node, cpu: cores * 1000 - taken.cpu, memory: memory - taken.memory, pods: MAX_PODS - taken.pods }
   })
 
+/** A pod, as far as it matters to where it fits. */
+interface Fitting {
+  name: string
+  zone?: string | undefined
+}
+
 /**
- * Refuses a topology with a pod that would wait for a node for ever: by requests, as Kubernetes decides it.
+ * Refuses pods of which one would wait for a node for ever: by requests, as Kubernetes decides it.
  * @param where a machine for a cluster of our own, in which a zone is a node and everything else is on the control plane's; or the nodes of another
  * cluster, any of which may take any pod.
  * @param whose in words, before what is wrong: "zone-outage"
  * @throws UsageError naming the pod, what it asks for, and what the nodes have left
  */
-export function checkFit(whose: string, topology: Topology, where: Machine | readonly Room[]): void {
+export function checkFit(whose: string, fleet: readonly Fitting[], where: Machine | readonly Room[]): void {
   const own = 'cores' in where
   const rooms = own ? ownRooms(where) : where.map(room => ({ ...room }))
   const pods = [
     ...BESIDE.map(name => ({ name, zone: undefined, asks: asked(RESOURCES) })),
-    ...podsOf(topology).map(({ name, workload }) => ({
-      name,
-      zone: workload.zone,
-      asks: asked(resourcesOf(workload, own)),
-    })),
+    ...fleet.map(({ name, zone }) => ({ name, zone, asks: asked(requestsOf({ ...(zone && { zone }) }, own)) })),
   ]
   for (const { name, zone, asks } of pods) {
     const allowed = own ? rooms.filter(room => room.node === (zone ?? 'control-plane')) : rooms

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { command } from '../../util/command.ts'
 import { UsageError } from '../../util/errors.ts'
 
-export type Chart = 'mimir' | 'observer' | 's3'
+export type Chart = 'fleet' | 'observer' | 's3'
 
 const chartFolder = (chart: Chart): string => fileURLToPath(new URL(`../../../charts/${chart}`, import.meta.url))
 
@@ -60,8 +60,8 @@ export class Helm {
       .join(' ')
     if (/don't meet the specifications of the schema/.test(words)) {
       throw new UsageError(
-        `the chart refuses the values of this topology: ${words.slice(0, 600)}`,
-        'correct the topology, or charts/mimir/values.schema.json',
+        `the chart refuses the values of this fleet: ${words.slice(0, 600)}`,
+        'correct the topology, or charts/fleet/values.schema.json',
       )
     }
     throw new Error(`helm ${args.slice(0, 3).join(' ')}: ${words.slice(-600) || `exit code ${code}`}`)

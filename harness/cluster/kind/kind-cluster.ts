@@ -1,48 +1,50 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configLayers, mimirConfig } from '../../topology/mimir-config.ts'
-import { podArgs } from '../../topology/pod.ts'
-import { toYaml } from '../../topology/to-yaml.ts'
-import { type Family, families, type PodSpec, type Topology } from '../../topology/types.ts'
-import { podsOf } from '../../topology/workload.ts'
+import { podsOf } from '../../fleet/pods.ts'
+import type { Surroundings } from '../../fleet/surroundings.ts'
+import type { Fleet, PodSpec } from '../../fleet/types.ts'
 import { answersOk } from '../../util/answers.ts'
 import { systemClock } from '../../util/clock.ts'
-import type { Cluster, Defect, Pod, PodControl } from '../cluster.ts'
+import { done, notYet, until } from '../../util/until.ts'
+import type { Cluster, Commands, Defect, Pod, PodControl } from '../cluster.ts'
+import { environmentOf, expanded } from '../environment.ts'
+import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
-import { goSettings } from '../go-runtime.ts'
 import { MARKER } from '../process/marker.ts'
 import { remoteWriteTo, takenUp } from '../remote-write.ts'
 import type { RunPlace } from '../run-place.ts'
-import type { Started } from '../settings.ts'
 import type { KindWhere } from '../where.ts'
 import { ApiProxy } from './api-proxy.ts'
 import { kindControl } from './control.ts'
 import { saveEvidence } from './evidence.ts'
 import { existingSite } from './existing-site.ts'
-import { sayGoodbye, type Told } from './goodbye.ts'
+import { callPreStops, sayGoodbye, type Told } from './goodbye.ts'
 import { Helm } from './helm.ts'
 import { ownSite } from './own-site.ts'
-import { environmentOf, releasesOf } from './releases.ts'
+import { releasesOf, STORE } from './releases.ts'
 import { Roster } from './roster.ts'
 import type { Seat } from './seats.ts'
 import { type Parts, settle } from './settle.ts'
-import { chartContext, PORTS } from './values.ts'
 
 /** Milliseconds until an observer that is replaced answers again. */
 const OBSERVER_DEADLINE = 120_000
 
-/** A Mimir on Kubernetes, made and changed by our charts, and everything a fault can do to it. */
+/** Milliseconds until a pod that is restarted is ready again; its grace period comes first. */
+const RESTART_DEADLINE = 300_000
+
+/** A fleet on Kubernetes, made and changed by our charts, and everything a fault can do to it. */
 export class KindCluster implements Cluster {
   readonly provider = 'kind'
   readonly control: PodControl
   readonly death: Promise<never>
+  readonly surroundings: Surroundings
   readonly #parts: Parts
   readonly #gateway: Gateway
   readonly #proxy: ApiProxy
   readonly #rest: AsyncDisposableStack
   /** Seat -> its address on this machine. */
   readonly #urls = new Map<string, string>()
-  #topology: Topology | undefined
+  #fleet: Fleet | undefined
   #prometheus: string | undefined
 
   private constructor(parts: Parts, gateway: Gateway, proxy: ApiProxy, rest: AsyncDisposableStack) {
@@ -50,7 +52,15 @@ export class KindCluster implements Cluster {
     this.#gateway = gateway
     this.#proxy = proxy
     this.#rest = rest
-    const { roster, site } = parts
+    const { roster, run, site } = parts
+    const { namespace } = site.kubernetes
+    this.surroundings = {
+      program: run.program,
+      gateway: 'http://gateway',
+      peers: `peers.${namespace}.svc.cluster.local.`,
+      label: run.id,
+      store: STORE,
+    }
     this.death = Promise.race([roster.death, gateway.death])
     this.death.catch(() => {})
     this.control = kindControl({ kubernetes: site.kubernetes, nodes: site.nodes, roster })
@@ -100,7 +110,7 @@ export class KindCluster implements Cluster {
   }
 
   get prometheus(): string {
-    if (!this.#prometheus) throw new Error('no topology has been applied yet')
+    if (!this.#prometheus) throw new Error('no fleet has been applied yet')
     return this.#prometheus
   }
 
@@ -113,9 +123,9 @@ export class KindCluster implements Cluster {
     await takenUp(this.prometheus, tenant, OBSERVER_DEADLINE, run.signal)
   }
 
-  get topology(): Topology {
-    if (!this.#topology) throw new Error('no topology has been applied yet')
-    return this.#topology
+  get fleet(): Fleet {
+    if (!this.#fleet) throw new Error('no fleet has been applied yet')
+    return this.#fleet
   }
 
   pods(): readonly Pod[] {
@@ -133,74 +143,116 @@ export class KindCluster implements Cluster {
     return {
       name: pod?.name ?? spec.name,
       workload: workload.name,
-      components: workload.modules,
+      components: workload.template.components,
       zone: workload.zone,
-      address: { host: pod?.ip ?? '', ...PORTS },
+      address: { host: pod?.ip ?? '', ports: workload.template.ports },
       state,
+      instance: pod?.uid,
       url: this.#urls.get(spec.name) ?? '',
     }
   }
 
-  async apply(topology: Topology, signal?: AbortSignal): Promise<void> {
-    const { roster, run, site } = this.#parts
-    const before = this.#topology
-    const config = mimirConfig(topology, chartContext({ version: run.version, clusterLabel: run.id }))
-    await writeFile(this.#config, toYaml(config))
-    const told: Told = { urlOf: pod => this.pod(pod).url, recorder: run.recorder }
+  async apply(fleet: Fleet, signal?: AbortSignal): Promise<void> {
+    const { roster, run } = this.#parts
+    const before = this.#fleet
+    await writeFiles(this.#files, fleet)
+    const told = this.#told
     // While those that go still have their seats.
-    if (before) await sayGoodbye(before, topology, told)
-    roster.seat(topology)
-    for (const spec of podsOf(topology)) await this.#open(spec)
-    await settle(this.#parts, before, topology, told, signal)
-    this.#topology = topology
-    if (!before) {
-      this.#prometheus = await site.reach('prometheus')
-      const gateway = await site.reach('gateway')
-      for (const url of [`${gateway}/-/healthy`, `${this.#prometheus}/-/ready`]) {
-        await answersOk(url, { for: `${url} to answer`, deadline: 60_000, every: 250, signal: run.signal })
-      }
-      const routes = Object.fromEntries(families.map(f => [f, [gateway]])) as Record<Family, string[]>
-      await this.#gateway.setRoutes(routes)
-    }
-    const named = families.map(f => [
-      f,
+    if (before) await sayGoodbye(before, fleet, told)
+    roster.seat(fleet)
+    for (const spec of podsOf(fleet)) await this.#open(spec)
+    await settle(this.#parts, before, fleet, told, signal)
+    this.#fleet = fleet
+    if (!before) await this.#reach(fleet)
+    const named = Object.entries(fleet.routes).map(([route, { workloads }]) => [
+      route,
       this.pods()
-        .filter(p => topology.routes[f].includes(p.workload))
+        .filter(p => workloads.includes(p.workload))
         .map(p => p.name),
     ])
     run.recorder.record({ type: 'route', at: systemClock.now(), routes: Object.fromEntries(named) })
   }
 
-  /** The config as pods have it, for whoever wants to read it or to ask the binary about it. */
-  get #config(): string {
-    return join(this.#parts.run.folder, 'config', 'mimir.yaml')
+  async restart(name: string, signal?: AbortSignal): Promise<void> {
+    const { roster, run, site } = this.#parts
+    const { spec, pod } = roster.find(name)
+    if (!pod) throw new Error(`${name} is not there`)
+    await callPreStops(this.fleet, spec.name, this.#told)
+    await site.kubernetes.deletePod(pod.name, 'gracefully')
+    await until(
+      async () => {
+        await roster.look()
+        const { pod: next } = roster.find(spec.name)
+        if (!next || next.uid === pod.uid) return notYet('it has not been made again')
+        return next.ready ? done(undefined) : notYet(`${next.name} is not ready`)
+      },
+      {
+        for: `${name} to be restarted`,
+        deadline: RESTART_DEADLINE,
+        every: 500,
+        signal: AbortSignal.any([run.signal, ...(signal ? [signal] : [])]),
+      },
+    )
+  }
+
+  /** Clients go through a gateway of the harness, which can plant defects, to the one of the fleet. */
+  async #reach({ routes }: Fleet): Promise<void> {
+    const { run, site } = this.#parts
+    this.#prometheus = await site.reach('prometheus')
+    const gateway = await site.reach('gateway')
+    for (const url of [`${gateway}/-/healthy`, `${this.#prometheus}/-/ready`]) {
+      await answersOk(url, { for: `${url} to answer`, deadline: 60_000, every: 250, signal: run.signal })
+    }
+    await this.#gateway.setRoutes(
+      Object.fromEntries(Object.entries(routes).map(([name, { paths }]) => [name, { paths, backends: [gateway] }])),
+    )
+  }
+
+  /** Whoever is to hear something before it stops. */
+  get #told(): Told {
+    return { urlOf: pod => this.pod(pod).url, recorder: this.#parts.run.recorder }
+  }
+
+  /** The files as pods have them, for whoever wants to read them or to ask the program about them. */
+  get #files(): string {
+    return join(this.#parts.run.folder, 'config')
   }
 
   /** Gives a seat its address on this machine. */
-  async #open({ name }: PodSpec): Promise<void> {
+  async #open({ name, workload }: PodSpec): Promise<void> {
     if (this.#urls.has(name)) return
     const { roster, site } = this.#parts
     const pods = `/api/v1/namespaces/${site.kubernetes.namespace}/pods`
     const url = await this.#proxy.open(() => {
       const pod = roster.seats.find(s => s.spec.name === name)?.pod
-      return pod && `${pods}/${pod.name}:${PORTS.http}/proxy`
+      return pod && `${pods}/${pod.name}:${workload.template.ports.http}/proxy`
     })
     this.#urls.set(name, url)
   }
 
-  started(): Started | undefined {
-    const { where, run, site } = this.#parts
+  commands(): Commands | undefined {
+    const { roster, where, site } = this.#parts
     if (!where.mimir) return undefined
-    const { version } = run
-    const kinds = Map.groupBy(this.#parts.roster.seats, s => JSON.stringify(s.spec.workload.flags))
+    const { namespace } = site.kubernetes
+    const kinds = Map.groupBy(roster.seats, s => JSON.stringify(s.spec.workload.template.args))
     return {
-      mimir: where.mimir,
-      layers: configLayers(this.topology, chartContext({ version, clusterLabel: run.id })),
-      pods: [...kinds.values()].map(([seat]) => ({
-        args: podArgs(seat!.spec, this.#config, version),
-        env: environmentOf(seat!, site.kubernetes.namespace),
-      })),
-      others: goSettings,
+      binary: where.mimir,
+      pods: [...kinds.values()].map(([seat]) => {
+        const { spec, pod } = seat!
+        const env = environmentOf(spec.workload.template, {
+          name: spec.name,
+          host: pod?.ip ?? '',
+          ports: spec.workload.template.ports,
+          namespace,
+          volume: '/data',
+          files: this.#files,
+          shared: nowhere,
+          peer: nowhere,
+          // The program is only asked for its settings: the key is nobody's.
+          secret: () => 'secret',
+        })
+        return { args: expanded(spec.workload.template.args, env), env }
+      }),
     }
   }
 
@@ -216,4 +268,8 @@ export class KindCluster implements Cluster {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#rest.disposeAsync()
   }
+}
+
+const nowhere = (): never => {
+  throw new Error('on Kubernetes pods find each other by name and share no folder')
 }

@@ -1,29 +1,21 @@
-import { podEnv } from '../../topology/pod.ts'
-import type { Topology } from '../../topology/types.ts'
-import { GO_RUNTIME } from '../go-runtime.ts'
-import type { RunPlace } from '../run-place.ts'
+import type { S3Store } from '../../fleet/surroundings.ts'
+import type { Fleet } from '../../fleet/types.ts'
 import type { KindWhere } from '../where.ts'
 import { NODE_PORTS } from './own-cluster.ts'
-import { RESOURCES, resourcesOf } from './requests.ts'
-import type { Seat } from './seats.ts'
+import { RESOURCES } from './requests.ts'
 import type { Site } from './site.ts'
-import { type Image, type MimirValues, mimirValues, type ObserverValues, PORTS, type S3Values } from './values.ts'
+import { type FleetValues, fleetValues, type Image, type ObserverValues, type S3Values } from './values.ts'
 
-const STORE = { endpoint: 's3:7070', bucket: 'mimir', existingSecret: 's3' }
+/** The release of charts/s3, and the Secret that it makes. */
+export const STORE: S3Store = {
+  endpoint: 's3:7070',
+  bucket: 'mimir',
+  accessKeyId: { of: 'secret', secret: 's3', key: 'accessKeyId' },
+  secretAccessKey: { of: 'secret', secret: 's3', key: 'secretAccessKey' },
+}
 
-/** What the variables of the config stand for in a pod; the keys of the store are the chart's secret. */
-export const environmentOf = ({ spec, pod }: Seat, namespace: string): Record<string, string> => ({
-  ...podEnv(
-    spec,
-    { host: pod?.ip ?? '', ...PORTS },
-    { data: '/data', shared: '/data', runtime: '/etc/mimir/runtime.yaml' },
-  ),
-  NAMESPACE: namespace,
-  S3_ENDPOINT: STORE.endpoint,
-  S3_BUCKET: STORE.bucket,
-  S3_ACCESS_KEY_ID: 'secret',
-  S3_SECRET_ACCESS_KEY: 'secret',
-})
+/** Programs in Go beside the fleet have the whole machine in sight, and a small part of it. */
+const GO_RUNTIME = { GOMAXPROCS: '1', GOGC: '200' }
 
 /** `repository:tag` in its parts. */
 function imageOf(reference: string): Image {
@@ -39,6 +31,7 @@ export function releasesOf(
   return {
     s3: { image: imageOf(images.s3), buckets: [STORE.bucket], env: GO_RUNTIME, resources: RESOURCES, ...unzoned },
     observer: {
+      target: { selector: 'fleet' },
       image: imageOf(images.prometheus),
       resources: RESOURCES,
       env: GO_RUNTIME,
@@ -48,29 +41,10 @@ export function releasesOf(
   }
 }
 
-/** Values of Mimir's own chart for a topology. */
-export function mimirRelease(topology: Topology, { images }: KindWhere, site: Site, run: RunPlace): MimirValues {
-  const values = mimirValues(topology, {
-    version: run.version,
-    clusterLabel: run.id,
-    image: imageOf(images.mimir),
-    s3: STORE,
-    env: GO_RUNTIME,
-    resources: RESOURCES,
-    storage: { size: '1Gi' },
-    readinessProbe: { periodSeconds: 1 },
-    ...(!site.zoned && { zoned: { nodeLabel: '' } }),
+/** Values of charts/fleet for a fleet. */
+export const fleetRelease = (fleet: Fleet, { images }: KindWhere, site: Site): FleetValues =>
+  fleetValues(fleet, {
+    gateway: { image: images.nginx, ...(site.nodes && { nodePort: NODE_PORTS.gateway }) },
     unzoned: site.unzoned,
-    gateway: {
-      image: imageOf(images.nginx),
-      resources: RESOURCES,
-      replicas: 1,
-      ...(site.nodes && { nodePort: NODE_PORTS.gateway }),
-    },
+    zoned: site.zoned,
   })
-  const workloads = topology.workloads.map(w => [
-    w.name,
-    { ...values.workloads[w.name], resources: resourcesOf(w, site.zoned) },
-  ])
-  return { ...values, workloads: Object.fromEntries(workloads) }
-}

@@ -6,20 +6,22 @@ export interface Standing {
   sets: readonly V1StatefulSet[]
   deployments: readonly V1Deployment[]
   pods: readonly SeenPod[]
+  /** When a StatefulSet has its turn to be restarted by whoever operates. */
+  turnOf(set: string): number
 }
 
 /** What a roll-out needs next. */
 export type Next =
   | { kind: 'done' }
   | { kind: 'wait'; seen: string }
-  /** Pods of one zone that still run as they were: whoever operates restarts them, one zone after the other (updateStrategy OnDelete). */
-  | { kind: 'restart'; set: string; pods: string[] }
+  /** Pods of one turn that still run as they were: whoever operates restarts them, one turn after the other (updateStrategy OnDelete). */
+  | { kind: 'restart'; sets: string[]; pods: string[] }
 
 /**
  * Decides by the API server's word whether everything is as the charts want it: all pods there, ready and up to date, and none left that is
- * not wanted. Zones are restarted one at a time, in the order of their names, as rollout-operator does.
+ * not wanted. Turns come one after the other, when all are well.
  */
-export function nextOf({ sets, deployments, pods }: Standing): Next {
+export function nextOf({ sets, deployments, pods, turnOf }: Standing): Next {
   const unseen = [...sets, ...deployments].find(o => o.status?.observedGeneration !== o.metadata?.generation)
   if (unseen) return wait(`${unseen.metadata?.name} has not been taken up yet`)
   const wanted = [...sets, ...deployments].reduce((sum, o) => sum + (o.spec?.replicas ?? 1), 0)
@@ -31,21 +33,24 @@ export function nextOf({ sets, deployments, pods }: Standing): Next {
   if (unready.length > 0) return wait(`${names(unready)} not ready${troubles(unready)}`)
   const late = deployments.find(d => (d.status?.updatedReplicas ?? 0) !== (d.spec?.replicas ?? 1))
   if (late) return wait(`${late.metadata?.name} is being rolled`)
-  const next = stale(sets, live)
+  const next = stale(sets, live, turnOf)
   const held = live.filter(p => p.held)
   // Zones are restarted only when all are well.
   return next.kind === 'restart' && held.length > 0 ? wait(`${names(held)} held back by a fault`) : next
 }
 
-function stale(sets: readonly V1StatefulSet[], pods: readonly SeenPod[]): Next {
-  for (const { metadata, spec, status } of sets) {
-    const old = pods.filter(p => !p.held && p.workload === metadata?.name && p.hash !== status?.updateRevision)
-    if (old.length === 0) continue
+function stale(sets: readonly V1StatefulSet[], pods: readonly SeenPod[], turnOf: Standing['turnOf']): Next {
+  const old = sets.flatMap(({ metadata, spec, status }) => {
     const set = metadata!.name!
-    if (spec?.updateStrategy?.type !== 'OnDelete') return wait(`${set} is being rolled`)
-    return { kind: 'restart', set, pods: old.map(p => p.name) }
-  }
-  return { kind: 'done' }
+    const stale = pods.filter(p => !p.held && p.workload === set && p.hash !== status?.updateRevision)
+    return stale.length === 0 ? [] : [{ set, pods: stale, byUs: spec?.updateStrategy?.type === 'OnDelete' }]
+  })
+  const rolling = old.find(it => !it.byUs)
+  if (rolling) return wait(`${rolling.set} is being rolled`)
+  if (old.length === 0) return { kind: 'done' }
+  const turn = Math.min(...old.map(it => turnOf(it.set)))
+  const now = old.filter(it => turnOf(it.set) === turn)
+  return { kind: 'restart', sets: now.map(it => it.set), pods: now.flatMap(it => it.pods.map(p => p.name)) }
 }
 
 const wait = (seen: string): Next => ({ kind: 'wait', seen })

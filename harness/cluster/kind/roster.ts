@@ -1,12 +1,12 @@
+import type { Fleet } from '../../fleet/types.ts'
 import type { PodEvent } from '../../history/events.ts'
 import type { Recorder } from '../../history/recorder.ts'
-import type { Topology, Zone } from '../../topology/types.ts'
 import { systemClock } from '../../util/clock.ts'
 import { PodDied } from '../process/pod-died.ts'
 import { happenings } from './course.ts'
 import { saveLastLog, saveLog } from './evidence.ts'
 import type { Kubernetes } from './kubernetes.ts'
-import { type Seat, type SeenPod, seatPods, seen } from './seats.ts'
+import { isStateful, type Seat, type SeenPod, seatPods, seen } from './seats.ts'
 
 /** Milliseconds between two looks at all pods. */
 const INTERVAL = 1000
@@ -29,7 +29,7 @@ export class Roster implements Disposable {
   readonly #killed = new Set<string>()
   /** How often a pod of this name was told to stop. */
   readonly #stopped = new Map<string, number>()
-  #topology: Topology | undefined
+  #fleet: Fleet | undefined
   #seats: readonly Seat[] = []
   #pods: readonly SeenPod[] = []
   #last: Promise<void> = Promise.resolve()
@@ -46,9 +46,9 @@ export class Roster implements Disposable {
   }
 
   /** From now on these are the seats. */
-  seat(topology: Topology): void {
-    this.#topology = topology
-    this.#seats = seatPods(topology, this.#seats, this.#mimirs())
+  seat(fleet: Fleet): void {
+    this.#fleet = fleet
+    this.#seats = seatPods(fleet, this.#seats, this.#own())
     this.#timer ??= setInterval(() => void this.look().catch(() => {}), INTERVAL).unref()
   }
 
@@ -56,7 +56,7 @@ export class Roster implements Disposable {
     return this.#seats
   }
 
-  /** Every pod of the namespace, Mimir's or not. */
+  /** Every pod of the namespace, the fleet's or not. */
   get pods(): readonly SeenPod[] {
     return this.#pods
   }
@@ -69,7 +69,7 @@ export class Roster implements Disposable {
   }
 
   /** The nodes on which the pods of these zones are. */
-  nodesOf(zones: readonly Zone[]): string[] {
+  nodesOf(zones: readonly string[]): string[] {
     const nodes = this.#seats.flatMap(({ spec, pod }) =>
       spec.workload.zone && zones.includes(spec.workload.zone) && pod?.node ? [pod.node] : [],
     )
@@ -84,14 +84,14 @@ export class Roster implements Disposable {
 
   async #take(): Promise<void> {
     const pods = (await this.#kubernetes.pods()).map(seen)
-    const before = this.#mimirs()
+    const before = this.#own()
     this.#pods = pods
-    if (!this.#topology) return
+    if (!this.#fleet) return
     const held = new Set(this.down.keys())
-    const fresh = seatPods(this.#topology, this.#seats, this.#mimirs())
+    const fresh = seatPods(this.#fleet, this.#seats, this.#own())
     // A seat whose pod was taken down keeps it in mind: whoever Kubernetes puts there is not it.
-    this.#seats = fresh.map(s => (held.has(s.spec.name) && !s.spec.workload.stateful ? { ...s, pod: undefined } : s))
-    for (const { pod, phase, detail } of happenings(before, this.#mimirs(), this.#killed)) {
+    this.#seats = fresh.map(s => (held.has(s.spec.name) && !isStateful(s.spec) ? { ...s, pod: undefined } : s))
+    for (const { pod, phase, detail } of happenings(before, this.#own(), this.#killed)) {
       if (phase === 'died') await this.#died(pod, detail, before.find(p => p.uid === pod.uid)?.ready === true)
       else this.record(pod, phase, detail)
       if (phase === 'stopping') void this.#keepLog(pod).catch(() => {})
@@ -113,8 +113,8 @@ export class Roster implements Disposable {
     await saveLastLog(this.#kubernetes, name, this.#folder, times === 1 ? '.stopped' : `.stopped-${times}`)
   }
 
-  #mimirs(): SeenPod[] {
-    const workloads = new Set(this.#topology?.workloads.map(w => w.name))
+  #own(): SeenPod[] {
+    const workloads = new Set(this.#fleet?.workloads.map(w => w.name))
     return this.#pods.filter(p => workloads.has(p.workload))
   }
 
@@ -134,11 +134,11 @@ export class Roster implements Disposable {
     detail?: string,
     more: Partial<Pick<PodEvent, 'at' | 'lines'>> = {},
   ): void {
-    const workload = this.#topology?.workloads.find(w => w.name === pod.workload)
+    const workload = this.#fleet?.workloads.find(w => w.name === pod.workload)
     this.#recorder.record({
       type: 'pod',
       pod: pod.name,
-      component: workload?.modules.join(',') ?? pod.workload,
+      component: workload?.template.components.join(',') ?? pod.workload,
       ...(workload?.zone && { zone: workload.zone }),
       phase,
       at: systemClock.now(),

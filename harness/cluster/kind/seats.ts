@@ -1,10 +1,9 @@
 import type { V1Pod } from '@kubernetes/client-node'
-import type { PodSpec, Topology } from '../../topology/types.ts'
-import { podsOf } from '../../topology/workload.ts'
+import { podsOf } from '../../fleet/pods.ts'
+import type { Fleet, PodSpec } from '../../fleet/types.ts'
 
 /** The label by which the chart names a pod's workload. */
 const WORKLOAD = 'app.kubernetes.io/component'
-const CONTAINER = 'mimir'
 
 /** What the API server says of a pod, as far as it matters here. */
 export interface SeenPod {
@@ -30,7 +29,7 @@ export interface SeenPod {
 }
 
 export function seen({ metadata, spec, status }: V1Pod): SeenPod {
-  const container = status?.containerStatuses?.find(c => c.name === CONTAINER) ?? status?.containerStatuses?.[0]
+  const container = status?.containerStatuses?.[0]
   const ended = container?.lastState?.terminated ?? container?.state?.terminated
   const unplaced = status?.conditions?.find(c => c.type === 'PodScheduled' && c.reason === 'Unschedulable')
   const ending = ended && `${ended.reason ?? 'ended'}, exit code ${ended.exitCode}`
@@ -61,15 +60,15 @@ export interface Seat {
 }
 
 /**
- * Gives every pod that a topology wants its seat. A StatefulSet's pod has its seat's name. A Deployment's pods keep the seats they have;
+ * Gives every pod that a fleet wants its seat. A StatefulSet's pod has its seat's name. A Deployment's pods keep the seats they have;
  * the others are taken in the order of their creation.
  */
-export function seatPods(topology: Topology, before: readonly Seat[], pods: readonly SeenPod[]): Seat[] {
+export function seatPods(fleet: Fleet, before: readonly Seat[], pods: readonly SeenPod[]): Seat[] {
   const alive = pods.filter(p => !p.terminating)
   const sitting = new Map(before.map(s => [s.spec.name, s.pod?.uid]))
   const taken = new Set<string>()
-  const seats = podsOf(topology).map((spec): Seat => {
-    const own = spec.workload.stateful
+  const seats = podsOf(fleet).map((spec): Seat => {
+    const own = isStateful(spec)
       ? alive.find(p => p.name === spec.name)
       : alive.find(p => p.uid === sitting.get(spec.name) && p.workload === spec.workload.name)
     if (own) taken.add(own.uid)
@@ -77,8 +76,10 @@ export function seatPods(topology: Topology, before: readonly Seat[], pods: read
   })
   const free = alive.filter(p => !taken.has(p.uid)).sort((a, b) => a.created - b.created || (a.name < b.name ? -1 : 1))
   return seats.map(seat => {
-    if (seat.pod || seat.spec.workload.stateful) return seat
+    if (seat.pod || isStateful(seat.spec)) return seat
     const next = free.findIndex(p => p.workload === seat.spec.workload.name)
     return next === -1 ? seat : { ...seat, pod: free.splice(next, 1)[0] }
   })
 }
+
+export const isStateful = ({ workload }: PodSpec): boolean => workload.kind === 'StatefulSet'

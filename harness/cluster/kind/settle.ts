@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Topology } from '../../topology/types.ts'
+import { diff } from '../../fleet/diff.ts'
+import type { Fleet } from '../../fleet/types.ts'
 import { systemClock } from '../../util/clock.ts'
 import { UsageError } from '../../util/errors.ts'
 import { done, notYet, until } from '../../util/until.ts'
@@ -7,13 +7,13 @@ import type { RunPlace } from '../run-place.ts'
 import type { KindWhere } from '../where.ts'
 import { callPreStops, type Told } from './goodbye.ts'
 import type { Helm } from './helm.ts'
-import { mimirRelease } from './releases.ts'
+import { fleetRelease } from './releases.ts'
 import { hopeless, nextOf } from './rollout.ts'
 import type { Roster } from './roster.ts'
 import type { SeenPod } from './seats.ts'
 import type { Site } from './site.ts'
 
-/** What it takes to change a Mimir on Kubernetes. */
+/** What it takes to change a fleet on Kubernetes. */
 export interface Parts {
   site: Site
   helm: Helm
@@ -22,29 +22,33 @@ export interface Parts {
   where: KindWhere
 }
 
-/** Milliseconds until a topology must be true; the pods of a small machine start one after the other. */
+/** Milliseconds until a fleet must be true; the pods of a small machine start one after the other. */
 const DEADLINE = 600_000
 
 /**
- * Makes a topology true: one upgrade of the chart, zones restarted one after the other, and everything ready, when this returns.
+ * Makes a fleet true: one upgrade of the chart, turns restarted one after the other, and everything ready, when this returns.
  * @param signal ends the wait; what the chart was told goes on by itself.
  */
 export async function settle(
   parts: Parts,
-  before: Topology | undefined,
-  after: Topology,
+  before: Fleet | undefined,
+  after: Fleet,
   told: Told,
   signal?: AbortSignal,
 ): Promise<void> {
   const { helm, roster, run, site, where } = parts
-  run.onProgress('upgrade chart mimir')
-  await helm.upgrade('mimir', mimirRelease(after, where, site, run))
+  run.onProgress('upgrade chart fleet')
+  await helm.upgrade('fleet', fleetRelease(after, where, site))
   const { kubernetes } = site
-  if (before && !isDeepStrictEqual(before.overrides, after.overrides)) {
-    // The kubelet puts the new runtime config in place when it next looks at a pod: at once where something about the pod has changed.
+  if (before && diff(before, after).some(change => change.kind === 'reload')) {
+    // The kubelet puts a new file in place when it next looks at a pod: at once where something about the pod has changed.
     await Promise.all(
-      roster.pods.map(p => kubernetes.annotatePod(p.name, { 'mimir-gauntlet/overrides': String(Date.now()) })),
+      roster.pods.map(p => kubernetes.annotatePod(p.name, { 'mimir-gauntlet/reload': String(Date.now()) })),
     )
+  }
+  const turnOf = (set: string) => {
+    const update = after.workloads.find(w => w.name === set)?.update
+    return update?.by === 'turns' ? update.turn : 0
   }
   const stuck = await until<SeenPod | undefined>(
     async () => {
@@ -55,12 +59,12 @@ export async function settle(
       ])
       const stuck = hopeless(roster.pods, systemClock.now())
       if (stuck) return done(stuck)
-      const next = nextOf({ sets, deployments, pods: roster.pods })
+      const next = nextOf({ sets, deployments, pods: roster.pods, turnOf })
       if (next.kind === 'done') return done(undefined)
       if (next.kind === 'wait') return notYet(next.seen)
-      await Promise.all(next.pods.map(pod => callPreStops(after, pod, told)))
+      await Promise.all(next.pods.map(pod => callPreStops(before ?? after, pod, told)))
       await Promise.all(next.pods.map(pod => kubernetes.deletePod(pod, 'gracefully')))
-      return notYet(`${next.set} is restarted`)
+      return notYet(`${next.sets.join(', ')}: restarted`)
     },
     {
       for: 'all pods to be as the charts want them',

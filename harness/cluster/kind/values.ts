@@ -1,14 +1,9 @@
-import { type ConfigContext, mimirConfig, runtimeConfig } from '../../topology/mimir-config.ts'
-import { targetOf } from '../../topology/pod.ts'
-import type { Tree } from '../../topology/tree.ts'
-import type { Component, Routes, Topology, Workload } from '../../topology/types.ts'
-import type { Version } from '../../topology/versions.ts'
+import type { EnvValue, Fleet, PodTemplate, PreStop, Route, Update, Workload } from '../../fleet/types.ts'
+import { UsageError } from '../../util/errors.ts'
 import type { RemoteWrite } from '../remote-write.ts'
+import { asQuantities, RESOURCES, type Resources, requestsOf } from './requests.ts'
 
-/** Where every pod of charts/mimir listens. */
-export const PORTS = { http: 8080, grpc: 9095, gossip: 7946 }
-
-/** An image as charts name it. */
+/** An image as charts/observer and charts/s3 name it. */
 export interface Image {
   repository: string
   tag: string
@@ -20,111 +15,99 @@ export interface Placement {
   tolerations?: readonly Readonly<Record<string, string>>[]
 }
 
-/** What a container asks of its node: Kubernetes' quantities (`60m`, `64Mi`). */
-export interface Resources {
-  requests: { cpu: string; memory: string }
-}
-
-/** One entry of `workloads` in charts/mimir. */
+/** One entry of `workloads` in charts/fleet. */
 interface WorkloadValues {
-  modules: readonly Component[]
-  target?: string
+  kind: Workload['kind']
   replicas: number
   zone?: string
-  stateful: boolean
-  flags: Readonly<Record<string, string>>
-  gracePeriodSeconds: number
-  preStop: Workload['preStop']
-  resources?: Resources
+  update: Update
+  template: {
+    components: readonly string[]
+    image: string
+    args: readonly string[]
+    env: Readonly<Record<string, EnvValue>>
+    files: readonly string[]
+    ports: Readonly<Record<string, number>>
+    readiness: PodTemplate['readiness']
+    preStop: readonly PreStop[]
+    gracePeriodSeconds: number
+    restarts?: number
+    resources: Resources
+    storage: string
+  }
 }
 
-/** Values of charts/mimir. */
-export interface MimirValues {
-  image?: Image
-  namePrefix?: string
+/** Values of charts/fleet. */
+export interface FleetValues {
+  name: string
+  files: Fleet['files']
   workloads: Readonly<Record<string, WorkloadValues>>
-  routes: Routes
-  config: Tree
-  runtimeConfig: Tree
-  s3?: { endpoint: string; bucket: string; existingSecret: string }
-  env?: Readonly<Record<string, string>>
-  resources?: Resources
-  storage?: { size: string }
-  readinessProbe?: { periodSeconds: number }
-  /** Without a label of nodes, zones are only names. */
-  zoned?: { nodeLabel: string }
-  unzoned?: Placement
-  gateway?: {
-    retries: number
-    image?: Image
-    replicas?: number
-    nodePort?: number
-    drainSeconds?: number
-    answerTimeoutSeconds?: number
-    resources?: Resources
+  routes: Readonly<Record<string, Route>>
+  zoned: { nodeLabel: string }
+  unzoned: Placement
+  resources: Resources
+  readinessProbe: { periodSeconds: number }
+  gateway: { image: string; nodePort?: number }
+}
+
+/** Where a fleet is installed. */
+export interface FleetPlace {
+  /** nginx */
+  gateway: FleetValues['gateway']
+  unzoned: Placement
+  /** Whether zones are labels of nodes. */
+  zoned: boolean
+}
+
+/** The values that make charts/fleet install a fleet. */
+export const fleetValues = (fleet: Fleet, { gateway, unzoned, zoned }: FleetPlace): FleetValues => ({
+  name: fleet.name,
+  files: fleet.files,
+  workloads: Object.fromEntries(fleet.workloads.map(w => [w.name, workloadValues(w, zoned)])),
+  routes: fleet.routes,
+  zoned: { nodeLabel: zoned ? 'topology.kubernetes.io/zone' : '' },
+  unzoned,
+  resources: RESOURCES,
+  readinessProbe: { periodSeconds: 1 },
+  gateway,
+})
+
+function workloadValues(workload: Workload, zoned: boolean): WorkloadValues {
+  const { kind, replicas, zone, update, template } = workload
+  const { program, gracePeriod, volume, requests, limits, restartPolicy, ...same } = template
+  if (restartPolicy !== 'always') {
+    throw new UsageError(
+      `workload ${workload.name} is never to be restarted, and Kubernetes restarts all that is not a Job`,
+      "give it restartPolicy 'always', or run on processes (--provider process)",
+    )
   }
-}
-
-/** What a topology does not say: where it is installed, and how. */
-export interface MimirOptions
-  extends Omit<MimirValues, 'workloads' | 'routes' | 'config' | 'runtimeConfig' | 'gateway'> {
-  /** Default: the newest. */
-  version?: Version
-  /** Keeps clusters apart that can reach each other. Default `mimir`. */
-  clusterLabel?: string
-  gateway?: Omit<NonNullable<MimirValues['gateway']>, 'retries'>
-}
-
-/** The values that make charts/mimir deploy a topology. The namespace is not in them: the chart puts it where the config says `${NAMESPACE}`. */
-export function mimirValues(topology: Topology, options: MimirOptions = {}): MimirValues {
-  const { version, clusterLabel, gateway, ...rest } = options
   return {
-    ...rest,
-    workloads: Object.fromEntries(topology.workloads.map(w => [w.name, workloadValues(w, version)])),
-    routes: topology.routes,
-    config: mimirConfig(topology, chartContext(options)),
-    runtimeConfig: runtimeConfig(topology),
-    gateway: { ...gateway, retries: topology.gatewayRetries },
-  }
-}
-
-/** What the running chart adds to a topology's config: all pods behind one name, a bucket, and the gateway before the Alertmanagers. */
-export function chartContext({ version, clusterLabel = 'mimir', namePrefix = '' }: MimirOptions = {}): ConfigContext {
-  return {
-    join: [`dns+${namePrefix}gossip-ring.${filledIn('NAMESPACE')}.svc.cluster.local.:${PORTS.gossip}`],
-    alertmanagerUrl: `http://${namePrefix}gateway/alertmanager`,
-    clusterLabel,
-    storage: {
-      backend: 's3',
-      endpoint: filledIn('S3_ENDPOINT'),
-      bucket: filledIn('S3_BUCKET'),
-      accessKeyId: filledIn('S3_ACCESS_KEY_ID'),
-      secretAccessKey: filledIn('S3_SECRET_ACCESS_KEY'),
-    },
-    ...(version && { version }),
-  }
-}
-
-/** A variable that charts/mimir puts into a pod's environment, as the config names it. */
-const filledIn = (name: string): string => `\${${name}}`
-
-function workloadValues(workload: Workload, version: Version | undefined): WorkloadValues {
-  const { modules, replicas, zone, stateful, flags, gracePeriod, preStop } = workload
-  const target = targetOf(modules, version)
-  return {
-    modules,
-    ...(target !== modules.join(',') && { target }),
+    kind,
     replicas,
-    ...(zone && { zone }),
-    stateful,
-    flags,
-    gracePeriodSeconds: Math.ceil(gracePeriod / 1000),
-    preStop,
+    ...(zone !== undefined && { zone }),
+    update,
+    template: {
+      ...same,
+      image: imageOf(program),
+      gracePeriodSeconds: Math.ceil(gracePeriod / 1000),
+      resources: {
+        ...(requests ? { requests: asQuantities(requests) } : requestsOf(workload, zoned)),
+        ...(limits && { limits: asQuantities(limits) }),
+      },
+      storage: String(volume.size),
+    },
   }
+}
+
+function imageOf({ name, at }: PodTemplate['program']): string {
+  if ('image' in at) return at.image
+  throw new Error(`${name} is a file of this machine (${at.binary}), and pods run on Kubernetes`)
 }
 
 /** Values of charts/observer. */
 export interface ObserverValues extends Placement {
+  /** Which pods it scrapes, as a selector of labels. */
+  target?: { selector: string }
   image?: Image
   nodePort?: number
   resources?: Resources

@@ -4,11 +4,11 @@ import { INVOCATION } from '../../util/invocation.ts'
 import type { PodAddress } from '../cluster.ts'
 import type { Isolation } from './sandbox.ts'
 
-/** ip: an address per pod, the same ports everywhere. port: everything on 127.0.0.1 with three ports per pod (macOS has no other loopback). */
+/** ip: an address per pod, the same ports everywhere. port: everything on 127.0.0.1 with some ports per pod (macOS has no other loopback). */
 export type Addressing = 'ip' | 'port'
 
-/** Mimir's usual ports, where every pod has an address of its own. */
-const PORTS = { http: 8080, grpc: 9095, gossip: 7946 }
+/** Ports that a pod gets where all share one address. */
+const PER_POD = 3
 
 /** Ports of a block: 0 holds the block, then the run's own servers, then the pods from 10 on. */
 const BLOCK = 400
@@ -17,8 +17,8 @@ const BLOCKS = 25
 
 /** The addresses of one run. Two runs at the same time never get the same ones. */
 export interface AddressPlan extends Disposable {
-  /** The n-th pod of the w-th workload, both from 0. */
-  pod(workload: number, ordinal: number): PodAddress
+  /** The n-th pod of the w-th workload, both from 0. @param ports as its template has them */
+  pod(workload: number, ordinal: number, ports: PodAddress['ports']): PodAddress
   server(which: 'gateway' | 'observer' | 's3' | 'receiver'): { host: string; port: number }
 }
 
@@ -32,7 +32,7 @@ const servers = { gateway: 1, observer: 2, s3: 3, receiver: 4 } as const
 export async function claimAddresses(addressing: Addressing, isolation: Isolation): Promise<AddressPlan> {
   if (addressing === 'port') return claimPorts()
   if (isolation === 'namespaces')
-    return plan((w, n) => ({ host: `198.18.${w + 1}.${n + 1}`, ...PORTS }), host('198.18.0.1'))
+    return plan((w, n, ports) => ({ host: `198.18.${w + 1}.${n + 1}`, ports }), host('198.18.0.1'))
   return claimLoopback()
 }
 
@@ -54,15 +54,16 @@ async function claimPorts(): Promise<AddressPlan> {
     const lock = await bind('127.0.0.1', base)
     if (!lock) continue
     return plan(
-      (w, n) => {
-        const first = base + 10 + (w * 6 + n) * 3
-        if (n >= 6 || first + 2 >= base + BLOCK) {
+      (w, n, ports) => {
+        const first = base + 10 + (w * 6 + n) * PER_POD
+        const names = Object.keys(ports)
+        if (n >= 6 || first + PER_POD > base + BLOCK || names.length > PER_POD) {
           throw new UsageError(
             `no ports left for workload ${w}, pod ${n}`,
             'use --addresses ip, which has room for more pods',
           )
         }
-        return { host: '127.0.0.1', http: first, grpc: first + 1, gossip: first + 2 }
+        return { host: '127.0.0.1', ports: Object.fromEntries(names.map((name, i) => [name, first + i])) }
       },
       which => ({ host: '127.0.0.1', port: base + servers[which] }),
       lock,
@@ -75,7 +76,7 @@ async function claimLoopback(): Promise<AddressPlan> {
   for (let block = 10; block < 10 + BLOCKS; block++) {
     const lock = await bind(`127.${block}.0.1`, 7999)
     if (lock)
-      return plan((w, n) => ({ host: `127.${block}.${w + 1}.${n + 1}`, ...PORTS }), host(`127.${block}.0.1`), lock)
+      return plan((w, n, ports) => ({ host: `127.${block}.${w + 1}.${n + 1}`, ports }), host(`127.${block}.0.1`), lock)
   }
   throw noneLeft(`127.10.0.1 to 127.${9 + BLOCKS}.0.1, port 7999`)
 }
@@ -87,8 +88,8 @@ const noneLeft = (where: string): UsageError =>
   )
 
 /** @throws UsageError naming the first port of a pod that something else listens on. */
-export async function assertFree({ host, http, grpc, gossip }: PodAddress): Promise<void> {
-  for (const port of [http, grpc, gossip]) {
+export async function assertFree({ host, ports }: PodAddress): Promise<void> {
+  for (const port of Object.values(ports)) {
     const server = await bind(host, port)
     if (!server) {
       throw new UsageError(

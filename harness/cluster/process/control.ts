@@ -1,6 +1,5 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Zone } from '../../topology/types.ts'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import type { PodControl } from '../cluster.ts'
@@ -19,7 +18,7 @@ export function processControl(
   pods: () => readonly ProcessPod[],
   pod: (name: string) => ProcessPod,
   cuttable: boolean,
-  dark: Set<Zone>,
+  dark: Set<string>,
   reroute: () => void,
   volumes: string,
 ): PodControl {
@@ -34,7 +33,7 @@ export function processControl(
   }
   const hurtOr = (name: string) => hit.get(name) ?? pod(name)
   const bringBack = (it: ProcessPod) => it.bringBack(pods().includes(it))
-  const inZones = async (zones: readonly Zone[], act: (pod: ProcessPod) => Promise<void>) => {
+  const inZones = async (zones: readonly string[], act: (pod: ProcessPod) => Promise<void>) => {
     await Promise.all(
       pods()
         .filter(p => p.zone && zones.includes(p.zone))

@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../topology/types.ts'
+import type { PodSpec } from '../../fleet/types.ts'
 
 /**
  * A Deployment's pods are told apart by any ordinals. One that was rolled sits under another than its seat's, which must not be given twice, and one
@@ -7,8 +7,8 @@ import type { PodSpec } from '../../topology/types.ts'
  * @param successor whether the pod is made beside the one in its seat: then it gets none of a seat, so that these stay with whom they began.
  */
 export function withFreeOrdinal(spec: PodSpec, taken: Set<number>, successor = false): PodSpec {
-  const { stateful, replicas, name } = spec.workload
-  if (stateful) return spec
+  const { kind, replicas, name } = spec.workload
+  if (kind === 'StatefulSet') return spec
   let ordinal = successor || taken.has(spec.ordinal) ? replicas : spec.ordinal
   while (taken.has(ordinal)) ordinal++
   taken.add(ordinal)

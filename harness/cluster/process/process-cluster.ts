@@ -1,19 +1,18 @@
 import { join } from 'node:path'
+import { type Change, diff } from '../../fleet/diff.ts'
+import { podsOf } from '../../fleet/pods.ts'
+import type { Surroundings } from '../../fleet/surroundings.ts'
+import type { Fleet, PodSpec, Program } from '../../fleet/types.ts'
 import type { Recorder } from '../../history/recorder.ts'
-import { type Change, diff } from '../../topology/diff.ts'
-import { type Family, families, type PodSpec, type Topology, type Zone } from '../../topology/types.ts'
-import type { Version } from '../../topology/versions.ts'
-import { podsOf } from '../../topology/workload.ts'
 import { orAborted } from '../../util/aborted.ts'
 import { systemClock } from '../../util/clock.ts'
-import type { Cluster, Defect, Pod, PodAddress, PodControl } from '../cluster.ts'
+import type { Cluster, Commands, Defect, Pod, PodAddress, PodControl } from '../cluster.ts'
+import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
-import { GO_RUNTIME, goSettings } from '../go-runtime.ts'
 import { remoteWriteTo } from '../remote-write.ts'
-import type { Started } from '../settings.ts'
 import { type Addressing, type AddressPlan, assertFree, claimAddresses } from './addresses.ts'
-import { ConfigFiles } from './config-files.ts'
 import { processControl } from './control.ts'
+import { Launches } from './launches.ts'
 import { giveNames } from './names.ts'
 import { withFreeOrdinal } from './ordinals.ts'
 import type { PodDied } from './pod-died.ts'
@@ -24,9 +23,8 @@ import { StartedS3 } from './s3.ts'
 import { addPodNetworks, enterNamespaces, type Isolation, inPodNetwork, shell } from './sandbox.ts'
 
 export interface ProcessClusterOptions {
-  /** The Mimir binary. */
-  mimir: string
-  version: Version
+  /** What the subject's pods run, unless a fleet says otherwise. */
+  program: Program
   /** The Prometheus binary. */
   prometheus: string
   /** The versitygw binary, for a store that speaks S3; without it the store is a folder that pods share. */
@@ -42,24 +40,23 @@ export interface ProcessClusterOptions {
   recorder: Recorder
 }
 
-/** Real Mimir processes on this machine, made and changed the way Kubernetes would. */
+/** Pods as processes of this machine, made and changed the way Kubernetes would. */
 export class ProcessCluster implements Cluster {
   readonly provider = 'process'
   readonly control: PodControl
   readonly death: Promise<never>
+  readonly surroundings: Surroundings
   readonly #options: ProcessClusterOptions
   readonly #addresses: AddressPlan
   readonly #gateway: Gateway
   readonly #s3: StartedS3 | undefined
-  readonly #files: ConfigFiles
+  readonly #launches: Launches
   /** Seat -> who sits there. */
   readonly #seats = new Map<string, ProcessPod>()
-  /** Workload -> its number in the address plan, in order of appearance and for good. */
-  readonly #numbers = new Map<string, number>()
   /** Zones that a fault has taken away. */
-  readonly #dark = new Set<Zone>()
+  readonly #dark = new Set<string>()
   readonly #reportDeath: (death: PodDied) => void
-  #topology: Topology | undefined
+  #fleet: Fleet | undefined
   #prometheus: StartedPrometheus | undefined
   /** Ends the change that is being made. */
   #stop = never
@@ -79,9 +76,15 @@ export class ProcessCluster implements Cluster {
     this.#addresses = addresses
     this.#gateway = gateway
     this.#s3 = s3
-    const storage = s3?.storage ?? { backend: 'filesystem' }
-    const settings = { folder: join(options.folder, 'config'), version: options.version, storage, gateway: gateway.url }
-    this.#files = new ConfigFiles(settings, workload => addresses.pod(this.#number(workload), 0))
+    const { scratch, env } = options
+    this.#launches = new Launches({ addresses, scratch, files: this.#files, env, fleet: () => this.fleet })
+    this.surroundings = {
+      program: options.program,
+      gateway: gateway.url,
+      peers: undefined,
+      label: 'mimir-gauntlet',
+      store: s3?.store ?? 'folder',
+    }
     const death = Promise.withResolvers<never>()
     death.promise.catch(() => {})
     this.death = Promise.race([death.promise, gateway.death])
@@ -121,7 +124,7 @@ export class ProcessCluster implements Cluster {
   }
 
   get prometheus(): string {
-    if (!this.#prometheus) throw new Error('no topology has been applied yet')
+    if (!this.#prometheus) throw new Error('no fleet has been applied yet')
     return this.#prometheus.url
   }
 
@@ -130,13 +133,13 @@ export class ProcessCluster implements Cluster {
   }
 
   async remoteWrite(tenant: string, metrics: readonly string[]): Promise<void> {
-    if (!this.#prometheus) throw new Error('no topology has been applied yet')
+    if (!this.#prometheus) throw new Error('no fleet has been applied yet')
     await this.#prometheus.write(remoteWriteTo(this.gateway, tenant, metrics))
   }
 
-  get topology(): Topology {
-    if (!this.#topology) throw new Error('no topology has been applied yet')
-    return this.#topology
+  get fleet(): Fleet {
+    if (!this.#fleet) throw new Error('no fleet has been applied yet')
+    return this.#fleet
   }
 
   pods(): readonly Pod[] {
@@ -158,46 +161,49 @@ export class ProcessCluster implements Cluster {
     return pod
   }
 
-  /** How the pods are started, for `settingsOf`. */
-  started(): Started {
-    const kinds = Map.groupBy(this.#seats.values(), p => JSON.stringify(p.spec.workload.flags))
-    return {
-      mimir: this.#options.mimir,
-      layers: this.#files.layers(this.topology),
-      pods: [...kinds.values()].map(([pod]) => ({
-        args: this.#files.args(pod!.spec),
-        env: this.#env(pod!.spec, pod!),
-      })),
-      others: goSettings,
-    }
+  commands(): Commands {
+    return this.#launches.commands(this.#options.program, [...this.#seats.values()])
   }
 
-  async apply(topology: Topology, signal: AbortSignal = never): Promise<void> {
-    const before = this.#topology
+  async apply(fleet: Fleet, signal: AbortSignal = never): Promise<void> {
+    const before = this.#fleet
     this.#stop = signal
-    this.#topology = topology
-    await this.#files.write(topology)
-    const changes: Change[] = before ? diff(before, topology) : [{ kind: 'add', pods: podsOf(topology) }]
+    this.#fleet = fleet
+    await writeFiles(this.#files, fleet)
+    const changes: Change[] = before ? diff(before, fleet) : [{ kind: 'add', pods: podsOf(fleet) }]
     // Prometheus takes up new targets every 5 s only; started beside the pods, it scrapes them by the time they are ready.
-    const observing = before ? undefined : this.#observe(topology)
+    const observing = before ? undefined : this.#observe(fleet)
     for (const change of changes) {
       signal.throwIfAborted()
       await carryOut(change, this.#change)
     }
     await observing
-    await this.#prometheus?.scrape([...this.#seats.values()].map(pod => targetOf(pod.spec, pod.address)))
+    await this.#scrape()
     await Promise.all(this.#leaving.splice(0))
   }
 
-  /** Where the pods of a topology will be is known before they are made. */
-  #observe(topology: Topology): Promise<void> {
+  async restart(name: string, signal: AbortSignal = never): Promise<void> {
+    this.#stop = signal
+    const { spec } = this.#pod(name)
+    const seat = [...this.#seats].find(([, pod]) => pod.name === name)![0]
+    await carryOut({ kind: 'roll', pods: [{ ...spec, name: seat }], why: 'restart' }, this.#change)
+    await this.#scrape()
+    await Promise.all(this.#leaving.splice(0))
+  }
+
+  /** Has the observer look at the pods that are there now. */
+  async #scrape(): Promise<void> {
+    const { name } = this.fleet
+    await this.#prometheus?.scrape([...this.#seats.values()].map(pod => targetOf(name, pod.spec, pod.address)))
+  }
+
+  /** Where the pods of a fleet will be is known before they are made. */
+  #observe(fleet: Fleet): Promise<void> {
     const { prometheus, scratch, folder, env } = this.#options
     const started = StartedPrometheus.start({
       prometheus,
       ...this.#addresses.server('observer'),
-      targets: podsOf(topology).map(spec =>
-        targetOf(spec, this.#addresses.pod(this.#number(spec.workload.name), spec.ordinal)),
-      ),
+      targets: podsOf(fleet).map(spec => targetOf(fleet.name, spec, this.#launches.address(spec))),
       folder: join(scratch, 'observer'),
       log: join(folder, 'prometheus.log'),
       env,
@@ -228,10 +234,10 @@ export class ProcessCluster implements Cluster {
     vacate: async seat => {
       const pod = this.#seats.get(seat)!
       this.#seats.delete(seat)
-      if (!pod.spec.workload.stateful) await pod.deleteVolume()
+      if (pod.spec.workload.kind === 'Deployment') await pod.deleteVolume()
     },
     ready: pod => orAborted(pod.ready(), this.#stop),
-    writeOverrides: () => this.#files.writeOverrides(this.topology),
+    reload: files => writeFiles(this.#files, this.#fleet!, [...files]),
     reroute: () => this.#reroute(),
     rename: () => this.#rename(),
   }
@@ -270,8 +276,8 @@ export class ProcessCluster implements Cluster {
   }
 
   #newPod(spec: PodSpec): ProcessPod {
-    const { folder, scratch, recorder, mimir } = this.#options
-    const address = this.#addresses.pod(this.#number(spec.workload.name), spec.ordinal)
+    const { folder, scratch, recorder } = this.#options
+    const address = this.#launches.address(spec)
     const volume = join(scratch, 'volumes', spec.name)
     const pod = new ProcessPod({
       spec,
@@ -280,11 +286,8 @@ export class ProcessCluster implements Cluster {
       log: join(folder, 'pods', `${spec.name}.log`),
       recorder,
       launch: now => {
-        const argv = [mimir, ...this.#files.args(now)]
-        return {
-          argv: this.#ownNetworks ? inPodNetwork(spec.name, argv) : argv,
-          env: this.#env(now, { address, volume }),
-        }
+        const { argv, env } = this.#launches.launch(now, { name: spec.name, address, volume })
+        return { argv: this.#ownNetworks ? inPodNetwork(spec.name, argv) : argv, env }
       },
       onReady: () => void this.#reroute().catch(() => {}),
       onDeath: death => void this.#died(death),
@@ -294,17 +297,8 @@ export class ProcessCluster implements Cluster {
     return pod
   }
 
-  #env(spec: PodSpec, { address, volume }: Pick<ProcessPod, 'address' | 'volume'>): Record<string, string> {
-    const { scratch, env } = this.#options
-    const places = { volume, bucket: join(scratch, 'bucket') }
-    return { HOME: scratch, ...GO_RUNTIME, ...env, ...this.#files.env(spec, address, places) }
-  }
-
-  #number(workload: string): number {
-    const known = this.#numbers.get(workload)
-    if (known !== undefined) return known
-    this.#numbers.set(workload, this.#numbers.size)
-    return this.#numbers.size - 1
+  get #files(): string {
+    return join(this.#options.folder, 'config')
   }
 
   get #ownNetworks(): boolean {
@@ -322,22 +316,22 @@ export class ProcessCluster implements Cluster {
     await this.#inTurn(() => this.#route())
   }
 
-  /** Sends each family to the pods of its workloads that are ready, in one switch. */
+  /** Points each route at the pods of its workloads that are ready, in one switch. */
   async #route(): Promise<void> {
-    const { routes, gatewayRetries } = this.topology
     // A Service leads to pods that are ready, and does not know of one that hangs before its probe fails.
     const running = [...this.#seats.values()].filter(p => p.serving)
-    const table = <T>(of: (pod: ProcessPod) => T) =>
-      Object.fromEntries(families.map(f => [f, running.filter(p => routes[f].includes(p.workload)).map(of)])) as Record<
-        Family,
-        T[]
-      >
-    const [urls, names] = [table(p => p.url), table(p => p.name)]
-    const wanted = JSON.stringify([urls, names, gatewayRetries])
+    const serving = Object.entries(this.#fleet?.routes ?? {}).map(([name, { paths, workloads }]) => {
+      const pods = running.filter(p => workloads.includes(p.workload))
+      return { name, paths, urls: pods.map(p => p.url), pods: pods.map(p => p.name) }
+    })
+    const wanted = JSON.stringify(serving)
     if (wanted === this.#routed) return
     this.#routed = wanted
-    await this.#gateway.setRoutes(urls, gatewayRetries)
-    this.#options.recorder.record({ type: 'route', at: systemClock.now(), routes: names })
+    await this.#gateway.setRoutes(
+      Object.fromEntries(serving.map(({ name, paths, urls }) => [name, { paths, backends: urls }])),
+    )
+    const routes = Object.fromEntries(serving.map(({ name, pods }) => [name, pods]))
+    this.#options.recorder.record({ type: 'route', at: systemClock.now(), routes })
   }
 
   logs(pod: string, lines = 50): Promise<string[]> {
@@ -358,12 +352,12 @@ export class ProcessCluster implements Cluster {
 
 const never = new AbortController().signal
 
-const targetOf = ({ name, workload }: PodSpec, { host, http }: PodAddress): Target => ({
-  address: `${host}:${http}`,
+const targetOf = (fleet: string, { name, workload }: PodSpec, { host, ports }: PodAddress): Target => ({
+  address: `${host}:${ports.http}`,
   labels: {
     pod: name,
-    job: `mimir/${workload.name}`,
-    component: workload.modules.join(','),
+    job: `${fleet}/${workload.name}`,
+    component: workload.template.components.join(','),
     ...(workload.zone && { zone: workload.zone }),
   },
 })

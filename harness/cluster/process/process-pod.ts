@@ -1,13 +1,14 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { PodSpec } from '../../fleet/types.ts'
 import type { PodEvent } from '../../history/events.ts'
 import type { Recorder } from '../../history/recorder.ts'
-import type { PodSpec } from '../../topology/types.ts'
 import { answersOk } from '../../util/answers.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { Pod, PodAddress } from '../cluster.ts'
 import { callPreStop } from '../pre-stop.ts'
+import { BackOff } from './back-off.ts'
 import { tail } from './log.ts'
 import { PodDied } from './pod-died.ts'
 import { type Launch, StartedProcess } from './pod-process.ts'
@@ -28,7 +29,7 @@ export interface PodParts {
   volume: string
   log: string
   recorder: Recorder
-  /** The command line and environment as the topology wants it now. */
+  /** The command line and environment as the fleet wants it now. */
   launch(spec: PodSpec): Omit<Launch, 'log' | 'cwd'>
   /** Told whenever it has become ready. */
   onReady(): void
@@ -36,18 +37,31 @@ export interface PodParts {
   onDeath(death: PodDied): void
 }
 
+/** What a pod is at a moment. `ready` says whether it has been so since it was started. */
+type State =
+  /** No process: never started, stopped, or killed. */
+  | { is: 'down' }
+  /** Its process ended, and nobody had asked for it. */
+  | { is: 'died' }
+  | { is: 'starting'; started: Promise<void> }
+  | { is: 'running'; process: StartedProcess; ready: boolean }
+  | { is: 'paused'; process: StartedProcess; ready: boolean }
+  /** Told to stop. */
+  | { is: 'terminating'; process: StartedProcess }
+
 /** A pod of the process provider: an identity, an address and a volume, and now and then a process. */
 export class ProcessPod implements Pod {
   readonly address: PodAddress
   readonly volume: string
   readonly log: string
   readonly #parts: PodParts
-  #process: StartedProcess | undefined
-  #paused = false
-  #terminating = false
+  #state: State = { is: 'down' }
+  /** Whether a fault keeps it as it is. */
   #held = false
-  #served = false
-  #starting: Promise<void> | undefined
+  readonly #backOff = new BackOff()
+  /** Fires when a pod that died is not to be started again any more. */
+  #givenUp = new AbortController()
+  /** Of the program that was started last. */
   #readiness: Promise<void> = Promise.reject(new Error('it was never started'))
   #spec: PodSpec
 
@@ -74,23 +88,25 @@ export class ProcessPod implements Pod {
     return this.spec.workload.name
   }
   get components() {
-    return this.spec.workload.modules
+    return this.spec.workload.template.components
   }
   get zone() {
     return this.spec.workload.zone
   }
   get url(): string {
-    return `http://${this.address.host}:${this.address.http}`
+    return `http://${this.address.host}:${this.address.ports.http}`
+  }
+  get instance(): string | undefined {
+    return 'process' in this.#state ? String(this.#state.process.pid) : undefined
   }
   get state(): Pod['state'] {
-    const ending = this.#process?.ending
-    if (!this.#process || ending || this.#terminating) return ending && !ending.asked ? 'died' : 'stopped'
-    return this.#paused ? 'paused' : 'running'
+    const { is } = this.#state
+    return is === 'running' || is === 'paused' || is === 'died' ? is : 'stopped'
   }
 
   /** It has been ready since it was started, and was not told to stop. */
   get serving(): boolean {
-    return this.#served && (this.state === 'running' || this.state === 'paused')
+    return 'ready' in this.#state && this.#state.ready
   }
 
   /** A fault keeps it down, or hung: nobody else may start it or tell it to stop. */
@@ -99,36 +115,42 @@ export class ProcessPod implements Pod {
   }
   /** It has a process, or is about to. */
   get up(): boolean {
-    return this.#starting !== undefined || (this.#process !== undefined && !this.#process.ending)
+    return this.#state.is === 'starting' || 'process' in this.#state
   }
 
   /** Starts the program where it does not run; returns before it is ready. While a fault keeps the pod down it waits for that to be over. */
   async start(): Promise<void> {
     if (this.#held) await this.#released()
-    if (this.#process && !this.#process.ending) return
-    this.#starting ??= this.#launch().finally(() => {
-      this.#starting = undefined
-    })
-    return this.#starting
+    if (this.#state.is === 'starting') return this.#state.started
+    if ('process' in this.#state) return
+    const started = this.#launch()
+    this.#state = { is: 'starting', started }
+    return started
   }
 
   async #launch(): Promise<void> {
-    await mkdir(this.volume, { recursive: true })
-    await mkdir(dirname(this.log), { recursive: true })
-    this.#served = false
-    this.#mark('starting')
-    const launched = await StartedProcess.start({
-      ...this.#parts.launch(this.#spec),
-      cwd: this.volume,
-      log: this.log,
-    })
-    this.#process = launched
-    this.#terminating = false
-    this.#paused = false
+    try {
+      await mkdir(this.volume, { recursive: true })
+      await mkdir(dirname(this.log), { recursive: true })
+      this.#mark('starting')
+      const { argv, env } = this.#parts.launch(this.#spec)
+      const process = await StartedProcess.start({ argv, env, cwd: this.volume, log: this.log })
+      this.#state = { is: 'running', process, ready: false }
+      this.#follow(process)
+    } catch (thrown) {
+      this.#state = { is: 'down' }
+      throw thrown
+    }
+  }
+
+  /** Notes when a started program is ready, and when it ends. */
+  #follow(process: StartedProcess): void {
+    const begin = systemClock.now()
     const over = new AbortController()
-    this.#readiness = this.#becomeReady(over.signal)
+    this.#readiness = this.#becomeReady(process, over.signal)
     this.#readiness.catch(() => {})
-    void launched.ended.then(async ({ how, asked }) => {
+    void process.ended.then(async ({ how, asked }) => {
+      this.#state = { is: asked ? 'down' : 'died' }
       if (asked) return over.abort(new Error(`pod ${this.name} was stopped before it was ready`))
       const at = systemClock.now()
       const lines = await this.lastLines(LAST_LINES)
@@ -136,25 +158,39 @@ export class ProcessPod implements Pod {
       const death = new PodDied(this.name, how, lines, this.log)
       over.abort(death)
       this.#parts.onDeath(death)
+      if (this.#spec.workload.template.restartPolicy === 'always') await this.#startAgain(at - begin)
     })
+  }
+
+  /** Starts a pod that died by itself when its back-off is over, unless somebody else has done something with it. */
+  async #startAgain(ran: number): Promise<void> {
+    this.#givenUp = new AbortController()
+    const { signal } = this.#givenUp
+    await systemClock.sleep(this.#backOff.next(ran), signal).catch(() => {})
+    if (!signal.aborted && this.#state.is === 'died' && !this.#held) await this.start().catch(() => {})
   }
 
   /**
    * Returns when the pod that was started last is ready; one that a fault kills meanwhile, when it is ready after that.
-   * @throws DeadlineError with the answer that GET /ready gave instead.
+   * @throws DeadlineError with the answer that its readiness probe gave instead.
    */
   async ready(): Promise<void> {
     for (;;) {
       // While it is being started, its readiness is still that of the program before.
-      await this.#starting
+      await this.#started()
       const readiness = this.#readiness
       try {
         return await readiness
       } catch (thrown) {
-        if (!this.#held && !this.#starting && readiness === this.#readiness) throw thrown
+        if (!this.#held && this.#state.is !== 'starting' && readiness === this.#readiness) throw thrown
         await this.#released()
       }
     }
+  }
+
+  /** Waits until a start that is under way has come to its end. */
+  async #started(): Promise<void> {
+    if (this.#state.is === 'starting') await this.#state.started
   }
 
   #released(): Promise<void> {
@@ -165,11 +201,11 @@ export class ProcessPod implements Pod {
     })
   }
 
-  async #becomeReady(signal: AbortSignal): Promise<void> {
-    const url = `${this.url}/ready`
+  async #becomeReady(process: StartedProcess, signal: AbortSignal): Promise<void> {
+    const url = this.url + this.spec.workload.template.readiness.path
     const wait = { for: `pod ${this.name} to be ready at ${url}`, deadline: READY_DEADLINE, every: 50, signal }
     await answersOk(url, { ...wait, patience: 1000 })
-    this.#served = true
+    if ('ready' in this.#state && this.#state.process === process) this.#state = { ...this.#state, ready: true }
     this.#mark('ready')
     this.#parts.onReady()
   }
@@ -179,20 +215,22 @@ export class ProcessPod implements Pod {
    * that hangs hears nothing of this until its fault is over; one that is dead has stopped.
    */
   async stop(): Promise<void> {
-    if (this.#starting) await this.#starting
-    if (this.#paused) await this.#released()
-    if (this.state !== 'running') return
-    this.#terminating = true
+    this.#givenUp.abort()
+    await this.#started()
+    if (this.#state.is === 'paused') await this.#released()
+    if (this.#state.is !== 'running') return
+    const { process } = this.#state
+    this.#state = { is: 'terminating', process }
     this.#mark('stopping')
     if (!(await this.#toldToStop())) return
-    const { how } = await this.#process!.stop(this.spec.workload.gracePeriod)
+    const { how } = await process.stop(this.spec.workload.template.gracePeriod)
     this.#mark('exited', how)
   }
 
   /** @returns whether it heard all pre-stop hooks; a pod that a fault kills meanwhile does not. */
   async #toldToStop(): Promise<boolean> {
     try {
-      for (const hook of this.spec.workload.preStop) await callPreStop(this, hook, this.#parts.recorder)
+      for (const hook of this.spec.workload.template.preStop) await callPreStop(this, hook, this.#parts.recorder)
       return true
     } catch (thrown) {
       if (this.#held) return false
@@ -218,31 +256,36 @@ export class ProcessPod implements Pod {
   }
 
   async kill(): Promise<void> {
-    await this.#starting?.catch(() => {})
-    if (!this.#process || this.#process.ending) return
-    await this.#process.kill()
+    this.#givenUp.abort()
+    await this.#started().catch(() => {})
+    if (!('process' in this.#state)) return
+    await this.#state.process.kill()
     this.#mark('killed')
   }
 
+  /** SIGSTOP, until `resume`. A pod that does not run stays as it is. */
   async pause(): Promise<void> {
-    this.#process?.signal('SIGSTOP')
-    await this.#process?.reaches('paused')
-    this.#paused = true
+    if (this.#state.is !== 'running') return
+    const { process } = this.#state
+    process.signal('SIGSTOP')
+    await process.reaches('paused')
+    if (this.#state.is === 'running') this.#state = { ...this.#state, is: 'paused' }
     this.hold()
     this.#mark('paused')
   }
 
   async resume(): Promise<void> {
-    if (!this.#paused || this.#process?.ending) return
-    this.#process?.signal('SIGCONT')
-    await this.#process?.reaches('running')
-    this.#paused = false
+    if (this.#state.is !== 'paused') return
+    const { process } = this.#state
+    process.signal('SIGCONT')
+    await process.reaches('running')
+    this.#state = { ...this.#state, is: 'running' }
     this.#held = false
     this.#mark('resumed')
   }
 
   processState(): Promise<'running' | 'paused' | 'gone'> {
-    return this.#process ? this.#process.state() : Promise.resolve('gone')
+    return 'process' in this.#state ? this.#state.process.state() : Promise.resolve('gone')
   }
 
   /** @throws Error while the process lives: a volume in use can not be lost, only its pod with it. */

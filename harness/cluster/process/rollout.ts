@@ -1,5 +1,5 @@
-import type { Change } from '../../topology/diff.ts'
-import type { PodSpec } from '../../topology/types.ts'
+import type { Change } from '../../fleet/diff.ts'
+import type { PodSpec } from '../../fleet/types.ts'
 import type { ProcessPod } from './process-pod.ts'
 
 /** What a roll-out needs from the cluster. A seat is a pod's place in its workload: `querier-0`, whoever sits there. */
@@ -17,7 +17,8 @@ export interface Seats {
   vacate(seat: string): Promise<void>
   /** Waits until a started pod is ready. */
   ready(pod: ProcessPod): Promise<void>
-  writeOverrides(): Promise<void>
+  /** Writes files anew that running pods read. */
+  reload(files: readonly string[]): Promise<void>
   /** Points the routes at the pods that run now. */
   reroute(): Promise<void>
   /** Has names of Services lead to the pods that are there now. */
@@ -30,11 +31,13 @@ export async function carryOut(change: Change, seats: Seats): Promise<void> {
     case 'add':
       await launch(seats, await seats.fill(change.pods))
       return
-    case 'overrides':
-      await seats.writeOverrides()
+    case 'reload':
+      await seats.reload(change.files)
       return
     case 'roll':
-      await Promise.all(change.pods.map(spec => (spec.workload.stateful ? restart : replace)(spec, seats)))
+      await Promise.all(
+        change.pods.map(spec => (spec.workload.kind === 'StatefulSet' ? restart : replace)(spec, seats)),
+      )
       return
     case 'reroute':
       await seats.reroute()
@@ -77,7 +80,7 @@ async function replace(spec: PodSpec, seats: Seats): Promise<void> {
 /** A pod that is not wanted any more. One that must hear something before it goes hears it once a fault has given it back. */
 async function remove(seat: string, seats: Seats): Promise<void> {
   const pod = seats.at(seat)
-  const waits = () => pod.held && pod.spec.workload.preStop.length > 0
+  const waits = () => pod.held && pod.spec.workload.template.preStop.length > 0
   do {
     if (waits()) await seats.ready(pod)
     await withdraw(pod, seats)

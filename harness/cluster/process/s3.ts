@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Storage } from '../../topology/mimir-config.ts'
+import type { S3Store } from '../../fleet/surroundings.ts'
 import { answersOk } from '../../util/answers.ts'
 import { StartedProcess } from './pod-process.ts'
 
@@ -22,12 +22,12 @@ interface S3Options {
 
 /** A real S3 server of the run's own, as a process on this machine, with one bucket. */
 export class StartedS3 {
-  /** How Mimir reaches the bucket. */
-  readonly storage: Storage
+  /** How pods reach the bucket. */
+  readonly store: S3Store
   readonly #process: StartedProcess
 
-  private constructor(storage: Storage, process: StartedProcess) {
-    this.storage = storage
+  private constructor(store: S3Store, process: StartedProcess) {
+    this.store = store
     this.#process = process
   }
 
@@ -45,7 +45,7 @@ export class StartedS3 {
       cwd: folder,
       log,
     })
-    const started = new StartedS3({ backend: 's3', endpoint, bucket: BUCKET, ...KEYS }, process)
+    const started = new StartedS3({ endpoint, bucket: BUCKET, ...KEYS }, process)
     try {
       const url = `http://${endpoint}${HEALTH}`
       await answersOk(url, { for: `the S3 server to answer at ${url}`, deadline: 20_000, every: 50 })

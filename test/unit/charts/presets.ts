@@ -1,5 +1,5 @@
 import { Document, isSeq, visit } from 'yaml'
-import { chartContext, mimirValues } from '../../../harness/cluster/kind/values.ts'
+import { chartContext, mimirValues } from '../../../harness/mimir/chart-values.ts'
 import { configLayers } from '../../../harness/topology/mimir-config.ts'
 import { microservices, readWrite, readWriteWorkloads } from '../../../harness/topology/modes.ts'
 import { addWorkloads } from '../../../harness/topology/operations.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { callPreStop } from '../../../harness/cluster/pre-stop.ts'
+import type { PreStop } from '../../../harness/fleet/types.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import type { PreStop } from '../../../harness/topology/types.ts'
 import { serve } from '../serve.ts'
 
 /** What is recorded of a hook, without its times, and how it ended. */

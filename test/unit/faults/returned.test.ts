@@ -2,16 +2,17 @@ import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
 import { returned } from '../../../harness/faults/returned.ts'
+import { podsOf } from '../../../harness/fleet/pods.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
 import { removeWorkloads, scale } from '../../../harness/topology/operations.ts'
 import type { Topology } from '../../../harness/topology/types.ts'
-import { podsOf } from '../../../harness/topology/workload.ts'
+import { fleet } from '../../fleets.ts'
 
 /** A cluster that is as a topology wants it, which may be changed. None of its pods answers. */
 function setup(first: Topology) {
   const cluster = {
-    topology: first,
-    pods: () => podsOf(cluster.topology).map(({ name, workload }) => ({ name, workload: workload.name })),
+    fleet: fleet(first),
+    pods: () => podsOf(cluster.fleet).map(({ name, workload }) => ({ name, workload: workload.name })),
     pod(name: string) {
       const pod = cluster.pods().find(p => p.name === name)
       if (!pod) throw new Error(`no pod ${name}`)
@@ -42,7 +43,7 @@ test('a proof is broken off when its pod is taken away meanwhile', async () => {
   const never = ({ signal }: Scene) =>
     new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
   const proof = returned(scene, ['ingester-zone-a-0'], never)
-  cluster.topology = removeWorkloads(topology, 'ingester-zone-a')
+  cluster.fleet = fleet(removeWorkloads(topology, 'ingester-zone-a'))
   expect(await proof).toBe('ingester-zone-a-0 was taken away for good meanwhile; no pod of its workload is wanted')
 })
 

@@ -2,14 +2,17 @@ import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
 import { Faults } from '../../../harness/faults/faults.ts'
+import type { Fleet } from '../../../harness/fleet/types.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
 import { actions } from '../../../harness/scenario/actions.ts'
 import { scenario } from '../../../harness/scenario/declare.ts'
+import { Deployment } from '../../../harness/scenario/deployment.ts'
 import { microservices } from '../../../harness/topology/modes.ts'
 import { scale } from '../../../harness/topology/operations.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
+import { fleet, onProcesses } from '../../fleets.ts'
 import { fault } from '../faults/plain-fault.ts'
 
 const topology = microservices({ zones: 1, pace: 'fast' })
@@ -20,10 +23,17 @@ function setup(overlapping: ('kill' | 'pause')[] = []) {
   const recorder = { record: (event: HistoryEvent) => void events.push(event) }
   const done: string[] = []
   const cluster = {
-    topology,
-    apply: async (next: typeof topology) =>
-      void done.push(`${next.workloads.find(w => w.name === 'querier')!.replicas} queriers`),
-  } as unknown as Cluster
+    surroundings: onProcesses,
+    fleet: fleet(topology),
+    async apply(next: Fleet) {
+      this.fleet = next
+      done.push(`${next.workloads.find(w => w.name === 'querier')!.replicas} queriers`)
+    },
+    restart: async (pod: string) => void done.push(`restart ${pod}`),
+  }
+  const deployment = new Deployment(cluster as unknown as Cluster)
+  void deployment.apply(topology)
+  done.length = 0
   const does = actions({
     scenario: scenario({
       id: 'two-faults',
@@ -37,7 +47,7 @@ function setup(overlapping: ('kill' | 'pause')[] = []) {
       steps: [{ name: 'wait', run: async () => {} }],
       controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
     }),
-    cluster,
+    deployment,
     observer: new Observer('http://127.0.0.1:9', recorder, 'fast'),
     faults: new Faults({} as Scene, recorder),
     recorder,
@@ -75,6 +85,24 @@ test('a new topology is applied, and then the targets of the observer follow', a
   const { does, done } = setup()
   await does.apply(t => scale(t, 'querier', 2))
   expect(done).toEqual(['2 queriers'])
+})
+
+test('the pace stays', async () => {
+  const { does } = setup()
+  await expect(does.apply(t => ({ ...t, pace: 'real' }))).rejects.toThrow(
+    new UsageError('the pace can not change from fast to real while pods hold data', 'start a new run with --pace'),
+  )
+})
+
+test('a workload is restarted by a change of the fleet, a pod by the cluster; both are recorded', async () => {
+  const { does, done, events } = setup()
+  await does.restart('querier')
+  await does.restart('ingester-1')
+  expect(done).toEqual(['1 queriers', 'restart ingester-1'])
+  expect(events.flatMap(e => (e.type === 'apply' ? e.changes : []))).toEqual([
+    'roll querier-0 (restart)',
+    'restart ingester-1',
+  ])
 })
 
 test('a note is a fact of the history', () => {

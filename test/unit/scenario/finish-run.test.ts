@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Observer } from '../../../harness/observer/observer.ts'
+import type { Deployment } from '../../../harness/scenario/deployment.ts'
 import { finishRun } from '../../../harness/scenario/finish-run.ts'
 import { Stage } from '../../../harness/scenario/stage.ts'
 import { runOf } from '../checks/histories.ts'
@@ -33,7 +33,7 @@ async function finished(...failing: string[]) {
     run: runOf(),
     recorder,
     stage,
-    cluster: { started: () => ({ mimir: 'mimir' }) } as unknown as Cluster,
+    deployment: { started: () => ({ mimir: 'mimir' }) } as unknown as Deployment,
     observer: { queryRange: async () => turn('metrics').then(() => []) } as unknown as Observer,
     working: { load, companions: [companion('k6'), companion('witness')] },
   }).then(

@@ -11,7 +11,8 @@ const podsIn = (topology: Topology, stopped: readonly string[] = []): Pod[] =>
     workload: workload.name,
     components: workload.modules,
     zone: workload.zone,
-    address: { host: '', http: 0, grpc: 0, gossip: 0 },
+    address: { host: '', ports: {} },
+    instance: undefined,
     state: stopped.includes(name) ? 'stopped' : 'running',
     url: '',
   }))

@@ -4,7 +4,7 @@ import { differing } from '../../../scenarios/read-write-migration/same-config.t
 /** What a pod of these modules tells, on an address and ports of its own. */
 const pod = (name: string, target: string, host: string, http: number) => ({
   name,
-  address: { host, http, grpc: http + 1, gossip: http + 2 },
+  address: { host, ports: { http, grpc: http + 1, gossip: http + 2 } },
   config: {
     target: JSON.stringify(target),
     'server.http_listen_port': String(http),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { diff } from '../../../harness/topology/diff.ts'
+import { diff } from '../../../harness/fleet/diff.ts'
 import {
   addMicroservices,
   addReadWrite,
@@ -25,6 +25,7 @@ import {
 } from '../../../harness/topology/migration.ts'
 import type { Topology } from '../../../harness/topology/types.ts'
 import { podsOf } from '../../../harness/topology/workload.ts'
+import { fleet } from '../../fleets.ts'
 
 const before = microservicesInZones('fast')
 const flag = (topology: Topology, name: string, of: string) => topology.workloads.find(w => w.name === name)?.flags[of]
@@ -63,7 +64,7 @@ test('step 2 starts no pod of read-write mode, and no address stands beside disc
 
 test('only what finds schedulers is restarted when their discovery changes', () => {
   const migrating = addReadWrite(before)
-  const rolled = diff(migrating, discoverByRing(migrating)).map(change =>
+  const rolled = diff(fleet(migrating), fleet(discoverByRing(migrating))).map(change =>
     change.kind === 'roll' ? `roll ${change.pods.map(p => p.name).join()}` : change.kind,
   )
   expect(rolled).toEqual([

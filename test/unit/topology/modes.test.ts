@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { microservices, readWrite, readWriteWorkloads } from '../../../harness/topology/modes.ts'
+import {
+  microservices,
+  readWrite,
+  readWriteWorkloads,
+  redundantMicroservices,
+} from '../../../harness/topology/modes.ts'
 import { addWorkloads } from '../../../harness/topology/operations.ts'
 import { podsOf } from '../../../harness/topology/workload.ts'
 
@@ -36,7 +41,6 @@ test('microservices in three zones are 14 pods', () => {
       alertmanager: { sharding_ring: { replication_factor: 1 } },
     },
     overrides: {},
-    gatewayRetries: 0,
     pace: 'fast',
   })
 })
@@ -90,6 +94,20 @@ test('read-write mode is three groups', () => {
   })
   expect(topology.config.alertmanager).toEqual({ sharding_ring: { replication_factor: 3 } })
   expect(podsOf(readWrite({ zones: 1, pace: 'fast' })).length).toBe(7)
+})
+
+test('redundant microservices have two of each pod that keeps no data, and ingesters that stay in their ring', () => {
+  const { workloads, config } = redundantMicroservices('fast')
+  expect(workloads.filter(w => w.replicas !== 1).map(w => `${w.name} ${w.replicas}`)).toEqual([
+    'distributor 2',
+    'querier 2',
+    'query-frontend 2',
+    'query-scheduler 2',
+    'ruler 2',
+  ])
+  expect(config.ingester).toEqual({
+    ring: { zone_awareness_enabled: true, replication_factor: 3, unregister_on_shutdown: false },
+  })
 })
 
 test('read-write groups with no replicas stand beside microservices, as the migration begins', () => {

@@ -2,16 +2,21 @@ import { expect, test } from 'vitest'
 import { microservices } from '../../../harness/topology/modes.ts'
 import {
   addWorkloads,
+  inOneTurn,
   removeWorkloads,
   replicationFactor,
+  restart,
   route,
   scale,
   withConfig,
   withFlags,
+  withMemoryLimit,
   withOverrides,
   withPreStop,
 } from '../../../harness/topology/operations.ts'
 import { workload } from '../../../harness/topology/workload.ts'
+
+import { fleet } from '../../fleets.ts'
 
 const base = microservices({ zones: 3, pace: 'fast' })
 const before = structuredClone(base)
@@ -37,6 +42,36 @@ test('withFlags adds, replaces and takes away', () => {
 test('withPreStop sets the calls before SIGTERM', () => {
   const preStop = [{ method: 'POST', path: '/store-gateway/prepare-shutdown' }] as const
   expect(named('compactor', withPreStop(base, 'compactor', preStop))).toEqual({ ...named('compactor'), preStop })
+})
+
+test('restart counts, and changes nothing else', () => {
+  const twice = restart(restart(base, 'querier'), 'querier')
+  expect(named('querier', twice)).toEqual({ ...named('querier'), restarts: 2 })
+  expect({ ...twice, workloads: [] }).toEqual({ ...base, workloads: [] })
+})
+
+test('inOneTurn gives workloads the same turn, before the others', () => {
+  const zones = ['ingester-zone-a', 'ingester-zone-b']
+  const turns = fleet(inOneTurn(base, zones)).workloads.flatMap(({ name, update }) =>
+    update.by === 'turns' ? [[name, update.turn]] : [],
+  )
+  expect(Object.fromEntries(turns)).toEqual({
+    'ingester-zone-a': -1,
+    'ingester-zone-b': -1,
+    'ingester-zone-c': 2,
+    'store-gateway-zone-a': 3,
+    'store-gateway-zone-b': 4,
+    'store-gateway-zone-c': 5,
+  })
+})
+
+test('withMemoryLimit sets what a pod may use, and takes the limit away', () => {
+  const limited = withMemoryLimit(base, 'querier', 2 ** 28)
+  expect(fleet(limited).workloads.find(w => w.name === 'querier')!.template.limits).toEqual({ memory: 2 ** 28 })
+  expect(withMemoryLimit(limited, 'querier', null)).toEqual(base)
+  expect(() => withMemoryLimit(base, 'querier', 0)).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: workload querier can not have a memory limit of 0 bytes: give 1 or more]`,
+  )
 })
 
 test('withConfig lays a tree over the shared config', () => {

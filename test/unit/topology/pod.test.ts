@@ -2,28 +2,24 @@ import { expect, test } from 'vitest'
 import { microservices, readWrite } from '../../../harness/topology/modes.ts'
 import { withFlags } from '../../../harness/topology/operations.ts'
 import { podArgs, podEnv } from '../../../harness/topology/pod.ts'
+import { workloadNamed } from '../../../harness/topology/validate.ts'
 import { parseVersion } from '../../../harness/topology/versions.ts'
-import { podsOf } from '../../../harness/topology/workload.ts'
 
 const fast = microservices({ zones: 3, pace: 'fast' })
 
 test('a pod gets its variables and its arguments', () => {
-  const spec = podsOf(withFlags(fast, 'ingester-zone-b', { 'log.level': 'debug' })).find(
-    p => p.name === 'ingester-zone-b-0',
-  )!
-  const paths = { data: '/v/ingester-zone-b-0', shared: '/v/bucket', runtime: '/v/runtime.yaml' }
-  expect(podEnv(spec, { host: '127.0.2.1', http: 8080, grpc: 9095, gossip: 7946 }, paths)).toEqual({
-    ID: 'ingester-zone-b-0',
+  const workload = workloadNamed(withFlags(fast, 'ingester-zone-b', { 'log.level': 'debug' }), 'ingester-zone-b')
+  expect(podEnv(workload, 'runtime.yaml')).toEqual({
+    ID: { of: 'name' },
     ZONE: 'zone-b',
-    IP: '127.0.2.1',
-    HTTP_PORT: '8080',
-    GRPC_PORT: '9095',
-    GOSSIP_PORT: '7946',
-    DATA: '/v/ingester-zone-b-0',
-    SHARED: '/v/bucket',
-    RUNTIME: '/v/runtime.yaml',
+    IP: { of: 'address' },
+    HTTP_PORT: { of: 'port', port: 'http' },
+    GRPC_PORT: { of: 'port', port: 'grpc' },
+    GOSSIP_PORT: { of: 'port', port: 'gossip' },
+    DATA: { of: 'volume' },
+    RUNTIME: { of: 'file', file: 'runtime.yaml' },
   })
-  expect(podArgs(spec, '/v/mimir.yaml')).toEqual([
+  expect(podArgs(workload, '/v/mimir.yaml')).toEqual([
     '-config.file=/v/mimir.yaml',
     '-config.expand-env=true',
     '-target=ingester',
@@ -32,8 +28,8 @@ test('a pod gets its variables and its arguments', () => {
 })
 
 test('a read-write group has a name of its own before 3.0, and is a list of modules since', () => {
-  const [write] = podsOf(readWrite({ zones: 3, pace: 'fast' }))
-  const target = (version: string) => podArgs(write!, 'mimir.yaml', parseVersion(version))[2]
+  const write = workloadNamed(readWrite({ zones: 3, pace: 'fast' }), 'mimir-write-zone-a')
+  const target = (version: string) => podArgs(write, 'mimir.yaml', parseVersion(version))[2]
   expect(target('2.17.7')).toBe('-target=write')
   expect(target('3.0.0')).toBe('-target=distributor,ingester')
 })

@@ -59,11 +59,6 @@ describe('refuses', () => {
       `[UsageError: workload querier has the flag "-querier.max-concurrent": name flags without the leading dash]`,
     )
   })
-  test('a negative number of gateway retries', () => {
-    expect(() => validated({ ...zoned, gatewayRetries: -1 })).toThrowErrorMatchingInlineSnapshot(
-      `[UsageError: the gateway can not retry -1 times: give a whole number from 0 up]`,
-    )
-  })
   test('a route to a workload that does not exist, or can not serve it, or twice', () => {
     expect(() => route(bare, 'writes', 'nowhere')).toThrowErrorMatchingInlineSnapshot(
       `[UsageError: no workload is called "nowhere": use one of distributor, ingester, querier, query-frontend, query-scheduler, store-gateway, compactor, ruler, alertmanager, overrides-exporter]`,

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { sayGoodbye } from '../../../../harness/cluster/kind/goodbye.ts'
 import { microservices } from '../../../../harness/topology/modes.ts'
 import { scale, withPreStop } from '../../../../harness/topology/operations.ts'
+import { fleet } from '../../../fleets.ts'
 
 const POST = { method: 'POST', path: '/ingester/prepare-shutdown' } as const
 
@@ -19,7 +20,7 @@ async function calls(before: ReturnType<typeof microservices>, after = before, s
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   try {
-    await sayGoodbye(before, after, {
+    await sayGoodbye(fleet(before), fleet(after), {
       urlOf: pod => `http://127.0.0.1:${port}/${pod}`,
       recorder: { record: () => {} },
     })

@@ -15,15 +15,17 @@ const deployment = (name: string, updated = 1): V1Deployment => ({
   status: { observedGeneration: 1, updatedReplicas: updated },
 })
 const sets = [set('ingester-zone-a'), set('ingester-zone-b')]
+/** As the fleet has it: zone a, then zone b. */
+const turnOf = (name: string) => (name.endsWith('a') ? 0 : 1)
 const [a, b] = [pod('ingester-zone-a-0'), pod('ingester-zone-b-0')]
 
 test('all there, ready and up to date: nothing is left to do', () => {
-  expect(nextOf({ sets, deployments: [], pods: [a, b] })).toEqual({ kind: 'done' })
+  expect(nextOf({ sets, deployments: [], turnOf, pods: [a, b] })).toEqual({ kind: 'done' })
 })
 
 test('what is waited for is told', () => {
   const told = (standing: Partial<Parameters<typeof nextOf>[0]>) => {
-    const next = nextOf({ sets, deployments: [], pods: [a, b], ...standing })
+    const next = nextOf({ sets, deployments: [], turnOf, pods: [a, b], ...standing })
     return next.kind === 'wait' ? next.seen : next.kind
   }
   expect(told({ pods: [a] })).toBe('1 of 2 pods are there')
@@ -42,20 +44,33 @@ test('what is waited for is told', () => {
 test('zones are restarted one after the other, and only when all are well', () => {
   const old = { hash: 'old' }
   const stale = [pod('ingester-zone-a-0', old), pod('ingester-zone-b-0', old)]
-  expect(nextOf({ sets, deployments: [], pods: stale })).toEqual({
+  expect(nextOf({ sets, deployments: [], turnOf, pods: stale })).toEqual({
     kind: 'restart',
-    set: 'ingester-zone-a',
+    sets: ['ingester-zone-a'],
     pods: ['ingester-zone-a-0'],
   })
   const restarting = [pod('ingester-zone-a-0', { ready: false }), pod('ingester-zone-b-0', old)]
-  expect(nextOf({ sets, deployments: [], pods: restarting })).toEqual({
+  expect(nextOf({ sets, deployments: [], turnOf, pods: restarting })).toEqual({
     kind: 'wait',
     seen: 'ingester-zone-a-0 not ready',
   })
-  expect(nextOf({ sets, deployments: [], pods: [a, pod('ingester-zone-b-0', old)] })).toEqual({
+  expect(nextOf({ sets, deployments: [], turnOf, pods: [a, pod('ingester-zone-b-0', old)] })).toEqual({
     kind: 'restart',
-    set: 'ingester-zone-b',
+    sets: ['ingester-zone-b'],
     pods: ['ingester-zone-b-0'],
+  })
+})
+
+test('sets with the same turn are restarted together, and lower turns first, whatever their names', () => {
+  const old = { hash: 'old' }
+  const pods = [pod('ingester-zone-a-0', old), pod('ingester-zone-b-0', old)]
+  expect(nextOf({ sets, deployments: [], turnOf: () => 3, pods })).toEqual({
+    kind: 'restart',
+    sets: ['ingester-zone-a', 'ingester-zone-b'],
+    pods: ['ingester-zone-a-0', 'ingester-zone-b-0'],
+  })
+  expect(nextOf({ sets, deployments: [], turnOf: name => -turnOf(name), pods })).toMatchObject({
+    sets: ['ingester-zone-b'],
   })
 })
 
@@ -63,7 +78,7 @@ test('a set that Kubernetes rolls by itself is waited for', () => {
   const rolling = set('compactor', {
     spec: { replicas: 1, updateStrategy: { type: 'RollingUpdate' }, selector: {}, serviceName: '', template: {} },
   })
-  expect(nextOf({ sets: [rolling], deployments: [], pods: [pod('compactor-0', { hash: 'old' })] })).toEqual({
+  expect(nextOf({ sets: [rolling], deployments: [], turnOf, pods: [pod('compactor-0', { hash: 'old' })] })).toEqual({
     kind: 'wait',
     seen: 'compactor is being rolled',
   })
@@ -71,8 +86,8 @@ test('a set that Kubernetes rolls by itself is waited for', () => {
 
 test('a pod that is held back by a fault is neither waited for nor restarted; before it is back no zone is', () => {
   const held = pod('ingester-zone-b-0', { held: true, ready: false, running: false, hash: 'old' })
-  expect(nextOf({ sets, deployments: [], pods: [a, held] })).toEqual({ kind: 'done' })
-  expect(nextOf({ sets, deployments: [], pods: [pod('ingester-zone-a-0', { hash: 'old' }), held] })).toEqual({
+  expect(nextOf({ sets, deployments: [], turnOf, pods: [a, held] })).toEqual({ kind: 'done' })
+  expect(nextOf({ sets, deployments: [], turnOf, pods: [pod('ingester-zone-a-0', { hash: 'old' }), held] })).toEqual({
     kind: 'wait',
     seen: 'ingester-zone-b-0 held back by a fault',
   })

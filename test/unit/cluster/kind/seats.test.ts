@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import { type Seat, seatPods, seen } from '../../../../harness/cluster/kind/seats.ts'
+import type { Fleet } from '../../../../harness/fleet/types.ts'
 import { microservices } from '../../../../harness/topology/modes.ts'
 import { scale } from '../../../../harness/topology/operations.ts'
 import type { Topology } from '../../../../harness/topology/types.ts'
+import { fleet } from '../../../fleets.ts'
 import { pod } from './pods.ts'
 
 const whole = microservices({ zones: 3, pace: 'fast' })
-const only = (topology: Topology, ...names: string[]): Topology => ({
-  ...topology,
-  workloads: topology.workloads.filter(w => names.includes(w.name)),
-})
+const only = (topology: Topology, ...names: string[]): Fleet => {
+  const made = fleet(topology)
+  return { ...made, workloads: made.workloads.filter(w => names.includes(w.name)) }
+}
 const told = (seats: readonly Seat[]) => seats.map(s => `${s.spec.name}: ${s.pod?.name ?? 'nobody'}`)
 
 test('what the API server says of a running pod', () => {

@@ -1,79 +1,71 @@
 import { expect, test } from 'vitest'
-import { chartContext, mimirValues } from '../../../../harness/cluster/kind/values.ts'
-import { mimirConfig } from '../../../../harness/topology/mimir-config.ts'
-import { microservices, readWrite } from '../../../../harness/topology/modes.ts'
-import { scale, withFlags, withOverrides, withPreStop } from '../../../../harness/topology/operations.ts'
-import { at } from '../../../../harness/topology/tree.ts'
-import { parseVersion } from '../../../../harness/topology/versions.ts'
+import { fleetValues } from '../../../../harness/cluster/kind/values.ts'
+import { fleetOf } from '../../../../harness/mimir/fleet.ts'
+import { microservices } from '../../../../harness/topology/modes.ts'
+import { scale, withPreStop } from '../../../../harness/topology/operations.ts'
+import { fleet, onKubernetes } from '../../../fleets.ts'
 
-const fast = microservices({ zones: 3, pace: 'fast' })
+const topology = withPreStop(
+  scale(microservices({ zones: 3, pace: 'fast' }), 'ingester-zone-b', 2),
+  'ingester-zone-b',
+  [{ method: 'POST', path: '/ingester/prepare-shutdown' }],
+)
+const installed = fleetOf(topology, onKubernetes)
+const place = { gateway: { image: 'nginx:test', nodePort: 30_080 }, unzoned: {}, zoned: true }
 
-test('a workload of the topology is one of the chart', () => {
-  const flagged = withFlags(scale(fast, 'ingester-zone-b', 2), 'ingester-zone-b', { 'log.level': 'debug' })
-  const topology = withPreStop(flagged, 'ingester-zone-b', [{ method: 'POST', path: '/ingester/prepare-shutdown' }])
-  const { workloads } = mimirValues(topology)
+test('a workload of the fleet is one of the chart, with seconds, image and requests as Kubernetes has them', () => {
+  const { workloads } = fleetValues(installed, place)
   expect(Object.keys(workloads)).toEqual(topology.workloads.map(w => w.name))
-  expect([workloads['ingester-zone-b'], workloads.distributor]).toEqual([
-    {
-      modules: ['ingester'],
-      replicas: 2,
-      zone: 'zone-b',
-      stateful: true,
-      flags: { 'log.level': 'debug' },
-      gracePeriodSeconds: 60,
+  const { env, files, ports, ...template } = workloads['ingester-zone-b']!.template
+  expect({ ...workloads['ingester-zone-b'], template }).toEqual({
+    kind: 'StatefulSet',
+    replicas: 2,
+    zone: 'zone-b',
+    update: { by: 'turns', turn: 1 },
+    template: {
+      components: ['ingester'],
+      image: 'mimir:test',
+      args: ['-config.file=$(CONFIG)', '-config.expand-env=true', '-target=ingester'],
+      readiness: { path: '/ready' },
       preStop: [{ method: 'POST', path: '/ingester/prepare-shutdown' }],
-    },
-    {
-      modules: ['distributor'],
-      replicas: 1,
-      stateful: false,
-      flags: { 'shutdown-delay': '2s' },
       gracePeriodSeconds: 60,
-      preStop: [],
+      resources: { requests: { cpu: '400m', memory: '64Mi' } },
+      storage: '1073741824',
     },
-  ])
+  })
+  const other = installed.workloads.find(w => w.name === 'ingester-zone-b')!.template
+  expect({ env, files, ports }).toEqual({ env: other.env, files: other.files, ports: other.ports })
 })
 
-test('what the topology says of the whole is the same in the values', () => {
-  const topology = { ...withOverrides(fast, 'tenant-a', { max_queriers_per_tenant: 2 }), gatewayRetries: 2 }
-  const { workloads, ...rest } = mimirValues(topology, { gateway: { replicas: 1, nodePort: 30_080 }, namePrefix: 'a-' })
+test('what is said of the whole is the same in the values', () => {
+  const { workloads: _, ...rest } = fleetValues(installed, place)
   expect(rest).toEqual({
-    namePrefix: 'a-',
-    routes: {
-      writes: ['distributor'],
-      reads: ['query-frontend'],
-      rules: ['ruler'],
-      alerts: ['alertmanager'],
-      compactor: ['compactor'],
-    },
-    config: mimirConfig(topology, chartContext({ namePrefix: 'a-' })),
-    runtimeConfig: { overrides: { 'tenant-a': { max_queriers_per_tenant: 2 } } },
-    gateway: { replicas: 1, nodePort: 30_080, retries: 2 },
+    name: 'mimir',
+    files: installed.files,
+    routes: installed.routes,
+    zoned: { nodeLabel: 'topology.kubernetes.io/zone' },
+    unzoned: {},
+    resources: { requests: { cpu: '40m', memory: '64Mi' } },
+    readinessProbe: { periodSeconds: 1 },
+    gateway: { image: 'nginx:test', nodePort: 30_080 },
   })
 })
 
-test('what the chart knows is left open in the config', () => {
-  const { config } = mimirValues(fast, { clusterLabel: 'run-1' })
-  const paths = ['memberlist.join_members', 'memberlist.cluster_label', 'common.storage']
-  expect(paths.map(path => at(config, path))).toEqual([
-    [`dns+gossip-ring.\${NAMESPACE}.svc.cluster.local.:7946`],
-    'run-1',
-    {
-      backend: 's3',
-      s3: {
-        endpoint: `\${S3_ENDPOINT}`,
-        bucket_name: `\${S3_BUCKET}`,
-        access_key_id: `\${S3_ACCESS_KEY_ID}`,
-        secret_access_key: `\${S3_SECRET_ACCESS_KEY}`,
-        insecure: true,
-      },
-    },
-  ])
+test('what a pod asks for itself is what it gets', () => {
+  const asking = {
+    ...installed,
+    workloads: installed.workloads.map(w => ({
+      ...w,
+      template: { ...w.template, requests: { cpu: 0.25, memory: 2 ** 28 } },
+    })),
+  }
+  expect(fleetValues(asking, place).workloads.querier!.template.resources).toEqual({
+    requests: { cpu: '250m', memory: '268435456' },
+  })
 })
 
-test('a read-write group has a target of its own before 3.0', () => {
-  const target = (version: string) =>
-    mimirValues(readWrite({ zones: 3, pace: 'real' }), { version: parseVersion(version) }).workloads['mimir-read']
-      ?.target
-  expect([target('2.17.7'), target('3.0.5')]).toEqual(['read', undefined])
+test('a program of this machine can not run on Kubernetes', () => {
+  expect(() => fleetValues(fleet(topology), place)).toThrow(
+    'mimir is a file of this machine (/bin/mimir), and pods run on Kubernetes',
+  )
 })

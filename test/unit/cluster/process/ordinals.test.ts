@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { withFreeOrdinal } from '../../../../harness/cluster/process/ordinals.ts'
+import { podsOf } from '../../../../harness/fleet/pods.ts'
 import { microservices } from '../../../../harness/topology/modes.ts'
 import { scale } from '../../../../harness/topology/operations.ts'
-import { podsOf } from '../../../../harness/topology/workload.ts'
+import { fleet } from '../../../fleets.ts'
 
 const topology = scale(microservices({ zones: 3, pace: 'fast' }), 'querier', 3)
-const seats = (workload: string) => podsOf(topology).filter(p => p.workload.name === workload)
+const seats = (workload: string) => podsOf(fleet(topology)).filter(p => p.workload.name === workload)
 
 /** Names that new pods for these seats get, while pods with these ordinals are there. */
 const names = (workload: string, there: number[], successor = false) => {

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { ProcessPod } from '../../../../harness/cluster/process/process-pod.ts'
+import { podsOf } from '../../../../harness/fleet/pods.ts'
 import type { Recorder } from '../../../../harness/history/recorder.ts'
-import { podsOfWorkload, workload } from '../../../../harness/topology/workload.ts'
+import { microservices } from '../../../../harness/topology/modes.ts'
+import { fleet } from '../../../fleets.ts'
 
-const [spec] = podsOfWorkload(workload({ name: 'querier', modules: ['querier'], pace: 'fast' }))
+const spec = podsOf(fleet(microservices({ zones: 3, pace: 'fast' }))).find(p => p.name === 'querier-0')
 
 /** A pod whose program only sleeps. Somebody else answers for it: its first program is never ready, the next one is. */
 async function sleeper() {
@@ -20,7 +22,7 @@ async function sleeper() {
   await once(server, 'listening')
   const pod = new ProcessPod({
     spec: spec!,
-    address: { host: '127.0.0.1', http: (server.address() as AddressInfo).port, grpc: 0, gossip: 0 },
+    address: { host: '127.0.0.1', ports: { http: (server.address() as AddressInfo).port } },
     volume: join(folder, 'volume'),
     log: join(folder, 'log'),
     recorder: { record: (event: { phase: string }) => void phases.push(event.phase) } as unknown as Recorder,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { ProcessPod } from '../../../../harness/cluster/process/process-pod.ts'
 import { carryOut, type Seats } from '../../../../harness/cluster/process/rollout.ts'
-import { diff } from '../../../../harness/topology/diff.ts'
+import { diff } from '../../../../harness/fleet/diff.ts'
+import type { PodSpec } from '../../../../harness/fleet/types.ts'
 import { microservices } from '../../../../harness/topology/modes.ts'
-import { scale, withConfig, withFlags, withOverrides } from '../../../../harness/topology/operations.ts'
-import type { PodSpec, Topology } from '../../../../harness/topology/types.ts'
+import { route, scale, withConfig, withFlags, withOverrides } from '../../../../harness/topology/operations.ts'
+import type { Topology } from '../../../../harness/topology/types.ts'
+import { fleet } from '../../../fleets.ts'
 
 /** Seats whose pods only say what is done to them, in order. */
 function telling() {
@@ -27,7 +29,7 @@ function telling() {
     leaves: ending => void endings.push(ending),
     vacate: async seat => say(`vacate ${seat}`),
     ready: async ({ name }) => say(`${name} is ready`),
-    writeOverrides: async () => say('write overrides'),
+    reload: async files => say(`write ${files.join(', ')}`),
     reroute: async () => say('reroute'),
     rename: async () => say('rename'),
   }
@@ -38,7 +40,7 @@ const topology = microservices({ zones: 3, pace: 'fast' })
 
 async function told(change: (topology: Topology) => Topology, before = topology): Promise<string[]> {
   const { told, seats, endings } = telling()
-  for (const it of diff(before, change(before))) await carryOut(it, seats)
+  for (const it of diff(fleet(before), fleet(change(before)))) await carryOut(it, seats)
   await Promise.all(endings)
   return told
 }
@@ -83,7 +85,8 @@ test('the next pod of a Deployment has its turn while the one before is still te
   const stopped = Promise.withResolvers<void>()
   const at = seats.at
   seats.at = seat => Object.assign(at(seat), { stop: () => stopped.promise })
-  for (const it of diff(before, withFlags(before, 'querier', { 'log.level': 'debug' }))) await carryOut(it, seats)
+  for (const it of diff(fleet(before), fleet(withFlags(before, 'querier', { 'log.level': 'debug' }))))
+    await carryOut(it, seats)
   expect(told).toEqual([
     "start querier-0'",
     "querier-0' is ready",
@@ -127,6 +130,6 @@ test('pods that are not wanted any more leave together; each is out of the route
 })
 
 test('overrides and what the gateway does touch no pod', async () => {
-  expect(await told(t => withOverrides(t, 'tenant-a', { ingestion_rate: 1 }))).toEqual(['write overrides'])
-  expect(await told(t => ({ ...t, gatewayRetries: 1 }))).toEqual(['reroute'])
+  expect(await told(t => withOverrides(t, 'tenant-a', { ingestion_rate: 1 }))).toEqual(['write runtime.yaml'])
+  expect(await told(t => route(t, 'alerts', []))).toEqual(['reroute'])
 })

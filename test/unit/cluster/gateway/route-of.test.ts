@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { familyHelp, familyOf, isPush } from '../../../../harness/cluster/gateway/family-of.ts'
+import { isPush, routeOf, routesInWords } from '../../../../harness/cluster/gateway/route-of.ts'
+import { PATHS } from '../../../../harness/mimir/routes.ts'
+
+const routes = Object.fromEntries(Object.entries(PATHS).map(([name, paths]) => [name, { paths, backends: [] }]))
 
 test.each([
   ['/api/v1/push', 'writes'],
@@ -27,24 +30,24 @@ test.each([
   ['/ingester/flush', undefined],
   ['/api/v1/pushy', undefined],
 ])('%s: %s', (path, family) => {
-  expect(familyOf(path)).toBe(family)
+  expect(routeOf(routes, path)).toBe(family)
 })
 
 test('a push is a POST of samples', () => {
   expect([
-    isPush('POST', '/api/v1/push'),
-    isPush('POST', '/otlp/v1/metrics'),
-    isPush('GET', '/api/v1/push'),
-    isPush('POST', '/distributor/ring'),
-    isPush('POST', '/prometheus/api/v1/query'),
+    isPush('POST', 'writes', '/api/v1/push'),
+    isPush('POST', 'writes', '/otlp/v1/metrics'),
+    isPush('GET', 'writes', '/api/v1/push'),
+    isPush('POST', 'writes', '/distributor/ring'),
+    isPush('POST', 'reads', '/prometheus/api/v1/query'),
   ]).toEqual([true, true, false, false, false])
 })
 
-test('the help names every family', () => {
-  expect(familyHelp()).toMatchInlineSnapshot(`
+test('the help names every route', () => {
+  expect(routesInWords(routes)).toMatchInlineSnapshot(`
     "writes: /api/v1/push /api/v1/push/* /otlp/v1/metrics /distributor/*
-    rules: /prometheus/config/v1/rules /prometheus/config/v1/rules/* /prometheus/api/v1/rules /prometheus/api/v1/alerts /ruler/*
     reads: /prometheus/* /api/v1/user_stats /api/v1/user_limits /api/v1/analyze /api/v1/status/buildinfo
+    rules: /prometheus/config/v1/rules /prometheus/config/v1/rules/* /prometheus/api/v1/rules /prometheus/api/v1/alerts /ruler/*
     alerts: /alertmanager /alertmanager/* /api/v1/alerts /multitenant_alertmanager/*
     compactor: /compactor/* /api/v1/upload/block/*
     "

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { diff } from '../../../harness/topology/diff.ts'
+import { diff, inWords } from '../../../harness/fleet/diff.ts'
+import type { Fleet } from '../../../harness/fleet/types.ts'
 import { microservices, readWriteWorkloads } from '../../../harness/topology/modes.ts'
 import {
   addWorkloads,
@@ -9,20 +10,22 @@ import {
   withConfig,
   withFlags,
   withOverrides,
+  withPreStop,
 } from '../../../harness/topology/operations.ts'
 import type { Topology } from '../../../harness/topology/types.ts'
+import { fleet } from '../../fleets.ts'
 
 const base = microservices({ zones: 3, pace: 'fast' })
 
 /** The changes as one line each. */
 const plan = (before: Topology, after: Topology) =>
-  diff(before, after).map(change => {
+  diff(fleet(before), fleet(after)).map(change => {
     const pods = 'pods' in change ? ` ${change.pods.map(pod => pod.name).join(' + ')}` : ''
-    return `${change.kind}${pods}${change.kind === 'roll' ? `: ${change.why}` : ''}`
+    return `${change.kind === 'reload' ? inWords(change) : change.kind}${pods}${change.kind === 'roll' ? `: ${change.why}` : ''}`
   })
 
 test('nothing to do', () => {
-  expect(diff(base, structuredClone(base))).toEqual([])
+  expect(diff(fleet(base), fleet(structuredClone(base)))).toEqual([])
 })
 
 test('growing adds pods, shrinking removes the highest ordinals', () => {
@@ -73,10 +76,10 @@ test('config rolls everything, overrides nothing', () => {
   const stateful = base.workloads.filter(w => w.stateful)
   const deployments = base.workloads.filter(w => !w.stateful)
   expect(plan(base, withConfig(base, { querier: { timeout: '20s' } }))).toEqual([
-    ...stateful.map(w => `roll ${w.name}-0: config`),
-    `roll ${deployments.map(w => `${w.name}-0`).join(' + ')}: config`,
+    ...stateful.map(w => `roll ${w.name}-0: mimir.yaml`),
+    `roll ${deployments.map(w => `${w.name}-0`).join(' + ')}: mimir.yaml`,
   ])
-  expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['overrides'])
+  expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['reload runtime.yaml'])
 })
 
 test('a pod that is added in the same change is not rolled, one that is removed neither', () => {
@@ -93,15 +96,47 @@ test('new workloads come first, then the route, and the old ones go last', () =>
     'reroute',
     'remove querier-0 + query-frontend-0',
   ])
-  expect(diff(base, moved)[1]).toEqual({
-    kind: 'reroute',
-    routes: { ...base.routes, reads: ['mimir-read'] },
-    retries: 0,
-  })
 })
 
-test('the pace stays', () => {
-  expect(() => diff(base, { ...base, pace: 'real' })).toThrowErrorMatchingInlineSnapshot(
-    `[UsageError: the pace can not change from fast to real while pods hold data: start a new run with --pace]`,
+test('what a pod does before it stops, and how long that may take, is part of the pod', () => {
+  expect(plan(base, withPreStop(base, 'querier', [{ sleep: 1 }]))).toEqual(['roll querier-0: pre-stop'])
+  const patient = { ...base, workloads: base.workloads.map(w => (w.name === 'ruler' ? { ...w, gracePeriod: 1 } : w)) }
+  expect(plan(base, patient)).toEqual(['roll ruler-0: grace period'])
+})
+
+test('who comes first in the topology changes for the seeds of gossip, and rolls nobody', () => {
+  expect(plan(base, scale(base, 'distributor', 0))).toEqual(['remove distributor-0'])
+})
+
+test('the order of a roll is data: turns together, several at once, a surge of two', () => {
+  const updated = (
+    change: (w: Fleet['workloads'][number]) => Partial<Fleet['workloads'][number]>,
+    of: Topology,
+  ): Fleet => {
+    const made = fleet(of)
+    return { ...made, workloads: made.workloads.map(w => ({ ...w, ...change(w) })) }
+  }
+  const zones = ['ingester-zone-a', 'ingester-zone-b']
+  const [before, after] = [base, withFlags(base, zones, { 'log.level': 'debug' })].map(of =>
+    updated(w => (zones.includes(w.name) ? { update: { by: 'turns', turn: 7 } } : {}), of),
   )
+  expect(diff(before!, after!).map(inWords)).toEqual(['roll ingester-zone-a-0, ingester-zone-b-0 (-log.level)'])
+
+  const bare = scale(microservices({ zones: 1, pace: 'fast' }), 'querier', 3)
+  const loud = withFlags(bare, ['ingester', 'querier'], { 'log.level': 'debug' })
+  const [one, two] = [bare, loud].map(of =>
+    updated(
+      w =>
+        w.kind === 'StatefulSet'
+          ? { update: { by: 'rolling', maxSurge: 0, maxUnavailable: 2 } }
+          : { update: { by: 'rolling', maxSurge: 2, maxUnavailable: 0 } },
+      of,
+    ),
+  )
+  expect(diff(one!, two!).map(inWords)).toEqual([
+    'roll ingester-2, ingester-1 (-log.level)',
+    'roll ingester-0 (-log.level)',
+    'roll querier-0, querier-1 (-log.level)',
+    'roll querier-2 (-log.level)',
+  ])
 })

@@ -1,0 +1,134 @@
+/**
+ * What should run, as plain data: concrete pods, the files they read, and who serves which requests. It knows no product: a subject compiles what it
+ * has to say to a fleet, and a cluster makes a fleet true, as processes or on Kubernetes. Both act on the same `diff`.
+ */
+export interface Fleet {
+  /** What the whole is called: metrics of a pod have the label `job="<name>/<workload>"`. */
+  name: string
+  workloads: readonly Workload[]
+  /** By name; pod templates say which of them they get. */
+  files: Readonly<Record<string, File>>
+  /** Who answers what through the gateway, by the route's name. */
+  routes: Readonly<Record<string, Route>>
+}
+
+/** A file that pods read. */
+interface File {
+  content: string
+  /** Running pods read it again and again, so a change of it restarts none. */
+  reloaded: boolean
+}
+
+/** Requests that the same workloads answer. */
+export interface Route {
+  /** Paths of requests; one with a slash at its end stands for everything below it. Of several that match, the longest wins. */
+  paths: readonly string[]
+  /** Names of workloads. Without any, requests are answered by 502. */
+  workloads: readonly string[]
+}
+
+/** Pods of one kind, named `<name>-<ordinal>`. */
+export interface Workload {
+  /** Unique in the fleet; a Kubernetes name of at most 52 characters. */
+  name: string
+  /** StatefulSet: pods keep their name, address and volume. Deployment: a pod that is replaced has a successor with another name and an empty volume. */
+  kind: 'StatefulSet' | 'Deployment'
+  replicas: number
+  /** A failure domain: a node of Kubernetes, or all processes of that zone. */
+  zone?: string
+  update: Update
+  template: PodTemplate
+}
+
+/**
+ * How changed pods are restarted.
+ * - `rolling` is the controller's own way. A Deployment starts `maxSurge` successors and stops as many once those are ready; it has none missing. A
+ *   StatefulSet stops `maxUnavailable` pods, from the highest ordinal down, and has no surge.
+ * - `turns` is the operator's (updateStrategy OnDelete): all pods of the workload at once; workloads with the same turn together, lower turns first.
+ */
+export type Update =
+  | { by: 'rolling'; maxSurge: number; maxUnavailable: 0 }
+  | { by: 'rolling'; maxSurge: 0; maxUnavailable: number }
+  | { by: 'turns'; turn: number }
+
+/** What a pod is. Any change of it restarts the pods of its workload. */
+export interface PodTemplate {
+  /** What it runs, in the subject's words, for targets of faults and the report: Mimir's modules. */
+  components: readonly string[]
+  program: Program
+  /** `$(NAME)` stands for a variable of `env`. */
+  args: readonly string[]
+  env: Readonly<Record<string, EnvValue>>
+  /** Names of files of the fleet. */
+  files: readonly string[]
+  /** By name, the port where every pod has an address of its own. Where all pods share one, each gets other ports, and reads them from its environment. */
+  ports: Readonly<Record<string, number>>
+  /** Answered by 2xx, on port `http`, once the pod may get requests. */
+  readiness: HttpProbe
+  /** What is done before SIGTERM, in order. */
+  preStop: readonly PreStop[]
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  gracePeriod: number
+  /** What it asks of a node of Kubernetes. Default: as little as lets all pods of a run fit. Processes share the machine and ask for nothing. */
+  requests?: Requests
+  /** What it may use at most. Beyond its memory it ends; its CPU time is limited on Kubernetes alone. Default: what the machine has. */
+  limits?: Partial<Requests>
+  /**
+   * What happens when its program ends by itself: nothing, or it is started again, at once and then after 10 s, 20 s, up to 5 minutes. Kubernetes knows
+   * no other way for these workloads than `always`.
+   */
+  restartPolicy: 'never' | 'always'
+  /** How often its pods were restarted though nothing else of the template changed (`kubectl rollout restart`). Default 0. */
+  restarts?: number
+  /** Where it keeps what is to outlive its process; with a StatefulSet also the pod. */
+  volume: Volume
+}
+
+/** The program of a pod: a file of this machine, or the entry point of an image. `version` tells two of the same name apart. */
+export interface Program {
+  name: string
+  version: string
+  at: { binary: string } | { image: string }
+}
+
+/** A variable's value: a text, or what is known of a pod only where it runs. */
+export type EnvValue =
+  | string
+  /** Its name, its IP address, the namespace (empty without Kubernetes). */
+  | { of: 'name' | 'address' | 'namespace' }
+  /** The number of a port. */
+  | { of: 'port'; port: string }
+  /** Folder of its volume, or of what all pods share (processes only). */
+  | { of: 'volume' | 'shared' }
+  /** Path of a file. */
+  | { of: 'file'; file: string }
+  /** `host:port` of the first pod of the nth workload that has pods, from 0 and counted round, whether it runs yet or not (processes only). */
+  | { of: 'peer'; nth: number; port: string }
+  /** One value of a Secret (Kubernetes only). */
+  | { of: 'secret'; secret: string; key: string }
+
+interface HttpProbe {
+  path: string
+}
+
+/** A request to the pod's port `http`, or so many seconds in which it goes on serving. */
+export type PreStop = { method: 'GET' | 'POST'; path: string } | { sleep: number }
+
+/** Cores and bytes. */
+export interface Requests {
+  cpu: number
+  memory: number
+}
+
+/** Bytes that a StatefulSet's claim asks for. */
+interface Volume {
+  size: number
+}
+
+/** One pod that a fleet wants. */
+export interface PodSpec {
+  /** `ingester-zone-a-0` */
+  name: string
+  workload: Workload
+  ordinal: number
+}

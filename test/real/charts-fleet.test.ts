@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { fleetValues } from '../../harness/cluster/kind/values.ts'
+import { mimirValues } from '../../harness/mimir/chart-values.ts'
+import { fleetOf } from '../../harness/mimir/fleet.ts'
+import { GO_RUNTIME } from '../../harness/mimir/go-runtime.ts'
+import { microservices, readWrite, readWriteWorkloads } from '../../harness/topology/modes.ts'
+import { addWorkloads, withFlags, withOverrides, withPreStop } from '../../harness/topology/operations.ts'
+import type { Topology } from '../../harness/topology/types.ts'
+import { parseVersion } from '../../harness/topology/versions.ts'
+import { onKubernetes } from '../fleets.ts'
+import { manifests } from './helm.ts'
+
+/**
+ * charts/mimir is what people install by hand, charts/fleet is what runs install: of the same topology both make the same objects, but for what is
+ * listed here.
+ */
+
+/** Objects that a run has no use for, with the reason. */
+const onlyInMimir: Readonly<Record<string, string>> = {
+  PodDisruptionBudget: 'nobody drains the nodes of a run',
+  ServiceAccount: 'pods of a run talk to no API server, so the default one will do',
+}
+
+const fast = microservices({ zones: 3, pace: 'fast' })
+const modes: [string, Topology][] = [
+  ['microservices in three zones', withOverrides(fast, 'tenant-a', { max_queriers_per_tenant: 2 })],
+  [
+    'microservices without zones',
+    withFlags(microservices({ zones: 1, pace: 'fast' }), 'querier', { 'log.level': 'debug' }),
+  ],
+  ['read-write groups in three zones', readWrite({ zones: 3, pace: 'fast' })],
+  ['a migration half done', addWorkloads(fast, readWriteWorkloads({ zones: 3, pace: 'fast' }))],
+  ['calls before a pod stops', withPreStop(fast, 'compactor', [{ sleep: 3 }])],
+]
+
+/** An object of Kubernetes, as far as it is looked into here. */
+// biome-ignore lint/suspicious/noExplicitAny: objects of a dozen kinds, compared as they are
+type Any = any
+
+describe.for(modes)('%s', ([, topology]) => {
+  test('charts/mimir and charts/fleet make the same objects', async () => {
+    const program = { ...onKubernetes.program, at: { image: 'mimir:test' } }
+    const fleet = fleetOf(topology, { ...onKubernetes, program, label: 'mimir' })
+    const place = { gateway: { image: 'nginx:test' }, unzoned: {}, zoned: true }
+    const [byHand, ofRun] = await Promise.all([
+      manifests(
+        'mimir',
+        mimirValues(topology, { version: parseVersion(program.version), image: { repository: 'mimir', tag: 'test' } }),
+        {
+          s3: { endpoint: 's3:7070', bucket: 'mimir', existingSecret: 's3' },
+          env: GO_RUNTIME,
+          storage: { size: String(2 ** 30) },
+          readinessProbe: { periodSeconds: 1 },
+          gateway: { image: { repository: 'nginx', tag: 'test' }, replicas: 1 },
+        },
+      ),
+      manifests('fleet', fleetValues(fleet, place)),
+    ])
+    const objects = (all: Map<string, unknown>) =>
+      [...all.values()].filter((it: Any) => !(it.kind in onlyInMimir)).map(comparable)
+    const named = (all: Any[]) => Object.fromEntries(all.map(it => [`${it.kind}/${it.metadata.name}`, it]))
+    expect(named(objects(ofRun))).toEqual(named(objects(byHand)))
+  })
+})
+
+/** An object without what is known to differ. */
+function comparable(given: unknown): Any {
+  const it: Any = structuredClone(given)
+  withoutNames(it.metadata)
+  if (it.kind === 'Service') service(it)
+  if (it.kind === 'ConfigMap') it.data = Object.fromEntries(Object.entries(it.data).map(content))
+  if (it.spec?.selector?.matchLabels) withoutRelease(it.spec.selector.matchLabels)
+  for (const claim of it.spec?.volumeClaimTemplates ?? []) withoutNames(claim.metadata)
+  if (it.spec?.template) pod(it.spec.template)
+  return it
+}
+
+/** The release, the chart and its version, and who scrapes: the observer of a run goes by pods. */
+function withoutNames({ labels }: Any): void {
+  withoutRelease(labels)
+  for (const label of ['helm.sh/chart', 'app.kubernetes.io/version', 'mimir/scrape']) delete labels[label]
+}
+
+const withoutRelease = (labels: Any): void => {
+  delete labels['app.kubernetes.io/instance']
+}
+
+/** All peers have another name, and a Service has all ports of its pods. */
+function service(it: Any): void {
+  withoutRelease(it.spec.selector)
+  if (it.metadata.name === 'gossip-ring') {
+    it.metadata.name = 'peers'
+    it.metadata.labels['app.kubernetes.io/component'] = 'peers'
+  }
+  delete it.spec.ports
+}
+
+/** YAML as its meaning. Pods join by the name of all peers; nginx says of unknown paths that no route, or no family, serves them. */
+function content([name, text]: [string, Any]): [string, Any] {
+  if (name.endsWith('.yaml')) {
+    const tree = parse(text)
+    if (tree.memberlist) delete tree.memberlist.join_members
+    return [name, tree]
+  }
+  const lines = text.split('\n').map((line: string) => line.trim())
+  return [name, lines.filter((line: string) => line !== '' && !line.startsWith('return 404 "'))]
+}
+
+function pod({ metadata, spec }: Any): void {
+  withoutRelease(metadata.labels)
+  // What the observer of a run goes by.
+  delete metadata.labels.fleet
+  // What pods are made of is compared itself. Calls by POST are made by rollout-operator there, and by the harness here.
+  const { 'mimir/modules': modules, 'fleet/components': components = modules } = metadata.annotations
+  metadata.annotations = { components }
+  delete spec.serviceAccountName
+  for (const constraint of spec.topologySpreadConstraints ?? []) withoutRelease(constraint.labelSelector.matchLabels)
+  for (const container of spec.containers) {
+    delete container.resources
+    container.args = container.args?.map((arg: string) => arg.replace('$(CONFIG)', '/etc/mimir/mimir.yaml'))
+    // The namespace and whether to use TLS are for values to say; the path of the config is the same for all.
+    const own = ['NAMESPACE', 'S3_INSECURE', 'CONFIG']
+    container.env = container.env
+      ?.filter(({ name }: Any) => !own.includes(name))
+      .sort((a: Any, b: Any) => (a.name < b.name ? -1 : 1))
+    container.ports.sort((a: Any, b: Any) => (a.name < b.name ? -1 : 1))
+  }
+  for (const volume of spec.volumes) for (const { configMap } of volume.projected?.sources ?? []) delete configMap.items
+}

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
+import type { Fleet, Program } from '../../harness/fleet/types.ts'
+import type { HistoryEvent } from '../../harness/history/events.ts'
+import { done, notYet, until } from '../../harness/util/until.ts'
+import { buildTiny } from '../tiny/build.ts'
+import { tinyFleet } from '../tiny/fleet.ts'
+
+/** What pods are and do on processes, whatever runs in them: a tiny server here, so that it takes a second. */
+let folder: string
+let program: Program
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gauntlet-tiny-'))
+  program = { name: 'tiny', version: '1', at: { binary: await buildTiny(folder) } }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+async function running(fleet: Fleet) {
+  const place = await mkdtemp(join(folder, 'cluster-'))
+  const events: HistoryEvent[] = []
+  const cluster = await ProcessCluster.start({
+    program,
+    prometheus: process.env.PROMETHEUS_BIN!,
+    addressing: 'ip',
+    isolation: 'none',
+    scratch: place,
+    folder: place,
+    env: {},
+    recorder: { record: event => void events.push(event) },
+  })
+  onTestFinished(() => cluster[Symbol.asyncDispose]())
+  await cluster.apply(fleet)
+  const url = (pod: string) => cluster.pod(pod).url
+  return {
+    cluster,
+    events,
+    put: (pod: string, item: string) => fetch(`${url(pod)}/items/${item}`, { method: 'POST' }),
+    items: async (pod: string): Promise<unknown> => (await fetch(`${url(pod)}/items/`)).json(),
+  }
+}
+
+/** Ends a pod's process from outside, and waits until the cluster has noticed. */
+async function crash(cluster: ProcessCluster, pod: string): Promise<string> {
+  const pid = cluster.pod(pod).instance!
+  process.kill(Number(pid), 'SIGKILL')
+  await becomes(() => cluster.pod(pod).instance !== pid, `${pod} to be another process`)
+  return pid
+}
+
+const becomes = (condition: () => boolean, what: string): Promise<void> =>
+  until(() => (condition() ? done(undefined) : notYet('it is not')), { for: what, deadline: 10_000, every: 10 })
+
+test('a pod that crashes is started again at once, as itself, when its policy says so', async () => {
+  const { cluster, events, put, items } = await running(tinyFleet(program))
+  await put('store-zone-a-0', 'kept')
+  const { address } = cluster.pod('store-zone-a-0')
+  await crash(cluster, 'store-zone-a-0')
+  await becomes(() => cluster.pod('store-zone-a-0').state === 'running', 'store-zone-a-0 to run')
+  await becomes(() => events.filter(e => e.type === 'pod' && e.phase === 'ready').length === 4, 'it to be ready')
+  expect({ address: cluster.pod('store-zone-a-0').address, items: await items('store-zone-a-0') }).toEqual({
+    address,
+    items: ['kept'],
+  })
+  await expect(cluster.death).rejects.toThrow('pod store-zone-a-0 died (SIGKILL)')
+})
+
+test('it stays away when its policy says so, and when somebody has stopped it', async () => {
+  const { cluster } = await running(tinyFleet(program, { restartPolicy: 'never' }))
+  await crash(cluster, 'store-zone-a-0')
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(cluster.pod('store-zone-a-0').state).toBe('died')
+})
+
+test('a pod that wants more memory than its limit ends; one without a limit does not', async () => {
+  const { cluster } = await running(tinyFleet(program, { limits: { memory: 192 * 2 ** 20 } }))
+  const eat = (pod: string, mib: number) =>
+    fetch(`${cluster.pod(pod).url}/eat/${mib}`, { method: 'POST' }).then(
+      r => r.status,
+      () => 'no answer',
+    )
+  expect(await eat('store-zone-a-0', 8)).toBe(204)
+  expect(await eat('store-zone-a-0', 512)).toBe('no answer')
+  await expect(cluster.death).rejects.toThrow(/^pod store-zone-a-0 died \((exit 2|SIG\w+)\)/)
+  const { cluster: unlimited } = await running(tinyFleet(program))
+  const answer = await fetch(`${unlimited.pod('store-zone-a-0').url}/eat/512`, { method: 'POST' })
+  expect(answer.status).toBe(204)
+})
+
+test('one pod is restarted as it is: in a StatefulSet as itself, in a Deployment by a successor', async () => {
+  const { cluster, put, items } = await running(tinyFleet(program, { preStop: [{ sleep: 0.05 }] }))
+  await Promise.all([put('store-zone-a-0', 'kept'), put('spare-0', 'gone')])
+  const before = cluster.pods().map(p => p.instance)
+  await cluster.restart('store-zone-a-0')
+  await cluster.restart('spare-0')
+  const after = cluster.pods()
+  expect(after.map((p, i) => ({ pod: p.name, restarted: p.instance !== before[i] }))).toEqual([
+    { pod: 'store-zone-a-0', restarted: true },
+    { pod: 'store-zone-b-0', restarted: false },
+    { pod: 'spare-1', restarted: true },
+  ])
+  expect([await items('store-zone-a-0'), await items('spare-1')]).toEqual([['kept'], []])
+  await expect(cluster.restart('spare-0')).rejects.toThrow(
+    'no pod spare-0; there are store-zone-a-0, store-zone-b-0, spare-1',
+  )
+})
+
+test('what is done before a stop is what the pod was started with', async () => {
+  const { cluster, events } = await running(tinyFleet(program, { preStop: [{ method: 'GET', path: '/items/' }] }))
+  await cluster.apply(tinyFleet(program, { preStop: [{ sleep: 0.01 }] }))
+  await cluster.apply(tinyFleet(program, { preStop: [] }))
+  const hooks = events.flatMap(e => (e.type === 'pre-stop' ? [`${e.pod} ${e.hook}`] : []))
+  expect(hooks.sort()).toEqual([
+    'spare-0 GET /items/',
+    'spare-1 sleep 0.01 s',
+    'store-zone-a-0 GET /items/',
+    'store-zone-a-0 sleep 0.01 s',
+    'store-zone-b-0 GET /items/',
+    'store-zone-b-0 sleep 0.01 s',
+  ])
+})
