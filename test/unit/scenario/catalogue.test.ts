@@ -8,8 +8,8 @@ import { UsageError } from '../../../harness/util/errors.ts'
 
 const index = fileURLToPath(new URL('../../../harness/index.ts', import.meta.url))
 const QUICK = ['ingester-kill', 'ingester-pause', 'zone-outage', 'zone-partition']
-const MIGRATIONS = ['read-write-migration', 'read-write-migration-back']
-const ALL = [...QUICK.slice(0, 2), ...MIGRATIONS, ...QUICK.slice(2)]
+const NIGHTLY = ['read-write-migration', 'read-write-migration-back', 'rolling-restart']
+const ALL = [...QUICK.slice(0, 2), ...NIGHTLY, ...QUICK.slice(2)]
 
 let folder: string
 beforeAll(async () => {

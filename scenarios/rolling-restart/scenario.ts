@@ -1,0 +1,78 @@
+import {
+  type Actions,
+  type Controls,
+  inOneTurn,
+  redundantMicroservices,
+  renewing,
+  restart,
+  type Step,
+  scenario,
+} from '../../harness/index.ts'
+import { ringWhole } from '../gates.ts'
+import { found } from '../reasons.ts'
+
+const RUNBOOK =
+  'Mimir docs, "Rolling out changes": stateless pods one by one, ingesters and store-gateways zone by zone'
+
+/** Every workload once: those without a zone one after the other, then the zones in their turns. */
+async function restartAll(t: Actions, forgotten?: string): Promise<void> {
+  const workloads = t.topology.workloads.filter(w => w.name !== forgotten)
+  for (const { name } of workloads.filter(w => w.zone === undefined)) await t.restart(name)
+  const zoned = workloads.filter(w => w.zone !== undefined).map(w => w.name)
+  await t.apply(topology => restart(topology, zoned))
+}
+
+const steps = (forgotten?: string) =>
+  [
+    {
+      name: 'steady state',
+      async run(t) {
+        await t.gate('ringWhole')
+        await t.traffic(5)
+      },
+    },
+    {
+      name: 'restart every pod',
+      ref: RUNBOOK,
+      run: t => renewing(t, () => restartAll(t, forgotten)),
+    },
+    {
+      name: 'steady state again',
+      async run(t) {
+        await t.gate('ringWhole')
+        await t.traffic(5)
+      },
+    },
+  ] as const satisfies readonly Step<'ringWhole'>[]
+
+const controls = [
+  {
+    id: 'two-zones-at-once',
+    says: 'two zones have their turn together: while they restart, writes have no quorum',
+    red: ['availability'],
+    also: ['rules'],
+    because: judged => found(judged, 'availability', 'window'),
+    topology: t => inOneTurn(t, ['ingester-zone-a', 'ingester-zone-b']),
+  },
+  {
+    id: 'one-forgotten',
+    says: 'the compactor is not restarted: the run says so',
+    red: ['expectations'],
+    also: ['sufficiency'],
+    steps: steps('compactor'),
+  },
+] as const satisfies Controls<'ringWhole'>
+
+export default scenario({
+  id: 'rolling-restart',
+  title: 'Every pod is restarted, as for a new version',
+  proves:
+    'Pods that keep no data can be restarted one by one, and ingesters and store-gateways zone by zone: no write fails or waits, no query fails, queries wait until queriers have found the new query-schedulers (3 s) at most, rules go on, and no acknowledged sample is lost.',
+  suites: ['nightly'],
+  topology: redundantMicroservices,
+  // A query-scheduler is ready in a tenth of a second, so that both are gone before queriers look for new ones. Rulers hand their groups over.
+  budget: { perPath: { instant: 5000, range: 5000, labels: 5000, rules: 10_000 }, ruleGap: 10_000 },
+  gates: { ringWhole },
+  steps: steps(),
+  controls,
+})
