@@ -1,5 +1,6 @@
 import { request } from 'undici'
 import type { WitnessEvent } from '../../history/companions.ts'
+import { exposition } from '../../util/exposition.ts'
 
 /** How a Prometheus is doing with what it writes elsewhere. */
 export interface Queue {
@@ -20,17 +21,14 @@ export async function askQueue(prometheus: string): Promise<Queue> {
 
 const PREFIX = 'prometheus_remote_storage_'
 
-/** The queue in a text exposition. @throws Error when there is none. */
-export function queueIn(exposition: string): Queue {
-  const rows = exposition.split('\n').flatMap(line => {
-    const [, name, labels, value] = line.match(/^(\w+)\{([^}]*)\} (\S+)/) ?? []
-    return name?.startsWith(PREFIX) ? [{ name: name.slice(PREFIX.length), labels: labels!, value: Number(value) }] : []
-  })
+/** The queue in what a Prometheus exposes. @throws Error when there is none. */
+export function queueIn(text: string): Queue {
+  const series = exposition(text)
   const sum = (name: string) => {
-    const own = rows.filter(r => r.name === name)
+    const own = series(PREFIX + name)
     if (own.length === 0) throw new Error(`Prometheus has no ${PREFIX}${name}: it writes to nobody`)
     // What the relabelling is meant to leave out counts as dropped, too.
-    return own.filter(r => !r.labels.includes('reason="dropped_series"')).reduce((all, r) => all + r.value, 0)
+    return own.filter(({ labels }) => labels.reason !== 'dropped_series').reduce((all, { value }) => all + value, 0)
   }
   return {
     counts: {
