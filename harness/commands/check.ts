@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path'
 import { readRun } from '../history/read.ts'
 import { exitCode } from '../history/verdict.ts'
+import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
-import { coloursOf } from '../report/status-line.ts'
 import { scenarioOf } from '../scenario/catalogue.ts'
 import { conclude } from '../scenario/outcome.ts'
 

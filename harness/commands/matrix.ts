@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { runsIn } from '../history/read.ts'
+import { coloursOf } from '../report/colours.ts'
 import { matrixTable } from '../report/matrix.ts'
-import { coloursOf } from '../report/status-line.ts'
 import { matricesOf, writeMatrices } from '../scenario/matrix.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readRunInfo, readVerdict, runsIn } from '../history/read.ts'
+import { coloursOf } from '../report/colours.ts'
 import { type FinishedRun, recordsOf, recordText } from '../report/record.ts'
-import { coloursOf } from '../report/status-line.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 

@@ -1,6 +1,7 @@
 import { basename, join, relative } from 'node:path'
+import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
-import { coloursOf, statusLine } from '../report/status-line.ts'
+import { statusLine } from '../report/status-line.ts'
 import { select } from '../scenario/catalogue.ts'
 import { companionsOf } from '../scenario/companions.ts'
 import type { Report } from '../scenario/messages.ts'
