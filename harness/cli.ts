@@ -56,7 +56,7 @@ program
   .option('--namespace <name>', 'kind: the namespace to make in it, and to delete (default mimir-gauntlet)')
   .option('--pace <fast|real>', 'fast compresses waits by configuration; real keeps production values', 'fast')
   .option('--load <full|light>', 'light: less than a third of the requests, and a resolution as coarse', 'full')
-  .option('--seed <n>', 'decides the moments of faults and the jitter of retries', '1')
+  .option('--seed <n>', 'decides when faults strike, and whom where that is left open', '1')
   .option(
     '--control <id,...|all>',
     'run these deliberately wrong variants; "scenario" among them is the scenario itself',
