@@ -1,6 +1,6 @@
-import { request } from 'undici'
 import type { WitnessEvent } from '../../history/companions.ts'
 import { exposition } from '../../util/exposition.ts'
+import { request, said } from '../../util/request.ts'
 
 /** How a Prometheus is doing with what it writes elsewhere. */
 export interface Queue {
@@ -13,10 +13,9 @@ export interface Queue {
 
 /** What a Prometheus says of its own queue, by its own metrics. @throws Error when it does not answer or has no queue. */
 export async function askQueue(prometheus: string): Promise<Queue> {
-  const { statusCode, body } = await request(`${prometheus}/metrics`, { headersTimeout: 5000 })
-  const text = await body.text()
-  if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${text.trim().slice(0, 300)}`)
-  return queueIn(text)
+  const reply = await request(`${prometheus}/metrics`, { timeout: 5000 })
+  if (reply.status !== 200) throw new Error(said(reply))
+  return queueIn(reply.text)
 }
 
 const PREFIX = 'prometheus_remote_storage_'
