@@ -56,7 +56,7 @@ program
   .option('--namespace <name>', 'kind: the namespace to make in it, and to delete (default mimir-gauntlet)')
   .option('--pace <fast|real>', 'fast compresses waits by configuration; real keeps production values', 'fast')
   .option('--load <full|light>', 'light: less than a third of the requests, and a resolution as coarse', 'full')
-  .option('--seed <n>', 'decides the moments of faults and the jitter of retries', '1')
+  .option('--seed <n>', 'decides when faults strike, and whom where that is left open', '1')
   .option(
     '--control <id,...|all>',
     'run these deliberately wrong variants; "scenario" among them is the scenario itself',
@@ -98,32 +98,32 @@ program
 
 program
   .command('check')
-  .description('judge a finished run again, by its folder alone')
-  .argument('<folder>', 'for example runs/latest')
+  .description('judge finished runs again, by their folders alone')
+  .argument('<folders...>', "of runs, for example runs/latest, or globs in quotes: 'runs/zone-*'")
   .option('--json', 'one JSON object a line', false)
-  .action(async (folder: string, { json }: { json: boolean }) => {
+  .action(async (folders: string[], { json }: { json: boolean }) => {
     const { check } = await import('./commands/check.ts')
-    exit = await check(folder, json)
+    exit = await check(folders, json)
   })
 
 program
   .command('matrix')
   .description('show at which steps faults were survived, by the folders of finished runs alone')
-  .argument('[runs]', 'the folder that holds them', 'runs')
+  .argument('[folders...]', 'of runs, or that hold these, or globs in quotes', ['runs'])
   .option('--json', 'one JSON object a line', false)
-  .action(async (runs: string, { json }: { json: boolean }) => {
+  .action(async (folders: string[], { json }: { json: boolean }) => {
     const { matrix } = await import('./commands/matrix.ts')
-    await matrix(runs, json)
+    await matrix(folders, json)
   })
 
 program
   .command('record')
   .description('add up what finished runs that differ in their seeds alone came to, by their folders alone')
-  .argument('[folders...]', 'of runs, or that hold these (default: runs)')
+  .argument('[folders...]', 'of runs, or that hold these, or globs in quotes', ['runs'])
   .option('--json', 'one JSON object a line', false)
   .action(async (folders: string[], { json }: { json: boolean }) => {
     const { record } = await import('./commands/record.ts')
-    await record(folders.length === 0 ? ['runs'] : folders, json)
+    await record(folders, json)
   })
 
 program

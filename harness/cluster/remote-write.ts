@@ -1,4 +1,4 @@
-import { request } from 'undici'
+import { request, said } from '../util/request.ts'
 import { done, notYet, until } from '../util/until.ts'
 
 /** One entry of `remote_write` in Prometheus' configuration. */
@@ -32,10 +32,10 @@ export const remoteWriteTo = (gateway: string, tenant: string, metrics: readonly
 export function takenUp(prometheus: string, tenant: string, deadline: number, signal?: AbortSignal): Promise<void> {
   return until(
     async () => {
-      const { statusCode, body } = await request(`${prometheus}/api/v1/status/config`, { headersTimeout: 2000 })
-      const text = await body.text()
-      if (statusCode !== 200) return notYet(`HTTP ${statusCode}: ${text.trim().slice(0, 300)}`)
-      return text.includes(`X-Scope-OrgID: ${tenant}`) ? done(undefined) : notYet('its configuration is the old one')
+      const reply = await request(`${prometheus}/api/v1/status/config`, { timeout: 2000 })
+      if (reply.status !== 200) return notYet(said(reply))
+      const isNew = reply.text.includes(`X-Scope-OrgID: ${tenant}`)
+      return isNew ? done(undefined) : notYet('its configuration is the old one')
     },
     { for: `Prometheus at ${prometheus} to write as tenant ${tenant}`, deadline, every: 100, signal },
   )

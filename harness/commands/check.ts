@@ -1,24 +1,34 @@
 import { join, relative } from 'node:path'
-import { readRun } from '../history/read.ts'
-import { exitCode } from '../history/verdict.ts'
+import { readRunInfo } from '../history/read.ts'
+import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
-import { coloursOf } from '../report/status-line.ts'
 import { scenarioOf } from '../scenario/catalogue.ts'
 import { conclude } from '../scenario/outcome.ts'
+import { exitOf } from '../scenario/suite.ts'
+import { foldersOf, isRun } from './folders.ts'
 
 /**
- * Judges a finished run once more by its folder alone, and writes its reports anew.
- * @returns the exit code of its verdict.
- * @throws UsageError when the folder holds no run.
+ * Judges finished runs once more by their folders alone, and writes their reports anew.
+ * @param words their folders, or globs
+ * @returns the exit code of its verdict, or of all together.
+ * @throws UsageError when a folder holds no run: then none was judged.
  */
-export async function check(folder: string, json: boolean): Promise<number> {
-  const { run } = await readRun(folder)
-  const scenario = await scenarioOf(run)
-  const verdict = await conclude(
-    folder,
-    scenario?.controls.find(c => c.id === run.control),
-  )
-  const report = relative('', join(folder, 'report.html'))
-  process.stdout.write(json ? verdictLine(verdict, report) : verdictText(verdict, report, coloursOf(process.stdout)))
-  return exitCode[verdict.verdict]
+export async function check(words: readonly string[], json: boolean): Promise<number> {
+  const folders = foldersOf(words, isRun)
+  const runs = await Promise.all(folders.map(async folder => ({ folder, run: await readRunInfo(folder) })))
+  const verdicts = []
+  for (const { folder, run } of runs) {
+    const scenario = await scenarioOf(run)
+    const verdict = await conclude(
+      folder,
+      scenario?.controls.find(c => c.id === run.control),
+    )
+    const report = relative('', join(folder, 'report.html'))
+    const before = verdicts.length > 0 ? '\n' : ''
+    process.stdout.write(
+      json ? verdictLine(verdict, report) : before + verdictText(verdict, report, coloursOf(process.stdout)),
+    )
+    verdicts.push(verdict)
+  }
+  return exitOf(verdicts.map(verdict => ({ outcome: 'ran', verdict, planned: {} })))
 }

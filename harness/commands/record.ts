@@ -1,23 +1,18 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
-import { readRunInfo, readVerdict, runsIn } from '../history/read.ts'
+import { readRunInfo, readVerdict } from '../history/read.ts'
+import { coloursOf } from '../report/colours.ts'
 import { type FinishedRun, recordsOf, recordText } from '../report/record.ts'
-import { coloursOf } from '../report/status-line.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
+import { runsAmong } from './folders.ts'
 
 /**
  * Tells what runs that differ in their seeds alone came to together, by their folders alone.
- * @param folders of runs, or folders that hold these
+ * @param words folders of runs, or folders that hold these, or globs
  * @throws UsageError when there is no run in them, or when one can not be read.
  */
-export async function record(folders: readonly string[], json: boolean): Promise<void> {
-  const runs = (await Promise.all(folders.map(foldersIn))).flat()
-  if (await tellRecords(runs, json)) return
-  throw new UsageError(
-    `no run in ${folders.join(', ')}`,
-    `make some first: \`${INVOCATION} run <scenario> --repeat 3\``,
-  )
+export async function record(words: readonly string[], json: boolean): Promise<void> {
+  if (await tellRecords(await runsAmong(words), json)) return
+  throw new UsageError(`no run in ${words.join(', ')}`, `make some first: \`${INVOCATION} run <scenario> --repeat 3\``)
 }
 
 /** The records of the runs in some folders. @returns how many there were. */
@@ -29,20 +24,6 @@ export async function tellRecords(folders: readonly string[], json: boolean): Pr
   process.stdout.write(text.join(''))
   return records.length
 }
-
-/** A run's folder itself, or those in it. */
-async function foldersIn(folder: string): Promise<string[]> {
-  if (await isRun(folder)) return [folder]
-  const folders = (await runsIn(folder)).map(id => join(folder, id))
-  const which = await Promise.all(folders.map(isRun))
-  return folders.filter((_, i) => which[i])
-}
-
-const isRun = (folder: string): Promise<boolean> =>
-  access(join(folder, 'run.json')).then(
-    () => true,
-    () => false,
-  )
 
 const finishedRun = async (folder: string): Promise<FinishedRun> => ({
   run: await readRunInfo(folder),

@@ -1,5 +1,5 @@
+import { coloursOf } from '../report/colours.ts'
 import { variantOf } from '../report/run-name.ts'
-import { coloursOf } from '../report/status-line.ts'
 import { notRunLine, notRunText, type RowNotRun, type SuiteRow, suiteTable } from '../report/suite-table.ts'
 import { cameOut, type NotRun, type Planned, type Ran, type Result } from '../scenario/suite.ts'
 

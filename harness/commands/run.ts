@@ -1,6 +1,7 @@
-import { basename, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
+import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
-import { coloursOf, statusLine } from '../report/status-line.ts'
+import { statusLine } from '../report/status-line.ts'
 import { select } from '../scenario/catalogue.ts'
 import { companionsOf } from '../scenario/companions.ts'
 import type { Report } from '../scenario/messages.ts'
@@ -57,7 +58,7 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
     const { tellRecords } = await import('./record.ts')
     await tellRecords(folders, flags.json)
   }
-  const combined = ran.filter(r => r.planned.mustHold !== undefined).map(r => basename(r.folder))
+  const combined = ran.filter(r => r.planned.mustHold !== undefined).map(r => r.folder)
   if (combined.length > 0) {
     const { tellMatrices } = await import('./matrix.ts')
     await tellMatrices(flags.runs, combined, flags.json)

@@ -24,14 +24,13 @@ export class Faults {
 
   /**
    * Injects a fault and waits for the proof of its effect.
-   * @param overlapping whether it may begin while another one lasts.
    * @param asked for a fault that is not the scenario's own, how the command line asked for it: it and others may overlap.
-   * @throws Error when another fault lasts and that was not declared; DeadlineError when the effect can not be proved.
+   * @throws Error when another fault of the scenario lasts; DeadlineError when the effect can not be proved.
    */
-  async inject(name: string, fault: Fault, overlapping: boolean, asked?: string): Promise<void> {
+  async inject(name: string, fault: Fault, asked?: string): Promise<void> {
     const other = [...this.#active.values()].find(a => a.asked === undefined)
-    if (other && !overlapping && asked === undefined) {
-      throw new Error(`fault "${name}" would overlap with ${other.id}: recover that first, or declare the overlap`)
+    if (other && asked === undefined) {
+      throw new Error(`fault "${name}" would overlap with ${other.id}: recover that first`)
     }
     const pods = fault.pods(this.#scene.cluster)
     const active = { id: `${fault.kind}#${++this.#count}`, pods, asked }

@@ -1,8 +1,8 @@
 import type { Pod } from '../cluster/cluster.ts'
+import { metricsOf } from '../mimir/metrics.ts'
 import { type RingName, readRing, ringPages } from '../mimir/rings.ts'
 import { answersOk } from '../util/answers.ts'
 import { systemClock } from '../util/clock.ts'
-import { request } from '../util/request.ts'
 import { done, notYet, until } from '../util/until.ts'
 import type { Scene } from './fault.ts'
 
@@ -120,12 +120,8 @@ export async function memorySeries(scene: Scene, pods: readonly string[]): Promi
     pods
       .filter(p => scene.cluster.pod(p).components.includes('ingester'))
       .map(name => {
-        const url = `${scene.cluster.pod(name).url}/metrics?name[]=cortex_ingester_memory_series`
-        const look = async () => {
-          const { body } = await request(url, { headersTimeout: 5000 })
-          const found = /^cortex_ingester_memory_series(?:\{[^}]*\})? (\S+)$/m.exec(await body.text())
-          return done(Number(found?.[1] ?? 0))
-        }
+        const metric = 'cortex_ingester_memory_series'
+        const look = async () => done((await metricsOf(scene.cluster.pod(name).url, metric))(metric))
         return until(look, {
           for: `the metrics of ${name}`,
           deadline: scene.observer.patience(DEADLINE),

@@ -27,8 +27,6 @@ export const WriteEvent = z.object({
   /** `due` is when the first tick should have been sent. */
   ...answered,
   outcome: WriteOutcome,
-  /** Sends of the same samples before this one, when the client mode retries. */
-  attempt: z.number().int().default(0),
 })
 export type WriteEvent = z.infer<typeof WriteEvent>
 

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { reason, UsageError } from '../util/errors.ts'
+import { parseJson } from '../util/json.ts'
 import { HistoryEvent } from './events.ts'
 import { RunInfo } from './run.ts'
 import { VerdictFile } from './verdict.ts'
@@ -85,15 +86,6 @@ function parseHistory(content: string, file: string, command: string): Omit<RunF
   const whole = HistoryEvent.safeParse(parseJson(last))
   if (whole.success) return { events: [...events, whole.data] }
   return { events, torn: `${file}:${lines.length + 1} is cut off after ${last.length} characters and was left out` }
-}
-
-/** The value, or undefined where the text is no JSON (JSON itself has no undefined). */
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content)
-  } catch {
-    return undefined
-  }
 }
 
 function firstIssue(error: z.ZodError): string {

@@ -19,8 +19,6 @@ export interface Answer {
   status?: number
   body: string
   error?: string
-  /** The server's wish, in milliseconds. Whoever sends decides whether to obey. */
-  retryAfter?: number
   /** The answer is not Mimir's: the harness did not reach the cluster. */
   way?: 'broken'
 }
@@ -35,7 +33,6 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
     const chunks: Buffer[] = []
     let controller: Dispatcher.DispatchController | undefined
     let status: number | undefined
-    let wish: number | undefined
     let broken = false
     let over = false
     const finish = (rest: { body: string; error?: string }) => {
@@ -46,7 +43,6 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
         start,
         end: clock.now(),
         ...(status !== undefined && { status }),
-        ...(wish !== undefined && { retryAfter: wish }),
         ...(broken && { way: 'broken' }),
         ...rest,
       })
@@ -67,7 +63,6 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
         },
         onResponseStart(_, statusCode, headers) {
           status = statusCode
-          wish = retryAfter(headers['retry-after'])
           broken = headers[WAY_HEADER] === 'broken'
         },
         onResponseData(_, chunk) {
@@ -82,12 +77,6 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
       },
     )
   })
-}
-
-/** Only the form in seconds: Mimir sends no dates. */
-function retryAfter(header: string | string[] | undefined): number | undefined {
-  const seconds = Number(header ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined
 }
 
 /** The first line, 200 characters at most: enough to know the error, small enough to record thousands. */

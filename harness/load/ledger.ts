@@ -4,25 +4,16 @@ import { type Clock, systemClock } from '../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
 import { errorOf, writeOutcome } from './outcome.ts'
 import { type Push, remoteWrite } from './push.ts'
-import { type Retries, retryDelay } from './retries.ts'
 import { keepTime } from './schedule.ts'
 
-/** How the writer behaves as a client. */
-export interface WriteClient {
-  /** Milliseconds until a push without a complete answer counts as unknown. Default 5000. */
-  timeoutMs?: number
-  /** Default: none, so that every failure is seen as it is. */
-  retries?: Retries
-}
+/** Milliseconds until a push without a complete answer counts as unknown. */
+const TIMEOUT = 5000
 
-export interface LedgerOptions {
+interface LedgerOptions {
   dataset: Dataset
   /** `http://host:port` */
   gateway: string
   recorder: Recorder
-  client?: WriteClient
-  /** For the jitter of retries: 0 to 1, exclusive. Default Math.random. */
-  random?: () => number
   clock?: Clock
   /** Default: remote write to the gateway. */
   push?: Push
@@ -32,19 +23,19 @@ interface Shard {
   tenant: number
   shard: number
   backlog: Backlog
-  /** A request is in flight, or a retry waits. */
+  /** A request is in flight. */
   busy: boolean
 }
 
 /**
  * The writer that knows the truth. Every tick of every shard is sent when it is due, and each request is recorded with its outcome.
  * A shard has one request in flight at most, as remote write demands order within a series; ticks that become due meanwhile go out
- * together in the next one. So a stall neither hides samples nor multiplies requests, and memory stays bounded.
+ * together in the next one. So a stall neither hides samples nor multiplies requests, and memory stays bounded. Nothing is sent again: every failure
+ * is seen as it is.
  */
 export class Ledger {
   readonly #options: LedgerOptions
   readonly #clock: Clock
-  readonly #retries: Retries
   readonly #push: Push
   readonly #close: () => Promise<void>
   readonly #stopping = new AbortController()
@@ -53,12 +44,11 @@ export class Ledger {
   constructor(options: LedgerOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#retries = options.client?.retries ?? { max: 0, baseMs: 0, capMs: 0 }
     if (options.push) {
       this.#push = options.push
       this.#close = async () => {}
     } else {
-      const remote = remoteWrite(options.dataset, options.gateway, options.client?.timeoutMs ?? 5000)
+      const remote = remoteWrite(options.dataset, options.gateway, TIMEOUT)
       this.#push = remote.push
       this.#close = remote.close
     }
@@ -81,7 +71,7 @@ export class Ledger {
     this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
   }
 
-  /** Sends nothing new, and waits for the requests in flight: the client's timeout at most. */
+  /** Sends nothing new, and waits for the requests in flight: their timeout at most. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#running)
@@ -109,30 +99,20 @@ export class Ledger {
   }
 
   async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<void> {
-    const { recorder, random = Math.random } = this.#options
-    const { signal } = this.#stopping
-    for (let attempt = 0; ; attempt++) {
-      const answer = await this.#push(tenant, shard, ticks)
-      const { start, end, status } = answer
-      const outcome = writeOutcome(answer)
-      recorder.record({
-        type: 'write',
-        tenant,
-        shard,
-        ticks,
-        due,
-        start,
-        end,
-        outcome,
-        status,
-        attempt,
-        error: errorOf(answer),
-        way: answer.way,
-      })
-      if (outcome !== 'unknown' || attempt >= this.#retries.max || signal.aborted) return
-      const delay = retryDelay(this.#retries, attempt, answer.retryAfter, random())
-      await this.#clock.sleep(delay, signal).catch(() => undefined)
-      if (signal.aborted) return
-    }
+    const answer = await this.#push(tenant, shard, ticks)
+    const { start, end, status, way } = answer
+    this.#options.recorder.record({
+      type: 'write',
+      tenant,
+      shard,
+      ticks,
+      due,
+      start,
+      end,
+      outcome: writeOutcome(answer),
+      status,
+      error: errorOf(answer),
+      way,
+    })
   }
 }

@@ -4,7 +4,7 @@ import type { Recorder } from '../history/recorder.ts'
 import { systemClock } from '../util/clock.ts'
 import { readAll } from './final-read.ts'
 import { Instrument } from './instrument.ts'
-import { Ledger, type WriteClient } from './ledger.ts'
+import { Ledger } from './ledger.ts'
 import { Probers } from './probers.ts'
 import { watchStarvation } from './starvation.ts'
 
@@ -13,12 +13,8 @@ export interface LoadOptions {
   /** `http://host:port`: the one address that clients use. */
   gateway: string
   recorder: Recorder
-  /** Default: a timeout of 5 s and no retries. */
-  client?: WriteClient
   /** Milliseconds until a read has failed, by path. Default 10,000. */
   readTimeoutMs?: Partial<Record<ReadPath, number>>
-  /** For the jitter of retries: 0 to 1, exclusive. Default Math.random. */
-  random?: () => number
 }
 
 /** Writes and reads that go on until they are stopped. Everything that happens goes to the recorder. */
@@ -38,8 +34,8 @@ export interface StoppedLoad {
 }
 
 /** Starts the ledger, the probers, and what watches the harness itself and its machine. The data set's epoch should be now or soon. */
-export function startLoad({ dataset, gateway, recorder, client, readTimeoutMs, random }: LoadOptions): Load {
-  const ledger = new Ledger({ dataset, gateway, recorder, ...(client && { client }), ...(random && { random }) })
+export function startLoad({ dataset, gateway, recorder, readTimeoutMs }: LoadOptions): Load {
+  const ledger = new Ledger({ dataset, gateway, recorder })
   const probers = new Probers({ dataset, gateway, recorder, ...(readTimeoutMs && { timeoutMs: readTimeoutMs }) })
   const instrument = new Instrument(recorder)
   const starvation = watchStarvation(recorder)

@@ -22,25 +22,16 @@ export async function call(
   url: string,
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  { timeout = 10_000, tenant, body: sent, expect }: CallOptions = {},
+  { timeout = 10_000, tenant, body, expect }: CallOptions = {},
 ): Promise<string> {
   const whose = tenant === undefined ? '' : ` for tenant ${tenant}`
-  const unlike = (got: string, cause?: unknown) =>
-    new Error(`expected ${expect ?? '2xx'} from ${method} ${url}${path}${whose}, got ${got}`, { cause })
-  const answer = request(url + path, {
-    method,
-    headers: {
-      ...(tenant !== undefined && { 'x-scope-orgid': tenant }),
-      ...(sent && { 'content-type': sent.type }),
-    },
-    ...(sent && { body: sent.text }),
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-  }).then(async ({ statusCode, body }) => ({ statusCode, text: await body.text() }))
-  const { statusCode, text } = await answer.catch(thrown => {
-    throw unlike(`no answer: ${reason(thrown)}`, thrown)
+  const unlike = (got: string) =>
+    new Error(`expected ${expect ?? '2xx'} from ${method} ${url}${path}${whose}, got ${got}`)
+  const headers = tenant === undefined ? {} : { 'x-scope-orgid': tenant }
+  const { status, text } = await request(url + path, { method, headers, body, timeout }).catch(thrown => {
+    throw unlike(`no answer: ${reason(thrown)}`)
   })
-  const fits = expect === undefined ? statusCode >= 200 && statusCode < 300 : statusCode === expect
+  const fits = expect === undefined ? status >= 200 && status < 300 : status === expect
   if (fits) return text
-  throw unlike(`${statusCode}: ${text.trim().slice(0, 300)}`)
+  throw unlike(`${status}: ${text.trim().slice(0, 300)}`)
 }

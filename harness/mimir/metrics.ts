@@ -1,14 +1,14 @@
+import { exposition } from '../util/exposition.ts'
 import { call } from './call.ts'
 
 /**
  * Reads a pod's metrics as it exposes them at this moment, where a scrape a second ago would be too old.
  * @param url `http://host:port`
+ * @param only the one that is wanted, where reading all of them would be much for one
  * @returns tells the sum over all series of a metric; 0 when there is none
  */
-export async function metricsOf(url: string): Promise<(name: string) => number> {
-  const lines = (await call(url, 'GET', '/metrics')).split('\n')
-  return name =>
-    lines
-      .filter(line => line.startsWith(name) && '{ '.includes(line[name.length] ?? '-'))
-      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+export async function metricsOf(url: string, only?: string): Promise<(name: string) => number> {
+  const query = only === undefined ? '' : `?${new URLSearchParams({ 'name[]': only })}`
+  const series = exposition(await call(url, 'GET', `/metrics${query}`))
+  return name => series(name).reduce((sum, { value }) => sum + value, 0)
 }

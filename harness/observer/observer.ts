@@ -1,9 +1,9 @@
-import { request } from 'undici'
 import { z } from 'zod'
 import type { Recorder } from '../history/recorder.ts'
 import type { Pace } from '../topology/types.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
+import { request } from '../util/request.ts'
 import { done, type Look, notYet, until } from '../util/until.ts'
 import type { Gate } from './gate.ts'
 
@@ -25,6 +25,9 @@ const Answer = z.object({
     ),
   }),
 })
+
+/** Milliseconds that an answer may take. Prometheus itself gives a query up after two minutes, and says so. */
+const PATIENCE = 130_000
 
 /** Hours for minutes: what Mimir waits for at the real pace, over the same at the fast one. */
 const SLOWER = 60
@@ -73,12 +76,9 @@ export class Observer {
   }
 
   async #get(api: string, parameters: Record<string, string>) {
-    const { statusCode, body } = await request(`${this.url}/api/v1/${api}?${new URLSearchParams(parameters)}`, {
-      bodyTimeout: 10_000,
-    })
-    const text = await body.text()
-    if (statusCode !== 200)
-      throw new Error(`Prometheus answered ${statusCode} to ${parameters.query}: ${text.slice(0, 300)}`)
+    const url = `${this.url}/api/v1/${api}?${new URLSearchParams(parameters)}`
+    const { status, text } = await request(url, { timeout: PATIENCE })
+    if (status !== 200) throw new Error(`Prometheus answered ${status} to ${parameters.query}: ${text.slice(0, 300)}`)
     return Answer.parse(JSON.parse(text)).data.result
   }
 

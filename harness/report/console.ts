@@ -1,12 +1,8 @@
-import pc from 'picocolors'
 import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
+import { type Colours, plain } from './colours.ts'
 import { variantOf } from './run-name.ts'
 import { clipped, count, named } from './text.ts'
 import { worstFirst } from './worst-first.ts'
-
-export type Colours = ReturnType<typeof pc.createColors>
-
-export const plain = pc.createColors(false)
 
 export const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
 

@@ -1,10 +1,8 @@
-import pc from 'picocolors'
 import type { RunInfo } from '../history/run.ts'
 import type { Verdict, VerdictFile } from '../history/verdict.ts'
+import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
 import { count, duration, plural } from './text.ts'
-
-type Colours = ReturnType<typeof pc.createColors>
 
 /** A fault of a run of a scenario: what came of the run, and what it cost. */
 export interface MatrixRow {
@@ -117,7 +115,7 @@ export const matrixCells = (row: MatrixRow): string[] => [
 ]
 
 /** One line for each fault of each run, and how many combinations are valid. */
-export function matrixTable(matrix: Matrix, c: Colours = pc.createColors(false)): string {
+export function matrixTable(matrix: Matrix, c: Colours = plain): string {
   const [heads, ...lines] = columns([matrixHeads, ...matrix.rows.map(matrixCells)])
   const colour = ({ verdict, mustHold }: MatrixRow) =>
     verdict === 'valid' ? c.green : verdict === 'invalid' && mustHold ? c.red : c.yellow

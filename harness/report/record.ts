@@ -1,9 +1,7 @@
-import pc from 'picocolors'
 import type { RunInfo } from '../history/run.ts'
 import { isAsDeclared, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { type Colours, plain } from './colours.ts'
 import { count, named, plural } from './text.ts'
-
-type Colours = ReturnType<typeof pc.createColors>
 
 /** A run's folder, as far as it is there. */
 export interface FinishedRun {
@@ -95,7 +93,7 @@ function recordOf(runs: readonly FinishedRun[]): RunRecord {
 }
 
 /** The record as a few lines. */
-export function recordText(record: RunRecord, c: Colours = pc.createColors(false)): string {
+export function recordText(record: RunRecord, c: Colours = plain): string {
   const { seeds, amiss, notJudged } = record
   const figures: [name: string, value: string][] = [
     ...Object.entries(record.totals).map(([name, { bad, of }]): [string, string] => [

@@ -1,5 +1,5 @@
-import pc from 'picocolors'
 import { type Clock, systemClock } from '../util/clock.ts'
+import { coloursOf } from './colours.ts'
 
 /** Where lines go: process.stderr, or anything that takes text. */
 export interface Output {
@@ -29,10 +29,6 @@ export function statusLine(out: Output, options: StatusOptions & { json?: boolea
   if (options.json) return new JsonStatus(out, options)
   return out.isTTY && options.label === undefined ? new LiveStatus(out, options) : new PlainStatus(out, options)
 }
-
-/** Colours on a terminal that can show them, unless NO_COLOR (https://no-color.org) says otherwise; elsewhere the bare text. */
-export const coloursOf = (out: Output) =>
-  pc.createColors(out.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb')
 
 const took = (ms: number): string => `(${(ms / 1000).toFixed(1)} s)`
 

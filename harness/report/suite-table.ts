@@ -1,6 +1,7 @@
 import type { VerdictFile } from '../history/verdict.ts'
+import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
-import { type Colours, painted, plain, signs } from './console.ts'
+import { painted, signs } from './console.ts'
 import { count, duration, plural } from './text.ts'
 
 interface Named {

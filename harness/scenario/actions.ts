@@ -73,7 +73,7 @@ export function actions({
     async inject(name) {
       // Where in the second a fault strikes comes from the seed: heartbeats, scrapes and evaluations all tick once a second.
       await systemClock.sleep(random() * 1000, signal)
-      await faults.inject(name, named('fault', scenario.faults, name), scenario.overlapping.includes(name))
+      await faults.inject(name, named('fault', scenario.faults, name))
     },
     recover: name => faults.recover(name, named('fault', scenario.faults, name)),
     gate: name => observer.pass(name, named('gate', scenario.gates, name), signal),

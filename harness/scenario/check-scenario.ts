@@ -31,7 +31,6 @@ export function checkScenario(it: Scenario): void {
   try {
     checkShape(it)
     checkBudget('it', it.budget)
-    checkNamed('it lets', 'fault', it.overlapping, Object.keys(it.faults), 'overlap')
     const steps = it.steps.map(s => s.name)
     for (const control of it.controls) checkControl(it, control, steps)
     for (const [i, [name, reading]] of Object.entries(it.readings ?? {}).entries()) checkReading(it, name, reading, i)

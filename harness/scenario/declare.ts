@@ -27,7 +27,7 @@ export function scenario<
 >(spec: ScenarioSpec<Gates, Faults, StepName, Tenant>): Scenario {
   const load = { ...usualLoad, ...spec.load }
   // Whatever the names are, they are strings to everything that runs it.
-  const made = { faults: {}, gates: {}, overlapping: [], companions: [], ...spec, load } as Scenario
+  const made = { faults: {}, gates: {}, companions: [], ...spec, load } as Scenario
   checkScenario(made)
   return Object.assign(made, { [brand]: true })
 }

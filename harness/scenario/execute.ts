@@ -123,22 +123,16 @@ async function startAll(it: Performance, context: CompanionContext, stage: Stage
   }
   return stage.step('start load', async (): Promise<Working> => {
     it.begun = true
-    const load = await start(gateway, plan, run, recorder, context.random)
+    const load = await start(gateway, plan, run, recorder)
     return { load, companions: await Promise.all(companions.map(c => c.start(context))) }
   })
 }
 
-async function start(
-  gateway: string,
-  plan: Plan,
-  run: RunInfo,
-  recorder: FileRecorder,
-  random: () => number,
-): Promise<Load> {
+async function start(gateway: string, plan: Plan, run: RunInfo, recorder: FileRecorder): Promise<Load> {
   await setupRules(gateway, run.dataset.tenants)
   run.dataset.epoch = Math.ceil(systemClock.now())
   await save(plan, run)
-  return startLoad({ dataset: run.dataset, gateway, recorder, random })
+  return startLoad({ dataset: run.dataset, gateway, recorder })
 }
 
 /** Step after step; when one fails the rest is skipped, and said to be. */

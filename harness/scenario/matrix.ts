@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { realpath, writeFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { readRunInfo, readVerdict } from '../history/read.ts'
 import type { RunInfo } from '../history/run.ts'
 import { matrixPage } from '../report/html/matrix.ts'
@@ -12,8 +12,8 @@ import { combinationsOf } from './combinations.ts'
  * One matrix for each scenario that some of these runs had as it stands but for faults, by their folders alone: a row for each fault of a
  * run. Of runs with the same faults and seed the newest counts. What must hold is what the scenario declares now, where it can be found.
  */
-export async function matricesOf(runs: string, ids: readonly string[]): Promise<Matrix[]> {
-  const all = (await Promise.all(ids.map(id => combinationsIn(join(runs, id))))).flat()
+export async function matricesOf(folders: readonly string[]): Promise<Matrix[]> {
+  const all = (await Promise.all(folders.map(combinationsIn))).flat()
   const newest = new Map<string, Combined>()
   for (const it of all.sort((a, b) => a.run.startedAt - b.run.startedAt)) {
     newest.set([it.run.scenario, it.row.fault, it.row.seed, ...it.run.faultsAsked].join(' '), it)
@@ -66,13 +66,25 @@ async function placesOf(run: RunInfo): Promise<Place[]> {
   })
 }
 
-/** Writes matrix-<scenario>.html and .json beside the runs. @returns the paths of the pages. */
-export async function writeMatrices(runs: string, matrices: readonly Matrix[]): Promise<string[]> {
+/**
+ * Writes matrix-<scenario>.html and .json, the pages with links to the reports of the runs.
+ * @param into a folder. @param folders of the runs
+ * @returns the paths of the pages.
+ */
+export async function writeMatrices(
+  into: string,
+  matrices: readonly Matrix[],
+  folders: readonly string[],
+): Promise<string[]> {
+  if (matrices.length === 0) return []
+  // Real paths: runs/latest will soon be another run.
+  const [from, ...runs] = await Promise.all([into, ...folders].map(path => realpath(path)))
+  const paths = new Map(runs.map(run => [basename(run), relative(from!, run)]))
   return Promise.all(
     matrices.map(async matrix => {
-      const file = join(runs, `matrix-${matrix.scenario}`)
+      const file = join(into, `matrix-${matrix.scenario}`)
       await writeFile(`${file}.json`, `${JSON.stringify(matrix, undefined, 2)}\n`)
-      await writeFile(`${file}.html`, matrixPage(matrix))
+      await writeFile(`${file}.html`, matrixPage(matrix, paths))
       return `${file}.html`
     }),
   )

@@ -222,8 +222,6 @@ export interface ScenarioSpec<
   budget?: Partial<Budget>
   faults?: Readonly<Record<Faults, Fault>>
   gates?: Readonly<Record<Gates, Gate>>
-  /** Names of faults that may begin while another one lasts. */
-  overlapping?: readonly NoInfer<Faults>[]
   steps: readonly Step<NoInfer<Gates>, NoInfer<Faults>, StepName>[]
   /**
    * Where its blocks go unless the user says otherwise. Default a folder that pods share, which Mimir calls fit for development only: whoever reads a file
@@ -244,6 +242,5 @@ export interface Scenario extends ScenarioSpec {
   load: LoadSpec
   faults: Readonly<Record<string, Fault>>
   gates: Readonly<Record<string, Gate>>
-  overlapping: readonly string[]
   companions: readonly Companion[]
 }

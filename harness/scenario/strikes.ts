@@ -86,7 +86,7 @@ export class Strikes {
     const fault = faultKinds[asked.kind].make(target)
     onProgress(`${asked.kind} ${target}`)
     try {
-      await faults.inject(name, fault, true, asked.text)
+      await faults.inject(name, fault, asked.text)
       await systemClock.sleep(LASTS, signal)
     } catch (thrown) {
       // What has no proof is taken back all the same: the samples are still to be read.

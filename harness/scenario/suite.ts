@@ -89,16 +89,18 @@ export interface NotRun {
 
 export type Result = Ran | NotRun
 
+/** As much of a run that was carried out as tells whether it came out as it had to. */
+type Finished = Pick<Ran, 'outcome' | 'verdict'> & { planned: Pick<Planned, 'mustHold'> }
+
 /** A scenario must be valid, if it is not only listed; a control must be what it declares. */
-export const cameOut = ({ verdict, planned }: Pick<Ran, 'verdict' | 'planned'>): boolean =>
-  isAsDeclared(verdict) || planned.mustHold === false
+export const cameOut = ({ verdict, planned }: Finished): boolean => isAsDeclared(verdict) || planned.mustHold === false
 
 /**
  * The exit code of all runs together. A single run speaks for itself. Of several, all must have come out as declared; else a control
  * that came out valid, or red for another reason than it declares, counts as invalid, and of the others the worst verdict decides.
  * What was not run is unknown.
  */
-export function exitOf(results: readonly Result[]): number {
+export function exitOf(results: readonly (Finished | Pick<NotRun, 'outcome'>)[]): number {
   const [only] = results
   if (only?.outcome === 'ran' && results.length === 1) return exitCode[only.verdict.verdict]
   const verdicts = results.flatMap((it): Verdict[] => {

@@ -1,4 +1,4 @@
-import { request } from 'undici'
+import { request } from '../util/request.ts'
 import { done, notYet, until } from '../util/until.ts'
 
 /** Milliseconds. A querier looks for query-schedulers every 5 s (Mimir: pkg/scheduler/schedulerdiscovery). */
@@ -25,12 +25,9 @@ export async function isServed(gateway: string, tenants: readonly string[]): Pro
       questions.map(({ asks, path, served }) =>
         until(
           async () => {
-            const { statusCode, body } = await request(gateway + path, {
-              headers: { 'x-scope-orgid': tenant },
-              signal: AbortSignal.timeout(PROMPT),
-            })
-            await body.dump()
-            return served.includes(statusCode) ? done(undefined) : notYet(`HTTP ${statusCode}`)
+            const headers = { 'x-scope-orgid': tenant }
+            const { status } = await request(gateway + path, { headers, timeout: PROMPT })
+            return served.includes(status) ? done(undefined) : notYet(`HTTP ${status}`)
           },
           { for: `the first ${asks} of ${tenant} to be answered`, deadline: DEADLINE },
         ),

@@ -1,4 +1,4 @@
-import { request } from './request.ts'
+import { request, said } from './request.ts'
 import { done, notYet, until, type Wait } from './until.ts'
 
 interface AnswerWait extends Wait {
@@ -12,8 +12,7 @@ interface AnswerWait extends Wait {
  */
 export function answersOk(url: string, { patience = 2000, ...wait }: AnswerWait): Promise<void> {
   return until(async () => {
-    const { statusCode, body } = await request(url, { headersTimeout: patience })
-    const text = (await body.text()).trim().slice(0, 300)
-    return statusCode === 200 ? done(undefined) : notYet(`HTTP ${statusCode}${text && `: ${text}`}`)
+    const reply = await request(url, { timeout: patience })
+    return reply.status === 200 ? done(undefined) : notYet(said(reply))
   }, wait)
 }

@@ -51,7 +51,6 @@ function* writes(tenant: number): Generator<HistoryEvent> {
         end: due + 5,
         outcome: 'acked',
         status: 200,
-        attempt: 0,
       }
     }
   }

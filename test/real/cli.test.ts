@@ -315,6 +315,12 @@ describe('the other commands', () => {
       ['check', '/usr'],
       "ENOENT: no such file or directory, open '/usr/run.json': name a folder of runs/, e.g. runs/latest",
     )
+    for (const command of ['check', 'matrix', 'record']) {
+      await refused(
+        [command, join(folder.path, 'zone-*')],
+        `no run matches ${join(folder.path, 'zone-*')}: name folders of runs, as in runs/latest or 'runs/zone-*'`,
+      )
+    }
   })
 
   test('check gives a finished run the verdict that it had, by its folder alone', async () => {

@@ -1,5 +1,6 @@
-import { request } from 'undici'
 import type { WitnessEvent } from '../../history/companions.ts'
+import { exposition } from '../../util/exposition.ts'
+import { request, said } from '../../util/request.ts'
 
 /** How a Prometheus is doing with what it writes elsewhere. */
 export interface Queue {
@@ -12,25 +13,21 @@ export interface Queue {
 
 /** What a Prometheus says of its own queue, by its own metrics. @throws Error when it does not answer or has no queue. */
 export async function askQueue(prometheus: string): Promise<Queue> {
-  const { statusCode, body } = await request(`${prometheus}/metrics`, { headersTimeout: 5000 })
-  const text = await body.text()
-  if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${text.trim().slice(0, 300)}`)
-  return queueIn(text)
+  const reply = await request(`${prometheus}/metrics`, { timeout: 5000 })
+  if (reply.status !== 200) throw new Error(said(reply))
+  return queueIn(reply.text)
 }
 
 const PREFIX = 'prometheus_remote_storage_'
 
-/** The queue in a text exposition. @throws Error when there is none. */
-export function queueIn(exposition: string): Queue {
-  const rows = exposition.split('\n').flatMap(line => {
-    const [, name, labels, value] = line.match(/^(\w+)\{([^}]*)\} (\S+)/) ?? []
-    return name?.startsWith(PREFIX) ? [{ name: name.slice(PREFIX.length), labels: labels!, value: Number(value) }] : []
-  })
+/** The queue in what a Prometheus exposes. @throws Error when there is none. */
+export function queueIn(text: string): Queue {
+  const series = exposition(text)
   const sum = (name: string) => {
-    const own = rows.filter(r => r.name === name)
+    const own = series(PREFIX + name)
     if (own.length === 0) throw new Error(`Prometheus has no ${PREFIX}${name}: it writes to nobody`)
     // What the relabelling is meant to leave out counts as dropped, too.
-    return own.filter(r => !r.labels.includes('reason="dropped_series"')).reduce((all, r) => all + r.value, 0)
+    return own.filter(({ labels }) => labels.reason !== 'dropped_series').reduce((all, { value }) => all + value, 0)
   }
   return {
     counts: {

@@ -1,4 +1,4 @@
-import { request } from 'undici'
+import { request, said } from '../../util/request.ts'
 import { done, until } from '../../util/until.ts'
 import { labelsText, type MatrixSeries, parseMatrix, toMs } from '../answer.ts'
 import { toSeconds } from '../probe.ts'
@@ -42,10 +42,9 @@ export function readSamples(
   const headers = tenant === undefined ? {} : { 'x-scope-orgid': tenant, 'cache-control': 'no-store' }
   return until(
     async () => {
-      const { statusCode, body } = await request(url, { headers, headersTimeout: PATIENCE, bodyTimeout: PATIENCE })
-      const text = await body.text()
-      if (statusCode !== 200) throw new Error(`HTTP ${statusCode}: ${text.trim().slice(0, 300)}`)
-      return done(samplesIn(parseMatrix(text), window))
+      const reply = await request(url, { headers, timeout: PATIENCE })
+      if (reply.status !== 200) throw new Error(said(reply))
+      return done(samplesIn(parseMatrix(reply.text), window))
     },
     { for: `the samples of ${tenant ?? 'the observer'} at ${api}`, deadline: DEADLINE, every: 1000, signal },
   )

@@ -2,15 +2,20 @@ import { type Matrix, matrixCells, matrixHeads, matrixSummary } from '../matrix.
 import { markup } from './markup.ts'
 import { page } from './page.ts'
 
-/** matrix-<scenario>.html: one file that opens offline. Each row leads to the report of its run, which is in a folder beside it. */
-export function matrixPage(matrix: Matrix): string {
+/**
+ * matrix-<scenario>.html: one file that opens offline. Each row leads to the report of its run.
+ * @param paths from the page to the folders of the runs, by their ids
+ */
+export function matrixPage(matrix: Matrix, paths: ReadonlyMap<string, string>): string {
+  const reportOf = (run: string) =>
+    `${(paths.get(run) ?? run).split('/').map(encodeURIComponent).join('/')}/report.html`
   const verdictAt = matrixHeads.indexOf('verdict')
   // Sentences may break, names and numbers may not.
   const breaks = ['step', 'besides', 'not valid'].map(head => matrixHeads.indexOf(head))
   const rows = matrix.rows.map(row => {
     const cells = matrixCells(row).map((cell, i) =>
       i === verdictAt
-        ? markup`<td class="name"><a class="chip ${row.verdict}" href="${encodeURIComponent(row.run)}/report.html">${cell}</a></td>`
+        ? markup`<td class="name"><a class="chip ${row.verdict}" href="${reportOf(row.run)}">${cell}</a></td>`
         : markup`<td${!breaks.includes(i) && markup` class="name"`}>${cell}</td>`,
     )
     return markup`<tr>${cells}<td>${row.seed}</td></tr>`

@@ -5,7 +5,7 @@ import { json, type Markup, markup } from './markup.ts'
 import type { Recorded } from './recorded.ts'
 import { type Scale, span, width, x } from './scale.ts'
 import { faultSpans } from './spans.ts'
-import type { Group, TrackData } from './track.ts'
+import type { Group, TimelineData, TrackData } from './track.ts'
 import { course } from './tracks/course.ts'
 import { harness, metrics } from './tracks/curves.ts'
 import { operations } from './tracks/operations.ts'
@@ -27,18 +27,18 @@ export function timeline(run: RunInfo, verdict: VerdictFile, events: Recorded, s
   if (groups.length === 0) {
     return markup`<section id="timeline"><h2>Timeline</h2><p class="empty">Nothing was recorded: the run ended before its first step, so there is no timeline.</p></section>`
   }
-  const data: TrackData[] = []
+  const data: TimelineData = { total: span(scale), start: scale.from, rows: [] }
   return markup`<section id="timeline">
 <h2>Timeline</h2>
 <div class="tools"><output id="range"></output><span class="hint">drag to zoom · double-click to reset · keys + − ← → 0, Esc</span><span class="buttons"><button type="button" data-do="out" aria-label="Zoom out">−</button><button type="button" data-do="in" aria-label="Zoom in">+</button><button type="button" data-do="reset">whole run</button></span></div>
 ${patterns(events, scale)}
 <div id="board" tabindex="0" role="group" aria-label="Timeline of the run. Plus and minus zoom, the arrow keys move, zero shows the whole run.">
 <div class="axis"><div class="gutter">since the start</div><div class="plot"><svg id="axis" width="100%" height="22" aria-hidden="true"></svg></div></div>
-${groups.map(group => drawn(group, data))}
+${groups.map(group => drawn(group, data.rows))}
 <div id="overlay" aria-hidden="true"><div id="band"></div><div id="selection"></div><div id="cursor"><span></span></div></div>
 </div>
 <div id="tip" role="tooltip"></div>
-<script type="application/json" id="data">${json({ total: span(scale), start: scale.from, rows: data })}</script>
+<script type="application/json" id="data">${json(data)}</script>
 </section>`
 }
 

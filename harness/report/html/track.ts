@@ -7,6 +7,15 @@ export interface TrackData {
   fields: [name: string, unit: string, values: (number | null)[]][]
 }
 
+/** What the script of the page is given. */
+export interface TimelineData {
+  /** Milliseconds from the start of the scale to its end. */
+  total: number
+  /** The start of the scale, ms since the Unix epoch. */
+  start: number
+  rows: TrackData[]
+}
+
 /** One row of the timeline. Its marks have x in percent of the scale and y in pixels from the top of the row. */
 export interface Track {
   label: string

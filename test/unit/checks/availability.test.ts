@@ -246,7 +246,7 @@ describe('writes', () => {
   })
 
   test('what failed and was sent again is a failure that retries made good', () => {
-    const again = write(1, { attempt: 1, due: at(1000), start: at(1040), end: at(1050) })
+    const again = write(1, { due: at(1000), start: at(1040), end: at(1050) })
     const { summary } = availability(runOf({ budget: writes }), [write(0), failedWrite(1), again, write(2)])
     expect(summary).toMatchInlineSnapshot(
       `"0 windows of downtime beyond what is allowed (writes 2.500 s); longest time between successes 1.040 s (writes of tenant-a); 1 of 4 operations failed; with retries each succeeded within 50 ms"`,

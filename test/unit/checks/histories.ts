@@ -44,7 +44,6 @@ export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEve
     end: due + 10,
     outcome: 'acked',
     status: 200,
-    attempt: 0,
     ...changes,
   }
 }

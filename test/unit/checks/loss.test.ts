@@ -160,13 +160,7 @@ describe('lost', () => {
   })
 
   test('a write acked at the second attempt counts from that ack', () => {
-    const events = [
-      failedWrite(0),
-      write(0, { attempt: 1, start: at(50), end: at(60) }),
-      read(40, []),
-      read(70, []),
-      end(500),
-    ]
+    const events = [failedWrite(0), write(0, { start: at(50), end: at(60) }), read(40, []), read(70, []), end(500)]
     expect(lostSamples(run, events)).toEqual([{ tenant: 0, shard: 0, series: 'all', ticks: [0, 0] }])
     expect(
       loss(

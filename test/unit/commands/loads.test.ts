@@ -23,7 +23,7 @@ test('a list loads scenarios, and nothing that a run needs', async () => {
 })
 
 test('what is refused is refused before the code of clusters and loads is loaded', async () => {
-  const packages = [...GRAMMAR, 'commander', 'picocolors', 'zod']
+  const packages = [...GRAMMAR, 'commander', 'zod']
   expect(await loads('run', 'no-such-scenario')).toEqual({ code: 2, packages })
   expect(await loads('run', 'zone-outage', '--kubeconfig', 'x')).toEqual({ code: 2, packages })
 })

@@ -17,7 +17,7 @@ function setup() {
 test('a fault is injected, proved, recovered, and proved to be over', async () => {
   const { faults, events, told } = setup()
   const kill = fault('kill')
-  await faults.inject('it', kill, false)
+  await faults.inject('it', kill)
   await faults.recover('it', kill)
   expect(told()).toEqual([
     'kill#1 injecting',
@@ -35,7 +35,7 @@ test('the pods of a fault are those that it hit when it began', async () => {
   const { faults, events } = setup()
   let pods = ['ingester-0', 'ingester-1']
   const kill = fault('kill', { pods: () => pods })
-  await faults.inject('it', kill, false)
+  await faults.inject('it', kill)
   pods = []
   await faults.recover('it', kill)
   expect(events.map(e => e.pods)).toEqual(Array(5).fill(['ingester-0', 'ingester-1']))
@@ -43,26 +43,19 @@ test('the pods of a fault are those that it hit when it began', async () => {
 
 test('a fault may not begin while another one lasts', async () => {
   const { faults, told } = setup()
-  await faults.inject('first', fault('kill'), false)
-  await expect(faults.inject('second', fault('pause'), false)).rejects.toThrow(
-    new Error('fault "second" would overlap with kill#1: recover that first, or declare the overlap'),
+  await faults.inject('first', fault('kill'))
+  await expect(faults.inject('second', fault('pause'))).rejects.toThrow(
+    new Error('fault "second" would overlap with kill#1: recover that first'),
   )
   expect(told().filter(line => line.startsWith('pause'))).toEqual([])
 })
 
-test('unless that is declared', async () => {
-  const { faults, told } = setup()
-  await faults.inject('first', fault('kill'), false)
-  await faults.inject('second', fault('pause'), true)
-  expect(told().slice(3)).toEqual(['pause#2 injecting', 'pause#2 injected', 'pause#2 effective ingester-0 is gone'])
-})
-
 test("one that the command line asked for says so, and is in nobody's way", async () => {
   const { faults, events } = setup()
-  await faults.inject('first', fault('kill'), false)
-  await faults.inject('asked', fault('pause'), true, 'pause@2')
+  await faults.inject('first', fault('kill'))
+  await faults.inject('asked', fault('pause'), 'pause@2')
   await faults.recover('first', fault('kill'))
-  await faults.inject('second', fault('kill'), false)
+  await faults.inject('second', fault('kill'))
   expect(events.filter(e => e.phase === 'injecting').map(({ id, asked }) => [id, asked])).toEqual([
     ['kill#1', undefined],
     ['pause#2', 'pause@2'],
@@ -74,7 +67,7 @@ test('one after the other is no overlap', async () => {
   const { faults, told } = setup()
   const kill = fault('kill')
   for (let i = 0; i < 2; i++) {
-    await faults.inject('it', kill, false)
+    await faults.inject('it', kill)
     await faults.recover('it', kill)
   }
   expect(told().filter(line => line.includes('injecting'))).toEqual(['kill#1 injecting', 'kill#2 injecting'])
@@ -89,14 +82,14 @@ test.each([
   ['effect', 'still up', ['kill#1 injecting', 'kill#1 injected', 'kill#1 failed still up']],
 ] as const)('%s that fails is recorded and thrown', async (part, what, lines) => {
   const { faults, told } = setup()
-  await expect(faults.inject('it', fault('kill', { [part]: never(what) }), false)).rejects.toThrow(new Error(what))
+  await expect(faults.inject('it', fault('kill', { [part]: never(what) }))).rejects.toThrow(new Error(what))
   expect(told()).toEqual(lines)
 })
 
 test.each([['recover'], ['recovered']] as const)('%s that fails is recorded and thrown', async part => {
   const { faults, told } = setup()
   const kill = fault('kill', { [part]: never('not ready') })
-  await faults.inject('it', kill, false)
+  await faults.inject('it', kill)
   await expect(faults.recover('it', kill)).rejects.toThrow(new Error('not ready'))
   expect(told().slice(3)).toEqual(['kill#1 recovering', 'kill#1 failed not ready'])
 })

@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent, Ticks } from '../../../harness/history/events.ts'
 import type { Answer } from '../../../harness/load/http.ts'
-import { Ledger, type LedgerOptions } from '../../../harness/load/ledger.ts'
+import { Ledger } from '../../../harness/load/ledger.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** Two shards: their ticks are at 0 and 500 ms past every second from 10 s on. */
 const dataset = { tenants: ['ann'], series: 4, shards: 2, interval: 1000, epoch: 10_000 }
 
 /** A ledger whose pushes take as long and end as told. */
-function ledgerWith(
-  answer: (shard: number, ticks: Ticks) => { ms: number } & Partial<Answer>,
-  options: Partial<LedgerOptions> = {},
-) {
+function ledgerWith(answer: (shard: number, ticks: Ticks) => { ms: number } & Partial<Answer>) {
   const clock = new FakeClock(9_000)
   const events: HistoryEvent[] = []
   const ledger = new Ledger({
     dataset,
     gateway: 'http://127.0.0.1:1',
     recorder: { record: event => events.push(event) },
-    random: () => 0,
     clock,
     async push(_, shard, ticks) {
       const start = clock.now()
@@ -26,7 +22,6 @@ function ledgerWith(
       await clock.sleep(ms)
       return { start, end: clock.now(), body: '', ...rest }
     },
-    ...options,
   })
   return { clock, events, ledger }
 }
@@ -61,7 +56,6 @@ test('every shard is written when it is due, and what was in flight at the end i
     end: 10_020,
     outcome: 'acked',
     status: 200,
-    attempt: 0,
     error: undefined,
   })
 })
@@ -88,12 +82,11 @@ test('a stall of one shard is neither hidden nor multiplied, and holds up no oth
   ])
 })
 
-test('without retries an unknown outcome is left at that', async () => {
+test('an unknown outcome is left at that', async () => {
   const { clock, events, ledger } = ledgerWith(() => ({
     ms: 10,
     status: 503,
     body: 'no ingesters\n',
-    retryAfter: 6000,
   }))
   ledger.start()
   await clock.pass(1400)
@@ -103,44 +96,4 @@ test('without retries an unknown outcome is left at that', async () => {
   expect(events.map(e => e.type === 'write' && [e.ticks, e.outcome, e.status, e.error])).toEqual([
     [[0, 0], 'unknown', 503, 'no ingesters'],
   ])
-})
-
-test('a client that retries sends the same ticks again, and later ones after them', async () => {
-  let failures = 2
-  const retries = { max: 3, baseMs: 100, capMs: 1500 }
-  const { clock, events, ledger } = ledgerWith(
-    () => (failures-- > 0 ? { ms: 10, status: 503, retryAfter: 6000 } : { ms: 10, status: 200 }),
-    { dataset: { ...dataset, shards: 1 }, client: { retries } },
-  )
-  ledger.start()
-  await clock.pass(5000)
-  const stopped = ledger.stop()
-  await clock.pass(1000)
-  await stopped
-  expect(events.map(e => e.type === 'write' && [e.ticks, e.attempt, e.due, e.start, e.outcome])).toEqual([
-    [[0, 0], 0, 10_000, 10_000, 'unknown'],
-    [[0, 0], 1, 10_000, 11_510, 'unknown'],
-    [[0, 0], 2, 10_000, 13_020, 'acked'],
-    [[1, 3], 0, 11_000, 13_030, 'acked'],
-    [[4, 4], 0, 14_000, 14_000, 'acked'],
-  ])
-})
-
-test('retries end at the maximum, at a rejection, and when the ledger stops', async () => {
-  const retries = { max: 1, baseMs: 100, capMs: 5000 }
-  const run = async (status: number, forMs: number) => {
-    const { clock, events, ledger } = ledgerWith(() => ({ ms: 10, status }), { client: { retries } })
-    ledger.start()
-    await clock.pass(1000 + forMs)
-    const stopped = ledger.stop()
-    await clock.pass(0)
-    await stopped
-    return events.map(e => e.type === 'write' && [e.attempt, e.outcome])
-  }
-  expect(await run(500, 400)).toEqual([
-    [0, 'unknown'],
-    [1, 'unknown'],
-  ])
-  expect(await run(400, 400)).toEqual([[0, 'rejected']])
-  expect(await run(500, 50)).toEqual([[0, 'unknown']])
 })

@@ -24,6 +24,6 @@ test('any other answer says what was asked, of whom and for whom, and what came'
 test('so does none at all, with the reason', async () => {
   const url = await serve(request => void request.socket.destroy())
   await expect(call(url, 'POST', '/ingester/shutdown')).rejects.toThrow(
-    `expected 2xx from POST ${url}/ingester/shutdown, got no answer: other side closed`,
+    `expected 2xx from POST ${url}/ingester/shutdown, got no answer: socket hang up`,
   )
 })

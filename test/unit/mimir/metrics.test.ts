@@ -15,3 +15,9 @@ test('a metric is the sum of its series, and of no other metric that begins like
   const count = await metricsOf(url)
   expect(['cortex_connected', 'cortex_ready', 'cortex'].map(count)).toEqual([3.5, 1, 0])
 })
+
+test('one alone can be asked for', async () => {
+  const url = await serve((req, res) => void res.end(req.url === '/metrics?name%5B%5D=cortex_ready' ? EXPOSITION : ''))
+  const count = await metricsOf(url, 'cortex_ready')
+  expect(count('cortex_ready')).toBe(1)
+})

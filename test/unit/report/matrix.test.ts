@@ -78,7 +78,7 @@ test('several faults in one run: a valid one proves each, one that is not tells 
 })
 
 test('the page has the same rows, and each leads to the report of its run', () => {
-  const html = matrixPage(matrix)
+  const html = matrixPage(matrix, new Map([[sampleRun.id, `../last week/${sampleRun.id}`]]))
   const rows = [...html.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, cells]) =>
     [...cells!.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs)].map(([, cell]) => cell!.replace(/<[^>]+>/g, '')),
   )
@@ -102,6 +102,6 @@ test('the page has the same rows, and each leads to the report of its run', () =
   ])
   expect([...html.matchAll(/href="([^"#]+)"/g)].map(([, to]) => to)).toEqual([
     'data:,',
-    ...matrix.rows.map(r => `${r.run}/report.html`),
+    ...matrix.rows.map(r => `../last%20week/${r.run}/report.html`),
   ])
 })

@@ -167,7 +167,6 @@ function sampleOperations(length: number, spacing: number): (WriteEvent | ReadEv
         due,
         start: due,
         end: due + write,
-        attempt: 0,
         ...(troubled
           ? { outcome: 'unknown', status: 503, error: 'at least 2 live replicas required, could only find 1' }
           : { outcome: 'acked', status: 200 }),

@@ -18,7 +18,7 @@ import { fault } from '../faults/plain-fault.ts'
 const topology = microservices({ zones: 1, pace: 'fast' })
 
 /** What a step of this scenario can do; nothing of it touches a cluster here. */
-function setup(overlapping: ('kill' | 'pause')[] = []) {
+function setup() {
   const events: HistoryEvent[] = []
   const recorder = { record: (event: HistoryEvent) => void events.push(event) }
   const done: string[] = []
@@ -43,7 +43,6 @@ function setup(overlapping: ('kill' | 'pause')[] = []) {
       topology: () => topology,
       faults: { kill: fault('kill'), pause: fault('pause') },
       gates: { up: gate('sum(up)', equals(1), '{}') },
-      overlapping,
       steps: [{ name: 'wait', run: async () => {} }],
       controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
     }),
@@ -71,14 +70,14 @@ test('what the scenario does not have is refused with what it has', async () => 
   )
 })
 
-test('only faults that are declared to overlap do', async () => {
-  const { does } = setup(['pause'])
+test('a fault may not begin while another one lasts', async () => {
+  const { does } = setup()
   await does.inject('kill')
-  await does.inject('pause')
-  await does.recover('kill')
-  await expect(does.inject('kill')).rejects.toThrow(
-    new Error('fault "kill" would overlap with pause#2: recover that first, or declare the overlap'),
+  await expect(does.inject('pause')).rejects.toThrow(
+    new Error('fault "pause" would overlap with kill#1: recover that first'),
   )
+  await does.recover('kill')
+  await does.inject('pause')
 })
 
 test('a new topology is applied, and then the targets of the observer follow', async () => {

@@ -53,7 +53,6 @@ test('what is there is accepted, wherever it is written', () => {
     ...right,
     steps,
     controls,
-    overlapping: ['kill'],
     budget: { perPath: { instant: 1000 } },
     faultMatrix: { fault: 'kill-pod', steps: ['1', '2.1'], mustHold: ['2.1 kill it'] },
   })
@@ -149,7 +148,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
   ).toThrow('scenario typed: control c lies to tenant "tenant-d": use one of: tenant-a, tenant-b, tenant-c')
 })
 
-test('so do budgets, overlaps and the fault matrix', () => {
+test('so do budgets and the fault matrix', () => {
   const given = {
     ...right,
     steps: [{ name: '1 one', run: async () => {} }],
@@ -173,14 +172,6 @@ test('so do budgets, overlaps and the fault matrix', () => {
       budget: { unavailble: 1000 },
     }),
   ).toThrow('scenario typed: it has a budget for demand "unavailble": use one of: unavailable, perPath, ')
-
-  expect(() =>
-    scenario({
-      ...given,
-      // @ts-expect-error there is no fault "kil"
-      overlapping: ['kil'],
-    }),
-  ).toThrow('scenario typed: it lets fault "kil" overlap: use one of: kill')
 
   expect(() =>
     scenario({

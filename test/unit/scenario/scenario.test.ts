@@ -25,12 +25,11 @@ const spec: ScenarioSpec = {
 
 test('what a scenario does not say has a default', () => {
   const given: ScenarioSpec = { ...spec, load: { series: 10 } }
-  const { load, faults, gates, overlapping } = scenario(given)
-  expect({ load, faults: Object.keys(faults), gates, overlapping }).toEqual({
+  const { load, faults, gates } = scenario(given)
+  expect({ load, faults: Object.keys(faults), gates }).toEqual({
     load: { tenants: ['tenant-a', 'tenant-b', 'tenant-c'], series: 10, writesPerSecond: 10 },
     faults: ['kill'],
     gates: {},
-    overlapping: [],
   })
 })
 

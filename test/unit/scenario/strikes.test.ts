@@ -20,7 +20,7 @@ function setup(texts: readonly string[], { seed = 1, inject = async () => {} } =
   const told: string[] = []
   const facts: unknown[] = []
   const faults = {
-    inject: async (name: string, _: unknown, __: boolean, asked: string) => {
+    inject: async (name: string, _: unknown, asked: string) => {
       told.push(`inject ${name} as ${asked}`)
       await inject()
     },

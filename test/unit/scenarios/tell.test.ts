@@ -41,9 +41,9 @@ test('one that died over it is told once more when it is back, which is noted', 
 
 test('one that lives and hangs up is not told again, and none a third time', async () => {
   const living = await hangingUp(1, 'running')
-  await expect(living.told()).rejects.toThrow('got no answer: other side closed')
+  await expect(living.told()).rejects.toThrow('got no answer: socket hang up')
   expect(living.asked).toEqual([SHUTDOWN])
   const dying = await hangingUp(2, 'gone')
-  await expect(dying.told()).rejects.toThrow('got no answer: other side closed')
+  await expect(dying.told()).rejects.toThrow('got no answer: socket hang up')
   expect(dying.asked).toEqual([SHUTDOWN, 'GET /ready', SHUTDOWN])
 })

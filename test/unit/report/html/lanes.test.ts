@@ -13,7 +13,6 @@ const write = (tenant: number, more: Partial<WriteEvent> = {}): WriteEvent => ({
   start: 1000,
   end: 1004,
   outcome: 'acked',
-  attempt: 0,
   ...more,
 })
 const read = (tenant: number, more: Partial<ReadEvent> = {}): ReadEvent => ({
