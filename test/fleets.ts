@@ -1,7 +1,7 @@
 import type { Surroundings } from '../harness/fleet/surroundings.ts'
 import type { Fleet } from '../harness/fleet/types.ts'
 import { fleetOf } from '../harness/mimir/fleet.ts'
-import type { Topology } from '../harness/topology/types.ts'
+import type { Topology } from '../harness/mimir/topology/types.ts'
 
 /** Processes that find each other by addresses, and share a folder. */
 export const onProcesses: Surroundings = {

@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { Dataset } from './dataset-schema.ts'
 import { pathNames } from './path-names.ts'
 
+/** fast: what takes hours in production happens in minutes, by settings that the run lists. real: production's own. */
+const Pace = z.enum(['fast', 'real'])
+export type Pace = z.infer<typeof Pace>
+
 /** What a scenario demands of availability, latency and visibility. All times in milliseconds. */
 export const Budget = z.object({
   /**
@@ -78,7 +82,7 @@ export const RunInfo = z.object({
   /** Faults that the command line asked for, as it did: `kill-pod@2`. */
   faultsAsked: z.array(z.string()).default([]),
   provider: z.string(),
-  pace: z.enum(['fast', 'real']),
+  pace: Pace,
   seed: z.number().int(),
   /** The command that repeats this run. */
   command: z.string(),

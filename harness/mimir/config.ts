@@ -1,5 +1,5 @@
-import { leaves, type Tree } from '../topology/tree.ts'
 import { call } from './call.ts'
+import { leaves, type Tree } from './topology/tree.ts'
 
 /**
  * The configuration that a pod runs with, defaults included, as it tells itself (`/config`). Not its flags: `/api/v1/status/flags` is there for

@@ -1,14 +1,14 @@
 import type { S3Store, Surroundings } from '../fleet/surroundings.ts'
 import type { EnvValue, Fleet, Workload as FleetWorkload, PodTemplate, Update } from '../fleet/types.ts'
-import { variable } from '../topology/base-config.ts'
-import { READY_PATH } from '../topology/components.ts'
-import { type ConfigContext, configLayers, type Layer, mimirConfig, runtimeConfig } from '../topology/mimir-config.ts'
-import { podArgs, podEnv } from '../topology/pod.ts'
-import { toYaml } from '../topology/to-yaml.ts'
-import { families, type Topology, type Workload } from '../topology/types.ts'
-import { parseVersion, type Version } from '../topology/versions.ts'
 import { GO_RUNTIME } from './go-runtime.ts'
 import { PATHS } from './routes.ts'
+import { variable } from './topology/base-config.ts'
+import { READY_PATH } from './topology/components.ts'
+import { type ConfigContext, configLayers, type Layer, mimirConfig, runtimeConfig } from './topology/mimir-config.ts'
+import { podArgs, podEnv } from './topology/pod.ts'
+import { toYaml } from './topology/to-yaml.ts'
+import { families, type Topology, type Workload } from './topology/types.ts'
+import { parseVersion, type Version } from './topology/versions.ts'
 
 /** Mimir's usual ports. */
 const PORTS = { http: 8080, grpc: 9095, gossip: 7946 }

@@ -1,4 +1,4 @@
-import type { Setting } from '../topology/settings.ts'
+import type { Setting } from './topology/settings.ts'
 
 /** Go's runtime in each pod: a host with few cores runs many pods, and one thread each leaves the scheduling to the kernel. */
 export const GO_RUNTIME = { GOMAXPROCS: '1', GOGC: '200' }

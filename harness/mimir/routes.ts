@@ -1,4 +1,4 @@
-import type { Family } from '../topology/types.ts'
+import type { Family } from './topology/types.ts'
 
 /** Paths of Mimir's HTTP API by family, the same split as in the nginx of Mimir's Helm chart. A slash at the end means everything below; the longest wins. */
 export const PATHS: Readonly<Record<Family, readonly string[]>> = {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
-import type { Layer } from '../topology/mimir-config.ts'
-import { differences, type Setting } from '../topology/settings.ts'
-import type { Tree } from '../topology/tree.ts'
+import type { Layer } from './topology/mimir-config.ts'
+import { differences, type Setting } from './topology/settings.ts'
+import type { Tree } from './topology/tree.ts'
 
 /** How the pods of a run were started, and why so: enough to say later which settings they had. */
 export interface Started {

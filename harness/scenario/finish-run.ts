@@ -5,13 +5,13 @@ import type { RunInfo } from '../history/run.ts'
 import type { RunningCompanion } from '../load/companion.ts'
 import type { Load } from '../load/load.ts'
 import { RULE_GROUP } from '../load/rules.ts'
+import type { Deployment } from '../mimir/deployment.ts'
+import { readStore } from '../mimir/store-read.ts'
 import { copyMetrics } from '../observer/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
-import type { Deployment } from './deployment.ts'
 import type { Plan } from './messages.ts'
 import type { Stage } from './stage.ts'
-import { readStore } from './store-read.ts'
 
 /** Everything that works on the cluster during the steps. */
 export interface Working {

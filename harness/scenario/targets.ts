@@ -1,6 +1,6 @@
 import type { Fault } from '../faults/fault.ts'
-import type { Topology } from '../topology/types.ts'
-import { podsOf } from '../topology/workload.ts'
+import type { Topology } from '../mimir/topology/types.ts'
+import { podsOf } from '../mimir/topology/workload.ts'
 import { UsageError } from '../util/errors.ts'
 import type { Scenario } from './scenario.ts'
 

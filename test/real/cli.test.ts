@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { markedProcesses } from '../../harness/cluster/process/marker.ts'
 import { REAPED } from '../../harness/cluster/process/reaper.ts'
 import { runsIn } from '../../harness/history/read.ts'
-import { microservices } from '../../harness/topology/modes.ts'
+import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
-import { Deployment } from '../../harness/scenario/deployment.ts'
+import { Deployment } from '../../harness/mimir/deployment.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
 import { tools } from '../../harness/toolchain/tools.ts'
 

@@ -27,9 +27,9 @@ import {
   withoutRuleQueryPath,
   withRuleQueriersForReads,
   withSteadyQueriers,
-} from '../../harness/topology/migration.ts'
-import { scale } from '../../harness/topology/operations.ts'
-import type { Topology } from '../../harness/topology/types.ts'
+} from '../../harness/mimir/topology/migration.ts'
+import { scale } from '../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../harness/mimir/topology/types.ts'
 import { buildTiny } from '../tiny/build.ts'
 import { instances, named, seen } from '../tiny/rolls.ts'
 

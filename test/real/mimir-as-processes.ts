@@ -1,14 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
-import { markedProcesses } from '../../harness/cluster/process/marker.ts'
 import type { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { Ledger } from '../../harness/load/ledger.ts'
+import type { Deployment } from '../../harness/mimir/deployment.ts'
 import { readRing } from '../../harness/mimir/rings.ts'
-import type { Deployment } from '../../harness/scenario/deployment.ts'
-import { microservices } from '../../harness/topology/modes.ts'
-import { scale, withFlags, withOverrides, withPreStop } from '../../harness/topology/operations.ts'
+import { microservices } from '../../harness/mimir/topology/modes.ts'
+import { withFlags, withOverrides, withPreStop } from '../../harness/mimir/topology/operations.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { type TestCluster, testCluster } from './cluster.ts'
@@ -38,7 +37,7 @@ async function writing(cluster: ProcessCluster, act: () => Promise<unknown>): Pr
   return outcomes
 }
 
-/** What pods are and do on processes, whatever their addresses are. */
+/** What Mimir's pods are and do on processes, whatever their addresses are; what any pod does is in tiny-pods.test.ts. */
 export function mimirAsProcesses(addressing: Addressing): void {
   describe(`Mimir as processes, --addresses ${addressing}`, () => {
     let it: TestCluster
@@ -106,24 +105,6 @@ export function mimirAsProcesses(addressing: Addressing): void {
       expect(log.filter(line => line.includes('WAL replay completed')).length).toBeGreaterThan(0)
     })
 
-    test('a paused pod is stopped for the kernel until it is resumed', async () => {
-      await cluster.control.pause(VICTIM)
-      expect([cluster.pod(VICTIM).state, await cluster.control.processState(VICTIM)]).toEqual(['paused', 'paused'])
-      await cluster.control.resume(VICTIM)
-      expect([cluster.pod(VICTIM).state, await cluster.control.processState(VICTIM)]).toEqual(['running', 'running'])
-    })
-
-    test('the volume of a running pod can not be deleted; of a killed one it is gone', async () => {
-      await expect(cluster.control.deleteVolume(VICTIM)).rejects.toThrow(
-        `the volume of ${VICTIM} is in use: kill the pod first`,
-      )
-      await cluster.control.kill(VICTIM)
-      await cluster.control.deleteVolume(VICTIM)
-      expect(await cluster.control.volumeSize(VICTIM)).toBe(0)
-      await cluster.control.start(VICTIM)
-      await ready(VICTIM)
-    })
-
     test('a stateless workload rolls without a failed write: the successor is ready first', async () => {
       // What a preStop hook of `sleep 1` is in Kubernetes: Mimir closes idle connections at SIGTERM, before clients have gone elsewhere.
       // A hook is the one that a pod was started with.
@@ -155,27 +136,6 @@ export function mimirAsProcesses(addressing: Addressing): void {
       expect(course).toEqual(zones.flatMap(z => [`${z}-0 stopping`, `${z}-0 ready`]))
     })
 
-    test('replicas come and go', async () => {
-      await deployment.apply(scale(deployment.topology, 'querier', 2))
-      expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0', 'querier-1'])
-      await deployment.apply(scale(deployment.topology, 'querier', 1))
-      expect(running(cluster).filter(p => p.startsWith('querier'))).toEqual(['querier-0'])
-    })
-
-    test('replicas come beside a pod that was rolled, and sits under another ordinal than its own', async () => {
-      await deployment.apply(withFlags(deployment.topology, 'querier', { 'querier.timeout': '90s' }))
-      const rolled = running(cluster).filter(p => p.startsWith('querier'))
-      await deployment.apply(scale(deployment.topology, 'querier', 3))
-      const three = running(cluster).filter(p => p.startsWith('querier'))
-      await deployment.apply(scale(deployment.topology, 'querier', 1))
-      const one = running(cluster).filter(p => p.startsWith('querier'))
-      expect({ rolled, three, one }).toEqual({
-        rolled: ['querier-1'],
-        three: ['querier-1', 'querier-2', 'querier-3'],
-        one: ['querier-1'],
-      })
-    })
-
     test('overrides reach the pods without a restart', async () => {
       const before = it.events.length
       await deployment.apply(withOverrides(deployment.topology, 'tenant-a', { ingestion_rate: 12345 }))
@@ -190,20 +150,6 @@ export function mimirAsProcesses(addressing: Addressing): void {
       )
     })
 
-    test('a pod that dies by itself is reported with its last log lines', async () => {
-      const death = cluster.death.then(
-        () => '',
-        (thrown: Error) => thrown.message,
-      )
-      process.kill(await pidOf('overrides-exporter-0'), 'SIGKILL')
-      const lines = (await death).split('\n')
-      expect(lines[0]).toMatch(
-        /^pod overrides-exporter-0 died \(SIGKILL\); its last \d+ log lines, from .*overrides-exporter-0\.log:$/,
-      )
-      expect(lines.length).toBeGreaterThan(10)
-      expect(lines.length).toBeLessThanOrEqual(51)
-    })
-
     async function ready(name: string): Promise<void> {
       await until(
         async () => {
@@ -212,12 +158,6 @@ export function mimirAsProcesses(addressing: Addressing): void {
         },
         { for: `${name} to be ready`, deadline: 60_000 },
       )
-    }
-
-    /** The process whose environment gives it this identity. */
-    async function pidOf(name: string): Promise<number> {
-      const named = await markedProcesses('ID')
-      return named.get(name)![0]!
     }
   })
 }

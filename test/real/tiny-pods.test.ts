@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { Fleet, Program } from '../../harness/fleet/types.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
+import { answersOk } from '../../harness/util/answers.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { buildTiny } from '../tiny/build.ts'
 import { tinyFleet } from '../tiny/fleet.ts'
@@ -19,13 +21,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function running(fleet: Fleet) {
+async function running(fleet: Fleet, addressing: Addressing = 'ip') {
   const place = await mkdtemp(join(folder, 'cluster-'))
   const events: HistoryEvent[] = []
   const cluster = await ProcessCluster.start({
     program,
     prometheus: process.env.PROMETHEUS_BIN!,
-    addressing: 'ip',
+    addressing,
     isolation: 'none',
     scratch: place,
     folder: place,
@@ -51,6 +53,9 @@ async function crash(cluster: ProcessCluster, pod: string): Promise<string> {
   return pid
 }
 
+const ready = (cluster: ProcessCluster, pod: string): Promise<void> =>
+  answersOk(`${cluster.pod(pod).url}/ready`, { for: `${pod} to be ready`, deadline: 10_000, every: 10 }).then(() => {})
+
 const becomes = (condition: () => boolean, what: string): Promise<void> =>
   until(() => (condition() ? done(undefined) : notYet('it is not')), { for: what, deadline: 10_000, every: 10 })
 
@@ -65,7 +70,9 @@ test('a pod that crashes is started again at once, as itself, when its policy sa
     address,
     items: ['kept'],
   })
-  await expect(cluster.death).rejects.toThrow('pod store-zone-a-0 died (SIGKILL)')
+  await expect(cluster.death).rejects.toThrow(
+    /^pod store-zone-a-0 died \(SIGKILL\); its last 1 log lines, from \S+store-zone-a-0\.log:\n.* tiny listens on /,
+  )
 })
 
 test('it stays away when its policy says so, and when somebody has stopped it', async () => {
@@ -106,6 +113,57 @@ test('one pod is restarted as it is: in a StatefulSet as itself, in a Deployment
   await expect(cluster.restart('spare-0')).rejects.toThrow(
     'no pod spare-0; there are store-zone-a-0, store-zone-b-0, spare-1',
   )
+})
+
+test.each(['ip', 'port'] as const)(
+  'a pod is killed, paused and robbed of its volume, --addresses %s',
+  async addressing => {
+    const { cluster, put, items } = await running(tinyFleet(program), addressing)
+    const { control } = cluster
+    const victim = 'store-zone-a-0'
+    const seen = async () => [cluster.pod(victim).state, await control.processState(victim)]
+    await put(victim, 'kept')
+
+    await control.pause(victim)
+    expect(await seen()).toEqual(['paused', 'paused'])
+    await control.resume(victim)
+    expect(await seen()).toEqual(['running', 'running'])
+
+    await expect(control.deleteVolume(victim)).rejects.toThrow(`the volume of ${victim} is in use: kill the pod first`)
+    const { address } = cluster.pod(victim)
+    await control.kill(victim)
+    expect(await seen()).toEqual(['stopped', 'gone'])
+    expect(await control.volumeSize(victim)).toBeGreaterThan(0)
+    await control.start(victim)
+    await ready(cluster, victim)
+    expect([cluster.pod(victim).address, await items(victim)]).toEqual([address, ['kept']])
+
+    await control.kill(victim)
+    await control.deleteVolume(victim)
+    expect(await control.volumeSize(victim)).toBe(0)
+    await control.start(victim)
+    await ready(cluster, victim)
+    expect(await items(victim)).toEqual([])
+  },
+)
+
+test('replicas come and go, also beside a pod that was rolled and has another ordinal than its own', async () => {
+  const { cluster } = await running(tinyFleet(program))
+  const spare = async (replicas: number, different = {}) => {
+    const made = tinyFleet(program, different)
+    const workloads = made.workloads.map(w => (w.name === 'spare' ? { ...w, replicas } : w))
+    await cluster.apply({ ...made, workloads })
+    const names = cluster.pods().flatMap(p => (p.workload === 'spare' ? [p.name] : []))
+    return names.sort()
+  }
+  const rolled = { gracePeriod: 4000 }
+  expect([
+    await spare(2),
+    await spare(1),
+    await spare(1, rolled),
+    await spare(3, rolled),
+    await spare(1, rolled),
+  ]).toEqual([['spare-0', 'spare-1'], ['spare-0'], ['spare-1'], ['spare-1', 'spare-2', 'spare-3'], ['spare-1']])
 })
 
 test('what is done before a stop is what the pod was started with', async () => {

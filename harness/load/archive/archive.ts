@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import { encodeLabels, WriteRequestEncoder } from '../../mimir/remote-write/encode.ts'
-import { demanded, flushed, indexed, synchronised } from '../../observer/store.ts'
+import { demanded, flushed, indexed, synchronised } from '../../mimir/store.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { Companion, CompanionContext, RunningCompanion } from '../companion.ts'

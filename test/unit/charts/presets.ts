@@ -1,11 +1,11 @@
 import { Document, isSeq, visit } from 'yaml'
 import { chartContext, mimirValues } from '../../../harness/mimir/chart-values.ts'
-import { configLayers } from '../../../harness/topology/mimir-config.ts'
-import { microservices, readWrite, readWriteWorkloads } from '../../../harness/topology/modes.ts'
-import { addWorkloads } from '../../../harness/topology/operations.ts'
-import { merge, without } from '../../../harness/topology/tree.ts'
-import { families, type Topology } from '../../../harness/topology/types.ts'
-import { parseVersion } from '../../../harness/topology/versions.ts'
+import { configLayers } from '../../../harness/mimir/topology/mimir-config.ts'
+import { microservices, readWrite, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
+import { addWorkloads } from '../../../harness/mimir/topology/operations.ts'
+import { merge, without } from '../../../harness/mimir/topology/tree.ts'
+import { families, type Topology } from '../../../harness/mimir/topology/types.ts'
+import { parseVersion } from '../../../harness/mimir/topology/versions.ts'
 import { chartYaml } from './chart.ts'
 
 interface Preset {

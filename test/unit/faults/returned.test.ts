@@ -3,9 +3,9 @@ import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
 import { returned } from '../../../harness/faults/returned.ts'
 import { podsOf } from '../../../harness/fleet/pods.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { removeWorkloads, scale } from '../../../harness/topology/operations.ts'
-import type { Topology } from '../../../harness/topology/types.ts'
+import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { removeWorkloads, scale } from '../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { fleet } from '../../fleets.ts'
 
 /** A cluster that is as a topology wants it, which may be changed. None of its pods answers. */

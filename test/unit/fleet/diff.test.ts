@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { diff, inWords } from '../../../harness/fleet/diff.ts'
 import type { Fleet } from '../../../harness/fleet/types.ts'
-import { microservices, readWriteWorkloads } from '../../../harness/topology/modes.ts'
+import { microservices, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
   removeWorkloads,
@@ -11,8 +11,8 @@ import {
   withFlags,
   withOverrides,
   withPreStop,
-} from '../../../harness/topology/operations.ts'
-import type { Topology } from '../../../harness/topology/types.ts'
+} from '../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { fleet } from '../../fleets.ts'
 
 const base = microservices({ zones: 3, pace: 'fast' })

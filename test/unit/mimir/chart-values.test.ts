@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { chartContext, mimirValues } from '../../../harness/mimir/chart-values.ts'
-import { mimirConfig } from '../../../harness/topology/mimir-config.ts'
-import { microservices, readWrite } from '../../../harness/topology/modes.ts'
-import { scale, withFlags, withOverrides, withPreStop } from '../../../harness/topology/operations.ts'
-import { at } from '../../../harness/topology/tree.ts'
-import { parseVersion } from '../../../harness/topology/versions.ts'
+import { mimirConfig } from '../../../harness/mimir/topology/mimir-config.ts'
+import { microservices, readWrite } from '../../../harness/mimir/topology/modes.ts'
+import { scale, withFlags, withOverrides, withPreStop } from '../../../harness/mimir/topology/operations.ts'
+import { at } from '../../../harness/mimir/topology/tree.ts'
+import { parseVersion } from '../../../harness/mimir/topology/versions.ts'
 
 const fast = microservices({ zones: 3, pace: 'fast' })
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { fleetOf } from '../../../harness/mimir/fleet.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { withOverrides } from '../../../harness/topology/operations.ts'
+import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
 import { fleet, onKubernetes } from '../../fleets.ts'
 
 const topology = withOverrides(microservices({ zones: 3, pace: 'fast' }), 'tenant-a', { max_queriers_per_tenant: 2 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { scale } from '../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { checkTarget, parseFault, stepMeant } from '../../../harness/scenario/asked-fault.ts'
 import { targetsIn } from '../../../harness/scenario/targets.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { scale } from '../../../harness/topology/operations.ts'
-import type { Topology } from '../../../harness/topology/types.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
 test.each([

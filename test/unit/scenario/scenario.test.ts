@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../harness/faults/fault.ts'
 import { killPod, killZones } from '../../../harness/faults/kill.ts'
+import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { scale } from '../../../harness/mimir/topology/operations.ts'
 import { isScenario, scenario } from '../../../harness/scenario/declare.ts'
 import type { Actions, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
 import { varied } from '../../../harness/scenario/variants.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { scale } from '../../../harness/topology/operations.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 import { fault } from '../faults/plain-fault.ts'
 

@@ -1,6 +1,6 @@
+import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scenario } from '../../../harness/scenario/declare.ts'
 import type { Scenario, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
 
 /** The smallest scenario there can be, but for what a test gives. */
 export const small = (id: string, different: Partial<ScenarioSpec>): Scenario =>

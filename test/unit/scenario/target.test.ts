@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Pod } from '../../../harness/cluster/cluster.ts'
+import { microservices, readWrite } from '../../../harness/mimir/topology/modes.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import { podsOf } from '../../../harness/mimir/topology/workload.ts'
 import { candidates, losable } from '../../../harness/scenario/target.ts'
-import { microservices, readWrite } from '../../../harness/topology/modes.ts'
-import type { Topology } from '../../../harness/topology/types.ts'
-import { podsOf } from '../../../harness/topology/workload.ts'
 
 const podsIn = (topology: Topology, stopped: readonly string[] = []): Pod[] =>
   podsOf(topology).map(({ name, workload }) => ({

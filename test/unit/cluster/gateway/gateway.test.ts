@@ -7,7 +7,7 @@ import { type Gateway, startGateway } from '../../../../harness/cluster/gateway/
 import type { ServedRoutes } from '../../../../harness/cluster/gateway/messages.ts'
 import type { HistoryEvent } from '../../../../harness/history/events.ts'
 import { PATHS } from '../../../../harness/mimir/routes.ts'
-import { type Family, families } from '../../../../harness/topology/types.ts'
+import { type Family, families } from '../../../../harness/mimir/topology/types.ts'
 import { opHeader, type WriteOp } from '../../../../harness/util/op-header.ts'
 import { done, notYet, until } from '../../../../harness/util/until.ts'
 import { Backend } from './backend.ts'

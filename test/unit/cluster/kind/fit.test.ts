@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { checkFit, quantity } from '../../../../harness/cluster/kind/fit.ts'
 import { roomsOf } from '../../../../harness/cluster/kind/rooms.ts'
-import { inMigration } from '../../../../harness/topology/migration.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
-import { scale } from '../../../../harness/topology/operations.ts'
-import type { Topology } from '../../../../harness/topology/types.ts'
-import { podsOf } from '../../../../harness/topology/workload.ts'
+import { inMigration } from '../../../../harness/mimir/topology/migration.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { scale } from '../../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../../harness/mimir/topology/types.ts'
+import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
 import { UsageError } from '../../../../harness/util/errors.ts'
 
 const MIB = 2 ** 20

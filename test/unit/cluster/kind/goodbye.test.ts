@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { sayGoodbye } from '../../../../harness/cluster/kind/goodbye.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
-import { scale, withPreStop } from '../../../../harness/topology/operations.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { scale, withPreStop } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet } from '../../../fleets.ts'
 
 const POST = { method: 'POST', path: '/ingester/prepare-shutdown' } as const

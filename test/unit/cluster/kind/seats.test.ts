@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { type Seat, seatPods, seen } from '../../../../harness/cluster/kind/seats.ts'
 import type { Fleet } from '../../../../harness/fleet/types.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
-import { scale } from '../../../../harness/topology/operations.ts'
-import type { Topology } from '../../../../harness/topology/types.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { scale } from '../../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../../harness/mimir/topology/types.ts'
 import { fleet } from '../../../fleets.ts'
 import { pod } from './pods.ts'
 

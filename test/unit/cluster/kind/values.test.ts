@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { fleetValues } from '../../../../harness/cluster/kind/values.ts'
 import { fleetOf } from '../../../../harness/mimir/fleet.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
-import { scale, withPreStop } from '../../../../harness/topology/operations.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { scale, withPreStop } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet, onKubernetes } from '../../../fleets.ts'
 
 const topology = withPreStop(

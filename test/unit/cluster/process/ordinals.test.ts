@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { withFreeOrdinal } from '../../../../harness/cluster/process/ordinals.ts'
 import { podsOf } from '../../../../harness/fleet/pods.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
-import { scale } from '../../../../harness/topology/operations.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { scale } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet } from '../../../fleets.ts'
 
 const topology = scale(microservices({ zones: 3, pace: 'fast' }), 'querier', 3)

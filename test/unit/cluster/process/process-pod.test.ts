@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ProcessPod } from '../../../../harness/cluster/process/process-pod.ts'
 import { podsOf } from '../../../../harness/fleet/pods.ts'
 import type { Recorder } from '../../../../harness/history/recorder.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import { fleet } from '../../../fleets.ts'
 
 const spec = podsOf(fleet(microservices({ zones: 3, pace: 'fast' }))).find(p => p.name === 'querier-0')

@@ -3,9 +3,9 @@ import type { ProcessPod } from '../../../../harness/cluster/process/process-pod
 import { carryOut, type Seats } from '../../../../harness/cluster/process/rollout.ts'
 import { diff } from '../../../../harness/fleet/diff.ts'
 import type { PodSpec } from '../../../../harness/fleet/types.ts'
-import { microservices } from '../../../../harness/topology/modes.ts'
-import { route, scale, withConfig, withFlags, withOverrides } from '../../../../harness/topology/operations.ts'
-import type { Topology } from '../../../../harness/topology/types.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { route, scale, withConfig, withFlags, withOverrides } from '../../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../../harness/mimir/topology/types.ts'
 import { fleet } from '../../../fleets.ts'
 
 /** Seats whose pods only say what is done to them, in order. */

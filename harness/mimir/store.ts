@@ -1,10 +1,10 @@
-import { call } from '../mimir/call.ts'
-import { configOf } from '../mimir/config.ts'
-import { milliseconds } from '../topology/duration.ts'
-import { SYNCS_TO_DISCOVER } from '../topology/validate-pace.ts'
+import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
-import type { Observer } from './observer.ts'
+import { call } from './call.ts'
+import { configOf } from './config.ts'
+import { milliseconds } from './topology/duration.ts'
+import { SYNCS_TO_DISCOVER } from './topology/validate-pace.ts'
 
 /**
  * Signals that tell when the store serves what ingesters had. Each is a component's own word and not a time: the waits of Mimir's documents

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { EnvValue } from '../fleet/types.ts'
+import type { EnvValue } from '../../fleet/types.ts'
 import type { PodVariable } from './base-config.ts'
 import { groups } from './modes.ts'
 import type { Component, Workload } from './types.ts'

@@ -1,7 +1,8 @@
+import type { Pace } from '../../history/run.ts'
 import { groups, microservices, readWrite, readWriteWorkloads } from './modes.ts'
 import { addWorkloads, removeWorkloads, route, scale, withConfig, withFlags } from './operations.ts'
 import type { Tree } from './tree.ts'
-import type { Component, Pace, Topology, Workload } from './types.ts'
+import type { Component, Topology, Workload } from './types.ts'
 import { workloadNamed } from './validate.ts'
 import { workload } from './workload.ts'
 

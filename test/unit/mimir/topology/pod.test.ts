@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { microservices, readWrite } from '../../../harness/topology/modes.ts'
-import { withFlags } from '../../../harness/topology/operations.ts'
-import { podArgs, podEnv } from '../../../harness/topology/pod.ts'
-import { workloadNamed } from '../../../harness/topology/validate.ts'
-import { parseVersion } from '../../../harness/topology/versions.ts'
+import { microservices, readWrite } from '../../../../harness/mimir/topology/modes.ts'
+import { withFlags } from '../../../../harness/mimir/topology/operations.ts'
+import { podArgs, podEnv } from '../../../../harness/mimir/topology/pod.ts'
+import { workloadNamed } from '../../../../harness/mimir/topology/validate.ts'
+import { parseVersion } from '../../../../harness/mimir/topology/versions.ts'
 
 const fast = microservices({ zones: 3, pace: 'fast' })
 

@@ -1,4 +1,5 @@
-import type { PreStop } from '../fleet/types.ts'
+import type { PreStop } from '../../fleet/types.ts'
+import type { Pace } from '../../history/run.ts'
 
 /**
  * A deployment as plain data. Operations on it are pure functions Topology -> Topology; a cluster makes it true with `apply`.
@@ -51,8 +52,6 @@ export type Family = (typeof families)[number]
 
 /** family -> names of the workloads that serve it. */
 export type Routes = Readonly<Record<Family, readonly string[]>>
-
-export type Pace = 'fast' | 'real'
 
 /** A value in Mimir's YAML config. */
 export type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml }

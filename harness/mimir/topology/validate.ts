@@ -1,4 +1,4 @@
-import { UsageError } from '../util/errors.ts'
+import { UsageError } from '../../util/errors.ts'
 import { catalogue, served } from './components.ts'
 import { at } from './tree.ts'
 import { type Component, components, families, type Topology, type Workload } from './types.ts'

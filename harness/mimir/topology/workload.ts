@@ -1,5 +1,6 @@
+import type { Pace } from '../../history/run.ts'
 import { catalogue } from './components.ts'
-import type { Component, Pace, Topology, Workload, Zone } from './types.ts'
+import type { Component, Topology, Workload, Zone } from './types.ts'
 
 /** Longest time between SIGTERM and SIGKILL at the fast pace, where nothing has minutes of work to finish. */
 const FAST_GRACE = 60_000

@@ -1,4 +1,4 @@
-import { UsageError } from '../util/errors.ts'
+import { UsageError } from '../../util/errors.ts'
 
 /** A Mimir version, `dev` for a build between releases: `3.1.0-dev.20260423` is on the way to 3.1.0 and counts as having its features. */
 export interface Version {

@@ -1,4 +1,4 @@
-import { UsageError } from '../util/errors.ts'
+import { UsageError } from '../../util/errors.ts'
 import type { Yaml } from './types.ts'
 
 const units: Readonly<Record<string, number>> = {

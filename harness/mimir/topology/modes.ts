@@ -1,7 +1,8 @@
+import type { Pace } from '../../history/run.ts'
 import { served } from './components.ts'
 import { withConfig } from './operations.ts'
 import type { Tree } from './tree.ts'
-import { type Component, components, families, type Pace, type Routes, type Topology, type Workload } from './types.ts'
+import { type Component, components, families, type Routes, type Topology, type Workload } from './types.ts'
 import { validated } from './validate.ts'
 import { group } from './workload.ts'
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../util/errors.ts'
+import { UsageError } from '../../util/errors.ts'
 import { merge, type Tree } from './tree.ts'
 import type { Family, Topology, Workload } from './types.ts'
 import { validated, workloadNamed } from './validate.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseVersion, requireCapability, supports } from '../../../harness/topology/versions.ts'
+import { parseVersion, requireCapability, supports } from '../../../../harness/mimir/topology/versions.ts'
 
 test('versions as releases, images and builds between releases write them', () => {
   expect(['2.17.5', 'v3.0.1', 'mimir-2.14.0', '3.1.0-dev.20260423', ' 3.0.6\n'].map(parseVersion)).toEqual([

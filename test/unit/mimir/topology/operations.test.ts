@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { microservices } from '../../../harness/topology/modes.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
   inOneTurn,
@@ -13,10 +13,10 @@ import {
   withMemoryLimit,
   withOverrides,
   withPreStop,
-} from '../../../harness/topology/operations.ts'
-import { workload } from '../../../harness/topology/workload.ts'
+} from '../../../../harness/mimir/topology/operations.ts'
+import { workload } from '../../../../harness/mimir/topology/workload.ts'
 
-import { fleet } from '../../fleets.ts'
+import { fleet } from '../../../fleets.ts'
 
 const base = microservices({ zones: 3, pace: 'fast' })
 const before = structuredClone(base)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { diff } from '../../../harness/fleet/diff.ts'
+import { diff } from '../../../../harness/fleet/diff.ts'
 import {
   addMicroservices,
   addReadWrite,
@@ -22,10 +22,10 @@ import {
   withoutRuleQueryPath,
   withRuleQueriersForReads,
   withSteadyQueriers,
-} from '../../../harness/topology/migration.ts'
-import type { Topology } from '../../../harness/topology/types.ts'
-import { podsOf } from '../../../harness/topology/workload.ts'
-import { fleet } from '../../fleets.ts'
+} from '../../../../harness/mimir/topology/migration.ts'
+import type { Topology } from '../../../../harness/mimir/topology/types.ts'
+import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
+import { fleet } from '../../../fleets.ts'
 
 const before = microservicesInZones('fast')
 const flag = (topology: Topology, name: string, of: string) => topology.workloads.find(w => w.name === name)?.flags[of]

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { mimirConfig } from '../../../harness/topology/mimir-config.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { merge, type Tree } from '../../../harness/topology/tree.ts'
-import type { Pace } from '../../../harness/topology/types.ts'
-import { validatePace } from '../../../harness/topology/validate-pace.ts'
+import type { Pace } from '../../../../harness/history/run.ts'
+import { mimirConfig } from '../../../../harness/mimir/topology/mimir-config.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { merge, type Tree } from '../../../../harness/mimir/topology/tree.ts'
+import { validatePace } from '../../../../harness/mimir/topology/validate-pace.ts'
 
 const config = (pace: Pace) =>
   mimirConfig(microservices({ zones: 3, pace }), {

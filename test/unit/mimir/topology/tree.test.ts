@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { variable } from '../../../harness/topology/base-config.ts'
-import { toYaml } from '../../../harness/topology/to-yaml.ts'
-import { at, leaves, merge, without } from '../../../harness/topology/tree.ts'
+import { variable } from '../../../../harness/mimir/topology/base-config.ts'
+import { toYaml } from '../../../../harness/mimir/topology/to-yaml.ts'
+import { at, leaves, merge, without } from '../../../../harness/mimir/topology/tree.ts'
 
 const tree = { querier: { ring: { id: 'a', tokens: [1, 2] }, timeout: '2m' }, target: 'all', empty: {} }
 

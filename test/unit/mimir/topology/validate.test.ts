@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { addWorkloads, route, scale, withConfig, withFlags } from '../../../harness/topology/operations.ts'
-import type { Workload } from '../../../harness/topology/types.ts'
-import { validated } from '../../../harness/topology/validate.ts'
-import { workload } from '../../../harness/topology/workload.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { addWorkloads, route, scale, withConfig, withFlags } from '../../../../harness/mimir/topology/operations.ts'
+import type { Workload } from '../../../../harness/mimir/topology/types.ts'
+import { validated } from '../../../../harness/mimir/topology/validate.ts'
+import { workload } from '../../../../harness/mimir/topology/workload.ts'
 
 const zoned = microservices({ zones: 3, pace: 'fast' })
 const bare = microservices({ zones: 1, pace: 'fast' })

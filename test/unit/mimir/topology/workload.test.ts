@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { group, podsOf, workload, zonesOf } from '../../../harness/topology/workload.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { group, podsOf, workload, zonesOf } from '../../../../harness/mimir/topology/workload.ts'
 
 test('what is not said follows from the modules', () => {
   expect(workload({ name: 'ingester-zone-a', modules: ['ingester'], zone: 'zone-a', pace: 'real' })).toEqual({

@@ -1,9 +1,9 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import { fleetOf, layersOf } from '../mimir/fleet.ts'
-import { goSettings } from '../mimir/go-runtime.ts'
-import type { Started } from '../mimir/settings.ts'
-import type { Topology } from '../topology/types.ts'
 import { UsageError } from '../util/errors.ts'
+import { fleetOf, layersOf } from './fleet.ts'
+import { goSettings } from './go-runtime.ts'
+import type { Started } from './settings.ts'
+import type { Topology } from './topology/types.ts'
 
 /** A topology on a cluster: what Mimir was told to be, and how that becomes a fleet. */
 export class Deployment {

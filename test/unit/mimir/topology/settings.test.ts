@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { differences } from '../../../harness/topology/settings.ts'
+import { differences } from '../../../../harness/mimir/topology/settings.ts'
 
 test('what differs from the default, and why', () => {
   const defaults = { target: 'all', querier: { timeout: '2m0s', max_concurrent: 20 }, ranges: ['2h0m0s'], secret: '' }

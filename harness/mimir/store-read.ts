@@ -1,13 +1,13 @@
 import type { Pod } from '../cluster/cluster.ts'
 import type { StoppedLoad } from '../load/load.ts'
-import { metricsOf } from '../mimir/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
-import { flushed, indexed, synchronised } from '../observer/store.ts'
-import { addWorkloads } from '../topology/operations.ts'
-import type { Topology } from '../topology/types.ts'
-import { workload } from '../topology/workload.ts'
+import type { Stage } from '../scenario/stage.ts'
 import type { Deployment } from './deployment.ts'
-import type { Stage } from './stage.ts'
+import { metricsOf } from './metrics.ts'
+import { flushed, indexed, synchronised } from './store.ts'
+import { addWorkloads } from './topology/operations.ts'
+import type { Topology } from './topology/types.ts'
+import { workload } from './topology/workload.ts'
 
 /**
  * Reads every sample once more where only blocks can answer: ingesters ship what they have, the compactor lists it, store-gateways load

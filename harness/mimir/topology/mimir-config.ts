@@ -1,4 +1,4 @@
-import { UsageError } from '../util/errors.ts'
+import { UsageError } from '../../util/errors.ts'
 import { liftedLimits, perProcess, smallHost, variable } from './base-config.ts'
 import { fast } from './fast-config.ts'
 import { merge, type Tree, without } from './tree.ts'

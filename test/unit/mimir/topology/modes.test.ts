@@ -4,9 +4,9 @@ import {
   readWrite,
   readWriteWorkloads,
   redundantMicroservices,
-} from '../../../harness/topology/modes.ts'
-import { addWorkloads } from '../../../harness/topology/operations.ts'
-import { podsOf } from '../../../harness/topology/workload.ts'
+} from '../../../../harness/mimir/topology/modes.ts'
+import { addWorkloads } from '../../../../harness/mimir/topology/operations.ts'
+import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
 
 test('microservices in three zones are 14 pods', () => {
   const topology = microservices({ zones: 3, pace: 'fast' })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { milliseconds } from '../../../harness/topology/duration.ts'
-import { UsageError } from '../../../harness/util/errors.ts'
+import { milliseconds } from '../../../../harness/mimir/topology/duration.ts'
+import { UsageError } from '../../../../harness/util/errors.ts'
 
 test('durations as Mimir writes them', () => {
   const texts = ['0', '0s', '250ms', '90s', '1m30s', '13h0m0s', '1.5h', '2d', '1w', 0]

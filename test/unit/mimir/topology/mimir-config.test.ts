@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
-import { type ConfigContext, configLayers, mimirConfig, runtimeConfig } from '../../../harness/topology/mimir-config.ts'
-import { microservices } from '../../../harness/topology/modes.ts'
-import { withConfig, withOverrides } from '../../../harness/topology/operations.ts'
-import { toYaml } from '../../../harness/topology/to-yaml.ts'
-import { at } from '../../../harness/topology/tree.ts'
-import { parseVersion } from '../../../harness/topology/versions.ts'
+import {
+  type ConfigContext,
+  configLayers,
+  mimirConfig,
+  runtimeConfig,
+} from '../../../../harness/mimir/topology/mimir-config.ts'
+import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { withConfig, withOverrides } from '../../../../harness/mimir/topology/operations.ts'
+import { toYaml } from '../../../../harness/mimir/topology/to-yaml.ts'
+import { at } from '../../../../harness/mimir/topology/tree.ts'
+import { parseVersion } from '../../../../harness/mimir/topology/versions.ts'
 
 const real = microservices({ zones: 3, pace: 'real' })
 const fast = microservices({ zones: 3, pace: 'fast' })
