@@ -3,6 +3,7 @@ import type { RunInfo } from '../history/run.ts'
 import type { Evidence } from '../history/verdict.ts'
 import { clock, count, counted, during, span } from './explain.ts'
 import { commonError, type Lane, type Operation } from './operations.ts'
+import type { SlowStream } from './slow-streams.ts'
 import type { Window } from './windows.ts'
 
 /** Puts windows and errors into words: path, tenant, clock times, bounds, the commonest error, the step and fault at that moment. */
@@ -33,6 +34,17 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
         to: last.end,
         tenant: tenantOf(lane),
         data: { path: lane.path, failed: failed.length, operations: lane.operations.length },
+      }
+    },
+
+    slow({ lane, stripe, median, operations }: SlowStream, allowed: number): Evidence {
+      return {
+        kind: 'slow',
+        text: `${lane.path} of ${tenantOf(lane)}: half of ${counted(operations, 'operation')} on stripe ${stripe} took ${span(median)} or longer, ${span(allowed)} allowed`,
+        from: lane.operations[0]!.due,
+        to: lane.operations.at(-1)!.end,
+        tenant: tenantOf(lane),
+        data: { path: lane.path, stripe, medianMs: Math.round(median), operations },
       }
     },
 

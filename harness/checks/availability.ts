@@ -7,13 +7,14 @@ import { capped, count, counted, span } from './explain.ts'
 import { type Lane, lanesOf } from './operations.ts'
 import { lengthOf, type Outlook, outlookOf } from './outlook.ts'
 import { retried } from './retries.ts'
+import { slowStreams } from './slow-streams.ts'
 import { starvedFor } from './starvation.ts'
 import { greatest } from './statistics.ts'
 import { gapsOf, type Instrument } from './windows.ts'
 
 /**
  * Did every path serve every tenant all the time? invalid: a window of downtime longer than allowed (windows.ts says how it is
- * measured), or failed operations beyond `budget.errorRatio`. unknown: no operation at all, or nobody could look for too long or too
+ * measured), a stripe that is slow all the time (slow-streams.ts), or failed operations beyond `budget.errorRatio`. unknown: no operation at all, or nobody could look for too long or too
  * often (outlook.ts; shorter and fewer such times are told as the resolution), or it did not do so before anything was done (baseline.ts).
  */
 export function availability(run: RunInfo, events: readonly HistoryEvent[]): Finding {
@@ -42,7 +43,7 @@ const failedBefore = (moment: number, { lane, down }: Outlook): boolean =>
   down.some(w => w.to <= moment) || lane.operations.some(o => !o.ok && o.end <= moment)
 
 /** Proof before doubt. */
-const kinds = ['window', 'errors', 'blind']
+const kinds = ['window', 'errors', 'slow', 'blind']
 
 /** A report on the event loop covers the time since the one before it. */
 export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events: readonly HistoryEvent[]): Instrument {
@@ -71,6 +72,7 @@ export function evidenceOf(run: RunInfo, outlook: Outlook, describe: ReturnType<
   return [
     ...down.map(w => describe.window(lane, w, allowed)),
     ...(tooMany && stray.length > 0 ? [describe.errors(lane, stray)] : []),
+    ...slowStreams(lane, allowed).map(slow => describe.slow(slow, allowed)),
     ...(sparse ? [describe.sparse(lane, allowed)] : blind.map(w => describe.blind(lane, w, allowed))),
   ]
 }
@@ -78,12 +80,14 @@ export function evidenceOf(run: RunInfo, outlook: Outlook, describe: ReturnType<
 function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonly Evidence[]): string {
   const windows = evidence.filter(e => e.kind === 'window').length
   const blind = evidence.filter(e => e.kind === 'blind').length
+  const slow = evidence.filter(e => e.kind === 'slow').length
   const bounds = [...new Map(outlooks.map(o => [o.lane.path, o.allowed]))].map(([path, ms]) => `${path} ${span(ms)}`)
   const operations = outlooks.flatMap(o => o.lane.operations)
   const views = outlooks.map(o => retried(o.lane.operations))
   const never = views.reduce((sum, v) => sum + v.never, 0)
   return [
     `${counted(windows, 'window')} of downtime beyond what is allowed (${bounds.join(', ')})`,
+    ...(slow > 0 ? [`${counted(slow, 'stripe')} slower than that by the median`] : []),
     `longest time between successes ${longestGap(run, outlooks)}`,
     `${count(operations.filter(o => !o.ok).length)} of ${counted(operations.length, 'operation')} failed`,
     `with retries ${never === 0 ? 'each succeeded' : `${count(never)} never succeeded, the rest`} within ${span(Math.max(...views.map(v => v.longest)))}`,

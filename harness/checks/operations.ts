@@ -15,6 +15,8 @@ export interface Operation {
   ok: boolean
   /** What went wrong; empty where nothing did. */
   error: string
+  /** Which stripe of the series it was for, where it was for one. */
+  stripe?: number | undefined
 }
 
 /** The operations of one tenant on one path, in the order in which they were due. */
@@ -53,6 +55,7 @@ export const operation = (event: WriteEvent | ReadEvent | AlertsEvent, due: numb
   end: event.end,
   ok,
   error: ok ? '' : [event.status, event.error].filter(part => part !== undefined).join(' ') || 'no answer',
+  stripe: 'shard' in event ? event.shard : undefined,
 })
 
 /** Latencies from due to end of the successful operations: milliseconds, ascending. */

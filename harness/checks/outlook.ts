@@ -17,8 +17,8 @@ export interface Outlook {
   sparse: boolean
 }
 
-/** Share of a path's time that may be blurred; with more, what was seen says too little about the whole. */
-const MOST_BLURRED = 0.25
+/** Share of a path's time, for one tenant, that may be blurred; with more, what was seen says too little about the whole. */
+const MOST_BLURRED = 0.05
 
 export function outlookOf(run: RunInfo, lane: Lane, instrument: Instrument): Outlook {
   const allowed = allowedOn(run, lane)

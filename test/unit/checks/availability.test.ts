@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { availability } from '../../../harness/checks/availability.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Budget } from '../../../harness/history/run.ts'
-import { at, failedWrite, fault, look, runOf, step, write } from './histories.ts'
+import type { Finding } from '../../../harness/history/verdict.ts'
+import { at, failedWrite, fault, look, read, runOf, step, write } from './histories.ts'
 
-/** Labels probes of tenant-a each 100 ms for 3 s, each answered after 5 ms, or as `instead` says. */
-const probes = (instead: (ms: number) => HistoryEvent | undefined = () => undefined): HistoryEvent[] =>
-  Array.from({ length: 30 }, (_, i) => 100 * i + 50).map(ms => instead(ms) ?? look(ms, 'labels', { end: at(ms + 5) }))
+/** Labels probes of tenant-a each 100 ms for 3 s, or for a tenth of so many seconds, each answered after 5 ms, or as `instead` says. */
+const probes = (instead: (ms: number) => HistoryEvent | undefined = () => undefined, length = 30): HistoryEvent[] =>
+  Array.from({ length }, (_, i) => 100 * i + 50).map(ms => instead(ms) ?? look(ms, 'labels', { end: at(ms + 5) }))
 
 const refused = (ms: number): HistoryEvent =>
   look(ms, 'labels', { end: at(ms + 1), outcome: 'failed', status: 503, error: 'no healthy upstream' })
@@ -14,7 +15,8 @@ const refused = (ms: number): HistoryEvent =>
 const run = runOf({ spacing: { labels: 100 } })
 
 /** A stall from 1.000 to 1.300 in which nothing failed, and a report that says that the harness could have made it. */
-const stalled = probes(ms => (ms > 1000 && ms < 1300 ? look(ms, 'labels', { end: at(1305) }) : undefined))
+const stall = (ms: number) => (ms > 1000 && ms < 1300 ? look(ms, 'labels', { end: at(1305) }) : undefined)
+const stalled = probes(stall)
 const late = { type: 'harness' as const, at: at(1400), delay: 290, cpu: 10, rss: 1 }
 
 test('valid: says what was allowed, the longest time between successes and what retries would have seen', () => {
@@ -95,8 +97,10 @@ test('invalid: a stall in which nothing failed', () => {
 })
 
 describe('blurred by the harness or its machine', () => {
+  // 350 ms of 12 s.
+  const stalled = probes(stall, 120)
   const summaryOf = (times: string, longest: number, retried: number) =>
-    `0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes ${longest} ms (labels of tenant-a); 0 of 30 operations failed; with retries each succeeded within ${retried} ms; ${times} blurred by the harness or its machine`
+    `0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes ${longest} ms (labels of tenant-a); 0 of 120 operations failed; with retries each succeeded within ${retried} ms; ${times} blurred by the harness or its machine`
 
   test('valid: the harness itself was late, which is told as resolution', () => {
     expect(availability(run, [...stalled, late])).toEqual({
@@ -120,6 +124,39 @@ describe('blurred by the harness or its machine', () => {
   test('invalid: what failed is no blur', () => {
     const events = [...probes(ms => (ms > 1000 && ms < 1300 ? refused(ms) : undefined)), late]
     expect(availability(run, events).verdict).toBe('invalid')
+  })
+})
+
+describe('one stripe of ten is slow all the time, and the others succeed in between', () => {
+  /** Each stripe has an operation a second, a tenth of a second after the one before it; for 15 s of 25 one of them is slow. */
+  const stripes = (operation: (second: number, stripe: number, latency: number) => HistoryEvent, slow: number) =>
+    Array.from({ length: 250 }, (_, i) => operation(Math.floor(i / 10), i % 10, i % 10 === 3 && i < 150 ? slow : 10))
+  const told = ({ verdict, summary, evidence }: Finding) => ({ verdict, summary, evidence: evidence.map(e => e.text) })
+
+  test('writes that take 4.9 s, 200 ms allowed', () => {
+    const slowWrite = (tick: number, shard: number, latency: number) => {
+      const due = at(tick * 1000 + shard * 100)
+      return write(tick, { shard, due, start: due, end: due + latency })
+    }
+    expect(told(availability(runOf(), stripes(slowWrite, 4900)))).toEqual({
+      verdict: 'invalid',
+      summary:
+        '0 windows of downtime beyond what is allowed (writes 200 ms); 1 stripe slower than that by the median; longest time between successes 200 ms (writes of tenant-a); 0 of 250 operations failed; with retries each succeeded within 4.900 s',
+      evidence: ['writes of tenant-a: half of 25 operations on stripe 3 took 4.900 s or longer, 200 ms allowed'],
+    })
+    expect(availability(runOf(), stripes(slowWrite, 190)).verdict).toBe('valid')
+  })
+
+  test('instant queries that take 9.9 s, 2 s allowed', () => {
+    const slowRead = (second: number, shard: number, latency: number) => {
+      const due = second * 1000 + shard * 100
+      return read(due, [], { shard, end: at(due + latency) })
+    }
+    const budget = Budget.parse({ perPath: { instant: 2000 } })
+    expect(told(availability(runOf({ budget }), stripes(slowRead, 9900)))).toMatchObject({
+      verdict: 'invalid',
+      evidence: ['instant of tenant-a: half of 25 operations on stripe 3 took 9.900 s or longer, 2.000 s allowed'],
+    })
   })
 })
 
@@ -318,21 +355,23 @@ describe('unknown', () => {
     `)
   })
 
-  test('more than a quarter of the time was blurred, though each time was short', () => {
-    // 30 probes last 2.905 s. Without those due in 400 ms at a time, successes are 500 ms apart: twice is 34 %, once 17 %.
+  test('more than a twentieth of the time was blurred, though each time was short', () => {
+    // 120 probes last 11.905 s. Without those due in 400 ms at a time, successes are 500 ms apart: twice is 8.4 %, once 4.2 %.
     const without = (...pauses: number[]) =>
-      probes().filter(e => e.type === 'read' && !pauses.some(from => e.due > at(from) && e.due < at(from + 400)))
+      probes(undefined, 120).filter(
+        e => e.type === 'read' && !pauses.some(from => e.due > at(from) && e.due < at(from + 400)),
+      )
     expect(availability(run, without(500))).toEqual({
       check: 'availability',
       verdict: 'valid',
       summary:
-        '0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 500 ms (labels of tenant-a); 0 of 26 operations failed; with retries each succeeded within 5 ms; 1 time up to 500 ms blurred by the harness or its machine',
+        '0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 500 ms (labels of tenant-a); 0 of 116 operations failed; with retries each succeeded within 5 ms; 1 time up to 500 ms blurred by the harness or its machine',
       evidence: [],
     })
     const { verdict, summary, evidence } = availability(run, without(500, 1500))
     expect([verdict, summary, evidence.map(e => [e.kind, e.from, e.to])]).toEqual([
       'unknown',
-      '0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 500 ms (labels of tenant-a); 0 of 22 operations failed; with retries each succeeded within 5 ms; 2 times in which nobody looked closely enough',
+      '0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 500 ms (labels of tenant-a); 0 of 112 operations failed; with retries each succeeded within 5 ms; 2 times in which nobody looked closely enough',
       [
         ['blind', at(455), at(955)],
         ['blind', at(1455), at(1955)],
