@@ -34,9 +34,38 @@ const modes: [string, Topology][] = [
   ['calls before a pod stops', withPreStop(fast, 'compactor', [{ sleep: 3 }])],
 ]
 
+type Labels = Record<string, string>
+
+/** What a pod is, as far as it is looked into here. */
+interface Template {
+  metadata: { labels: Labels; annotations: Labels }
+  spec: {
+    serviceAccountName?: string
+    topologySpreadConstraints?: { labelSelector: { matchLabels: Labels } }[]
+    containers: {
+      args?: string[] | undefined
+      env?: { name: string }[] | undefined
+      ports: { name: string }[]
+      resources?: unknown
+    }[]
+    volumes: { projected?: { sources: { configMap: { items?: unknown } }[] } }[]
+  }
+}
+
 /** An object of Kubernetes, as far as it is looked into here. */
-// biome-ignore lint/suspicious/noExplicitAny: objects of a dozen kinds, compared as they are
-type Any = any
+interface Thing {
+  kind: string
+  metadata: { name: string; labels: Labels }
+  /** Of a ConfigMap: text, and once it is compared YAML as its meaning. */
+  data?: Record<string, unknown>
+  spec?: {
+    /** Labels themselves in a Service. */
+    selector?: Labels | { matchLabels: Labels }
+    ports?: unknown
+    volumeClaimTemplates?: Pick<Thing, 'metadata'>[]
+    template?: Template
+  }
+}
 
 describe.for(modes)('%s', ([, topology]) => {
   test('charts/mimir and charts/fleet make the same objects', async () => {
@@ -58,73 +87,73 @@ describe.for(modes)('%s', ([, topology]) => {
       manifests('fleet', fleetValues(fleet, place)),
     ])
     const objects = (all: Map<string, unknown>) =>
-      [...all.values()].filter((it: Any) => !(it.kind in onlyInMimir)).map(comparable)
-    const named = (all: Any[]) => Object.fromEntries(all.map(it => [`${it.kind}/${it.metadata.name}`, it]))
+      ([...all.values()] as Thing[]).filter(it => !(it.kind in onlyInMimir)).map(comparable)
+    const named = (all: readonly Thing[]) => Object.fromEntries(all.map(it => [`${it.kind}/${it.metadata.name}`, it]))
     expect(named(objects(ofRun))).toEqual(named(objects(byHand)))
   })
 })
 
 /** An object without what is known to differ. */
-function comparable(given: unknown): Any {
-  const it: Any = structuredClone(given)
+function comparable(given: Thing): Thing {
+  const it = structuredClone(given)
   withoutNames(it.metadata)
   if (it.kind === 'Service') service(it)
-  if (it.kind === 'ConfigMap') it.data = Object.fromEntries(Object.entries(it.data).map(content))
-  if (it.spec?.selector?.matchLabels) withoutRelease(it.spec.selector.matchLabels)
+  if (it.data)
+    it.data = Object.fromEntries(Object.entries(it.data).map(([name, text]) => [name, content(name, String(text))]))
+  const { matchLabels } = it.spec?.selector ?? {}
+  if (typeof matchLabels === 'object') withoutRelease(matchLabels)
   for (const claim of it.spec?.volumeClaimTemplates ?? []) withoutNames(claim.metadata)
   if (it.spec?.template) pod(it.spec.template)
   return it
 }
 
 /** The release, the chart and its version, and who scrapes: the observer of a run goes by pods. */
-function withoutNames({ labels }: Any): void {
+function withoutNames({ labels }: Thing['metadata']): void {
   withoutRelease(labels)
   for (const label of ['helm.sh/chart', 'app.kubernetes.io/version', 'mimir/scrape']) delete labels[label]
 }
 
-const withoutRelease = (labels: Any): void => {
+const withoutRelease = (labels: Labels): void => {
   delete labels['app.kubernetes.io/instance']
 }
 
 /** All peers have another name, and a Service has all ports of its pods. */
-function service(it: Any): void {
-  withoutRelease(it.spec.selector)
-  if (it.metadata.name === 'gossip-ring') {
-    it.metadata.name = 'peers'
-    it.metadata.labels['app.kubernetes.io/component'] = 'peers'
+function service({ metadata, spec }: Thing): void {
+  withoutRelease(spec!.selector as Labels)
+  if (metadata.name === 'gossip-ring') {
+    metadata.name = 'peers'
+    metadata.labels['app.kubernetes.io/component'] = 'peers'
   }
-  delete it.spec.ports
+  delete spec!.ports
 }
 
 /** YAML as its meaning. Pods join by the name of all peers; nginx says of unknown paths that no route, or no family, serves them. */
-function content([name, text]: [string, Any]): [string, Any] {
+function content(name: string, text: string): unknown {
   if (name.endsWith('.yaml')) {
     const tree = parse(text)
-    if (tree.memberlist) delete tree.memberlist.join_members
-    return [name, tree]
+    delete tree.memberlist?.join_members
+    return tree
   }
-  const lines = text.split('\n').map((line: string) => line.trim())
-  return [name, lines.filter((line: string) => line !== '' && !line.startsWith('return 404 "'))]
+  const lines = text.split('\n').map(line => line.trim())
+  return lines.filter(line => line !== '' && !line.startsWith('return 404 "'))
 }
 
-function pod({ metadata, spec }: Any): void {
+function pod({ metadata, spec }: Template): void {
   withoutRelease(metadata.labels)
   // What the observer of a run goes by.
   delete metadata.labels.fleet
   // What pods are made of is compared itself. Calls by POST are made by rollout-operator there, and by the harness here.
   const { 'mimir/modules': modules, 'fleet/components': components = modules } = metadata.annotations
-  metadata.annotations = { components }
+  metadata.annotations = { components: components ?? '' }
   delete spec.serviceAccountName
   for (const constraint of spec.topologySpreadConstraints ?? []) withoutRelease(constraint.labelSelector.matchLabels)
   for (const container of spec.containers) {
     delete container.resources
-    container.args = container.args?.map((arg: string) => arg.replace('$(CONFIG)', '/etc/mimir/mimir.yaml'))
+    container.args = container.args?.map(arg => arg.replace('$(CONFIG)', '/etc/mimir/mimir.yaml'))
     // The namespace and whether to use TLS are for values to say; the path of the config is the same for all.
     const own = ['NAMESPACE', 'S3_INSECURE', 'CONFIG']
-    container.env = container.env
-      ?.filter(({ name }: Any) => !own.includes(name))
-      .sort((a: Any, b: Any) => (a.name < b.name ? -1 : 1))
-    container.ports.sort((a: Any, b: Any) => (a.name < b.name ? -1 : 1))
+    container.env = container.env?.filter(({ name }) => !own.includes(name)).sort((a, b) => (a.name < b.name ? -1 : 1))
+    container.ports.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
   for (const volume of spec.volumes) for (const { configMap } of volume.projected?.sources ?? []) delete configMap.items
 }
