@@ -11,7 +11,7 @@ import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 const SCENARIOS =
-  'ingester-kill, ingester-pause, read-write-migration, read-write-migration-back, zone-outage, zone-partition'
+  'ingester-kill, ingester-pause, read-write-migration, read-write-migration-back, rolling-restart, zone-outage, zone-partition'
 
 let folder: TestFolder
 let runs: string
