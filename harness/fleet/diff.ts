@@ -87,27 +87,14 @@ function inTurns(rolled: readonly Rolled[]): Change[] {
 }
 
 /** A StatefulSet, from the highest ordinal down. */
-function fromTheTop({ workload: { update }, pods, why }: Rolled): Change[] {
-  const size = update.by === 'rolling' ? Math.max(1, update.maxUnavailable) : 1
-  return batches(pods.toReversed(), size).map(pods => ({ kind: 'roll', pods, why }))
-}
+const fromTheTop = (rolled: Rolled): Change[] =>
+  batches({ ...rolled, pods: rolled.pods.toReversed() }).map(batch => together([batch]))
 
 /** Deployments know nothing of each other: the first batches of all of them together, then the second ones. */
 function sideBySide(deployments: readonly Rolled[]): Change[] {
-  const each = deployments.map(({ workload: { update }, pods, why, ...rest }) => ({
-    batches: batches(pods, update.by === 'rolling' ? Math.max(1, update.maxSurge, update.maxUnavailable) : 1),
-    why,
-    ...rest,
-  }))
-  const rounds = Math.max(0, ...each.map(d => d.batches.length))
-  return Array.from({ length: rounds }, (_, i) => {
-    const taking = each.filter(d => d.batches.length > i)
-    return {
-      kind: 'roll',
-      pods: taking.flatMap(d => d.batches[i]!),
-      why: [...new Set(taking.map(d => d.why))].join('; '),
-    }
-  })
+  const each = deployments.map(batches)
+  const rounds = Math.max(0, ...each.map(d => d.length))
+  return Array.from({ length: rounds }, (_, i) => together(each.flatMap(d => d[i] ?? [])))
 }
 
 const together = (rolled: readonly Rolled[]): Change => ({
@@ -116,5 +103,13 @@ const together = (rolled: readonly Rolled[]): Change => ({
   why: [...new Set(rolled.map(r => r.why))].join('; '),
 })
 
-const batches = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+/** As many pods at a time as the controller may replace at once. */
+function batches({ workload, pods, why }: Rolled): Rolled[] {
+  const { update } = workload
+  const size = update.by === 'rolling' ? Math.max(1, update.maxSurge, update.maxUnavailable) : pods.length
+  return Array.from({ length: Math.ceil(pods.length / size) }, (_, i) => ({
+    workload,
+    pods: pods.slice(i * size, (i + 1) * size),
+    why,
+  }))
+}

@@ -1,6 +1,6 @@
+import { GO_RUNTIME } from '../cluster/go-runtime.ts'
 import type { S3Store, Surroundings } from '../fleet/surroundings.ts'
 import type { EnvValue, Fleet, Workload as FleetWorkload, PodTemplate, Update } from '../fleet/types.ts'
-import { GO_RUNTIME } from './go-runtime.ts'
 import { PATHS } from './routes.ts'
 import { variable } from './topology/base-config.ts'
 import { READY_PATH } from './topology/components.ts'

@@ -1,5 +1,6 @@
 import type { S3Store } from '../../fleet/surroundings.ts'
 import type { Fleet } from '../../fleet/types.ts'
+import { GO_RUNTIME } from '../go-runtime.ts'
 import type { KindWhere } from '../where.ts'
 import { NODE_PORTS } from './own-cluster.ts'
 import { RESOURCES } from './requests.ts'
@@ -13,9 +14,6 @@ export const STORE: S3Store = {
   accessKeyId: { of: 'secret', secret: 's3', key: 'accessKeyId' },
   secretAccessKey: { of: 'secret', secret: 's3', key: 'secretAccessKey' },
 }
-
-/** Programs in Go beside the fleet have the whole machine in sight, and a small part of it. */
-const GO_RUNTIME = { GOMAXPROCS: '1', GOGC: '200' }
 
 /** `repository:tag` in its parts. */
 function imageOf(reference: string): Image {
