@@ -64,7 +64,7 @@ export class ProcessCluster implements Cluster {
   #routed = ''
   /** The last of the changes to names and routes: they are made one after the other. */
   #directing: Promise<void> = Promise.resolve()
-  /** Those that have lost their seat and are terminating: `apply` waits for them in the end. */
+  /** Those that have lost their seat and are terminating: turns wait for them, and `apply` does in the end. */
   readonly #leaving: Promise<void>[] = []
   /** All that were ever made. */
   readonly #pods = new Set<ProcessPod>()
@@ -175,11 +175,13 @@ export class ProcessCluster implements Cluster {
     const observing = before ? undefined : this.#observe(fleet)
     for (const change of changes) {
       signal.throwIfAborted()
+      // Whoever operates begins when controllers are done, and nothing of them is left.
+      if (isTurn(change)) await this.#left()
       await carryOut(change, this.#change)
     }
     await observing
     await this.#scrape()
-    await Promise.all(this.#leaving.splice(0))
+    await this.#left()
   }
 
   async restart(name: string, signal: AbortSignal = never): Promise<void> {
@@ -188,6 +190,11 @@ export class ProcessCluster implements Cluster {
     const seat = [...this.#seats].find(([, pod]) => pod.name === name)![0]
     await carryOut({ kind: 'roll', pods: [{ ...spec, name: seat }], why: 'restart' }, this.#change)
     await this.#scrape()
+    await this.#left()
+  }
+
+  /** Waits until those that have lost their seat have ended. */
+  async #left(): Promise<void> {
     await Promise.all(this.#leaving.splice(0))
   }
 
@@ -351,6 +358,9 @@ export class ProcessCluster implements Cluster {
 }
 
 const never = new AbortController().signal
+
+const isTurn = (change: Change): boolean =>
+  change.kind === 'roll' && change.pods.some(({ workload }) => workload.update.by === 'turns')
 
 const targetOf = (fleet: string, { name, workload }: PodSpec, { host, ports }: PodAddress): Target => ({
   address: `${host}:${ports.http}`,

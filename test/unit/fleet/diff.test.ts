@@ -34,18 +34,18 @@ test('growing adds pods, shrinking removes the highest ordinals', () => {
   expect(plan(grown, scale(grown, 'querier', 1))).toEqual(['remove querier-1 + querier-2'])
 })
 
-test('a flag rolls its workloads one pod at a time, zones as a whole, and nothing else', () => {
+test('a flag rolls its workloads one pod at a time, then zones as a whole, and nothing else', () => {
   const two = scale(base, ['ruler', 'store-gateway-zone-a', 'store-gateway-zone-b', 'store-gateway-zone-c'], 2)
   const names = ['ruler', 'store-gateway-zone-a', 'store-gateway-zone-b', 'store-gateway-zone-c']
   expect(
     plan(two, withFlags(two, names, { 'store-gateway.sharding-ring.unregister-on-shutdown': 'true' })),
   ).toMatchInlineSnapshot(`
     [
+      "roll ruler-0: -store-gateway.sharding-ring.unregister-on-shutdown",
+      "roll ruler-1: -store-gateway.sharding-ring.unregister-on-shutdown",
       "roll store-gateway-zone-a-0 + store-gateway-zone-a-1: -store-gateway.sharding-ring.unregister-on-shutdown",
       "roll store-gateway-zone-b-0 + store-gateway-zone-b-1: -store-gateway.sharding-ring.unregister-on-shutdown",
       "roll store-gateway-zone-c-0 + store-gateway-zone-c-1: -store-gateway.sharding-ring.unregister-on-shutdown",
-      "roll ruler-0: -store-gateway.sharding-ring.unregister-on-shutdown",
-      "roll ruler-1: -store-gateway.sharding-ring.unregister-on-shutdown",
     ]
   `)
 })
@@ -73,11 +73,14 @@ test('without zones, a stateful workload rolls from the highest ordinal down', (
 })
 
 test('config rolls everything, overrides nothing', () => {
-  const stateful = base.workloads.filter(w => w.stateful)
+  const [zoned, others] = [true, false].map(is =>
+    base.workloads.filter(w => w.stateful && (w.zone !== undefined) === is),
+  )
   const deployments = base.workloads.filter(w => !w.stateful)
   expect(plan(base, withConfig(base, { querier: { timeout: '20s' } }))).toEqual([
-    ...stateful.map(w => `roll ${w.name}-0: mimir.yaml`),
+    ...others!.map(w => `roll ${w.name}-0: mimir.yaml`),
     `roll ${deployments.map(w => `${w.name}-0`).join(' + ')}: mimir.yaml`,
+    ...zoned!.map(w => `roll ${w.name}-0: mimir.yaml`),
   ])
   expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['reload runtime.yaml'])
 })
