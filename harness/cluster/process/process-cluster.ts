@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { checkFleet } from '../../fleet/check.ts'
 import { type Change, diff } from '../../fleet/diff.ts'
 import { podsOf } from '../../fleet/pods.ts'
 import type { Surroundings } from '../../fleet/surroundings.ts'
@@ -11,6 +12,7 @@ import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import { remoteWriteTo } from '../remote-write.ts'
 import { type Addressing, type AddressPlan, assertFree, claimAddresses } from './addresses.ts'
+import { Confinement } from './confinement.ts'
 import { processControl } from './control.ts'
 import { Launches } from './launches.ts'
 import { giveNames } from './names.ts'
@@ -21,6 +23,7 @@ import { StartedPrometheus, type Target } from './prometheus.ts'
 import { carryOut, type Seats } from './rollout.ts'
 import { StartedS3 } from './s3.ts'
 import { addPodNetworks, enterNamespaces, type Isolation, inPodNetwork, shell } from './sandbox.ts'
+import { prepareVolume } from './volume.ts'
 
 export interface ProcessClusterOptions {
   /** What the subject's pods run, unless a fleet says otherwise. */
@@ -31,6 +34,8 @@ export interface ProcessClusterOptions {
   versitygw?: string | undefined
   addressing: Addressing
   isolation: Isolation
+  /** The run's id. */
+  id: string
   /** Folder for what must not outlive the run: volumes and the bucket. */
   scratch: string
   /** The run's folder: configs as started, a log per pod. */
@@ -51,6 +56,7 @@ export class ProcessCluster implements Cluster {
   readonly #gateway: Gateway
   readonly #s3: StartedS3 | undefined
   readonly #launches: Launches
+  readonly #confinement: Confinement
   /** Seat -> who sits there. */
   readonly #seats = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
@@ -77,6 +83,7 @@ export class ProcessCluster implements Cluster {
     this.#gateway = gateway
     this.#s3 = s3
     const { scratch, env } = options
+    this.#confinement = new Confinement({ run: options.id, scratch })
     this.#launches = new Launches({ addresses, scratch, files: this.#files, env, fleet: () => this.fleet })
     this.surroundings = {
       program: options.program,
@@ -166,6 +173,8 @@ export class ProcessCluster implements Cluster {
   }
 
   async apply(fleet: Fleet, signal: AbortSignal = never): Promise<void> {
+    checkFleet(fleet)
+    await this.#confinement.demand(fleet)
     const before = this.#fleet
     this.#stop = signal
     this.#fleet = fleet
@@ -292,9 +301,11 @@ export class ProcessCluster implements Cluster {
       volume,
       log: join(folder, 'pods', `${spec.name}.log`),
       recorder,
-      launch: now => {
-        const { argv, env } = this.#launches.launch(now, { name: spec.name, address, volume })
-        return { argv: this.#ownNetworks ? inPodNetwork(spec.name, argv) : argv, env }
+      launch: async now => {
+        const { argv, env, files } = this.#launches.launch(now, { name: spec.name, address, volume })
+        await prepareVolume(volume, now.workload.template)
+        const confined = await this.#confinement.confine(now, argv, files)
+        return { ...confined, argv: this.#ownNetworks ? inPodNetwork(spec.name, confined.argv) : confined.argv, env }
       },
       onReady: () => void this.#reroute().catch(() => {}),
       onDeath: death => void this.#died(death),
@@ -352,6 +363,7 @@ export class ProcessCluster implements Cluster {
   /** Kills everything at once: what a run wanted to know it has read by now. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#pods].map(p => p.kill()))
+    await this.#confinement[Symbol.asyncDispose]()
     await Promise.all([this.#gateway.stop(), this.#prometheus?.stop(), this.#s3?.stop()])
     this.#addresses[Symbol.dispose]()
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diff, inWords } from '../../../harness/fleet/diff.ts'
-import type { Fleet } from '../../../harness/fleet/types.ts'
+import type { Fleet, PodTemplate } from '../../../harness/fleet/types.ts'
 import { microservices, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
@@ -14,6 +14,7 @@ import {
 } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { fleet } from '../../fleets.ts'
+import { tinyFleet } from '../../tiny/fleet.ts'
 
 const base = microservices({ zones: 3, pace: 'fast' })
 
@@ -105,6 +106,24 @@ test('what a pod does before it stops, and how long that may take, is part of th
   expect(plan(base, withPreStop(base, 'querier', [{ sleep: 1 }]))).toEqual(['roll querier-0: pre-stop'])
   const patient = { ...base, workloads: base.workloads.map(w => (w.name === 'ruler' ? { ...w, gracePeriod: 1 } : w)) }
   expect(plan(base, patient)).toEqual(['roll ruler-0: grace period'])
+})
+
+test('a change of limits, users, probes or mounts rolls the pod, and says so', () => {
+  const program = { name: 'tiny', version: '1', at: { binary: '/bin/tiny' } }
+  const probe = { path: '/healthy', port: 'http', initialDelay: 0, period: 1000, timeout: 500, failureThreshold: 3 }
+  const changes: Partial<PodTemplate>[] = [
+    { limits: { cpu: 0.5 } },
+    { runAs: { user: 10_001, group: 10_001 } },
+    { startup: probe, liveness: probe },
+    { mounts: { wal: { path: '/wal', subPath: 'wal' } } },
+  ]
+  const said = changes.map(change => diff(tinyFleet(program), tinyFleet(program, change)).map(inWords)[0])
+  expect(said).toEqual([
+    'roll spare-0 (limits)',
+    'roll spare-0 (user)',
+    'roll spare-0 (startup probe, liveness probe)',
+    'roll spare-0 (mounts)',
+  ])
 })
 
 test('who comes first in the topology changes for the seeds of gossip, and rolls nobody', () => {
