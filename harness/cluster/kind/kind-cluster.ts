@@ -59,7 +59,7 @@ export class KindCluster implements Cluster {
       program: run.program,
       gateway: 'http://gateway',
       peers: `peers.${namespace}.svc.cluster.local.`,
-      label: run.id,
+      label: [run.id, run.place].filter(Boolean).join('-'),
       store: STORE,
     }
     this.death = Promise.race([roster.death, gateway.death])

@@ -8,9 +8,10 @@ import { unshare } from '../../util/namespaces.ts'
 import { searchable } from '../../util/search-path.ts'
 import type { Lack } from '../lacks.ts'
 import type { Resource } from './control-groups.ts'
+import { HOSTS } from './names.ts'
 import { readyForPartitions, rulesAround } from './partition.ts'
 import { PodGroups } from './pod-groups.ts'
-import { addPodNetworks, batch, enterNamespaces, inPodNetwork } from './sandbox.ts'
+import { addPodNetworks, batch, enterNamespaces, harnessAddress, inPodNetwork, openPlace } from './sandbox.ts'
 import { lackOf } from './users.ts'
 
 /** What runs can have on this machine, each with all that stands before it; and what is in the way of the next. */
@@ -42,7 +43,8 @@ const rules = rulesAround(pods.map(p => p.address))
 const trial = [
   enterNamespaces,
   'echo namespaces',
-  addPodNetworks(pods),
+  openPlace(harnessAddress(0), HOSTS),
+  addPodNetworks(pods, harnessAddress(0)),
   inPodNetwork('trial-a', ['true']).join(' '),
   'echo pod networks',
   readyForPartitions,

@@ -76,7 +76,7 @@ export async function clean(): Promise<{ run: string; processes: number }[]> {
 /** The control groups that a run has made, each of its places for itself. */
 async function groupsOf(scratch: string): Promise<Set<string>> {
   const groups = new Set<string>()
-  for await (const list of glob(`{.,*}/${GROUP_LIST}`, { cwd: scratch })) {
+  for await (const list of glob(`{.,places/*}/${GROUP_LIST}`, { cwd: scratch })) {
     for (const group of (await readFile(join(scratch, list), 'utf8')).split('\n')) if (group !== '') groups.add(group)
   }
   return groups

@@ -3,7 +3,7 @@
 //
 // Its environment says where it listens and keeps its data: IP, HTTP_PORT, DATA. POST /eat/64 makes it use 64 MiB more, POST /spin/500 half a second of
 // CPU time, and POST /sick answer 503 to GET /healthy from then on, as it does in the time SLOW_START (500ms) after its start. GET /who tells its user
-// and group.
+// and group, GET /ask?url=... what it is answered there within half a second.
 package main
 
 import (
@@ -128,6 +128,16 @@ func main() {
 	})
 	http.HandleFunc("GET /who", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, "%d:%d\n", os.Getuid(), os.Getgid())
+	})
+	http.HandleFunc("GET /ask", func(w http.ResponseWriter, r *http.Request) {
+		client := http.Client{Timeout: 500 * time.Millisecond}
+		answer, err := client.Get(r.URL.Query().Get("url"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		defer answer.Body.Close()
+		w.WriteHeader(answer.StatusCode)
 	})
 	http.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, "# TYPE tiny_items gauge\ntiny_items %d\n", len(s.all()))

@@ -39,7 +39,7 @@ test('what a run left is reaped, and how many processes that were is told', asyn
 test('control groups of a run are removed, also when a process was still in them', async context => {
   const run = `grouped-${process.pid}`
   const scratch = join(scratchRoot(), run)
-  const groups = await PodGroups.open(run, join(scratch, 'other-place'))
+  const groups = await PodGroups.open(run, join(scratch, 'places', 'vm'))
   if (groups.lackOf('cpu')) context.skip(groups.lackOf('cpu')!.why)
   const { enter } = await groups.group('store-0', { cpu: 0.5, memory: 2 ** 26 })
   const [file, ...args] = enter(['sleep', '60'])
