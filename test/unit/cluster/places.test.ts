@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { inPlace } from '../../../harness/cluster/places.ts'
+import { beside, toolsBeside, type Where } from '../../../harness/cluster/where.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 
 const events: HistoryEvent[] = []
@@ -38,4 +39,46 @@ test('another place of a run writes beside the main one, into one history in whi
       { type: 'fact', fact: 'weather', at: 6, value: 'fair' },
     ],
   })
+})
+
+const processes: Where = {
+  provider: 'process',
+  mimir: '/bin/mimir',
+  prometheus: '/bin/prometheus',
+  isolation: 'namespaces',
+  addresses: 'ip',
+}
+const kubernetes: Where = {
+  provider: 'kind',
+  helm: '/bin/helm',
+  cluster: { of: 'theirs', kubeconfig: '/kubeconfig', context: 'test', namespace: 'gauntlet' },
+  images: { mimir: 'mimir:1', prometheus: 'prometheus:1', nginx: 'nginx:1', s3: 's3:1' },
+}
+const programs = { mimir: '/bin/mimir', prometheus: '/bin/prometheus' }
+
+test('a place is where the main one is, or on processes beside Kubernetes', () => {
+  expect([beside(processes, undefined, {}), beside(kubernetes, 'process', programs)]).toEqual([
+    processes,
+    { ...processes, isolation: 'none' },
+  ])
+  expect([toolsBeside('kind', ['process', undefined]), toolsBeside('process', ['process'])]).toEqual([
+    ['mimir', 'prometheus'],
+    [],
+  ])
+})
+
+test.for<[Where, 'process' | 'kind' | undefined, string]>([
+  [processes, 'kind', 'a place on Kubernetes can not be beside a main place of processes: run with --provider kind'],
+  [
+    kubernetes,
+    undefined,
+    "a run makes one cluster of Kubernetes, and a second place wants another: give the place provider 'process'",
+  ],
+  [
+    kubernetes,
+    'process',
+    'a place of processes needs the binaries of Mimir and Prometheus: give them with --mimir and --prometheus',
+  ],
+])('refused: %o, %s', ([main, provider, says]) => {
+  expect(() => beside(main, provider, {})).toThrow(says)
 })
