@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
+import { probeConfinement } from '../../harness/cluster/process/abilities.ts'
 import { command } from '../../harness/util/command.ts'
 import { unshare } from '../../harness/util/namespaces.ts'
 import { searchable } from '../../harness/util/search-path.ts'
@@ -25,6 +26,7 @@ testWith('partitions', 'two places of one run: what is done in one leaves the ot
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-places-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const binary = await buildTiny(folder)
+  const { cpu: unlimited } = await probeConfinement()
   const [program, ...args] = [...unshare, process.execPath, '--disable-warning=ExperimentalWarning', places]
   const ended = await command(program!, [...args, binary, process.env.PROMETHEUS_BIN!, folder], { env: searchable() })
   expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' })
@@ -32,6 +34,9 @@ testWith('partitions', 'two places of one run: what is done in one leaves the ot
   const pods = ['spare-0', 'spare-1', 'store-zone-a-0', 'store-zone-b-0']
   expect(JSON.parse(ended.stdout)).toEqual({
     begin: whole,
+    groups: unlimited
+      ? [[], []]
+      : [['mimir-gauntlet-run/store-zone-a-0.0'], ['mimir-gauntlet-run-vm/store-zone-a-0.0']],
     items: [[], ['only-vm']],
     rolled: { main: 0, after: whole },
     vmCut: { ...whole, ...cut },

@@ -2,9 +2,10 @@
  * Two places of one run, side by side in the namespaces that this process was started in: the main one, and `vm`. Asks the main one through its gateway
  * all the time, while the other is rolled and partitioned, and prints what was seen. Arguments: the tiny binary, a Prometheus, a folder.
  */
-import { glob } from 'node:fs/promises'
+import { glob, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inPlace } from '../../harness/cluster/places.ts'
+import { probeConfinement } from '../../harness/cluster/process/abilities.ts'
 import { startCluster } from '../../harness/cluster/start.ts'
 import type { Fleet, Program } from '../../harness/fleet/types.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
@@ -24,7 +25,10 @@ const run = {
 }
 const where = { provider: 'process', mimir: binary, prometheus, isolation: 'namespaces', addresses: 'ip' } as const
 
-const fleet = (gracePeriod = 5000): Fleet => tinyFleet(program, { gracePeriod })
+const { cpu } = await probeConfinement()
+/** With limits where there can be any, which takes control groups, also in namespaces. */
+const limits = cpu ? {} : { limits: { cpu: 1, memory: 2 ** 28 } }
+const fleet = (gracePeriod = 5000): Fleet => tinyFleet(program, { gracePeriod, ...limits })
 
 await using main = await startCluster(where, run)
 await using vm = await startCluster(where, inPlace(run, 'vm'))
@@ -65,7 +69,15 @@ const heard = async () => {
   }
 }
 
-const seen: Record<string, unknown> = { begin: await heard() }
+/** Names of the control groups of a store in each place. */
+const groups = async () => {
+  const texts = await Promise.all([main, vm].map(it => readFile(`/proc/${it.pod(STORE).instance}/cgroup`, 'utf8')))
+  return texts.map(text =>
+    [...new Set(text.match(/mimir-gauntlet-\S+/g) ?? [])].map(name => name.replace(run.id, 'run')),
+  )
+}
+
+const seen: Record<string, unknown> = { begin: await heard(), groups: await groups() }
 await fetch(`${vm.gateway}/items/`).then(r => r.text())
 await fetch(`${vm.pod(STORE).url}/items/only-vm`, { method: 'POST' })
 seen.items = await Promise.all([main, vm].map(async it => (await fetch(`${it.gateway}/items/`)).json()))

@@ -14,6 +14,8 @@ export const GROUP_LIST = 'control-groups'
 /** Milliseconds until the kernel has let go of a group whose processes have ended. */
 const REMOVAL_DEADLINE = 5000
 
+const RESOURCES = ['cpu', 'memory'] as const
+
 /** What one start of a pod is confined to. */
 export interface PodGroup {
   /** The command that runs `argv` within the limits. The process keeps its id. */
@@ -34,13 +36,15 @@ export class PodGroups {
 
   /** Makes the run's own groups where this machine lets it. @param scratch the run's folder for what must not outlive it */
   static async open(run: string, scratch: string): Promise<PodGroups> {
-    const parents = await parentsHere()
-    const name = `mimir-gauntlet-${run}`
-    const own = { cpu: parents.cpu, memory: parents.memory }
-    for (const resource of ['cpu', 'memory'] as const) {
+    const own = { ...(await parentsHere()) }
+    for (const resource of RESOURCES) {
       const parent = own[resource]
-      if (isParent(parent))
-        own[resource] = await make(resource, { ...parent, folder: join(parent.folder, name) }, scratch)
+      if (!isParent(parent)) continue
+      const group = { ...parent, folder: join(parent.folder, `mimir-gauntlet-${run}`) }
+      own[resource] = await make(resource, group, scratch)
+      // In version 2 one group may be for both.
+      const isUsed = Object.values(own).some(it => isParent(it) && it.folder === group.folder)
+      if (!isUsed) await removeGroup(group.folder)
     }
     return new PodGroups(own)
   }
@@ -54,7 +58,7 @@ export class PodGroups {
   /** Makes a group for one start of a pod. What can not be limited here is left out. */
   async group(pod: string, limits: Partial<Requests>): Promise<PodGroup> {
     const name = `${pod}.${this.#made++}`
-    const groups = (['cpu', 'memory'] as const).flatMap(resource => {
+    const groups = RESOURCES.flatMap(resource => {
       const [own, amount] = [this.#own[resource], limits[resource]]
       return amount !== undefined && isParent(own)
         ? [{ resource, amount, version: own.version, folder: join(own.folder, name) }]
@@ -107,7 +111,6 @@ async function make(resource: Resource, group: Parent, scratch: string): Promise
     if (code !== 0) throw new Error(stderr.trim())
     return group
   } catch (thrown) {
-    await removeGroup(group.folder)
     return {
       why: `a run can not make control groups of its own: ${reason(thrown)}`,
       fix: 'run as root, or as a user to whom control groups are delegated (systemd-run --user --scope -p Delegate=yes)',
