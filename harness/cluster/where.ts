@@ -91,7 +91,7 @@ export function beside(
   const { mimir, prometheus } = programs
   if (mimir === undefined || prometheus === undefined) {
     throw new UsageError(
-      'a place of processes needs the binaries of Mimir and Prometheus',
+      'a place of processes needs binaries of its program and of Prometheus',
       'give them with --mimir and --prometheus',
     )
   }

@@ -30,13 +30,13 @@ testWith('partitions', 'two places of one run: what is done in one leaves the ot
   const [program, ...args] = [...unshare, process.execPath, '--disable-warning=ExperimentalWarning', places]
   const ended = await command(program!, [...args, binary, process.env.PROMETHEUS_BIN!, folder], { env: searchable() })
   expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 0, stderr: '' })
+  const { stdout: groupsLeft } = await command('find', ['/sys/fs/cgroup', '-name', 'mimir-gauntlet-places-*'])
+  expect(groupsLeft).toBe('')
   const cut = { 'run vm': 'silence', 'vm vm': 502, 'main vm': 502, 'by name': 502 }
   const pods = ['spare-0', 'spare-1', 'store-zone-a-0', 'store-zone-b-0']
   expect(JSON.parse(ended.stdout)).toEqual({
     begin: whole,
-    groups: unlimited
-      ? [[], []]
-      : [['mimir-gauntlet-run/store-zone-a-0.0'], ['mimir-gauntlet-run-vm/store-zone-a-0.0']],
+    groups: unlimited ? [[], []] : [['mimir-gauntlet-run/store-zone-a-0'], ['mimir-gauntlet-run-vm/store-zone-a-0']],
     items: [[], ['only-vm']],
     rolled: { main: 0, after: whole },
     vmCut: { ...whole, ...cut },

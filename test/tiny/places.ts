@@ -73,7 +73,9 @@ const heard = async () => {
 const groups = async () => {
   const texts = await Promise.all([main, vm].map(it => readFile(`/proc/${it.pod(STORE).instance}/cgroup`, 'utf8')))
   return texts.map(text =>
-    [...new Set(text.match(/mimir-gauntlet-\S+/g) ?? [])].map(name => name.replace(run.id, 'run')),
+    [...new Set(text.match(/mimir-gauntlet-\S+/g) ?? [])].map(name =>
+      name.replace(run.id, 'run').replace(/\.\d+$/, ''),
+    ),
   )
 }
 

@@ -77,7 +77,7 @@ test.for<[Where, 'process' | 'kind' | undefined, string]>([
   [
     kubernetes,
     'process',
-    'a place of processes needs the binaries of Mimir and Prometheus: give them with --mimir and --prometheus',
+    'a place of processes needs binaries of its program and of Prometheus: give them with --mimir and --prometheus',
   ],
 ])('refused: %o, %s', ([main, provider, says]) => {
   expect(() => beside(main, provider, {})).toThrow(says)
