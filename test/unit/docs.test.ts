@@ -1,23 +1,54 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { slugsOf } from '../../docs/generate/slug.ts'
 import { generated } from '../../docs/generate.ts'
 import { catalogue } from '../../harness/scenario/catalogue.ts'
 
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
 test('what the documents take from the code is up to date; `npm run docs` writes it anew', async () => {
   const wanted = await generated()
-  const committed = Object.keys(wanted).map(file => [
-    file,
-    readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'),
-  ])
+  const committed = Object.keys(wanted).map(file => [file, existsSync(join(root, file)) ? read(file) : 'missing'])
   expect(Object.fromEntries(committed)).toEqual(wanted)
+})
+
+test('no page of the API is left over from before', async () => {
+  const wanted = Object.keys(await generated()).filter(file => file.startsWith('docs/api/'))
+  expect(globSync('docs/api/*', { cwd: root }).sort()).toEqual(wanted.sort())
 })
 
 test('the tutorial shows its example, and the README every scenario', async () => {
   const { 'README.md': readme, 'docs/tutorial.md': tutorial } = await generated()
-  const example = readFileSync(new URL('../../docs/examples/distributor-restart.scenario.ts', import.meta.url), 'utf8')
+  const example = read('docs/examples/distributor-restart.scenario.ts')
   const ids = (await catalogue()).map(({ scenario }) => scenario.id)
   expect({
     example: tutorial?.includes(example.trimEnd()),
     scenarios: [...readme!.matchAll(/\(docs\/scenarios\.md#([a-z0-9-]+)\)/g)].map(([, id]) => id),
   }).toEqual({ example: true, scenarios: ids })
 })
+
+test('every link between documents leads to a file and a heading that are there', () => {
+  const documents = globSync(['*.md', 'docs/**/*.md', 'charts/*/*.md', 'kind/**/*.md'], { cwd: root })
+  const dead = documents.flatMap(document =>
+    [...withoutCode(read(document)).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+      .filter(([, path, anchor]) => !leadsSomewhere(path ? join(dirname(document), path) : document, anchor))
+      .map(([link]) => `${document}: ${link}`),
+  )
+  expect(dead).toEqual([])
+})
+
+function leadsSomewhere(file: string, anchor: string | undefined): boolean {
+  if (!existsSync(join(root, file))) return false
+  return anchor === undefined || slugsOf(headingsOf(read(file))).includes(anchor)
+}
+
+const withoutCode = (text: string) => text.replaceAll(/^```.*?^```/gms, '').replaceAll(/`[^`\n]*`/g, '')
+
+/** A link in a heading counts by its text. */
+const headingsOf = (text: string): string[] =>
+  [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading!.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'),
+  )
