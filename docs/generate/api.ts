@@ -69,7 +69,11 @@ function prose(comment: string): string[] {
   const [text = '', ...tags] = ` ${comment}`.split(/\s+(?=@(?:param|typeParam|returns|throws)\b)/)
   const list = tags.map(tag => {
     const [, name = '', what = ''] = tag.match(/^@(\w+)\s+(.*)$/s) ?? []
-    return outcomes[name] ? `- ${outcomes[name]} ${what}` : `- ${what.replace(/^\S+/, word => `\`${word}\`:`)}`
+    const item = outcomes[name] ? `${outcomes[name]} ${what}` : what.replace(/^\S+/, word => `\`${word}\`:`)
+    return `- ${item.replaceAll('\n', '\n  ')}`
   })
-  return [text.trim(), list.join('\n')].filter(part => part !== '')
+  return [listsApart(text.trim()), list.join('\n')].filter(part => part !== '')
 }
+
+/** Markdown wants an empty line before a list. */
+const listsApart = (text: string): string => text.replace(/\n(?=- )/, '\n\n')

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { MADE_OF, PICTURE, pictureSources } from '../../docs/generate/picture.ts'
 import { slugsOf } from '../../docs/generate/slug.ts'
 import { generated } from '../../docs/generate.ts'
 import { catalogue } from '../../harness/scenario/catalogue.ts'
@@ -18,6 +19,11 @@ test('what the documents take from the code is up to date; `npm run docs` writes
 test('no page of the API is left over from before', async () => {
   const wanted = Object.keys(await generated()).filter(file => file.startsWith('docs/api/'))
   expect(globSync('docs/api/*', { cwd: root }).sort()).toEqual(wanted.sort())
+})
+
+test('the picture of the report is one of this version', () => {
+  const madeOf: unknown = JSON.parse(read(MADE_OF))
+  expect(madeOf, `${PICTURE} is out of date; run \`npm run docs:picture\``).toEqual(pictureSources(root))
 })
 
 test('the tutorial shows its example, and the README every scenario', async () => {
