@@ -42,11 +42,10 @@ const code = (text: string): string => `\`\`\`ts\n${text.trimEnd()}\n\`\`\``
 
 const table = (entries: readonly Entry[]): string =>
   aligned([
-    ['scenario', 'what is done', 'what a valid verdict proves', 'controls'],
-    ...entries.map(({ scenario: { id, title, proves, controls } }) => [
+    ['scenario', 'what is done', 'negative controls'],
+    ...entries.map(({ scenario: { id, title, controls } }) => [
       `[${id}](docs/scenarios.md#${id})`,
       title,
-      proves,
       String(controls.length),
     ]),
   ])
@@ -54,7 +53,8 @@ const table = (entries: readonly Entry[]): string =>
 const scenarios = (entries: readonly Entry[]): string =>
   `# Scenarios
 
-Generated from the scenarios themselves by \`npm run docs\`. A control is a deliberately wrong variant that must come out red.
+Generated from the scenarios themselves by \`npm run docs\`. A negative control is a deliberately wrong variant that must come out invalid, for the
+reason that it states.
 
 ${entries.map(section).join('\n\n')}
 `
@@ -70,7 +70,7 @@ Steps:
 
 ${steps.map(step).join('\n')}
 ${readingsOf(readings)}
-Controls:
+Negative controls:
 
 ${controls.map(control).join('\n')}`
 
@@ -79,7 +79,7 @@ const step = ({ name, ref }: Pick<Step, 'name' | 'ref'>, i: number): string =>
 
 const readingsOf = (readings: Readonly<Record<string, Reading>>): string => {
   const all = Object.entries(readings).map(([id, { says }]) => `- \`${id}\`: ${says}.`)
-  return all.length === 0 ? '' : `\nReadings, the first one as above:\n\n${all.join('\n')}\n`
+  return all.length === 0 ? '' : `\nVariants, the first one as above:\n\n${all.join('\n')}\n`
 }
 
 const control = ({ id, says, red, verdict = 'invalid' }: Control): string =>
