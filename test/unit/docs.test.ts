@@ -8,6 +8,9 @@ import { generated } from '../../docs/generate.ts'
 import { catalogue } from '../../harness/scenario/catalogue.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
+/** Characters, link targets not counted. */
+const LONGEST_CELL = 60
+
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
 test('what the documents take from the code is up to date; `npm run docs` writes it anew', async () => {
@@ -58,3 +61,14 @@ const headingsOf = (text: string): string[] =>
   [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading!.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1'),
   )
+
+test('a cell of a table holds a few words or a number', () => {
+  const documents = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
+  const long = documents.flatMap(document =>
+    [...read(document).matchAll(/^\|(.*)\|$/gm)]
+      .flatMap(([, row]) => row!.replaceAll(/\]\([^)]*\)/g, ']').split(' | '))
+      .filter(cell => !/^ *-+ *$/.test(cell) && cell.trim().length > LONGEST_CELL)
+      .map(cell => `${document}: ${cell.trim()}`),
+  )
+  expect(long).toEqual([])
+})
