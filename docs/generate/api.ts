@@ -14,9 +14,7 @@ const SUPPORTING = 'Types that these use'
  * @param root folder of the repository, with a slash at its end
  */
 export function apiPages(root: string): Record<string, string> {
-  const surfaces = PUBLIC.map(file => surfaceOf(root, file))
-  const exported = surfaces.flatMap(s => s.exported)
-  const supporting = surfaces.flatMap(s => s.supporting).filter(d => !exported.includes(d))
+  const { exported, supporting } = surfaceOf(root, PUBLIC)
   const filled = pages.flatMap(page => {
     const onIt = (d: Declaration) => pageOf(d.file) === page
     const [names, others] = [exported.filter(onIt), supporting.filter(onIt)]

@@ -16,23 +16,29 @@ export interface Declaration {
   uses: readonly Declaration[]
 }
 
-/** What a file exports, and everything that this is described with. */
+/** What files export, and everything that this is described with. */
 export interface Surface {
   exported: readonly Declaration[]
   /** Not exported by name, but the type of a field, parameter or result of something that is. */
   supporting: readonly Declaration[]
 }
 
+/** A declaration in the syntax tree, and its file. */
+interface Place {
+  node: Declared
+  file: string
+}
+
 /**
- * Reads the public surface of a file that only re-exports. Files are parsed and not type-checked: the doc comments, the declared types and the defaults are in
- * the source as a reader should see them, and a whole surface takes a fraction of a second.
+ * Reads the public surface of files. They are parsed and not type-checked: the doc comments, the declared types and the defaults are in the source as a
+ * reader should see them, and a whole surface takes a fraction of a second.
  * @param root folder of the repository, with a slash at its end
- * @param index the file, from there
+ * @param files those that are imported from, from there
  */
-export function surfaceOf(root: string, index: string): Surface {
+export function surfaceOf(root: string, files: readonly string[]): Surface {
   const known = new Map<Declared, Declaration>()
 
-  function declaration(node: Declared, file: string): Declaration {
+  function declaration({ node, file }: Place): Declaration {
     const before = known.get(node)
     if (before) return before
     const uses: Declaration[] = []
@@ -41,13 +47,13 @@ export function surfaceOf(root: string, index: string): Surface {
     known.set(node, made)
     for (const name of referencesOf(node)) {
       const found = find(name, file)
-      if (found && found.node !== node) uses.push(declaration(found.node, found.file))
+      if (found && found.node !== node) uses.push(declaration(found))
     }
     return made
   }
 
   /** Where a name that is used in a file is declared; undefined where that is not in this repository. */
-  function find(name: string, file: string): { node: Declared; file: string } | undefined {
+  function find(name: string, file: string): Place | undefined {
     const source = parse(root, file)
     const node = declarationsIn(source).find(d => d.name?.getText() === name)
     if (node) return { node, file }
@@ -55,22 +61,28 @@ export function surfaceOf(root: string, index: string): Surface {
     return from === undefined ? undefined : find(from.name, join(dirname(file), from.module))
   }
 
-  const names = parse(root, index)
-    .statements.filter(ts.isExportDeclaration)
-    .flatMap(statement => {
-      const file = join(dirname(index), moduleOf(statement)!)
-      const { exportClause } = statement
-      if (exportClause && ts.isNamedExports(exportClause))
-        return exportClause.elements.map(e => ({ name: e.name.text, file }))
-      return declarationsIn(parse(root, file))
-        .filter(isExported)
-        .map(d => ({ name: d.name!.getText(), file }))
+  function exportsOf(file: string): Place[] {
+    const source = parse(root, file)
+    const own = declarationsIn(source).filter(isExported)
+    const names = new Set(own.map(d => d.name!.getText()))
+    // Of a constant and a type with one name the constant alone: the type is made of it.
+    const declared = [...names].map(name => ({ node: own.find(d => d.name?.getText() === name)!, file }))
+    return [...declared, ...source.statements.filter(ts.isExportDeclaration).flatMap(s => reexported(s, file))]
+  }
+
+  function reexported(statement: ts.ExportDeclaration, file: string): Place[] {
+    const module = moduleOf(statement)
+    const from = module === undefined ? file : join(dirname(file), module)
+    const { exportClause } = statement
+    if (!exportClause || !ts.isNamedExports(exportClause)) return exportsOf(from)
+    return exportClause.elements.map(({ name, propertyName }) => {
+      const found = find((propertyName ?? name).text, from)
+      if (!found) throw new Error(`${file} exports ${name.text} from ${from}, which does not declare it`)
+      return found
     })
-  const exported = names.map(({ name, file }) => {
-    const found = find(name, file)
-    if (!found) throw new Error(`${index} exports ${name} from ${file}, which does not declare it`)
-    return declaration(found.node, found.file)
-  })
+  }
+
+  const exported = [...new Set(files.flatMap(exportsOf).map(declaration))]
   return { exported, supporting: [...known.values()].filter(d => !exported.includes(d)) }
 }
 

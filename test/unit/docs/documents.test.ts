@@ -2,12 +2,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { MADE_OF, PICTURE, pictureSources } from '../../docs/generate/picture.ts'
-import { slugsOf } from '../../docs/generate/slug.ts'
-import { generated } from '../../docs/generate.ts'
-import { catalogue } from '../../harness/scenario/catalogue.ts'
+import { MADE_OF, PICTURE, pictureSources } from '../../../docs/generate/picture.ts'
+import { slugsOf } from '../../../docs/generate/slug.ts'
+import { generated } from '../../../docs/generate.ts'
+import { catalogue } from '../../../harness/scenario/catalogue.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
+const root = fileURLToPath(new URL('../../../', import.meta.url))
 /** Characters, link targets not counted. */
 const LONGEST_CELL = 60
 
