@@ -59,13 +59,18 @@ wait for a proof.`,
   {
     file: 'results.md',
     title: 'Objectives, names of checks and paths, findings',
-    intro: `The objectives of a scenario are its field \`budget\`. A control's \`because\` gets a [judged run](scenario.md#judged): the run, its history and its findings.`,
+    intro: `The objectives of a scenario are its field \`budget\`. A control's \`because\` gets a [judged run](scenario.md#judged): the run, its
+history and its findings.
+
+Many of these types are declared with zod, so that files can be checked when they are read. \`z.number().default(200)\` is a number that is 200 when it is left out;
+\`.optional()\` may be left out.`,
     of: ['harness/history/', 'harness/checks/'],
   },
   {
     file: 'history.md',
     title: 'What a history holds',
-    intro: 'Each line of `history.ndjson` is one of these events. Times are milliseconds since the Unix epoch.',
+    intro:
+      'Each line of `history.ndjson` is one of these events, declared with zod. Times are milliseconds since the Unix epoch.',
     of: ['harness/history/events.ts', 'harness/history/companions.ts', 'harness/history/answered.ts'],
   },
   {
