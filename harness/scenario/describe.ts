@@ -1,6 +1,6 @@
 import { availableParallelism, release, totalmem, type } from 'node:os'
 import { imagesOf, placeOf } from '../cluster/where.ts'
-import { Budget, type RunInfo, Sufficiency } from '../history/run.ts'
+import { RUN_SCHEMA, type RunInfo, Sufficiency } from '../history/run.ts'
 import { spacingOf } from '../load/probers.ts'
 import { RULE } from '../load/rules.ts'
 import { parseVersion, supports, whyNot } from '../mimir/topology/versions.ts'
@@ -8,6 +8,7 @@ import { systemClock } from '../util/clock.ts'
 import { parseFault } from './asked-fault.ts'
 import { companionsOf, leftOutOf } from './companions.ts'
 import type { Plan } from './messages.ts'
+import { objectivesOf } from './objectives.ts'
 import type { Control, Scenario } from './scenario.ts'
 
 const STORE_LEFT_OUT =
@@ -22,8 +23,10 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
   const thinning = plan.load === 'light' ? THINNER : 1
   const shards = Math.max(1, Math.round(writesPerSecond / thinning))
   const dataset = { tenants: [...tenants], series, shards, interval: 1000, epoch: 0, ...(thinning > 1 && { thinning }) }
+  const spacing = spacingOf(dataset)
+  const steps = scenario.steps.map(s => s.name)
   return {
-    schema: 1,
+    schema: RUN_SCHEMA,
     id: plan.id,
     scenario: scenario.id,
     file: plan.file,
@@ -52,12 +55,19 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       ...placeOf(plan.where),
     },
     dataset,
-    spacing: spacingOf(dataset),
-    budget: Budget.parse({ ...scenario.budget, ...(plan.faults.length > 0 && scenario.faultMatrix?.budget) }),
+    spacing,
+    objectives: objectivesOf(scenario.objectives, {
+      provider: plan.where.provider,
+      spacing,
+      thinned: thinning > 1,
+      steps,
+    }),
+    // Without load there is nothing to be steady.
+    steadyState: control?.noLoad ? 0 : scenario.steadyState,
     sufficiency: Sufficiency.parse({
       // Faults of a scenario are what it is about, and those asked for are what the run is about: each must have been proved.
       faults: [...Object.values(scenario.faults).map(f => f.kind), ...plan.faults.map(f => parseFault(f).kind)],
-      steps: scenario.steps.map(s => s.name),
+      steps,
       storeRead: plan.readStore,
     }),
     rule: RULE,

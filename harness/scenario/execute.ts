@@ -6,6 +6,7 @@ import { Faults } from '../faults/faults.ts'
 import type { EndEvent } from '../history/events.ts'
 import { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
+import { STEADY_STATE } from '../history/steady-state.ts'
 import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
 import { setupRules } from '../load/rules.ts'
@@ -24,7 +25,7 @@ import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
 import type { Plan, Report } from './messages.ts'
-import type { Actions, Control, Scenario } from './scenario.ts'
+import type { Actions, Control, Planted, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
 import { readAs, varied } from './variants.ts'
@@ -135,13 +136,19 @@ async function start(gateway: string, plan: Plan, run: RunInfo, recorder: FileRe
   return startLoad({ dataset: run.dataset, gateway, recorder })
 }
 
-/** Step after step; when one fails the rest is skipped, and said to be. */
-async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
+/** The steady state, and step after step; when one fails the rest is skipped, and said to be. */
+async function walk(
+  { scenario, control, run: info }: Performance,
+  stage: Stage,
+  does: Actions<string, string>,
+  strikes: Strikes,
+) {
+  if (info.steadyState > 0) await stage.step(STEADY_STATE, () => does.traffic(info.steadyState))
   for (const [i, { name, ref, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)
       const act = async () => {
-        if (control?.plant?.step === name) await does.cluster.plant(control.plant.defect)
+        if (control?.plant?.step === name) await does.cluster.plant(defectOf(control.plant.defect, info))
         await run(does)
       }
       await stage.step(name, () => strikes.during(i, act), ref)
@@ -155,6 +162,8 @@ async function walk({ scenario, control }: Performance, stage: Stage, does: Acti
     }
   }
 }
+
+const defectOf = (planted: Planted, run: RunInfo) => (typeof planted === 'function' ? planted(run) : planted)
 
 /** run.json is replaced in one move: a reader sees the old one or the new one. */
 async function save(plan: Plan, run: RunInfo): Promise<void> {

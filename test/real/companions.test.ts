@@ -38,7 +38,7 @@ class Beside {
     this.#judge = judge
     // What these windows measure here is a busy machine.
     this.#run = runOf({ companions: [companion.name] })
-    this.#run.budget.perPath = { alerts: 10_000 }
+    this.#run.objectives.steady.alerts.longestGap = 10_000
   }
 
   static async start(companion: Companion, judge: Judge): Promise<Beside> {
