@@ -70,11 +70,7 @@ export default scenario({
   topology: pace => withPreStop(redundantMicroservices(pace), 'query-scheduler', [{ sleep: 6 }]),
   objectives: {
     steps: {
-      'restart every pod': {
-        because: 'rulers hand their groups over, and look at their ring every 5 s',
-        rules: 10_000,
-        evaluations: 10_000,
-      },
+      'restart every pod': { because: 'rulers look at their ring every 5 s', rules: 10_000, evaluations: 10_000 },
     },
   },
   gates: { ringWhole },

@@ -471,6 +471,27 @@ describe('a gap that overlaps a fault', () => {
     ]))
 })
 
+describe('a stripe that is slow for a while', () => {
+  /** Stripe 3 of ten takes this long from 10 to 20 s of 40, in a step that allows 400 ms; 200 ms are steady. */
+  const because = 'a hand-over'
+  const rolled = runOf({ objectives: allowing(200, { steps: { roll: { because, writes: 400 } } }, ['roll']) })
+  const slow = (ms: number) => [
+    ...step(10_000, 20_000, 'roll'),
+    ...Array.from({ length: 400 }, (_, i) => {
+      const due = at(100 * i)
+      const latency = i % 10 === 3 && i >= 100 && i < 200 ? ms : 10
+      return write(Math.floor(i / 10), { shard: i % 10, due, start: due, end: due + latency })
+    }),
+  ]
+
+  test('as long as its phase allows: valid', () => expect(availability(rolled, slow(390)).verdict).toBe('valid'))
+
+  test('longer: invalid, though over the whole run its median is small', () =>
+    expect(availability(rolled, slow(410)).evidence.map(e => e.text)).toEqual([
+      'writes of tenant-a: half of 10 operations on stripe 3 took 410 ms or longer, 400 ms allowed in step "roll"',
+    ]))
+})
+
 test('all writes fail for 3 s in a first step by API calls only: the steady state was over', () => {
   const events = [
     ...steady(5000),
