@@ -76,3 +76,15 @@ test('as JSON it is verdict.json on one line, with the path of the report', () =
     report: 'report.html',
   })
 })
+
+test('what could not be measured stands below the verdict', () => {
+  const uncertainty = 'measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure on this host'
+  const finding = { check: 'availability', verdict: 'valid' as const, summary: 's', uncertainty, evidence: [] }
+  const text = verdictText({ ...sampleVerdict, verdict: 'valid', findings: [finding], numbers: {} })
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    '✓ valid  rolling-restart',
+    `  availability: ${uncertainty}`,
+    '',
+    '  ✓ availability: s',
+  ])
+})
