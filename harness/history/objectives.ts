@@ -34,7 +34,7 @@ export const Objectives = z.object({
   tenants: z.record(z.string(), PathObjectives),
   /** How much later than its route's own intervals a notification may come. */
   notificationDelay: z.number().min(0),
-  /** For how long, over the whole run, two rulers may have evaluated one rule group at once. Left out, it is told and not judged. */
+  /** For how long, over the whole run, one rule group may have been evaluated twice. Left out, it is told and not judged. */
   duplicateEvaluations: z.number().min(0).optional(),
 })
 export type Objectives = z.infer<typeof Objectives>

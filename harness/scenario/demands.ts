@@ -42,11 +42,11 @@ export interface ObjectivesSpec<StepNames extends string = string, Tenant extend
   /** For single tenants, in place of what is steady. */
   tenants?: Readonly<Partial<Record<Tenant, Demands>>>
   /**
-   * How much later than its route's own intervals a notification may come, ms. Default 21 s: an Alertmanager waits 15 s for each replica before it, and
-   * looks at its ring every 5 s, a fifth more or less.
+   * How much later than its route's own intervals a notification may come, ms. Default 21 s: whoever sends it waits 15 s for each replica before it, and
+   * finds out every 5 s, a fifth more or less, which replica it is.
    */
   notificationDelay?: number
-  /** For how long, over the whole run, two rulers may have evaluated one rule group at once, ms. Left out, it is told and not judged. */
+  /** For how long, over the whole run, one rule group may have been evaluated twice, ms. Left out, it is told and not judged. */
   duplicateEvaluations?: number
 }
 

@@ -11,7 +11,7 @@ import {
   type Provider,
 } from './demands.ts'
 
-/** What is demanded where nothing is said. Evaluations: the rule's interval of 1 s, and what a ruler takes to start. */
+/** What is demanded where nothing is said. Evaluations: their interval of 1 s, and what it takes to begin with them. */
 const usual = { writes: 200, instant: 400, evaluations: 5000, alerts: 2000, archive: 2000 } as const
 const NOTIFICATION_DELAY = 21_000
 
