@@ -92,8 +92,9 @@ export const stretchAt = (stretches: readonly Stretch[], moment: number): Stretc
 
 /**
  * How much of the time between two moments (ms) may be without a success. The part in a phase may be as long as that phase allows, and all parts
- * outside of phases together no longer than what is steady: the sum of the lesser of both, phase by phase. So the time is too long exactly
- * where one of its parts is.
+ * outside of phases together no longer than what is steady. Parts that may be equally long count as one, so that phases which overlap or follow
+ * one another allow no more than one of them. It is the sum of the lesser of both, the part and what it may be: the time is too long exactly where
+ * one of its parts is.
  *
  * Example: 200 ms are steady, and 8 s are allowed in a fault from 10.000 to 15.000. Of 9.900 to 15.100 five seconds are in the fault and 200 ms
  * outside: all 5,200 ms are allowed. Of 9.900 to 15.150 250 ms are outside: 5,200 of 5,250 ms are allowed, so that is downtime.
@@ -106,8 +107,8 @@ export function allowedBetween(
   of: (objective: Objective) => number = o => o.longestGap,
 ): number {
   const parts = stretches.filter(s => s.from < to && s.to > from)
-  return [...Map.groupBy(parts, s => s.phase).values()].reduce((sum, own) => {
+  return [...Map.groupBy(parts, s => of(s.objective))].reduce((sum, [most, own]) => {
     const length = own.reduce((ms, s) => ms + Math.min(s.to, to) - Math.max(s.from, from), 0)
-    return sum + Math.min(length, of(own[0]!.objective))
+    return sum + Math.min(length, most)
   }, 0)
 }

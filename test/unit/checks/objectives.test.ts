@@ -61,3 +61,22 @@ test('the example of the definition: the time in a phase as long as that allows,
     5200, 5200, 200, 100,
   ])
 })
+
+test('two faults and a step at once, or one after the other, allow no more than one of them', () => {
+  const several = runOf({
+    objectives: allowing(
+      200,
+      {
+        faults: { 'kill-pod': { because, instant: 4000 }, 'pause-pods': { because, instant: 4000 } },
+        steps: { roll: { because, instant: 1000 } },
+      },
+      ['roll'],
+    ),
+  })
+  const events = [...fault(1000, 5000), ...fault(3000, 9000, 'pause-pods#2'), ...step(2000, 12_000, 'roll')]
+  const stretches = stretchesOf(several, phasesOf(several, events), 'instant', 0)
+  // 8 s of it in faults, of which 4 are allowed, 2.5 in the step alone, of which one is.
+  expect([allowedBetween(stretches, at(1000), at(9000)), allowedBetween(stretches, at(1000), at(11_500))]).toEqual([
+    4000, 5000,
+  ])
+})
