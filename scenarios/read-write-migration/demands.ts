@@ -11,20 +11,20 @@ export const companions = [archive(), alerts(), witness(), k6()]
 const steady = { writes: { process: 500, kind: 1000 }, instant: { process: 1000, kind: 2000 } } as const
 
 /** What a hand-over of rulers or Alertmanagers costs by Mimir's own intervals, ms. */
-const rulersMove = { evaluations: 10_000, tail: 10_000 } as const
-const alertsMove = { alerts: { readableAfter: 10_000 }, tail: 10_000 } as const
+const rulersMove = { evaluations: 10_000 } as const
+const alertsMove = { alerts: { readableAfter: 10_000 } } as const
 
 const RULERS = 'rulers look at their ring every 5 s, one after the other'
 const ALERTMANAGERS =
   'an Alertmanager that takes a tenant over knows its alerts when rulers send them again, every 5 s at the fast pace'
 
-/** Whoever stops or starts rulers, Alertmanagers, or both. */
+/** Steps that stop or start rulers, Alertmanagers, or both, and what is still handed over when they are done. */
 export const handOver = {
-  rulers: { because: RULERS, ...rulersMove },
-  alertmanagers: { because: ALERTMANAGERS, ...alertsMove },
-  both: { because: `${RULERS}; ${ALERTMANAGERS}`, ...rulersMove, ...alertsMove },
+  alertmanagers: { because: ALERTMANAGERS, tail: 10_000, ...alertsMove },
+  both: { because: `${RULERS}; ${ALERTMANAGERS}`, tail: 10_000, ...rulersMove, ...alertsMove },
 } as const
 
+/** A pod or zone is gone: what waits for it is reads of all kinds, and rules that read. */
 const lost = { ...readsWhileZoneIsSilent, ...rulersMove, ...alertsMove, archive: readsWhileZoneIsSilent.instant }
 
 /** @param steps the steps that cost more than what is steady. */
