@@ -76,7 +76,7 @@ describe('what the command line can not mean', () => {
       ['zone-outage', '--kubeconfig', 'x'],
       '--kubeconfig is for pods on Kubernetes: add --provider kind, or leave it out',
     ],
-    [['zone-outage', '--control', 'nope'], 'unknown control "nope": use all, scenario, or some of two-zones'],
+    [['zone-outage', '--control', 'nope'], 'unknown control "nope": use all, scenario, or some of two-zones,stalled'],
     [['--nope'], "unknown option '--nope': see npm run scenario -- --help"],
     [['--seed', 'x'], '--seed x is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
     [['--seed', '-1'], '--seed -1 is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
