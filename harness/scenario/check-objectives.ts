@@ -78,9 +78,7 @@ function checkDemands(has: string, demands: Demands, extent: 'bounded' | 'any'):
   refuseUnknown(`${has} for`, 'path', Object.keys(demands), pathNames)
   for (const path of pathNames) {
     for (const [field, value] of fieldsOf(demands[path])) {
-      if (field === 'errorRatio' ? !(value >= 0 && value <= 1) : !(value >= 0)) {
-        refuse(`${has} for ${path}: ${field} ${value}`, field === 'errorRatio' ? 'use 0 to 1' : 'use milliseconds')
-      }
+      if (!ranges[field].holds(value)) refuse(`${has} for ${path}: ${field} ${value}`, `use ${ranges[field].words}`)
       if (extent === 'bounded' && field !== 'errorRatio' && value > MOST[path]) {
         refuse(
           `${has} for ${path}: ${field} ${value} ms, and ${MOST[path]} ms are the most outside of a fault`,
@@ -91,14 +89,22 @@ function checkDemands(has: string, demands: Demands, extent: 'bounded' | 'any'):
   }
 }
 
-const fields = ['longestGap', 'latency', 'errorRatio', 'readableAfter'] as const
+/** What a field's number may be. */
+const ranges = {
+  longestGap: { holds: (ms: number) => ms > 0, words: 'more than 0 ms' },
+  latency: { holds: (ms: number) => ms > 0, words: 'more than 0 ms' },
+  errorRatio: { holds: (ratio: number) => ratio >= 0 && ratio <= 1, words: '0 to 1' },
+  readableAfter: { holds: (ms: number) => ms >= 0, words: '0 ms or more' },
+}
+type Field = keyof typeof ranges
+const fields = Object.keys(ranges) as Field[]
 
 /** Every number in a demand with what it is for. */
-function fieldsOf(demand: Demand = {}): [field: string, value: number][] {
+function fieldsOf(demand: Demand = {}): [field: Field, value: number][] {
   if (isTime(demand)) return numbersOf(demand).map(n => ['longestGap', n])
   refuseUnknown('an objective has', 'field', Object.keys(demand), fields)
   return fields.flatMap(field =>
-    demand[field] === undefined ? [] : numbersOf(demand[field]).map((n): [string, number] => [field, n]),
+    demand[field] === undefined ? [] : numbersOf(demand[field]).map((n): [Field, number] => [field, n]),
   )
 }
 

@@ -20,7 +20,7 @@ export function checkScenario(it: Scenario): void {
   try {
     checkShape(it)
     const steps = it.steps.map(s => s.name)
-    checkDemands('it', it, it.objectives, steps)
+    checkObjectivesOf('it', it, it.objectives, steps)
     for (const control of it.controls) checkControl(it, control, steps)
     for (const [i, [name, reading]] of Object.entries(it.readings ?? {}).entries()) checkReading(it, name, reading, i)
     checkMatrix(it, steps)
@@ -57,7 +57,7 @@ function checkShape({ id, steps, controls, steadyState }: Scenario): void {
 const areUnique = (names: readonly string[]): boolean => new Set(names).size === names.length
 
 /** Objectives of a scenario or of what takes the place of a part of it. */
-function checkDemands(
+function checkObjectivesOf(
   whose: string,
   { faults, load }: Scenario,
   objectives: ObjectivesSpec = {},
@@ -70,7 +70,7 @@ function checkDemands(
 function checkControl(it: Scenario, control: Control, steps: readonly string[]): void {
   const whose = `control ${control.id}`
   refuseUnknown(`${whose} expects`, 'check', [...control.red, ...(control.also ?? [])], checkNames, 'to be red')
-  checkDemands(whose, it, control.objectives, control.steps?.map(s => s.name) ?? steps)
+  checkObjectivesOf(whose, it, control.objectives, control.steps?.map(s => s.name) ?? steps)
   if (control.plant && typeof control.plant.defect !== 'function')
     checkDefect(whose, control.plant.defect, { ...it.load, ...control.load }.tenants)
   const acts = [control.plant?.step, control.before?.step].filter(step => step !== undefined)
@@ -92,7 +92,7 @@ function checkReading(it: Scenario, name: string, { says: _, ...changed }: Readi
     refuse(`its first ${whose} changes it`, 'put a first one that only says how the scenario itself reads')
   const names = changed.steps?.map(s => s.name) ?? []
   if (!areUnique(names)) refuse(`two steps of ${whose} have the same name`, 'name every step differently')
-  checkDemands(whose, it, changed.objectives, changed.steps ? names : it.steps.map(s => s.name))
+  checkObjectivesOf(whose, it, changed.objectives, changed.steps ? names : it.steps.map(s => s.name))
   refuseUnknown(`${whose} replaces`, 'fault', Object.keys(changed.faults ?? {}), Object.keys(it.faults))
 }
 

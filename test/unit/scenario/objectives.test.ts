@@ -87,6 +87,7 @@ describe('refused', () => {
       'it has an objective for fault "kill-pod" with a tail of 10001 ms',
       'use 0 to 10000',
     ],
+    [{ steady: { writes: 0 } }, 'it has an objective for writes: longestGap 0', 'use more than 0 ms'],
     [{ steady: { instant: { errorRatio: 2 } } }, 'it has an objective for instant: errorRatio 2', 'use 0 to 1'],
     [{ tenants: { 'tenant-x': {} } }, 'it has an objective for tenant "tenant-x"', 'use one of: tenant-a'],
   ])('%j', (spec, what, fix) => {
