@@ -6,7 +6,7 @@ import { evidenceOf, instrumentOf, weightOf } from './availability.ts'
 import { describer } from './availability-evidence.ts'
 import { capped, count, counted, during, span } from './explain.ts'
 import { notificationsOf } from './notifications.ts'
-import { allowedBetween, phasesOf } from './objectives.ts'
+import { allowedBetween, moreInPhases, phasesOf } from './objectives.ts'
 import { lanesOf, operation } from './operations.ts'
 import { lengthOf, outlookOf } from './outlook.ts'
 import { greatest } from './statistics.ts'
@@ -51,7 +51,7 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[]): Finding |
     ]),
     summary: [
       `${counted(reads.length, 'read')}, ${count(reads.length - answered.length)} failed, ${count(answered.filter(isOdd).length)} with silence or alerts not as set up`,
-      `longest time between successes ${span(greatest(gapsOf(operations), lengthOf))}, ${span(outlook.stretches[0]!.objective.longestGap)} allowed`,
+      `longest time between successes ${span(greatest(gapsOf(operations), lengthOf))}, ${span(outlook.stretches[0]!.objective.longestGap)} allowed${moreInPhases(outlook.stretches)}`,
       notifications.summary,
       ...(uncertainty === undefined ? [] : [uncertainty]),
     ].join('; '),

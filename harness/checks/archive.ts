@@ -5,7 +5,7 @@ import { type Evidence, type Finding, type Verdict, worst } from '../history/ver
 import { instrumentOf } from './availability.ts'
 import { describer } from './availability-evidence.ts'
 import { capped, clock, count, counted, during, span } from './explain.ts'
-import { phasesOf } from './objectives.ts'
+import { moreInPhases, phasesOf } from './objectives.ts'
 import { commonError, lanesOf, type Operation } from './operations.ts'
 import { outlookOf } from './outlook.ts'
 import { steadyUntil } from './steady-state.ts'
@@ -45,7 +45,7 @@ export function archive(run: RunInfo, events: readonly HistoryEvent[]): Finding 
         ? 'no old data was read'
         : [
             `${counted(reads.length, 'read')} of old data from blocks: ${count(failed.length)} failed or lacked samples`,
-            `longest time between good answers ${span(longest(operations))}, ${span(allowed)} allowed`,
+            `longest time between good answers ${span(longest(operations))}, ${span(allowed)} allowed${moreInPhases(stretches)}`,
             ...(uncertainty === undefined ? [] : [uncertainty]),
             ...(wrong.length > 0 ? [`${counted(wrong.length, 'answer')} had wrong samples`] : []),
           ].join('; '),

@@ -3,7 +3,7 @@ import type { RunInfo } from '../history/run.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
 import { type Describer, describer } from './availability-evidence.ts'
 import { capped, count, counted, span } from './explain.ts'
-import { phasesOf, type Stretch, stretchAt } from './objectives.ts'
+import { moreInPhases, phasesOf, type Stretch, stretchAt } from './objectives.ts'
 import { type Lane, lanesOf, type Operation } from './operations.ts'
 import { lengthOf, type Outlook, outlookOf } from './outlook.ts'
 import { retried } from './retries.ts'
@@ -125,13 +125,9 @@ function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonl
   ]
 }
 
-/** `writes 200 ms`, and `, 8.000 s in fault kill-zones#1` for phases that allow more. */
-function bound([path, stretches]: [string, Stretch[]]): string {
-  const steady = stretches[0]!.objective.longestGap
-  const more = new Map(stretches.map(s => [s.phase, s.objective.longestGap]))
-  const phases = [...more].filter(([, ms]) => ms > steady).map(([phase, ms]) => `, ${span(ms)} in ${phase}`)
-  return `${path} ${span(steady)}${phases.join('')}`
-}
+/** `writes 200 ms` */
+const bound = ([path, stretches]: [string, Stretch[]]): string =>
+  `${path} ${span(stretches[0]!.objective.longestGap)}${moreInPhases(stretches)}`
 
 function longestGap(run: RunInfo, outlooks: readonly Outlook[]): string {
   const longest = outlooks.map(({ lane }) => ({ lane, ms: greatest(gapsOf(lane.operations), lengthOf) }))

@@ -4,6 +4,7 @@ import type { PathName } from '../history/path-names.ts'
 import type { RunInfo } from '../history/run.ts'
 import { STEADY_STATE } from '../history/steady-state.ts'
 import { faultsOf, stepsOf } from './course.ts'
+import { span } from './explain.ts'
 
 /** A time in which a fault or step has objectives of its own, `from` included and `to` not. */
 export interface Phase {
@@ -111,4 +112,11 @@ export function allowedBetween(
     const length = own.reduce((ms, s) => ms + Math.min(s.to, to) - Math.max(s.from, from), 0)
     return sum + Math.min(length, most)
   }, 0)
+}
+
+/** The longest gap of phases that allow more than what is steady: `, 8.000 s in fault kill-zones#1`. Empty where there is none. */
+export function moreInPhases(stretches: readonly Stretch[]): string {
+  const steady = stretches[0]!.objective.longestGap
+  const more = new Map(stretches.map(s => [s.phase, s.objective.longestGap]))
+  return [...more].map(([phase, ms]) => (ms > steady ? `, ${span(ms)} in ${phase}` : '')).join('')
 }

@@ -3,7 +3,7 @@ import type { RunInfo } from '../history/run.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
 import { doneTwice } from './evaluations.ts'
 import { capped, clock, count, counted, during, span } from './explain.ts'
-import { allowedBetween, phasesOf, stretchesOf } from './objectives.ts'
+import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from './objectives.ts'
 import { greatest } from './statistics.ts'
 import { steadyUntil } from './steady-state.ts'
 
@@ -36,6 +36,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   const silent: string[] = []
   const doubles: Doubles[] = []
   const phases = phasesOf(run, events)
+  const bounds = stretchesOf(run, phases, 'evaluations', 0)
   let evaluations = 0
   for (const [index, own] of byTenant) {
     const tenant = run.dataset.tenants[index]!
@@ -66,7 +67,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     summary:
       evaluations === 0
         ? `no evaluation of ${run.rule.record} was seen in ${counted(reads.length, 'read')}`
-        : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(run.objectives.steady.evaluations.longestGap)} allowed${twice(doubles)}`,
+        : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(bounds[0]!.objective.longestGap)} allowed${moreInPhases(bounds)}${twice(doubles)}`,
     evidence: capped([
       ...tooLong.map(({ tenant, from, to, allowed }): Evidence => {
         const text = `${run.rule!.record} of ${tenant}: not evaluated from ${clock(from)} to ${clock(to)}, ${span(to - from)}; ${when(from, to)}`
