@@ -5,6 +5,7 @@ import type { RunInfo } from '../history/run.ts'
 import { STEADY_STATE } from '../history/steady-state.ts'
 import { faultsOf, stepsOf } from './course.ts'
 import { span } from './explain.ts'
+import { greatest } from './statistics.ts'
 
 /** A time in which a fault or step has objectives of its own, `from` included and `to` not. */
 export interface Phase {
@@ -114,9 +115,12 @@ export function allowedBetween(
   }, 0)
 }
 
-/** The longest gap of phases that allow more than what is steady: `, 8.000 s in fault kill-zones#1`. Empty where there is none. */
+/** How long a gap may be in phases that allow more than what is steady: `, 8.000 s in fault kill-zones#1`. Empty where there is none. */
 export function moreInPhases(stretches: readonly Stretch[]): string {
-  const steady = stretches[0]!.objective.longestGap
-  const more = new Map(stretches.map(s => [s.phase, s.objective.longestGap]))
-  return [...more].map(([phase, ms]) => (ms > steady ? `, ${span(ms)} in ${phase}` : '')).join('')
+  const more = stretches.filter(s => s.objective.longestGap > stretches[0]!.objective.longestGap)
+  const phases = [...new Set(more.map(s => s.phase))]
+  const [phase, ...others] = phases
+  if (phase === undefined) return ''
+  const most = span(greatest(more, s => s.objective.longestGap))
+  return others.length === 0 ? `, ${most} in ${phase}` : `, up to ${most} in some faults or steps`
 }
