@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { allowedBetween, objectiveAt, phasesOf, stretchesOf } from '../../../harness/checks/objectives.ts'
+import { allowedBetween, moreInPhases, objectiveAt, phasesOf, stretchesOf } from '../../../harness/checks/objectives.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { allowing, at, fault, runOf, step } from './histories.ts'
 
 const because = 'reads wait for the hedging delay'
@@ -50,6 +51,15 @@ test('time is cut into stretches of one objective', () => {
     ['fault kill-pod#1 and step "roll"', 8000],
     ['step "roll"', 1000],
     ['steady state', 200],
+  ])
+})
+
+test('phases that allow more are told: one by its name, several by the most that they allow', () => {
+  const told = (...events: HistoryEvent[]) => moreInPhases(stretchesOf(run, phasesOf(run, events), 'instant', 0))
+  expect([told(), told(...fault(1000, 2000)), told(...fault(1000, 2000), ...step(4000, 5000, 'roll'))]).toEqual([
+    '',
+    ', 8.000 s in fault kill-pod#1',
+    ', up to 8.000 s in some faults or steps',
   ])
 })
 
