@@ -2,7 +2,7 @@
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/options.ts'
-import { K6_RATE } from './scenario/companions.ts'
+import { addSubjectFlags, givenTools, parameterValues, statedVersions } from './commands/subject-flags.ts'
 import { compiledFolder } from './util/cache-folder.ts'
 import { reason, UsageError } from './util/errors.ts'
 import { INVOCATION } from './util/invocation.ts'
@@ -26,18 +26,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 const program = new Command(INVOCATION)
-  .description('Proves a Grafana Mimir operation on a real Mimir: load, faults, and a verdict with evidence.')
+  .description('Proves an operation on the real thing: load, faults, and a verdict with evidence.')
   .exitOverride()
   .configureOutput({ outputError: () => {} })
   .showHelpAfterError(false)
 
-program
+const runCommand = program
   .command('run', { isDefault: true })
   .description('run scenarios by id, suite (quick, nightly) or file; without any, suite quick')
   .argument('[what...]')
   .option('--provider <process|kind>', 'pods are processes on this machine, or containers on a kind cluster', 'process')
-  .option('--mimir <path|version>', 'the Mimir to test; default: MIMIR_BIN, PATH, cache, download, build')
-  .option('--mimir-version <version>', 'the version of a Mimir that does not know its own')
   .option('--prometheus <path|version>', 'the Prometheus to observe with')
   .option(
     '--storage <auto|filesystem|s3>',
@@ -48,7 +46,6 @@ program
   .option('--kind <path|version>', 'the kind to make clusters with')
   .option('--helm <path|version>', 'the Helm to install charts with')
   .option('--k6 <path|version>', 'the k6 that some scenarios make a load with')
-  .option('--k6-rate <n>', 'queries of k6 a second, and as many writes; 0 leaves it out', String(K6_RATE))
   .option('--images <auto|pull|build>', 'kind: images from a registry, or built from package registries alone', 'auto')
   .option('--registry <host/prefix>', 'kind: pull every image from here (docs/mirrors.md)')
   .option('--kubeconfig <file>', 'kind: use this cluster instead of making one')
@@ -75,16 +72,17 @@ program
   .option('--repeat <n>', 'rounds, each with the next seed', '1')
   .option('--addresses <ip|port>', 'an address per pod, or ports on 127.0.0.1', 'ip')
   .option('--isolation <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
-  .option('--read-store', 'at the end, read everything once more from blocks alone (takes minutes)', false)
   .option('--offline', 'download nothing', false)
   .option('--dry', 'check all that can be known before, say what would run, and start nothing', false)
   .option('--download-base <url>', 'take releases from this mirror (docs/mirrors.md); default: MIMIR_GAUNTLET_RELEASES')
   .option('--json', 'one JSON object a line', false)
   .action(async (what: string[], flags: Record<string, unknown>) => {
-    const checkedFlags = checked(flags)
+    const checkedFlags = checked(flags, what)
     const { run } = await import('./commands/run.ts')
     exit = await run(what, checkedFlags, interrupt.signal)
   })
+
+addSubjectFlags(runCommand)
 
 program
   .command('list')
@@ -145,11 +143,17 @@ program
     process.stdout.write(`${(await cleanUp()).join('\n')}\n`)
   })
 
-function checked(flags: Record<string, unknown>): RunFlags {
+/** Tools of the core that can be given. */
+const TOOLS = ['prometheus', 'versitygw', 'kind', 'helm', 'k6']
+
+function checked(flags: Record<string, unknown>, what: readonly string[]): RunFlags {
   const text = (name: string) => flags[name] as string
   const { downloadBase, offline, registry } = flags as unknown as RunFlags
   return {
     ...(flags as unknown as RunFlags),
+    given: givenTools(flags, TOOLS),
+    statedVersions: statedVersions(flags),
+    parameters: parameterValues(flags, what),
     ...(downloadBase !== undefined && { downloadBase: mirrorAddress(downloadBase, offline) }),
     ...(registry !== undefined && { registry: registryPrefix(registry) }),
     provider: oneOf('provider', text('provider'), ['process', 'kind']),
@@ -161,7 +165,6 @@ function checked(flags: Record<string, unknown>): RunFlags {
     load: oneOf('load', text('load'), ['full', 'light']),
     seed: wholeNumber('seed', text('seed'), 0, 2 ** 32 - 1),
     parallel: wholeNumber('parallel', text('parallel'), 1, 8),
-    k6Rate: wholeNumber('k6-rate', text('k6Rate'), 0, 500),
     repeat: wholeNumber('repeat', text('repeat'), 1, 1000),
   }
 }

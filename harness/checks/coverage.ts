@@ -1,7 +1,7 @@
 import type { HistoryEvent, StepEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
-import { type StreamRecord, streams } from '../history/streams.ts'
-import { isDisturbance } from './baseline.ts'
+import type { Stream, StreamRecord } from '../history/signal.ts'
+import { isDisturbance } from './steady-state.ts'
 
 /** A part of a stream that does not cover the time from before the first fault to after the last recovery. Times are milliseconds. */
 interface Uncovered {
@@ -13,12 +13,13 @@ interface Uncovered {
 }
 
 /**
- * Follows a history event by event: does every stream cover what was done to Mimir? That is from before the first disturbance (baseline.ts) to after
+ * Follows a history event by event: does every stream cover what was done to the subject? That is from before the first disturbance (steady-state.ts) to after
  * the last recovery of a fault, and after the last change of pods and routes in the steps. A stream that ended before that saw less than the verdict
  * speaks of, however good all of it was.
  */
 export class Coverage {
   readonly #run: RunInfo
+  readonly #streams: readonly Stream[]
   readonly #good = new Map<string, { from: number; to: number }>()
   readonly #latest = new Map<string, number>()
   readonly #setups: HistoryEvent[] = []
@@ -26,14 +27,15 @@ export class Coverage {
   #over = -Infinity
   #stepsDone = false
 
-  constructor(run: RunInfo) {
+  constructor(run: RunInfo, streams: readonly Stream[]) {
     this.#run = run
+    this.#streams = streams
   }
 
   add(event: HistoryEvent): void {
     this.#disturb(event)
-    if (event.type === 'alerting') this.#setups.push(event)
-    for (const stream of streams) {
+    for (const stream of this.#streams) {
+      if (stream.announces?.(event)) this.#setups.push(event)
       const record = stream.record(this.#run, event)
       if (record) this.#take(record)
     }
@@ -78,7 +80,7 @@ export class Coverage {
   }
 
   #parts(covers: 'moments' | 'whole'): string[] {
-    return streams.filter(s => s.covers === covers).flatMap(s => s.parts(this.#run, this.#setups))
+    return this.#streams.filter(s => s.covers === covers).flatMap(s => s.parts(this.#run, this.#setups))
   }
 }
 

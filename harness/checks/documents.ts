@@ -5,7 +5,7 @@ import { counted } from './explain.ts'
 
 /**
  * What is wrong with the document that the scenario follows: expressions that it prints and a real Prometheus refuses. That is told and not
- * judged: a misprint is no fault of Mimir's. A run that tried no expression has no such finding.
+ * judged: a misprint is no fault of the subject's. A run that tried no expression has no such finding.
  */
 export function documents(_: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const tried = events.filter(e => e.type === 'document')

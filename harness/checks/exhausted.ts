@@ -9,34 +9,33 @@ import { greatest } from './statistics.ts'
  */
 const EXHAUSTED = 0.9
 
-/** Checks that ask whether something came in time. A lost, foreign or wrong sample has no such excuse. */
-const timed: readonly string[] = ['availability', 'archive', 'rules', 'alerts', 'k6']
-
 /**
  * What the findings of a run say when its machine had too little CPU nearly all the time: there heartbeats are late, too, and requests time out
  * with nobody at fault, so what was invalid for want of time is unknown, with the reason. On any other machine they stay as they are.
+ * @param timed names of the checks that ask whether something came in time. A lost, foreign or wrong sample has no such excuse.
  */
 export function withoutExhausted(
   run: RunInfo,
   events: readonly HistoryEvent[],
   findings: readonly Finding[],
+  timed: ReadonlySet<string>,
 ): Finding[] {
   const share = starvedShare(run, events)
   const excuses = ({ check, verdict, evidence }: Finding) =>
-    verdict === 'invalid' && timed.includes(check) && !evidence.some(e => e.kind === 'wrong')
+    verdict === 'invalid' && timed.has(check) && !evidence.some(e => e.kind === 'wrong')
   return findings.map(finding =>
     share >= EXHAUSTED && excuses(finding)
-      ? { ...finding, verdict: 'unknown', summary: finding.summary + tooSmall(share) }
+      ? { ...finding, verdict: 'unknown', summary: finding.summary + tooSmall(run, share) }
       : finding,
   )
 }
 
 /** Part of the time from the load's begin to its last answer in which programs waited for a CPU. */
-function starvedShare({ dataset: { epoch } }: RunInfo, events: readonly HistoryEvent[]): number {
-  const until = greatest(events, e => (e.type === 'write' || e.type === 'read' ? e.end : -Infinity))
-  const starved = events.filter(e => e.type === 'starved').filter(e => e.from >= epoch && e.to <= until)
-  return starved.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - epoch)
+function starvedShare({ loadBegin: begin }: RunInfo, events: readonly HistoryEvent[]): number {
+  const until = greatest(events, e => ('end' in e ? e.end : -Infinity))
+  const starved = events.filter(e => e.type === 'starved').filter(e => e.from >= begin && e.to <= until)
+  return starved.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - begin)
 }
 
-const tooSmall = (share: number): string =>
-  `; programs waited for a CPU in ${Math.floor(100 * share)} % of the time under load, so this says nothing about Mimir (a larger machine, fewer runs side by side, or --load light)`
+const tooSmall = ({ subject }: RunInfo, share: number): string =>
+  `; programs waited for a CPU in ${Math.floor(100 * share)} % of the time under load, so this says nothing about ${subject.title} (a larger machine, fewer runs side by side, or --load light)`

@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../history/events.ts'
 import type { Evidence } from '../history/verdict.ts'
 import { faultsOf, stepsOf } from './course.ts'
 
-/** Time of day in UTC with milliseconds, as Mimir's logs give it: `12:00:01.200`. */
+/** Time of day in UTC with milliseconds, as logs give it: `12:00:01.200`. */
 export const clock = (ms: number): string => new Date(Math.round(ms)).toISOString().slice(11, 23)
 
 /** `12,345` */
@@ -29,7 +29,7 @@ export const capped = (evidence: Evidence[]): Evidence[] =>
 export const some = (items: readonly (string | number)[], most = 3): string =>
   items.slice(0, most).join(', ') + (items.length > most ? ', ...' : '')
 
-/** What went on between two moments: `during step "roll zone-a", fault kill-pod#1 on ingester-0`. */
+/** What went on between two moments: `during step "roll zone-a", fault kill-pod#1 on store-0`. */
 export type During = (from: number, to: number) => string
 
 /** Names the steps and faults that overlap a stretch of time. */

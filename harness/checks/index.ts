@@ -1,11 +1,8 @@
-import { type CheckName, checkNames } from '../history/check-names.ts'
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
+import { type Check, type CheckName, type Signal, streamsOf } from '../history/signal.ts'
 import { type Finding, type VerdictFile, worst } from '../history/verdict.ts'
 import { reason } from '../util/errors.ts'
-import { type Account, accountOf } from './account.ts'
-import { alerts } from './alerts.ts'
-import { archive } from './archive.ts'
 import { availability } from './availability.ts'
 import { faultsOf, stepsOf } from './course.ts'
 import { documents } from './documents.ts'
@@ -13,35 +10,27 @@ import { withoutExhausted } from './exhausted.ts'
 import { expectations } from './expectations.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
-import { isolation } from './isolation.ts'
-import { k6 } from './k6.ts'
-import { loss } from './loss.ts'
 import { numbersOf } from './numbers.ts'
 import { pods } from './pods.ts'
-import { rules } from './rules.ts'
 import { greatest } from './statistics.ts'
 import { sufficiency } from './sufficiency.ts'
-import { witness } from './witness.ts'
 
-/** A pure function of a run to what it found; undefined where the run has nothing of the kind. */
-type Check = (run: RunInfo, events: readonly HistoryEvent[], account: () => Account) => Finding | undefined
-
-const checks: Record<CheckName, Check> = {
-  loss: (run, events, account) => loss(run, events, account()),
-  witness,
-  availability,
-  archive,
-  isolation,
-  rules,
-  alerts,
-  k6,
-  gates,
-  expectations,
-  documents,
-  faults,
-  pods,
-  sufficiency,
+/** All checks of a run with these signals, in the order of the report: what the run is about first, whether to believe it last. */
+function checksOf(signals: readonly Signal[]): [name: string, Check][] {
+  const core: Partial<Record<CheckName, Check>> = {
+    availability: { judge: availability, timed: true },
+    gates: { judge: gates },
+    expectations: { judge: expectations },
+    documents: { judge: documents },
+    faults: { judge: faults },
+    pods: { judge: pods },
+    sufficiency: { judge: (run, events) => sufficiency(run, events, signals) },
+  }
+  return [...signals.flatMap(s => Object.entries(s.checks ?? {})), ...Object.entries(core)]
 }
+
+/** The names of all checks that there are with these signals. */
+export const checkNamesOf = (signals: readonly Signal[]): string[] => checksOf(signals).map(([name]) => name)
 
 /** The part of a verdict file that the history decides. */
 export type Judgement = Pick<VerdictFile, 'verdict' | 'findings' | 'numbers' | 'steps' | 'faults'>
@@ -50,13 +39,10 @@ export type Judgement = Pick<VerdictFile, 'verdict' | 'findings' | 'numbers' | '
  * Judges a run by its history alone: the same history gives the same judgement, at once or years later. A check that throws becomes
  * an unknown finding with the message, never a green one.
  */
-export function judge(run: RunInfo, events: readonly HistoryEvent[]): Judgement {
+export function judge(run: RunInfo, events: readonly HistoryEvent[], signals: readonly Signal[]): Judgement {
   const findings: Finding[] = []
-  let known: Account | undefined
-  const account = () => {
-    known ??= accountOf(run, events)
-    return known
-  }
+  const streams = streamsOf(signals)
+  const checks = checksOf(signals)
   const attempt = <T>(check: string, judged: () => T): T | undefined => {
     try {
       return judged()
@@ -65,12 +51,13 @@ export function judge(run: RunInfo, events: readonly HistoryEvent[]): Judgement 
       return undefined
     }
   }
-  for (const name of checkNames) {
-    const finding = attempt(name, () => checks[name](run, events, account))
+  for (const [name, check] of checks) {
+    const finding = attempt(name, () => check.judge(run, events, streams))
     if (finding) findings.push(finding)
   }
-  const numbers = attempt('numbers', () => numbersOf(run, events, account())) ?? {}
-  const excused = withoutExhausted(run, events, findings)
+  const numbers = attempt('numbers', () => numbersOf(run, events, signals)) ?? {}
+  const timed = new Set(checks.filter(([, check]) => check.timed).map(([name]) => name))
+  const excused = withoutExhausted(run, events, findings, timed)
   return {
     verdict: worst(excused.map(f => f.verdict)),
     findings: excused,

@@ -1,41 +1,35 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
-import { type Account, accountOf } from './account.ts'
+import { type Signal, type Stream, streamsOf } from '../history/signal.ts'
 import { stepsOf } from './course.ts'
-import { lanesOf, latenciesOf, probed } from './operations.ts'
-import { stalenessOf } from './patches.ts'
+import { lanesOf, latenciesOf } from './operations.ts'
 import { retried } from './retries.ts'
 import { greatest, nearestRank } from './statistics.ts'
 import { gapsOf } from './windows.ts'
 
-/** What a run measured, with the unit in each name: `acked_samples`, `write_p99_ms`, `harness_cpu_percent`. `account` as in loss. */
+/** What a run measured, with the unit in each name: `acked_samples`, `write_p99_ms`, `harness_cpu_percent`. */
 export const numbersOf = (
   run: RunInfo,
   events: readonly HistoryEvent[],
-  account: Account = accountOf(run, events),
+  signals: readonly Signal[],
 ): Record<string, number> => ({
-  ...sampleNumbers(account),
-  cross_reads: events.filter(e => e.type === 'read' && e.path === 'cross' && e.outcome === 'ok').length,
-  ...pathNumbers(run, events),
-  ...k6Numbers(events),
+  ...Object.assign({}, ...signals.map(signal => signal.numbers?.(run, events) ?? {})),
+  ...pathNumbers(run, events, streamsOf(signals)),
   ...harnessNumbers(events),
   ...waitNumbers(run, events),
 })
 
-const sampleNumbers = ({ samples, stale, reads }: Account): Record<string, number> => ({
-  ...Object.fromEntries(Object.entries(samples).map(([kind, n]) => [`${kind}_samples`, n])),
-  sample_reads: reads,
-  ...percentiles('stale', stalenessOf(stale), [0, 50, 95, 99, 100]),
-})
-
 /** Over all tenants: operations, latency from due of those that succeeded, the longest time without a success, and the view with retries. */
-function pathNumbers(run: RunInfo, events: readonly HistoryEvent[]): Record<string, number> {
-  const lanes = lanesOf(run, events)
+function pathNumbers(
+  run: RunInfo,
+  events: readonly HistoryEvent[],
+  streams: readonly Stream[],
+): Record<string, number> {
+  const lanes = lanesOf(run, events, streams)
   const numbers: Record<string, number> = {}
-  for (const path of probed) {
+  for (const { name: path, number: name = path } of streams) {
     const own = lanes.filter(l => l.path === path)
     if (own.length === 0) continue
-    const name = path === 'writes' ? 'write' : path
     const operations = own.flatMap(l => l.operations)
     const views = own.map(l => retried(l.operations))
     numbers[`${name}_operations`] = operations.length
@@ -66,20 +60,6 @@ function waitNumbers(run: RunInfo, events: readonly HistoryEvent[]): Record<stri
   }
 }
 
-/** k6's own, from its summary. */
-function k6Numbers(events: readonly HistoryEvent[]): Record<string, number> {
-  const summary = events.findLast(e => e.type === 'k6')
-  if (!summary) return {}
-  const { writes, queries } = summary
-  return {
-    k6_requests: writes.requests + queries.requests,
-    k6_failed: writes.failed + queries.failed,
-    k6_dropped: writes.dropped + queries.dropped,
-    ...(writes.latency && { k6_write_p99_ms: tenths(writes.latency.p99) }),
-    ...(queries.latency && { k6_query_p99_ms: tenths(queries.latency.p99) }),
-  }
-}
-
 /** The CPU of a report was used since the report before it, so that of the first counts for nothing. */
 function harnessNumbers(events: readonly HistoryEvent[]): Record<string, number> {
   const reports = events.filter(e => e.type === 'harness')
@@ -94,9 +74,9 @@ function harnessNumbers(events: readonly HistoryEvent[]): Record<string, number>
   }
 }
 
-const percentiles = (name: string, ascending: number[], percents: number[]): Record<string, number> =>
+export const percentiles = (name: string, ascending: number[], percents: number[]): Record<string, number> =>
   ascending.length === 0
     ? {}
     : Object.fromEntries(percents.map(p => [`${name}_p${p}_ms`, tenths(nearestRank(ascending, p))]))
 
-const tenths = (n: number): number => Math.round(n * 10) / 10
+export const tenths = (n: number): number => Math.round(n * 10) / 10

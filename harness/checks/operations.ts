@@ -1,62 +1,55 @@
-import type { AlertsEvent } from '../history/companions.ts'
-import type { HistoryEvent, ReadEvent, WriteEvent } from '../history/events.ts'
-import type { PathName } from '../history/path-names.ts'
+import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
+import type { Operation, Stream } from '../history/signal.ts'
 
-/** The paths on which clients live; their operations are made at a fixed spacing, so a gap between successes is downtime. */
-export const probed = ['writes', 'instant', 'range', 'labels', 'rules'] as const satisfies PathName[]
-
-/** One tick that had to be written, or one read. */
-export interface Operation {
-  /** When it should have begun; latency counts from here. */
-  due: number
-  start: number
-  end: number
-  ok: boolean
-  /** What went wrong; empty where nothing did. */
-  error: string
-  /** Which stripe of the series it was for, where it was for one. */
-  stripe?: number | undefined
-}
+export type { Operation }
 
 /** The operations of one tenant on one path, in the order in which they were due. */
 export interface Lane {
-  path: PathName
+  path: string
   tenant: number
   operations: Operation[]
 }
 
 /**
- * All lanes of a run that have operations, by path and tenant. What did not reach the cluster is none: a time in which only such were made is
- * one in which nobody looked.
+ * The lanes of a run on the paths that clients live on and that have operations, by path and tenant. What did not reach the cluster is none: a time in
+ * which only such were made is one in which nobody looked.
  */
-export function lanesOf(run: RunInfo, events: readonly HistoryEvent[]): Lane[] {
-  const lanes = probed.flatMap(path => run.dataset.tenants.map((_, tenant): Lane => ({ path, tenant, operations: [] })))
-  const laneOf = (path: string, tenant: number) => lanes.find(l => l.path === path && l.tenant === tenant)?.operations
+export function lanesOf(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Lane[] {
+  const timed = streams.filter(s => s.timed)
+  const lanes = timed.map(({ name }) => run.tenants.map((_, tenant): Lane => ({ path: name, tenant, operations: [] })))
   for (const event of events) {
-    if ((event.type === 'write' || event.type === 'read') && event.way === 'broken') continue
-    if (event.type === 'write') laneOf('writes', event.tenant)?.push(...ticksOf(event, run.dataset.interval))
-    if (event.type === 'read')
-      laneOf(event.path, event.tenant)?.push(operation(event, event.due, event.outcome === 'ok'))
+    for (const [i, stream] of timed.entries()) {
+      const seen = stream.operations?.(run, event)
+      if (seen) lanes[i]?.[seen.tenant]?.operations.push(...seen.operations)
+    }
   }
-  for (const { operations } of lanes) operations.sort((a, b) => a.due - b.due)
-  return lanes.filter(l => l.operations.length > 0)
+  const all = lanes.flat().filter(l => l.operations.length > 0)
+  for (const { operations } of all) operations.sort((a, b) => a.due - b.due)
+  return all
 }
 
-/** A request that carries several ticks served each of them at its end, though each was due at a time of its own. */
-const ticksOf = (write: WriteEvent, interval: number): Operation[] =>
-  Array.from({ length: write.ticks[1] - write.ticks[0] + 1 }, (_, k) =>
-    operation(write, write.due + k * interval, write.outcome === 'acked'),
-  )
-
-export const operation = (event: WriteEvent | ReadEvent | AlertsEvent, due: number, ok: boolean): Operation => ({
+/** A request as an operation that was due at a time of its own. */
+export const operationOf = (
+  { start, end, status, error }: Answered,
+  due: number,
+  ok: boolean,
+  stripe?: number,
+): Operation => ({
   due,
-  start: event.start,
-  end: event.end,
+  start,
+  end,
   ok,
-  error: ok ? '' : [event.status, event.error].filter(part => part !== undefined).join(' ') || 'no answer',
-  stripe: 'shard' in event ? event.shard : undefined,
+  error: ok ? '' : [status, error].filter(part => part !== undefined).join(' ') || 'no answer',
+  stripe,
 })
+
+interface Answered {
+  start: number
+  end: number
+  status?: number | undefined
+  error?: string | undefined
+}
 
 /** Latencies from due to end of the successful operations: milliseconds, ascending. */
 export const latenciesOf = (operations: readonly Operation[]): number[] =>

@@ -15,9 +15,8 @@ export function pods(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const isMeant = ({ pod, at }: PodEvent) => faults.some(f => f.pods.includes(pod) && f.from <= at && at <= f.to)
   const deaths = all.filter(e => e.phase === 'died')
   const unasked = deaths.filter(e => !isMeant(e))
-  // Before the load begins the data set has no epoch.
-  const { epoch } = run.dataset
-  const crashes = unasked.filter(e => epoch > 0 && e.at > epoch && !isKilled(e))
+  const { loadBegin } = run
+  const crashes = unasked.filter(e => loadBegin > 0 && e.at > loadBegin && !isKilled(e))
   const when = during(events)
   return {
     check: 'pods',

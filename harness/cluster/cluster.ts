@@ -1,5 +1,6 @@
 import type { Surroundings } from '../fleet/surroundings.ts'
 import type { Fleet } from '../fleet/types.ts'
+import type { RemoteWrite } from './remote-write.ts'
 
 /** Where a pod can be reached from the harness: its host, and its ports by name. */
 export interface PodAddress {
@@ -68,7 +69,7 @@ export interface Cluster extends AsyncDisposable {
   pod(name: string): Pod
   /**
    * Base URL of a real Prometheus that scrapes every pod once a second and follows what the cluster does. It labels what it scrapes with
-   * `pod`, `job`, `component` and `zone`, so that the PromQL of Mimir's documents works as written. It is there once a fleet is.
+   * `pod`, `job`, `component` and `zone`, so that the PromQL of documents works as written. It is there once a fleet is.
    */
   readonly prometheus: string
   /** The one address that clients use: `http://127.0.0.1:8080`. */
@@ -76,10 +77,10 @@ export interface Cluster extends AsyncDisposable {
   /** Where a server of the harness can be reached by pods, e.g. to be notified (port 0: any); undefined where they can not reach the harness. */
   readonly receiver: { readonly host: string; readonly port: number } | undefined
   /**
-   * Makes the observer's Prometheus also write these metrics to Mimir, as this tenant and through the cluster's gateway. Returns when it has
-   * taken that up; where it has to start anew for that, what it had scraped is gone.
+   * Makes the observer's Prometheus also write to the cluster's gateway. Returns when it has taken that up; where it has to start anew for that, what it
+   * had scraped is gone.
    */
-  remoteWrite(tenant: string, metrics: readonly string[]): Promise<void>
+  remoteWrite(to: RemoteWrite): Promise<void>
   /**
    * Adds, removes, rolls and re-configures pods until the fleet is true and all are ready.
    * @param signal no further pod is changed once it fires; this throws its reason then.
@@ -100,7 +101,7 @@ export interface Cluster extends AsyncDisposable {
   commands(): Commands | undefined
 }
 
-/** A deliberate lie of the gateway. Each shows up in the history every time it fires. */
+/** A deliberate defect of the gateway. Each shows up in the history every time it fires. */
 export type Defect<Tenant extends string = string> =
   /** Answers 200 to every `every`-th push without passing it on. */
   | { kind: 'drop-push'; every: number }
@@ -108,7 +109,9 @@ export type Defect<Tenant extends string = string> =
   | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
   /** Adds 1 to the sample values in the answers of tenant `of`. */
   | { kind: 'change-value'; of: Tenant }
-  /** Holds all requests of a family for `ms`, once. */
-  | { kind: 'stall'; family: string; ms: number }
+  /** Holds all requests of some families, once, each for so many milliseconds. */
+  | { kind: 'stall'; ms: Readonly<Record<string, number>> }
+  /** Delays every write of one stripe by `ms`. */
+  | { kind: 'slow-stripe'; stripe: number; ms: number }
   /** Refuses (502) all requests of a family. */
   | { kind: 'refuse'; family: string }

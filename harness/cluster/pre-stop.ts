@@ -4,7 +4,7 @@ import type { Recorder } from '../history/recorder.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
 
-/** A pre-stop hook in words: `POST /ingester/shutdown`, `sleep 3 s`. */
+/** A pre-stop hook in words: `POST /shutdown`, `sleep 3 s`. */
 const wordsOf = (hook: PreStop): string => ('sleep' in hook ? `sleep ${hook.sleep} s` : `${hook.method} ${hook.path}`)
 
 /**
@@ -37,6 +37,17 @@ export async function callPreStop(
   })
   note({ status })
   if (status >= 300) throw new Error(`pre-stop call ${hook.method} ${pod.url}${hook.path}: expected 2xx, got ${status}`)
+}
+
+/** Those that a kubelet calls by itself, before it stops a container for whatever reason. One that fails is recorded, and stops nothing. */
+export async function callOwnHooks(
+  pod: { readonly name: string; readonly url: string },
+  hooks: readonly PreStop[],
+  recorder: Recorder,
+): Promise<void> {
+  for (const hook of hooks) {
+    if ('sleep' in hook || hook.method === 'GET') await callPreStop(pod, hook, recorder).catch(() => {})
+  }
 }
 
 async function statusOf(url: string, method: 'GET' | 'POST'): Promise<number> {

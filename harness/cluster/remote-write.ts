@@ -1,19 +1,29 @@
 import { request, said } from '../util/request.ts'
 import { done, notYet, until } from '../util/until.ts'
 
+/** What the observer's Prometheus is to write to the gateway, by remote write. */
+export interface RemoteWrite {
+  name: string
+  /** Of the gateway. */
+  path: string
+  headers: Readonly<Record<string, string>>
+  /** Names of the metrics that are sent; no others are. */
+  metrics: readonly string[]
+}
+
 /** One entry of `remote_write` in Prometheus' configuration. */
-export type RemoteWrite = ReturnType<typeof remoteWriteTo>
+export type RemoteWriteEntry = ReturnType<typeof entryOf>
 
 /**
- * Sends these metrics, and no others, to a Mimir. One shard keeps the order of the samples, so that whatever was scraped before the newest
- * sample that was sent has been sent, too. Nothing is given up but for an answer that says that it never will be taken.
- * @param gateway `http://host:port`
+ * The entry of the configuration. One shard keeps the order of the samples. Nothing is given up but for an answer that says that it never will be
+ * taken.
+ * @param gateway `http://host:port`, as Prometheus reaches it
  */
-export const remoteWriteTo = (gateway: string, tenant: string, metrics: readonly string[]) => ({
-  name: tenant,
-  url: `${gateway}/api/v1/push`,
+export const entryOf = (gateway: string, { name, path, headers, metrics }: RemoteWrite) => ({
+  name,
+  url: gateway + path,
   remote_timeout: '5s',
-  headers: { 'X-Scope-OrgID': tenant },
+  headers,
   write_relabel_configs: [{ source_labels: ['__name__'], regex: metrics.join('|'), action: 'keep' }],
   metadata_config: { send: false },
   queue_config: {
@@ -28,15 +38,16 @@ export const remoteWriteTo = (gateway: string, tenant: string, metrics: readonly
   },
 })
 
-/** Waits until a Prometheus works by a configuration that writes to a Mimir. @throws DeadlineError when it does not take it up. */
-export function takenUp(prometheus: string, tenant: string, deadline: number, signal?: AbortSignal): Promise<void> {
+/** Waits until a Prometheus works by a configuration with this entry. @throws DeadlineError when it does not take it up. */
+export function takenUp(prometheus: string, name: string, deadline: number, signal?: AbortSignal): Promise<void> {
   return until(
     async () => {
       const reply = await request(`${prometheus}/api/v1/status/config`, { timeout: 2000 })
       if (reply.status !== 200) return notYet(said(reply))
-      const isNew = reply.text.includes(`X-Scope-OrgID: ${tenant}`)
+      const { data } = JSON.parse(reply.text) as { data: { yaml: string } }
+      const isNew = data.yaml.includes(`name: ${name}`)
       return isNew ? done(undefined) : notYet('its configuration is the old one')
     },
-    { for: `Prometheus at ${prometheus} to write as tenant ${tenant}`, deadline, every: 100, signal },
+    { for: `Prometheus at ${prometheus} to write by remote write "${name}"`, deadline, every: 100, signal },
   )
 }

@@ -1,11 +1,15 @@
 import type { Program } from '../fleet/types.ts'
 import type { Recorder } from '../history/recorder.ts'
+import type { Protocol } from './gateway/protocol.ts'
 
 /** What every provider needs to know of a run. */
 export interface RunPlace {
   id: string
+  /** Its name, where it is not the main place of the run. */
+  place?: string
   /** What the subject's pods run, unless a fleet says otherwise: on processes a binary, on Kubernetes an image. */
   program: Program
+  protocol: Protocol
   /** The run's folder: configs as started, a log per pod. */
   folder: string
   /** Folder for what must not outlive the run. */

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Program } from '../fleet/types.ts'
+import { type ToolSpec, tools } from '../toolchain/tools.ts'
+import { UsageError } from '../util/errors.ts'
 
 /** Pods as processes on this machine. */
 const ProcessWhere = z.object({
   provider: z.literal('process'),
-  /** The binaries. */
-  mimir: z.string(),
+  /** The binaries: the program under test, and the observer. */
+  program: z.string(),
   prometheus: z.string(),
   isolation: z.enum(['namespaces', 'none']),
   addresses: z.enum(['ip', 'port']),
@@ -41,7 +43,7 @@ const ExistingCluster = z.object({
 export type ExistingCluster = z.infer<typeof ExistingCluster>
 
 /** Image references, `repository:tag`. */
-export const Images = z.object({ mimir: z.string(), prometheus: z.string(), nginx: z.string(), s3: z.string() })
+export const Images = z.object({ program: z.string(), prometheus: z.string(), nginx: z.string(), s3: z.string() })
 export type Images = z.infer<typeof Images>
 
 /** Pods on Kubernetes. */
@@ -52,8 +54,8 @@ export const KindWhere = z.object({
   images: Images,
   /** What stands before the names of images, where the user named a registry: `HOST[/PREFIX]`. */
   registry: z.string().optional(),
-  /** The Mimir binary inside the image, where there is one to ask for its settings. */
-  mimir: z.string().optional(),
+  /** The binary inside the program's image, where there is one to ask for its settings. */
+  program: z.string().optional(),
 })
 export type KindWhere = z.infer<typeof KindWhere>
 
@@ -61,11 +63,55 @@ export type KindWhere = z.infer<typeof KindWhere>
 export const Where = z.discriminatedUnion('provider', [ProcessWhere, KindWhere])
 export type Where = z.infer<typeof Where>
 
-/** The subject's program in that place. @param version by its own word */
-export const programOf = (where: Where, version: string): Program => ({
-  name: 'mimir',
+/**
+ * Where another place of a run is. Processes beside Kubernetes are on loopback of this machine: they reach what the cluster shows of itself there, and no
+ * pod reaches them.
+ * @param provider by default that of the main place.
+ * @param program the name of the program under test
+ * @param programs paths of binaries, by name.
+ * @throws UsageError where such a place can not be beside that one
+ */
+export function beside(
+  main: Where,
+  provider: Where['provider'] | undefined,
+  program: string,
+  programs: Readonly<Record<string, string>>,
+): Where {
+  if (main.provider === 'process') {
+    if (provider !== 'kind') return main
+    throw new UsageError(
+      'a place on Kubernetes can not be beside a main place of processes',
+      'run with --provider kind',
+    )
+  }
+  if (provider !== 'process') {
+    throw new UsageError(
+      'a run makes one cluster of Kubernetes, and a second place wants another',
+      "give the place provider 'process'",
+    )
+  }
+  const { [program]: binary, prometheus } = programs
+  if (binary === undefined || prometheus === undefined) {
+    throw new UsageError(
+      'a place of processes needs binaries of its program and of Prometheus',
+      `give them with --${program} and --prometheus`,
+    )
+  }
+  return { provider, program: binary, prometheus, isolation: 'none', addresses: 'ip' }
+}
+
+/** Tools of this machine that such places need besides those of the main one. @param program the program under test */
+export const toolsBeside = (
+  main: Where['provider'],
+  places: readonly (Where['provider'] | undefined)[],
+  program: ToolSpec,
+): ToolSpec[] => (main === 'kind' && places.includes('process') ? [program, tools.prometheus] : [])
+
+/** The program under test in that place. @param version by its own word */
+export const programOf = (where: Where, name: string, version: string): Program => ({
+  name,
   version,
-  at: where.provider === 'process' ? { binary: where.mimir } : { image: where.images.mimir },
+  at: where.provider === 'process' ? { binary: where.program } : { image: where.images.program },
 })
 
 /** What a user types to have a run in the same place again. */

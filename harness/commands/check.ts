@@ -1,10 +1,11 @@
 import { join, relative } from 'node:path'
-import { readRunInfo } from '../history/read.ts'
+import { readRunFile } from '../history/read.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { scenarioOf } from '../scenario/catalogue.ts'
 import { conclude } from '../scenario/outcome.ts'
 import { exitOf } from '../scenario/suite.ts'
+import { subjectOf } from '../subjects.ts'
 import { foldersOf, isRun } from './folders.ts'
 
 /**
@@ -15,12 +16,13 @@ import { foldersOf, isRun } from './folders.ts'
  */
 export async function check(words: readonly string[], json: boolean): Promise<number> {
   const folders = foldersOf(words, isRun)
-  const runs = await Promise.all(folders.map(async folder => ({ folder, run: await readRunInfo(folder) })))
+  const runs = await Promise.all(folders.map(async folder => ({ folder, run: await readRunFile(folder) })))
   const verdicts = []
   for (const { folder, run } of runs) {
     const scenario = await scenarioOf(run)
     const verdict = await conclude(
       folder,
+      scenario?.subject ?? (await subjectOf(run.subject.name)),
       scenario?.controls.find(c => c.id === run.control),
     )
     const report = relative('', join(folder, 'report.html'))

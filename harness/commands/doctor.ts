@@ -6,8 +6,10 @@ import { coloursOf } from '../report/colours.ts'
 import { catalogue } from '../scenario/catalogue.ts'
 import { separate } from '../scenario/needs.ts'
 import { planned } from '../scenario/suite.ts'
+import { loadSubjects } from '../subjects.ts'
 import { doctor } from '../toolchain/doctor.ts'
 import type { Diagnosis } from '../toolchain/host.ts'
+import { tools } from '../toolchain/tools.ts'
 import { mirrorAddress } from './options.ts'
 
 const signs = { ok: '✓', warn: '!', fail: '✗' }
@@ -22,7 +24,13 @@ interface ExamineFlags {
 export async function examine({ runs, downloadBase, json }: ExamineFlags): Promise<number> {
   if (downloadBase !== undefined) mirrorAddress(downloadBase, false)
   const has = await probeAbilities()
-  const parts = [doctor({ runs, downloadBase }), diagnoseProcesses(has), scenariosHere(has), diagnoseKind()]
+  const programs = (await loadSubjects()).map(s => s.program.tool)
+  const parts = [
+    doctor({ runs, specs: [...programs, ...Object.values(tools)], downloadBase }),
+    diagnoseProcesses(has),
+    scenariosHere(has),
+    diagnoseKind(),
+  ]
   const diagnoses = (await Promise.all(parts)).flat()
   const c = coloursOf(process.stdout)
   for (const { ok, what, found, fix } of diagnoses) {

@@ -1,32 +1,34 @@
-import type { Topology } from '../mimir/topology/types.ts'
 import { variantOf } from '../report/run-name.ts'
 import { isOurs } from '../scenario/catalogue.ts'
 import type { NotRun, Planned } from '../scenario/suite.ts'
 import { readAs, varied } from '../scenario/variants.ts'
 import { diagnoseTool } from '../toolchain/doctor.ts'
-import { type ToolName, tools } from '../toolchain/tools.ts'
+import type { ToolSpec } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import type { RunFlags } from './options.ts'
-import type { Place } from './place.ts'
+import type { Needs, Place, Wanted } from './place.ts'
 
-/** The topologies of some runs, at their start and in their end, by what they are of. */
-export const topologiesOf = (plan: readonly Planned[], { pace }: RunFlags): [of: string, Topology][] =>
+/** The pods of some runs, at their start and in their end. */
+export const podsOf = (plan: readonly Planned[], { pace }: RunFlags): Wanted[] =>
   plan.flatMap(it => {
-    const { topology, becomes } = variantOfScenario(it)
-    return [topology(pace), ...(becomes ? [becomes(pace)] : [])].map((made): [string, Topology] => [nameOf(it), made])
+    const { subject, topology, becomes } = variantOfScenario(it)
+    return [topology(pace), ...(becomes ? [becomes(pace)] : [])].map(made => ({
+      of: nameOf(it),
+      pods: subject.podsOf(made),
+    }))
   })
 
 /**
  * Says what a command would run, where, with what, and what of it can not be run here. Everything that would be refused is refused; nothing is fetched,
  * made or started.
- * @param needs what the runs need besides Mimir and its observer
+ * @param needs what the runs need, once for each subject
  * @returns the exit code: 0, or 3 when something can not be run here
  * @throws UsageError when a tool can not be had
  */
 export async function dry(
   { runnable, notRun }: { runnable: readonly Planned[]; notRun: readonly NotRun[] },
   place: Place,
-  needs: { programs: readonly ToolName[]; storage: 'filesystem' | 's3' },
+  needs: readonly Needs[],
   flags: RunFlags,
 ): Promise<number> {
   const runs: Told[] = [
@@ -34,7 +36,7 @@ export async function dry(
     ...notRun.map(({ planned, why, fix }) => ({ ...told(planned), notHere: `${why}: ${fix}` })),
   ]
   const found: { tool: string; found: string }[] = await Promise.all(
-    place.tools(needs.programs, needs.storage).map(name => toolOf(name, flags)),
+    [...new Set(needs.flatMap(it => place.tools(it)))].map(spec => toolOf(spec, flags)),
   )
   if (flags.provider === 'kind') found.push({ tool: 'images', found: imagesOf(flags) })
   const text = flags.json
@@ -96,13 +98,12 @@ const inWords = ({ run, says, file, steps, faults, notHere }: Told): string[] =>
 ]
 
 /** @throws UsageError when a run would end for want of it. */
-async function toolOf(name: ToolName, flags: RunFlags): Promise<{ tool: ToolName; found: string }> {
+async function toolOf({ onlyFor: _, ...spec }: ToolSpec, flags: RunFlags): Promise<{ tool: string; found: string }> {
   // Here it is needed, whatever it is for.
-  const { onlyFor: _, ...spec } = tools[name]
-  const statedVersion = name === 'mimir' ? flags.mimirVersion : undefined
+  const { name } = spec
   const { ok, found, fix } = await diagnoseTool(spec, {
-    given: flags[name],
-    statedVersion,
+    given: flags.given[name],
+    statedVersion: flags.statedVersions[name],
     offline: flags.offline,
     downloadBase: flags.downloadBase,
   })

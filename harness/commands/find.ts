@@ -4,52 +4,47 @@ import { foresee, type Outlook } from '../toolchain/foresee.ts'
 import { locate, type Tool } from '../toolchain/locate.ts'
 import type { ResolveOptions } from '../toolchain/options.ts'
 import { fetchTool } from '../toolchain/resolve.ts'
-import { type ToolName, tools } from '../toolchain/tools.ts'
+import type { ToolSpec } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { forecast, sumOf, type Usual, usually } from '../util/usual.ts'
 import type { RunFlags } from './options.ts'
 
-/** Tools that are ready to run: those that are always needed, and what some runs need besides. */
-export type Found<N extends ToolName> = Record<N, Tool> & Partial<Record<ToolName, Tool>>
+/** Tools that are ready to run, by name. */
+export type Found = Readonly<Record<string, Tool>>
 
 /**
  * Finds tools, or fetches what is not on this machine, under status lines. Whether all of them can be had is known before the first is built.
  * @throws UsageError when one can not be had.
  */
-export async function findTools<N extends ToolName>(
-  always: readonly N[],
-  besides: readonly ToolName[],
-  flags: RunFlags,
-  signal: AbortSignal,
-): Promise<Found<N>> {
-  const optionsOf = (name: ToolName): ResolveOptions => ({
-    given: flags[name],
-    statedVersion: name === 'mimir' ? flags.mimirVersion : undefined,
+export async function findTools(specs: readonly ToolSpec[], flags: RunFlags, signal: AbortSignal): Promise<Found> {
+  const optionsOf = ({ name }: ToolSpec): ResolveOptions => ({
+    given: flags.given[name],
+    statedVersion: flags.statedVersions[name],
     downloadBase: flags.downloadBase,
     offline: flags.offline,
     signal,
   })
-  const found: Partial<Record<ToolName, Tool>> = {}
-  const missing: ToolName[] = []
-  for (const name of new Set<ToolName>([...always, ...besides])) {
-    const tool = await underLine(`find ${name}`, flags, {
-      act: onProgress => locate(tools[name], { ...optionsOf(name), onProgress }),
+  const found: Record<string, Tool> = {}
+  const missing: ToolSpec[] = []
+  for (const spec of new Set(specs)) {
+    const tool = await underLine(`find ${spec.name}`, flags, {
+      act: onProgress => locate(spec, { ...optionsOf(spec), onProgress }),
       say: tool => (tool ? `${tool.version} (${tool.source})` : 'not on this machine'),
     })
-    if (tool) found[name] = tool
-    else missing.push(name)
+    if (tool) found[spec.name] = tool
+    else missing.push(spec)
   }
   const outlooks = missing.length === 0 ? [] : await lookAhead(missing, flags, optionsOf)
-  for (const [i, name] of missing.entries()) {
+  for (const [i, spec] of missing.entries()) {
     const outlook = outlooks[i]!
     const later = buildTimes(outlooks.slice(i + 1))
-    found[name] = await underLine(`${outlook.will} ${name} ${outlook.version}`, flags, {
+    found[spec.name] = await underLine(`${outlook.will} ${spec.name} ${outlook.version}`, flags, {
       expect: outlook.will === 'build' ? forecast(outlook.usually, 0, later) : `from ${outlook.from}`,
-      act: onProgress => fetchTool(tools[name], { ...optionsOf(name), later, onProgress }),
+      act: onProgress => fetchTool(spec, { ...optionsOf(spec), later, onProgress }),
       say: tool => `${tool.version} (${tool.source})`,
     })
   }
-  return found as Found<N>
+  return found
 }
 
 type Possible = Exclude<Outlook, { will: 'fail' }>
@@ -59,24 +54,28 @@ const buildTimes = (outlooks: readonly Possible[]): Usual[] =>
 
 /** What will be downloaded and what be built. @throws UsageError when a tool can not be had. */
 function lookAhead(
-  missing: readonly ToolName[],
+  missing: readonly ToolSpec[],
   flags: RunFlags,
-  optionsOf: (name: ToolName) => ResolveOptions,
+  optionsOf: (spec: ToolSpec) => ResolveOptions,
 ): Promise<Possible[]> {
   return underLine('see what can be downloaded', flags, {
     act: async () => {
-      const outlooks = await Promise.all(missing.map(name => foresee(tools[name], optionsOf(name))))
+      const outlooks = await Promise.all(missing.map(spec => foresee(spec, optionsOf(spec))))
       return outlooks.map((outlook, i) => {
-        if (outlook.will === 'fail') throw new UsageError(`${missing[i]}: ${outlook.why}`, outlook.fix)
+        if (outlook.will === 'fail') throw new UsageError(`${missing[i]!.name}: ${outlook.why}`, outlook.fix)
         return outlook
       })
     },
-    say: outlooks => toCome(missing, outlooks),
+    say: outlooks =>
+      toCome(
+        missing.map(spec => spec.name),
+        outlooks,
+      ),
   })
 }
 
 /** In one line, for those who wait for the first run. */
-export function toCome(missing: readonly ToolName[], outlooks: readonly Possible[]): string {
+export function toCome(missing: readonly string[], outlooks: readonly Possible[]): string {
   const of = (will: Outlook['will']) => missing.filter((_, i) => outlooks[i]?.will === will).join(', ')
   const [downloads, builds] = [of('download'), of('build')]
   if (!builds) return downloads

@@ -1,18 +1,15 @@
+import type { Parameters } from '../load/parameter.ts'
 import { mirrorOf } from '../toolchain/options.ts'
 import { UsageError } from '../util/errors.ts'
 
 /** What the user typed behind `run`, checked. */
 export interface RunFlags {
   provider: 'process' | 'kind'
-  mimir?: string
-  mimirVersion?: string
-  prometheus?: string
-  kind?: string
-  helm?: string
-  versitygw?: string
-  k6?: string
-  /** Iterations per second of k6's queries, and as many of its writes. */
-  k6Rate: number
+  /** What was given for each tool, by its name: a path or a version; and the versions of programs that do not know their own. */
+  given: Readonly<Record<string, string>>
+  statedVersions: Readonly<Record<string, string>>
+  /** Values of the signals' parameters, by flag. */
+  parameters: Parameters
   /** auto: what the scenarios want. */
   storage: 'auto' | 'filesystem' | 's3'
   /** Where images for Kubernetes come from. */
@@ -37,7 +34,6 @@ export interface RunFlags {
   repeat: number
   addresses: 'ip' | 'port'
   isolation: 'auto' | 'namespaces' | 'none'
-  readStore: boolean
   offline: boolean
   /** Say what would be done, and do nothing. */
   dry: boolean

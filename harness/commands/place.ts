@@ -5,10 +5,8 @@ import { probeAbilities } from '../cluster/process/abilities.ts'
 import { isolationOf } from '../cluster/process/isolation.ts'
 import type { Where } from '../cluster/where.ts'
 import type { Binary } from '../history/run.ts'
-import type { Topology } from '../mimir/topology/types.ts'
-import { podsOf } from '../mimir/topology/workload.ts'
-import type { Tool } from '../toolchain/locate.ts'
-import type { ToolName } from '../toolchain/tools.ts'
+import type { Subject } from '../scenario/subject.ts'
+import { type ToolSpec, tools } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { binariesOf, type Found, findTools, underLine } from './find.ts'
 import type { RunFlags } from './options.ts'
@@ -19,24 +17,37 @@ export interface Place {
   lacks: Lacks
   /**
    * Refuses topologies that can not be made there, as far as that is known before anything is started.
-   * @param topologies by what they are of: `zone-outage`
+   * @param wanted pods, by what they are of: the name of a run
    * @throws UsageError naming the pod that fits no node
    */
-  check(topologies: readonly (readonly [of: string, Topology])[]): Promise<void>
-  /** The tools that `prepare` finds or fetches. @param programs what the runs need besides. */
-  tools(programs: readonly ToolName[], storage: 'filesystem' | 's3'): readonly ToolName[]
+  check(wanted: readonly Wanted[]): Promise<void>
+  /** The tools that `prepare` finds or fetches. */
+  tools(needs: Needs): readonly ToolSpec[]
   /**
    * Finds or makes what is needed; says what it does. k6 and the like run on this machine wherever the pods are.
-   * @param programs what the runs need besides.
-   * @param storage where the runs keep their blocks.
    * @throws UsageError for what the user can mend.
    */
-  prepare(programs: readonly ToolName[], storage: 'filesystem' | 's3'): Promise<Prepared>
+  prepare(needs: Needs): Promise<Prepared>
+}
+
+/** What some runs of one subject need of a place. */
+export interface Needs {
+  subject: Subject
+  /** Tools besides those of the place. */
+  programs: readonly ToolSpec[]
+  /** Where pods keep what they share. */
+  storage: 'filesystem' | 's3'
+}
+
+/** The pods of a run. */
+export interface Wanted {
+  of: string
+  pods: readonly { name: string; zone?: string | undefined }[]
 }
 
 interface Prepared {
   where: Where
-  mimir: { version: string; revision: string }
+  program: { version: string; revision: string }
   prometheus: { version: string }
   /** Versions of what else is part of the place, by name. */
   others: Record<string, string>
@@ -67,20 +78,21 @@ async function onProcesses(flags: RunFlags, signal: AbortSignal): Promise<Place>
     lacks,
     // Pods are processes: they share what the machine has.
     check: async () => {},
-    tools: (programs, storage) => ['mimir', 'prometheus', ...storeOf(storage), ...programs],
-    async prepare(programs, storage) {
-      const found = await findTools(['mimir', 'prometheus'], [...storeOf(storage), ...programs], flags, signal)
-      const { mimir, prometheus } = found
+    tools: toolsOfProcesses,
+    async prepare(needs) {
+      const { subject, programs } = needs
+      const found = await findTools(toolsOfProcesses(needs), flags, signal)
+      const [program, prometheus] = [found[subject.program.tool.name]!, found.prometheus!]
       return {
         where: {
           provider: 'process',
-          mimir: mimir.path,
+          program: program.path,
           prometheus: prometheus.path,
           versitygw: found.versitygw?.path,
           isolation,
           addresses: flags.addresses,
         },
-        mimir,
+        program,
         prometheus,
         binaries: binariesOf(Object.values(found)),
         ...besides(programs, found),
@@ -112,29 +124,25 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
   await demandSource({ images, registry }, existing !== undefined)
   return {
     lacks: existing ? { partition: NOT_OURS, nodes: NOT_OURS } : {},
-    async check(topologies) {
+    async check(wanted) {
       const { checkFit } = await import('../cluster/kind/fit.ts')
       const { roomsIn } = await import('../cluster/kind/rooms.ts')
       if (!existing) await checkMachine()
       const where = existing ? await roomsIn(existing) : { cores: availableParallelism(), memory: totalmem() }
-      for (const [of, topology] of topologies) {
-        checkFit(
-          of,
-          podsOf(topology).map(({ name, workload }) => ({ name, zone: workload.zone })),
-          where,
-        )
-      }
+      for (const { of, pods } of wanted) checkFit(of, pods, where)
     },
-    tools: programs => ['kind', 'helm', ...programs],
-    async prepare(programs) {
+    tools: ({ programs }) => [tools.kind, tools.helm, ...programs],
+    async prepare({ subject: { program }, programs }) {
+      const { name } = program.tool
+      const wish = flags.given[name]
       // A path is a binary; anything else is the version of an image.
-      const binary = flags.mimir !== undefined && existsSync(flags.mimir) ? (['mimir'] as const) : []
-      const found = await findTools(['kind', 'helm'], [...binary, ...programs], flags, signal)
-      const { kind, helm } = found
-      const mimir = givenMimir(flags, found)
+      const binary = program.inNodeOf || (wish !== undefined && existsSync(wish)) ? [program.tool] : []
+      const found = await findTools([tools.kind, tools.helm, ...binary, ...programs], flags, signal)
+      const [kind, helm, tool] = [found.kind!, found.helm!, found[name]]
+      const given = tool ? { tool } : wish === undefined ? undefined : { version: wish }
       const prepared = await underLine('find images', flags, {
         act: onProgress =>
-          prepareKind({ kind, helm, mimir, images, registry, downloadBase, existing, onProgress, signal }),
+          prepareKind({ kind, helm, program, given, images, registry, downloadBase, existing, onProgress, signal }),
       })
       const { cluster } = prepared.where
       if (flags.parallel > 1 && cluster.of === 'ours' && cluster.engine) {
@@ -150,18 +158,18 @@ async function onKubernetes(flags: RunFlags, signal: AbortSignal): Promise<Place
   }
 }
 
-const storeOf = (storage: 'filesystem' | 's3') => (storage === 's3' ? (['versitygw'] as const) : [])
-
-function givenMimir({ mimir }: RunFlags, found: Found<never>): { tool: Tool } | { version: string } | undefined {
-  if (found.mimir) return { tool: found.mimir }
-  return mimir === undefined ? undefined : { version: mimir }
-}
+const toolsOfProcesses = ({ subject, programs, storage }: Needs): ToolSpec[] => [
+  subject.program.tool,
+  tools.prometheus,
+  ...(storage === 's3' ? [tools.versitygw] : []),
+  ...programs,
+]
 
 /** Paths of the programs that were asked for, and their versions under `others`. */
-function besides(names: readonly ToolName[], found: Found<never>): Pick<Prepared, 'programs' | 'others'> {
-  const tools = names.flatMap(name => found[name] ?? [])
+function besides(specs: readonly ToolSpec[], found: Found): Pick<Prepared, 'programs' | 'others'> {
+  const had = specs.flatMap(({ name }) => found[name] ?? [])
   return {
-    programs: Object.fromEntries(tools.map(({ name, path }) => [name, path])),
-    others: Object.fromEntries(tools.map(({ name, version }) => [name, version])),
+    programs: Object.fromEntries(had.map(({ name, path }) => [name, path])),
+    others: Object.fromEntries(had.map(({ name, version }) => [name, version])),
   }
 }

@@ -1,6 +1,7 @@
-import { readRunInfo, readVerdict } from '../history/read.ts'
+import { readRunFile, readVerdict } from '../history/read.ts'
 import { coloursOf } from '../report/colours.ts'
 import { type FinishedRun, recordsOf, recordText } from '../report/record.ts'
+import { loadSubjects } from '../subjects.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { runsAmong } from './folders.ts'
@@ -17,7 +18,9 @@ export async function record(words: readonly string[], json: boolean): Promise<v
 
 /** The records of the runs in some folders. @returns how many there were. */
 export async function tellRecords(folders: readonly string[], json: boolean): Promise<number> {
-  const records = recordsOf(await Promise.all(folders.map(finishedRun)))
+  // What is added up, the signals say.
+  const signals = (await loadSubjects()).flatMap(s => s.signals)
+  const records = recordsOf(await Promise.all(folders.map(finishedRun)), signals)
   const text = records.map(it =>
     json ? `${JSON.stringify({ type: 'record', ...it })}\n` : `\n${recordText(it, coloursOf(process.stdout))}`,
   )
@@ -26,6 +29,6 @@ export async function tellRecords(folders: readonly string[], json: boolean): Pr
 }
 
 const finishedRun = async (folder: string): Promise<FinishedRun> => ({
-  run: await readRunInfo(folder),
+  run: await readRunFile(folder),
   verdict: await readVerdict(folder),
 })

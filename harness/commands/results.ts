@@ -27,7 +27,7 @@ const rowRan = (it: Ran): SuiteRow => ({
   outcome: 'ran',
   ...namesOf(it.planned),
   verdict: it.verdict,
-  asDeclared: it.planned.mustHold === false ? undefined : cameOut(it),
+  asExpected: it.planned.mustHold === false ? undefined : cameOut(it),
   seconds: it.seconds,
 })
 

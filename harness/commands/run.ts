@@ -1,19 +1,21 @@
 import { join, relative } from 'node:path'
+import { toolsBeside } from '../cluster/where.ts'
+import { signalsOfRun } from '../load/signals.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { statusLine } from '../report/status-line.ts'
 import { select } from '../scenario/catalogue.ts'
-import { companionsOf } from '../scenario/companions.ts'
 import type { Report } from '../scenario/messages.ts'
 import { separate } from '../scenario/needs.ts'
 import type { RunOptions } from '../scenario/run.ts'
+import type { Subject } from '../scenario/subject.ts'
 import { exitOf, type Planned, planned, type Ran } from '../scenario/suite.ts'
-import type { ToolName } from '../toolchain/tools.ts'
+import { tools } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { checkOwn } from './check-own.ts'
 import type { RunFlags } from './options.ts'
-import type { Place } from './place.ts'
+import type { Needs, Place } from './place.ts'
 
 /**
  * Runs scenarios, controls and suites.
@@ -38,18 +40,17 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   const { placeOf } = await import('./place.ts')
   const place = await placeOf(flags, signal)
   const { runnable, notRun } = separate(plan, place.lacks)
-  const { dry, topologiesOf } = await import('./dry.ts')
-  await place.check(topologiesOf(runnable, flags))
+  const { dry, podsOf } = await import('./dry.ts')
+  await place.check(podsOf(runnable, flags))
   if (flags.dry)
     return dry(
       { runnable, notRun },
       place,
-      { programs: programsOf(runnable, flags), storage: storageOf(runnable, flags) },
+      bySubject(runnable).map(runs => needsOf(runs, flags)),
       flags,
     )
-  const readStore = flags.readStore || chosen.includes('nightly')
   // Nothing is looked for where nothing can be run.
-  const ran = runnable.length === 0 ? [] : await runThese(runnable, place, { ...flags, readStore }, signal)
+  const ran = runnable.length === 0 ? [] : await runThese(runnable, place, flags, signal)
   signal.throwIfAborted()
   const { tellResults } = await import('./results.ts')
   tellResults([...ran, ...notRun], flags.json)
@@ -66,23 +67,35 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   return exitOf([...ran, ...notRun])
 }
 
+/** Runs of several subjects are prepared one after the other, and all before the first begins: nothing is half-started when a tool is missing. */
 async function runThese(plan: readonly Planned[], place: Place, flags: RunFlags, signal: AbortSignal): Promise<Ran[]> {
-  const { runs, keep, pace, load, k6Rate, readStore } = flags
-  // Tools first, so that nothing is half-started when one is missing.
-  const prepared = await place.prepare(programsOf(plan, flags), storageOf(plan, flags))
-  const options = { runs, keep, pace, load, k6Rate, readStore, ...prepared }
+  const { runs, keep, pace, load, parameters } = flags
+  const prepared = new Map<Subject, RunOptions>()
+  for (const group of bySubject(plan)) {
+    const needs = needsOf(group, flags)
+    const made = await place.prepare(needs)
+    prepared.set(needs.subject, { runs, keep, pace, load, parameters, seed: flags.seed, ...made })
+  }
   // Each round has a seed of its own, or they would all put their faults at the same moments.
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>
     plan.map(it => ({ ...it, seed: flags.seed + round })),
   ).flat()
   const { runAll } = await import('../scenario/run.ts')
-  return runAll(rounds, flags.parallel, it => one(it, flags, { ...options, seed: it.seed }, signal), signal)
+  const options = (it: Planned & { seed: number }) => ({ ...prepared.get(it.scenario.subject)!, seed: it.seed })
+  return runAll(rounds, flags.parallel, it => one(it, flags, options(it), signal), signal)
 }
 
-/** The tools that the runs need besides those of their place. */
-const programsOf = (plan: readonly Planned[], flags: RunFlags): ToolName[] => [
-  ...new Set(plan.flatMap(({ scenario }) => companionsOf(scenario, flags)).flatMap(c => c.needs ?? [])),
-]
+const bySubject = (plan: readonly Planned[]): Planned[][] => [...Map.groupBy(plan, it => it.scenario.subject).values()]
+
+/** What runs of one subject need. */
+function needsOf(plan: readonly Planned[], flags: RunFlags): Needs {
+  const { subject } = plan[0]!.scenario
+  const signals = plan.flatMap(it => signalsOfRun(subject.signals, it.scenario.signals, flags.parameters))
+  const places = plan.flatMap(({ scenario }) => Object.values(scenario.places ?? {}).map(p => p.provider))
+  const ofSignals = signals.flatMap(s => s.needs ?? []).map(name => tools[name])
+  const programs = [...new Set([...ofSignals, ...toolsBeside(flags.provider, places, subject.program.tool)])]
+  return { subject, programs, storage: storageOf(plan, flags) }
+}
 
 /** One place serves all runs of a command: an S3 server where one of the scenarios wants it. */
 const storageOf = (plan: readonly Planned[], { storage }: RunFlags): 'filesystem' | 's3' =>

@@ -5,7 +5,22 @@ import type { Observer } from '../observer/observer.ts'
 export interface Scene {
   cluster: Cluster
   observer: Observer
+  /** What the subject can prove of its pods. */
+  proofs: Proofs
   signal: AbortSignal
+}
+
+/**
+ * What a subject can prove of its pods, beside what holds for every pod. Each only looks, and returns a sentence with what it saw.
+ * @throws DeadlineError when that was never seen
+ */
+export interface Proofs {
+  /** The pods outside count these as lost. */
+  lost(scene: Scene, pods: readonly string[]): Promise<string>
+  /** They count them as members again. */
+  joined(scene: Scene, pods: readonly string[]): Promise<string>
+  /** Pods that were started again have what they held before. */
+  restored(scene: Scene, pods: readonly string[]): Promise<string>
 }
 
 /**

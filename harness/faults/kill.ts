@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Fault, Scene } from './fault.ts'
-import { inRing, memorySeries, processes, ready, scraped } from './proof.ts'
+import { processes, ready, scraped } from './proof.ts'
 import { returned } from './returned.ts'
 
 /** Names of the pods that live in any of these zones. */
@@ -10,11 +10,11 @@ export const podsOfZones = (cluster: Cluster, zones: readonly string[]): string[
     .filter(p => p.zone && zones.includes(p.zone))
     .map(p => p.name)
 
-/** Ready, scraped and ACTIVE again; ingesters have their series back from the write-ahead log before anyone sent them new ones. */
+/** Ready, scraped and members again, with what they held before. */
 async function isBack(scene: Scene, pods: readonly string[]): Promise<string> {
   const proofs = [await ready(scene, pods)]
-  proofs.push(`${await memorySeries(scene, pods)} series in memory after the start`)
-  proofs.push(await scraped(scene, pods, true), await inRing(scene, pods, ['ACTIVE']))
+  proofs.push(await scene.proofs.restored(scene, pods))
+  proofs.push(await scraped(scene, pods, true), await scene.proofs.joined(scene, pods))
   return proofs.join('; ')
 }
 
@@ -33,8 +33,8 @@ export const killPod = (pod: string): Fault => ({
 })
 
 /**
- * Takes one or more zones away, with all that lives in them, and gives them back. Proved when the ring has noticed too, which takes the heartbeat timeout: before that the dead
- * members still count as healthy, and afterwards they do not, and both must be survived.
+ * Takes one or more zones away, with all that lives in them, and gives them back. Proved when the other pods have noticed too: before that
+ * the dead members still count as healthy, and afterwards they do not, and both must be survived.
  */
 export function killZones(...zones: string[]): Fault {
   const pods = (cluster: Cluster) => podsOfZones(cluster, zones)
@@ -47,7 +47,7 @@ export function killZones(...zones: string[]): Fault {
     async effect(scene) {
       const hit = pods(scene.cluster)
       const proofs = [await processes(scene, hit, 'gone'), await scraped(scene, hit, false)]
-      return [...proofs, await inRing(scene, hit, ['UNHEALTHY'])].join('; ')
+      return [...proofs, await scene.proofs.lost(scene, hit)].join('; ')
     },
     recover: scene => scene.cluster.control.startZones(zones),
     recovered: scene => returned(scene, pods(scene.cluster), isBack),

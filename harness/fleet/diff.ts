@@ -39,7 +39,7 @@ export function diff(before: Fleet, after: Fleet): Change[] {
   return changes
 }
 
-/** A change as people say it: `roll querier-0 (-log.level)`, `reroute`. */
+/** A change as people say it: `roll store-0 (-log.level)`, `reroute`. */
 export function inWords(change: Change): string {
   if (change.kind === 'reroute') return change.kind
   if (change.kind === 'reload') return `reload ${change.files.join(', ')}`
@@ -61,7 +61,10 @@ interface Rolled {
   why: string
 }
 
-/** Turns first, then StatefulSets one after the other, then Deployments side by side. */
+/**
+ * StatefulSets one after the other, then Deployments side by side, and turns last: controllers begin as soon as they are told, and whoever operates
+ * restarts pods by hand once those are done.
+ */
 function rolls(before: Fleet, after: Fleet): Change[] {
   const rolled = after.workloads.flatMap((workload): Rolled[] => {
     const old = before.workloads.find(w => w.name === workload.name)
@@ -73,9 +76,9 @@ function rolls(before: Fleet, after: Fleet): Change[] {
   })
   const byController = rolled.filter(r => r.workload.update.by === 'rolling')
   return [
-    ...inTurns(rolled),
     ...byController.filter(r => r.workload.kind === 'StatefulSet').flatMap(fromTheTop),
     ...sideBySide(byController.filter(r => r.workload.kind === 'Deployment')),
+    ...inTurns(rolled),
   ]
 }
 

@@ -8,6 +8,6 @@ export const answered = {
   end: z.number(),
   status: z.number().int().optional(),
   error: z.string().optional(),
-  /** The harness's own way into the cluster was broken: whatever the answer was, it was not Mimir's. */
+  /** The harness's own way into the cluster was broken: whatever the answer was, it was not the subject's. */
   way: z.literal('broken').optional(),
 }

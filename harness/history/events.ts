@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { answered } from './answered.ts'
-import { AlertingEvent, AlertsEvent, ArchiveEvent, K6Event, NotificationEvent, WitnessEvent } from './companions.ts'
 
 /**
  * Everything that happens in a run, one JSON object a line in history.ndjson, in the order in which it was recorded.
@@ -8,83 +6,21 @@ import { AlertingEvent, AlertsEvent, ArchiveEvent, K6Event, NotificationEvent, W
  */
 
 /** An inclusive range of ticks. */
-const Ticks = z.tuple([z.number().int(), z.number().int()])
+export const Ticks = z.tuple([z.number().int(), z.number().int()])
 export type Ticks = z.infer<typeof Ticks>
 
-/**
- * acked: 2xx. rejected: 4xx but 429, possibly stored in part. unknown: 5xx, 429, timeout, reset: stored or not.
- * For reads: `ok` is 2xx with a body that could be read; everything else is `failed`.
- */
-export const WriteOutcome = z.enum(['acked', 'rejected', 'unknown'])
-export type WriteOutcome = z.infer<typeof WriteOutcome>
-
-/** One remote-write request: all series of a shard, for consecutive ticks. */
-export const WriteEvent = z.object({
-  type: z.literal('write'),
-  tenant: z.number().int(),
-  shard: z.number().int(),
-  ticks: Ticks,
-  /** `due` is when the first tick should have been sent. */
-  ...answered,
-  outcome: WriteOutcome,
-})
-export type WriteEvent = z.infer<typeof WriteEvent>
-
-/** Something in an answer that no correct Mimir gives. `series` is the index in the label, where there was one. */
-export const Anomaly = z.discriminatedUnion('kind', [
-  /** A sample of ours with another value. */
-  z.object({ kind: z.literal('corrupt'), series: z.number(), tick: z.number(), expected: z.number(), got: z.string() }),
-  /** A series of another tenant in this tenant's answer. */
-  z.object({ kind: z.literal('foreign'), owner: z.string(), labels: z.string(), samples: z.number() }),
-  /** A series or timestamp that nobody wrote. */
-  z.object({ kind: z.literal('phantom'), labels: z.string(), timestamp: z.number(), got: z.string() }),
-  /** Two values (or two copies of the series) for one series and timestamp in one answer. */
-  z.object({ kind: z.literal('duplicate'), series: z.number(), tick: z.number(), got: z.array(z.string()) }),
-])
-export type Anomaly = z.infer<typeof Anomaly>
-
-/**
- * What an answer held: for a group of series of the read's shard, the ticks present with the right value.
- * `series` undefined = every series of the shard (the common case, a few bytes); else these indices.
- * A series in no group was absent.
- */
-export const Seen = z.object({ series: z.array(z.number().int()).optional(), ticks: z.array(Ticks) })
-export type Seen = z.infer<typeof Seen>
-
-/**
- * instant: raw samples by a range selector. range: query_range. labels: label values. rules: the recorded series.
- * cross: reads as one tenant what is labelled as another's. final: every sample from the heads. store: every sample from blocks alone.
- */
-export const ReadPath = z.enum(['instant', 'range', 'labels', 'rules', 'cross', 'final', 'store'])
-export type ReadPath = z.infer<typeof ReadPath>
-
-export const ReadEvent = z.object({
-  type: z.literal('read'),
-  path: ReadPath,
-  tenant: z.number().int(),
-  ...answered,
-  outcome: z.enum(['ok', 'failed']),
-  /** Sample reads: which shard, and the timestamps asked for, `from` exclusive and `to` inclusive (as PromQL's range selectors). */
-  shard: z.number().int().optional(),
-  window: z.object({ from: z.number(), to: z.number() }).optional(),
-  seen: z.array(Seen).optional(),
-  anomalies: z.array(Anomaly).optional(),
-  /** labels: the values found. rules: evaluation timestamps found (ms). */
-  values: z.array(z.union([z.string(), z.number()])).optional(),
-})
-export type ReadEvent = z.infer<typeof ReadEvent>
-
-/** Something the run had to wait for that no setting of Mimir shortens below `builtIn`. */
+/** Something the run had to wait for that no setting of the subject shortens below `builtIn`. */
 const WaitEvent = z.object({
   type: z.literal('wait'),
   for: z.string(),
   from: z.number(),
   to: z.number(),
-  /** Milliseconds that Mimir, or the document that is followed, makes one wait for this at most. */
+  /** Milliseconds that the subject, or the document that is followed, makes one wait for this at most. */
   builtIn: z.number(),
   /** Where that is written. */
   because: z.string(),
 })
+type WaitEvent = z.infer<typeof WaitEvent>
 
 /** An expression as a document prints it, and why a real Prometheus refuses it. */
 const DocumentEvent = z.object({
@@ -94,6 +30,7 @@ const DocumentEvent = z.object({
   expr: z.string(),
   refusal: z.string().optional(),
 })
+type DocumentEvent = z.infer<typeof DocumentEvent>
 
 /** A step of the scenario. `ref` is the document and section it comes from. */
 export const StepEvent = z.object({
@@ -149,22 +86,24 @@ const ExpectationEvent = z.object({
   /** What was seen instead, where it was not met. */
   seen: z.string().optional(),
 })
+type ExpectationEvent = z.infer<typeof ExpectationEvent>
 
 /** A step made another topology true. */
 const ApplyEvent = z.object({
   type: z.literal('apply'),
   at: z.number(),
-  /** What it changes of pods, routes and overrides: `roll querier-0`. */
+  /** What it changes of pods, routes and overrides: `roll store-0`. */
   changes: z.array(z.string()),
   /** The step said beforehand that nothing would change. */
   unchanged: z.boolean(),
 })
+type ApplyEvent = z.infer<typeof ApplyEvent>
 
 /** What a pod was asked, or waited for, before it was told to stop. */
 const PreStopEvent = z.object({
   type: z.literal('pre-stop'),
   pod: z.string(),
-  /** `POST /ingester/shutdown`, `sleep 3 s`. */
+  /** `POST /shutdown`, `sleep 3 s`. */
   hook: z.string(),
   from: z.number(),
   to: z.number(),
@@ -172,6 +111,7 @@ const PreStopEvent = z.object({
   /** Why there was no answer. */
   error: z.string().optional(),
 })
+type PreStopEvent = z.infer<typeof PreStopEvent>
 
 /** Routes of the gateway after an atomic switch. */
 const RouteEvent = z.object({
@@ -179,6 +119,7 @@ const RouteEvent = z.object({
   at: z.number(),
   routes: z.record(z.string(), z.array(z.string())),
 })
+type RouteEvent = z.infer<typeof RouteEvent>
 
 export const PodEvent = z.object({
   type: z.literal('pod'),
@@ -201,6 +142,7 @@ const RingEvent = z.object({
   at: z.number(),
   states: z.record(z.string(), z.number().int()),
 })
+type RingEvent = z.infer<typeof RingEvent>
 
 /** A planted defect that fired: the request it hit, as the client labelled it. */
 const DefectEvent = z.object({
@@ -212,6 +154,7 @@ const DefectEvent = z.object({
   ticks: Ticks.optional(),
   detail: z.string().optional(),
 })
+type DefectEvent = z.infer<typeof DefectEvent>
 
 /** How the measuring instrument itself did, each second: a late event loop widens every bound. */
 export const HarnessEvent = z.object({
@@ -228,7 +171,7 @@ export type HarnessEvent = z.infer<typeof HarnessEvent>
 
 /**
  * A stretch of about 100 ms in which this machine had too little CPU: for `ms` of it programs that could have run did not, because others
- * did, or because the hypervisor had taken a CPU away. All pods share the machine, so this says nothing about Mimir.
+ * did, or because the hypervisor had taken a CPU away. All pods share the machine, so this says nothing about the subject.
  */
 export const StarvedEvent = z.object({ type: z.literal('starved'), from: z.number(), to: z.number(), ms: z.number() })
 export type StarvedEvent = z.infer<typeof StarvedEvent>
@@ -241,6 +184,9 @@ export const MetricEvent = z.object({
   pod: z.string(),
   /** Where the metric counts a tenant's. */
   tenant: z.string().optional(),
+  /** What is written behind its values, and whether the report shows it unfolded. */
+  unit: z.string().optional(),
+  unfolded: z.boolean().optional(),
   /** [ms, value] */
   points: z.array(z.tuple([z.number(), z.number()])),
 })
@@ -257,11 +203,35 @@ export type EndEvent = z.infer<typeof EndEvent>
 
 /** Free facts a control or check needs later, e.g. the series a ring lookup predicted to be lost. */
 const FactEvent = z.object({ type: z.literal('fact'), fact: z.string(), at: z.number(), value: z.unknown() })
+type FactEvent = z.infer<typeof FactEvent>
 
-export const HistoryEvent = z.discriminatedUnion('type', [
-  WriteEvent,
-  ReadEvent,
-  ArchiveEvent,
+/**
+ * The events of a history by their `type`. Here are those of the core; a signal adds what it records by declaration merging, and gives the schemas of
+ * it in `records` (signal.ts).
+ */
+export interface EventTypes {
+  wait: WaitEvent
+  document: DocumentEvent
+  step: StepEvent
+  fault: FaultEvent
+  gate: GateEvent
+  expectation: ExpectationEvent
+  apply: ApplyEvent
+  'pre-stop': PreStopEvent
+  route: RouteEvent
+  pod: PodEvent
+  ring: RingEvent
+  defect: DefectEvent
+  harness: HarnessEvent
+  starved: StarvedEvent
+  metric: MetricEvent
+  end: EndEvent
+  fact: FactEvent
+}
+export type HistoryEvent = EventTypes[keyof EventTypes]
+
+/** The schemas of the core's events. */
+export const coreEvents = [
   WaitEvent,
   DocumentEvent,
   StepEvent,
@@ -277,12 +247,6 @@ export const HistoryEvent = z.discriminatedUnion('type', [
   HarnessEvent,
   StarvedEvent,
   MetricEvent,
-  K6Event,
   EndEvent,
   FactEvent,
-  AlertingEvent,
-  AlertsEvent,
-  NotificationEvent,
-  WitnessEvent,
-])
-export type HistoryEvent = z.infer<typeof HistoryEvent>
+] as const

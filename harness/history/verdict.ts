@@ -34,13 +34,15 @@ export const Finding = z.object({
   verdict: Verdict,
   /** One line. A zero comes with its resolution. */
   summary: z.string(),
+  /** What could not be measured, a part of the summary: gaps that CPU pressure on the host explains, and times that nobody observed. */
+  uncertainty: z.string().optional(),
   evidence: z.array(Evidence),
 })
 export type Finding = z.infer<typeof Finding>
 
-/** verdict.json, version 1. */
+/** verdict.json, version 2. */
 export const VerdictFile = z.object({
-  schema: z.literal(1),
+  schema: z.literal(2),
   scenario: z.string(),
   control: z.string().optional(),
   /** Which of the scenario's readings was run. */
@@ -52,7 +54,7 @@ export const VerdictFile = z.object({
   versions: z.record(z.string(), z.string()),
   verdict: Verdict,
   /** For a control: whether it came out invalid (or unknown) for the reason it states. */
-  asDeclared: z.object({ met: z.boolean(), expected: z.string(), got: z.string() }).optional(),
+  asExpected: z.object({ met: z.boolean(), expected: z.string(), got: z.string() }).optional(),
   findings: z.array(Finding),
   steps: z.array(z.object({ step: z.string(), outcome: z.string(), seconds: z.number() })),
   faults: z.array(
@@ -67,11 +69,13 @@ export const VerdictFile = z.object({
   ),
   /** Measured numbers with their unit in the name: `acked_samples`, `write_p99_ms`, `harness_cpu_percent`. */
   numbers: z.record(z.string(), z.number()),
+  /** Names of the numbers that people compare between runs. */
+  compared: z.array(z.string()),
   leftOut: z.array(z.string()),
   repeat: z.string(),
 })
 export type VerdictFile = z.infer<typeof VerdictFile>
 
 /** Whether a run came out as it has to: a control as it declares, anything else valid. */
-export const isAsDeclared = ({ verdict, asDeclared }: Pick<VerdictFile, 'verdict' | 'asDeclared'>): boolean =>
-  asDeclared ? asDeclared.met : verdict === 'valid'
+export const isAsExpected = ({ verdict, asExpected }: Pick<VerdictFile, 'verdict' | 'asExpected'>): boolean =>
+  asExpected ? asExpected.met : verdict === 'valid'

@@ -19,7 +19,7 @@ export interface Answer {
   status?: number
   body: string
   error?: string
-  /** The answer is not Mimir's: the harness did not reach the cluster. */
+  /** The answer is not the subject's: the harness did not reach the cluster. */
   way?: 'broken'
 }
 

@@ -1,4 +1,4 @@
-import { GO_RUNTIME } from '../cluster/go-runtime.ts'
+import { GO_RUNTIME } from '../fleet/go-runtime.ts'
 import type { S3Store, Surroundings } from '../fleet/surroundings.ts'
 import type { EnvValue, Fleet, Workload as FleetWorkload, PodTemplate, Update } from '../fleet/types.ts'
 import { PATHS } from './routes.ts'

@@ -1,4 +1,4 @@
-import { GO_RUNTIME } from '../cluster/go-runtime.ts'
+import { GO_RUNTIME } from '../fleet/go-runtime.ts'
 import type { Setting } from './topology/settings.ts'
 
 const why = 'one machine runs all pods: one thread and fewer collections each'

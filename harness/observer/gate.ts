@@ -18,7 +18,7 @@ export interface Gate {
   /** Every sample of the answer must satisfy it, and there must be at least one. */
   wants: Predicate
   /**
-   * A selector of targets, e.g. `{component="ingester"}`: every one of them must have been scraped since the gate began to wait. An empty
+   * A selector of targets, e.g. `{component="store"}`: every one of them must have been scraped since the gate began to wait. An empty
    * answer, or an old one, is not zero.
    */
   scraped: PromQL

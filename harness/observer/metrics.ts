@@ -1,30 +1,28 @@
 import type { Recorder } from '../history/recorder.ts'
 import type { Observer } from './observer.ts'
 
-/** What the report draws per pod: name -> PromQL. */
-const drawn: Record<string, string> = {
-  up: 'up',
-  writes:
-    'sum by (pod) (rate(cortex_request_duration_seconds_count{route=~"api_v1_push|otlp_v1_metrics|/cortex.Ingester/Push"}[5s]))',
-  queries:
-    'sum by (pod) (rate(cortex_request_duration_seconds_count{route=~"prometheus_api_v1_.+|/cortex.Ingester/QueryStream"}[5s]))',
-  'memory MiB': 'sum by (pod) (process_resident_memory_bytes) / 1048576',
+/** A metric that is copied, by pod. */
+export interface CopiedMetric {
+  expr: string
+  /** The label that names the tenant, where it counts a tenant's. */
+  tenant?: string
+  /** What the report writes behind its values: `/s`. */
+  unit?: string
+  /** The report shows it unfolded: where the traffic went. */
+  unfolded?: boolean
 }
 
-/** The rings that hold data, as those see them who write to them and read from them. */
-const rings: Record<string, string> = {
-  ingester: 'max by (state) (cortex_ring_members{name="ingester", component=~".*distributor.*"})',
-  'store-gateway': 'max by (state) (cortex_ring_members{name="store-gateway-client", component=~".*querier.*"})',
+/** What of the observer is copied into the history, by name. */
+export interface Copied {
+  metrics: Readonly<Record<string, CopiedMetric>>
+  /** PromQL that gives the number of members by label `state`: rings, and what else has members. */
+  members: Readonly<Record<string, string>>
 }
 
-/**
- * How often each ruler evaluated a rule group of one rule, by tenant, failed evaluations left out. The label ends with the group's name (Prometheus:
- * rules.GroupKey).
- */
-const evaluations = (group: string): string => {
-  const total = (metric: string) => `sum by (pod, user) (${metric}{rule_group=~".+;${group}"})`
-  const all = total('cortex_prometheus_rule_evaluations_total')
-  return `${all} - (${total('cortex_prometheus_rule_evaluation_failures_total')} or 0 * ${all})`
+/** What is copied of every subject. */
+const always: Copied['metrics'] = {
+  up: { expr: 'up' },
+  'memory MiB': { expr: 'sum by (pod) (process_resident_memory_bytes) / 1048576' },
 }
 
 /** A stretch of time, ms since the epoch. */
@@ -33,23 +31,17 @@ interface Span {
   to: number
 }
 
-/**
- * Copies what the observer saw into the history, so that neither report nor checks need a Prometheus.
- * @param group the rule group whose evaluations are to be counted.
- */
-export async function copyMetrics(observer: Observer, recorder: Recorder, span: Span, group: string): Promise<void> {
+/** Copies what the observer saw into the history, so that neither report nor checks need a Prometheus. */
+export async function copyMetrics(observer: Observer, recorder: Recorder, span: Span, copied: Copied): Promise<void> {
   // Prometheus answers at most 11,000 points a series; the report can not draw a tenth of that.
   const step = Math.max(1000, Math.ceil((span.to - span.from) / 600 / 1000) * 1000)
-  for (const [metric, expr] of Object.entries(drawn)) {
+  for (const [metric, { expr, tenant, unit, unfolded }] of Object.entries({ ...always, ...copied.metrics })) {
     for (const { labels, points } of await observer.queryRange(expr, span.from, span.to, step)) {
-      recorder.record({ type: 'metric', metric, pod: labels.pod ?? '', points })
+      const owner = tenant === undefined ? undefined : labels[tenant]
+      recorder.record({ type: 'metric', metric, pod: labels.pod ?? '', tenant: owner, unit, unfolded, points })
     }
   }
-  for (const { labels, points } of await observer.queryRange(evaluations(group), span.from, span.to, step)) {
-    const { pod = '', user: tenant } = labels
-    recorder.record({ type: 'metric', metric: 'rule evaluations', pod, tenant, points })
-  }
-  for (const [ring, expr] of Object.entries(rings)) {
+  for (const [ring, expr] of Object.entries(copied.members)) {
     const states = await observer.queryRange(expr, span.from, span.to, step)
     for (const { at, counts } of changes(states)) recorder.record({ type: 'ring', ring, at, states: counts })
   }

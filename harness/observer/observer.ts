@@ -29,7 +29,7 @@ const Answer = z.object({
 /** Milliseconds that an answer may take. Prometheus itself gives a query up after two minutes, and says so. */
 const PATIENCE = 130_000
 
-/** Hours for minutes: what Mimir waits for at the real pace, over the same at the fast one. */
+/** Hours for minutes: what a subject waits for at the real pace, over the same at the fast one. */
 const SLOWER = 60
 
 /** A real Prometheus that scrapes every pod once a second, and what can be asked of it. */
@@ -45,7 +45,7 @@ export class Observer {
   }
 
   /**
-   * How long something may take that Mimir does by its settings. What takes seconds at the fast pace takes minutes to hours at the real one: a
+   * How long something may take that the subject does by its settings. What takes seconds at the fast pace takes minutes to hours at the real one: a
    * sync of blocks 15 minutes instead of 5 s, a head 2 hours instead of a minute.
    * @param fast milliseconds at the fast pace
    */

@@ -13,15 +13,16 @@ export const painted = (c: Colours, verdict: Verdict, text: string): string =>
 const FIRST = 5
 
 /**
- * The last words on a run: verdict, findings with their first evidence, the numbers that matter, where the report is, and how to repeat it.
+ * The last words on a run: verdict, measurement uncertainty, findings with their first evidence, the numbers that matter, where the report is, and how to repeat it.
  * @param report path of report.html; left out where there is none.
  */
 export function verdictText(verdict: VerdictFile, report?: string, c: Colours = plain): string {
   const name = verdict.scenario + variantOf(verdict)
-  const numbers = mattering(verdict.numbers)
+  const numbers = mattering(verdict)
   return [
     `${painted(c, verdict.verdict, c.bold(`${signs[verdict.verdict]} ${verdict.verdict}`))}  ${c.bold(name)}`,
     ...declaration(verdict, c),
+    ...verdict.findings.flatMap(f => (f.uncertainty === undefined ? [] : [c.yellow(`  ${f.check}: ${f.uncertainty}`)])),
     '',
     ...(verdict.findings.length === 0
       ? ['  no check came to a finding']
@@ -34,12 +35,12 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
   ].join('\n')
 }
 
-function declaration({ asDeclared }: VerdictFile, c: Colours): string[] {
-  if (!asDeclared) return []
-  const { met, expected, got } = asDeclared
+function declaration({ asExpected }: VerdictFile, c: Colours): string[] {
+  if (!asExpected) return []
+  const { met, expected, got } = asExpected
   return met
-    ? [`  ${c.green('as declared')}: ${got}`]
-    : [`  ${c.red('not as declared')}`, `    declared  ${expected}`, `    came out  ${got}`]
+    ? [`  ${c.green('as expected')}: ${got}`]
+    : [`  ${c.red('not as expected')}`, `    expected  ${expected}`, `    came out  ${got}`]
 }
 
 function finding({ check, verdict, summary, evidence }: VerdictFile['findings'][number], c: Colours): string[] {
@@ -60,21 +61,11 @@ const told = ({ kind, text, lines = [] }: Evidence, c: Colours): string[] => [
   ...(lines.length > LAST_LINES ? [c.dim(`        | the last ${count(lines.length)} lines are in report.html`)] : []),
 ]
 
-/** What people compare between runs; everything else is in the report. */
-const key = [
-  'acked_samples',
-  'lost_samples',
-  'write_p99_ms',
-  'write_longest_gap_ms',
-  'instant_p99_ms',
-  'instant_longest_gap_ms',
-  'steps_seconds',
-  'waits_built_in_seconds',
-  'beyond_waits_seconds',
-]
+/** Numbers of the core that people compare between runs; everything else is in the report. */
+const compared = ['steps_seconds', 'waits_built_in_seconds', 'beyond_waits_seconds']
 
-function mattering(numbers: VerdictFile['numbers']): string[] {
-  return key.flatMap(name => {
+function mattering({ numbers, compared: ofSignals }: VerdictFile): string[] {
+  return [...ofSignals, ...compared].flatMap(name => {
     const value = numbers[name]
     return value === undefined ? [] : [named(name, value).join(' ')]
   })

@@ -1,9 +1,11 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
+import { type Signal, streamsOf } from '../history/signal.ts'
 import type { VerdictFile } from '../history/verdict.ts'
 import { type Detail, details } from './html/detail.ts'
 import { findings } from './html/findings.ts'
 import { header } from './html/header.ts'
+import { lanesOf } from './html/lanes.ts'
 import { markup } from './html/markup.ts'
 import { page } from './html/page.ts'
 import { type Recorded, recorded } from './html/recorded.ts'
@@ -20,10 +22,15 @@ export const MAX_BYTES = 3_000_000
  * the timeline, and the same as tables. A run that is too big for `MAX_BYTES` is drawn in less detail, and the report says so.
  * @throws Error when even the least detail does not fit.
  */
-export function htmlReport(run: RunInfo, verdict: VerdictFile, events: readonly HistoryEvent[]): string {
+export function htmlReport(
+  run: RunInfo,
+  verdict: VerdictFile,
+  events: readonly HistoryEvent[],
+  signals: readonly Signal[],
+): string {
   const sorted = recorded(events)
   for (const detail of details) {
-    const report = drawn(run, verdict, events, sorted, detail)
+    const report = drawn(run, verdict, events, signals, sorted, detail)
     if (Buffer.byteLength(report) <= MAX_BYTES) return report
   }
   throw new Error(`the report of ${run.id} does not fit into ${MAX_BYTES} bytes in any detail`)
@@ -33,14 +40,28 @@ function drawn(
   run: RunInfo,
   verdict: VerdictFile,
   events: readonly HistoryEvent[],
+  signals: readonly Signal[],
   sorted: Recorded,
   detail: Detail,
 ): string {
   const scale = scaleOf(run, events, detail.buckets)
-  const body = markup`${header(run, verdict, sorted, (sorted.end.at(-1)?.at ?? scale.to) - run.startedAt)}
+  const body = markup`${header(
+    run,
+    verdict,
+    sorted,
+    signals.flatMap(signal => signal.facts?.(run) ?? []),
+    (sorted.end.at(-1)?.at ?? scale.to) - run.startedAt,
+  )}
 ${findings(verdict, scale, detail)}
-${timeline(run, verdict, sorted, scale, detail)}
-${tables(run, verdict, sorted, scale, detail)}
+${timeline(verdict, sorted, lanesOf(run, events, streamsOf(signals), scale.from, detail.tenants), scale, detail)}
+${tables(
+  run,
+  verdict,
+  sorted,
+  signals.flatMap(signal => signal.tables?.(events) ?? []),
+  scale,
+  detail,
+)}
 ${detail !== details[0] && markup`<p class="more">The run is too big to be drawn in full: lists are cut and the timeline is coarser. Everything is in history.ndjson and verdict.json.</p>`}`
   return page(`${verdict.verdict}: ${run.scenario}${variantOf(run)} · Mimir Gauntlet`, body)
 }

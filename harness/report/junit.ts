@@ -71,15 +71,15 @@ function outcomeOf(finding: Finding): Element | undefined {
   }
 }
 
-function controlCase(run: RunInfo, control: string, { asDeclared, findings }: VerdictFile): Element {
+function controlCase(run: RunInfo, control: string, { asExpected, findings }: VerdictFile): Element {
   const name = `control ${control} is red for its stated reason`
-  if (asDeclared?.met) return testcase(run, name)
-  const message = asDeclared
-    ? `expected ${asDeclared.expected}; got ${asDeclared.got}`
+  if (asExpected?.met) return testcase(run, name)
+  const message = asExpected
+    ? `expected ${asExpected.expected}; got ${asExpected.got}`
     : 'what the control declares was not compared with what came out'
-  const type = asDeclared ? 'not as declared' : 'unknown'
+  const type = asExpected ? 'not as expected' : 'unknown'
   const content = findings.map(told).join('\n')
-  return testcase(run, name, { name: asDeclared ? 'failure' : 'error', attributes: { message, type }, content })
+  return testcase(run, name, { name: asExpected ? 'failure' : 'error', attributes: { message, type }, content })
 }
 
 const told = ({ check, verdict, summary, evidence }: Finding): string =>

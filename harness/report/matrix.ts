@@ -1,4 +1,4 @@
-import type { RunInfo } from '../history/run.ts'
+import type { RunFile } from '../history/run.ts'
 import type { Verdict, VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
@@ -46,7 +46,7 @@ export interface Place {
 }
 
 /** A fault of a run as a row. */
-export function matrixRow(run: RunInfo, verdict: VerdictFile, { fault, step, mustHold }: Place): MatrixRow {
+export function matrixRow(run: RunFile, verdict: VerdictFile, { fault, step, mustHold }: Place): MatrixRow {
   const gaps = Object.entries(verdict.numbers).flatMap(([name, ms]) => {
     const path = /^(.+)_longest_gap_ms$/.exec(name)?.[1]
     return path === undefined ? [] : [{ path, ms }]

@@ -1,11 +1,12 @@
-import type { RunInfo } from '../history/run.ts'
-import { isAsDeclared, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import type { RunFile } from '../history/run.ts'
+import { type Signal, type Sum, streamsOf } from '../history/signal.ts'
+import { isAsExpected, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { count, named, plural } from './text.ts'
 
 /** A run's folder, as far as it is there. */
 export interface FinishedRun {
-  run: RunInfo
+  run: RunFile
   /** Undefined where the run was interrupted before it was judged. */
   verdict: VerdictFile | undefined
 }
@@ -14,12 +15,12 @@ export interface FinishedRun {
 export interface RunRecord {
   /** The command that repeats one of them, but for its seed. */
   command: string
-  /** The Mimir under test. */
-  mimir: string
+  /** The program under test and its version. */
+  program: string
   /** Of the runs that were judged, ascending. */
   seeds: number[]
-  asDeclared: number
-  /** Those that did not come out as declared: id, verdict, and the checks that were not valid. */
+  asExpected: number
+  /** Those that did not come out as expected: id, verdict, and the checks that were not valid. */
   amiss: { run: string; verdict: Verdict; notValid: string[] }[]
   /** Ids of runs that were never judged. They count for nothing. */
   notJudged: string[]
@@ -29,21 +30,8 @@ export interface RunRecord {
   ranges: Record<string, { from: number; to: number }>
 }
 
-const PATHS = ['write', 'instant', 'range', 'labels', 'rules']
-
-/** What is added up: numbers of a verdict that count what went wrong, and those that count all. */
-const TOTALS: { name: string; bad: string[]; of: string[] }[] = [
-  { name: 'operations failed', bad: PATHS.map(p => `${p}_failed`), of: PATHS.map(p => `${p}_operations`) },
-  { name: 'acked samples lost', bad: ['lost_samples'], of: ['acked_samples'] },
-  { name: 'k6 requests failed', bad: ['k6_failed'], of: ['k6_requests'] },
-]
-
-/** What can not be added up. */
+/** Numbers of the core that can not be added up. */
 const RANGES = [
-  'write_longest_gap_ms',
-  'instant_longest_gap_ms',
-  'write_p99_ms',
-  'instant_p99_ms',
   'steps_seconds',
   'waits_built_in_seconds',
   'beyond_waits_seconds',
@@ -51,30 +39,46 @@ const RANGES = [
   'harness_rss_bytes',
 ]
 
-/** One record for each command and build of Mimir, in the order of their first runs. A run that is named twice counts once. */
-export function recordsOf(finished: readonly FinishedRun[]): RunRecord[] {
+/**
+ * One record for each command and build of the program, in the order of their first runs. A run that is named twice counts once.
+ * @param signals say what is added up and compared
+ */
+export function recordsOf(finished: readonly FinishedRun[], signals: readonly Signal[]): RunRecord[] {
   const runs = [...new Map(finished.map(it => [it.run.id, it])).values()].sort(
     (a, b) => a.run.startedAt - b.run.startedAt,
   )
-  const groups = Map.groupBy(runs, ({ run }) => `${seedless(run)}\n${run.versions.mimir}`)
-  return [...groups.values()].map(recordOf)
+  const groups = Map.groupBy(runs, ({ run }) => `${seedless(run)}\n${programOf(run)}`)
+  return [...groups.values()].map(runs => recordOf(runs, signals))
 }
 
-const seedless = ({ command, seed }: RunInfo): string => command.replace(` --seed ${seed}`, '')
+const seedless = ({ command, seed }: RunFile): string => command.replace(` --seed ${seed}`, '')
 
-function recordOf(runs: readonly FinishedRun[]): RunRecord {
+const programOf = ({ subject, versions }: RunFile): string => `${subject.title} ${versions[subject.name] ?? 'unknown'}`
+
+/** What clients asked, by path, is added up as well. */
+function sumsOf(signals: readonly Signal[]): Sum[] {
+  const paths = streamsOf(signals)
+    .filter(s => s.timed)
+    .map(s => s.number ?? s.name)
+  const operations = { bad: paths.map(p => `${p}_failed`), of: paths.map(p => `${p}_operations`) }
+  return [{ name: 'operations failed', ...operations }, ...signals.flatMap(s => s.sums ?? [])]
+}
+
+function recordOf(runs: readonly FinishedRun[], signals: readonly Signal[]): RunRecord {
   const { run } = runs[0]!
   const judged = runs.flatMap(({ run, verdict }) => (verdict ? [{ id: run.id, verdict }] : []))
   const numbers = judged.map(it => it.verdict.numbers)
-  const sum = (names: string[]) => numbers.reduce((all, own) => names.reduce((n, name) => n + (own[name] ?? 0), all), 0)
+  const sum = (names: readonly string[]) =>
+    numbers.reduce((all, own) => names.reduce((n, name) => n + (own[name] ?? 0), all), 0)
+  const sums = sumsOf(signals)
   const measured = (name: string) => numbers.flatMap(own => own[name] ?? [])
   return {
     command: seedless(run),
-    mimir: run.versions.mimir ?? 'unknown',
+    program: programOf(run),
     seeds: judged.map(it => it.verdict.seed).sort((a, b) => a - b),
-    asDeclared: judged.filter(it => isAsDeclared(it.verdict)).length,
+    asExpected: judged.filter(it => isAsExpected(it.verdict)).length,
     amiss: judged
-      .filter(it => !isAsDeclared(it.verdict))
+      .filter(it => !isAsExpected(it.verdict))
       .map(({ id, verdict }) => ({
         run: id,
         verdict: verdict.verdict,
@@ -82,10 +86,12 @@ function recordOf(runs: readonly FinishedRun[]): RunRecord {
       })),
     notJudged: runs.filter(it => !it.verdict).map(it => it.run.id),
     totals: Object.fromEntries(
-      TOTALS.map(({ name, bad, of }) => [name, { bad: sum(bad), of: sum(of) }] as const).filter(([, { of }]) => of > 0),
+      sums.map(({ name, bad, of }) => [name, { bad: sum(bad), of: sum(of) }] as const).filter(([, { of }]) => of > 0),
     ),
     ranges: Object.fromEntries(
-      RANGES.map(name => [name, measured(name)] as const)
+      [...signals.flatMap(s => s.compared ?? []), ...RANGES]
+        .filter(name => !sums.some(({ bad, of }) => bad.includes(name) || of.includes(name)))
+        .map(name => [name, measured(name)] as const)
         .filter(([, values]) => values.length > 0)
         .map(([name, values]) => [name, { from: Math.min(...values), to: Math.max(...values) }]),
     ),
@@ -106,7 +112,7 @@ export function recordText(record: RunRecord, c: Colours = plain): string {
   const paint = amiss.length > 0 ? c.red : seeds.length > 0 ? c.green : c.yellow
   return [
     c.bold(record.command),
-    c.dim(`  Mimir ${record.mimir}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds)}`),
+    c.dim(`  ${record.program}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds)}`),
     `  ${paint(outcome(record))}`,
     ...amiss.map(it => `    ${it.verdict}: ${it.run} (${it.notValid.join(', ') || 'no check'})`),
     ...(notJudged.length > 0
@@ -118,12 +124,12 @@ export function recordText(record: RunRecord, c: Colours = plain): string {
 }
 
 /**
- * What so many runs say about the next one: with n of n as declared, at 95 % confidence fewer than 1 - 0.05^(1/n) are not
+ * What so many runs say about the next one: with n of n as expected, at 95 % confidence fewer than 1 - 0.05^(1/n) are not
  * (the exact form of the rule of three).
  */
-function outcome({ seeds: { length: n }, asDeclared, amiss }: RunRecord): string {
+function outcome({ seeds: { length: n }, asExpected, amiss }: RunRecord): string {
   if (n === 0) return '? nothing was judged'
-  const said = `${count(asDeclared)} of ${plural(n, 'run')} as declared`
+  const said = `${count(asExpected)} of ${plural(n, 'run')} as expected`
   if (amiss.length > 0) return `✗ ${said}`
   return `✓ ${said}: with 95 % confidence fewer than ${(100 * (1 - 0.05 ** (1 / n))).toFixed(1)} % would not be`
 }

@@ -3,7 +3,7 @@ import { VerdictFile } from '../history/verdict.ts'
 
 /** The JSON schema (draft 2020-12) of verdict.json, for those who read it without this package. It allows fields that a later version may add. */
 export const verdictSchema = () => ({
-  title: 'Mimir Gauntlet verdict.json, version 1',
+  title: 'Mimir Gauntlet verdict.json, version 2',
   ...z.toJSONSchema(VerdictFile, { io: 'input' }),
 })
 

@@ -15,7 +15,7 @@ interface RowRan extends Named {
   outcome: 'ran'
   verdict: VerdictFile
   /** A scenario must be valid, a control what it declares; of some combinations nothing is declared. */
-  asDeclared: boolean | undefined
+  asExpected: boolean | undefined
   seconds: number
 }
 
@@ -30,9 +30,9 @@ export interface RowNotRun extends Named {
 /** One run of a suite, or one that could not be begun. */
 export type SuiteRow = RowRan | RowNotRun
 
-/** All runs of a suite, one row each, and how many came out as declared. */
+/** All runs of a suite, one row each, and how many came out as expected. */
 export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): string {
-  const heads = ['scenario', 'control', 'verdict', 'as declared', 'time']
+  const heads = ['scenario', 'control', 'verdict', 'as expected', 'time']
   const [first, ...lines] = columns([
     heads,
     ...rows.map(row => [row.scenario + row.variant, row.control ?? '–', ...cells(row)]),
@@ -53,22 +53,22 @@ export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): strin
 
 function cells(row: SuiteRow): string[] {
   if (row.outcome === 'not run') return ['? not run', '–', '–']
-  const declared = row.asDeclared === undefined ? '– only listed' : row.asDeclared ? '✓ yes' : '✗ no'
+  const declared = row.asExpected === undefined ? '– only listed' : row.asExpected ? '✓ yes' : '✗ no'
   return [`${signs[row.verdict.verdict]} ${row.verdict.verdict}`, declared, duration(row.seconds * 1000)]
 }
 
 const standing = (row: SuiteRow) =>
-  row.outcome === 'not run' ? 'unknown' : row.asDeclared === false ? 'invalid' : 'valid'
+  row.outcome === 'not run' ? 'unknown' : row.asExpected === false ? 'invalid' : 'valid'
 
 function closing(rows: readonly SuiteRow[]): { sign: 'valid' | 'invalid' | 'unknown'; text: string } {
   const ran = rows.filter(row => row.outcome === 'ran')
   if (ran.length === 0) return { sign: 'unknown', text: 'nothing was run' }
   const without = rows.length - ran.length
   const more = without > 0 ? `, ${count(without)} not run` : ''
-  const amiss = ran.filter(row => row.asDeclared === false).length
+  const amiss = ran.filter(row => row.asExpected === false).length
   if (amiss > 0)
-    return { sign: 'invalid', text: `${count(amiss)} of ${plural(ran.length, 'run')} not as declared${more}` }
-  return { sign: without > 0 ? 'unknown' : 'valid', text: `${plural(ran.length, 'run')}, every one as declared${more}` }
+    return { sign: 'invalid', text: `${count(amiss)} of ${plural(ran.length, 'run')} not as expected${more}` }
+  return { sign: without > 0 ? 'unknown' : 'valid', text: `${plural(ran.length, 'run')}, every one as expected${more}` }
 }
 
 /** One line for each reason why something was not run, with the cure. */

@@ -1,38 +1,34 @@
 import type { Faults } from '../faults/faults.ts'
 import { diff, inWords } from '../fleet/diff.ts'
-import type { Dataset } from '../history/dataset.ts'
 import type { Recorder } from '../history/recorder.ts'
-import type { Deployment } from '../mimir/deployment.ts'
-import { restart } from '../mimir/topology/operations.ts'
+import type { RunInfo } from '../history/run.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason, UsageError } from '../util/errors.ts'
+import type { Deployment } from './deployment.ts'
 import { expectTrue } from './expect.ts'
 import type { Actions, Scenario } from './scenario.ts'
 
 export interface Stage {
   scenario: Scenario
-  deployment: Deployment
+  deployment: Deployment<unknown>
   observer: Observer
   faults: Faults
   recorder: Recorder
-  dataset: Dataset
+  run: RunInfo
   signal: AbortSignal
   /** 0 to 1, from the seed. */
   random: () => number
+  /** Places beside this one, by name. */
+  places: Readonly<Record<string, OtherPlace>>
 }
 
+/** What steps act on in a place beside the main one. */
+export type OtherPlace = Pick<Stage, 'deployment' | 'observer' | 'faults' | 'recorder'>
+
 /** What steps can do, on a running cluster. */
-export function actions({
-  scenario,
-  deployment,
-  observer,
-  faults,
-  recorder,
-  dataset,
-  signal,
-  random,
-}: Stage): Actions<string, string> {
+export function actions(stage: Stage): Actions<string, string> {
+  const { scenario, deployment, observer, faults, recorder, run, signal, random, places } = stage
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -59,7 +55,7 @@ export function actions({
     },
     observer,
     signal,
-    dataset,
+    run,
     async wait(what, { ms, because }, act) {
       const from = systemClock.now()
       const value = await act()
@@ -80,11 +76,13 @@ export function actions({
     traffic: seconds => systemClock.sleep(seconds * 1000, signal),
     note: (fact, value) => recorder.record({ type: 'fact', fact, at: systemClock.now(), value }),
     async restart(name) {
-      if (deployment.topology.workloads.some(w => w.name === name)) return apply(topology => restart(topology, name))
+      const restarted = scenario.subject.restart(deployment.topology, name)
+      if (restarted !== undefined) return apply(() => restarted)
       recorder.record({ type: 'apply', at: systemClock.now(), changes: [`restart ${name}`], unchanged: false })
       await cluster.restart(name, signal)
     },
     apply,
     expect,
+    place: name => actions({ ...stage, ...named('place', places, name) }),
   }
 }

@@ -4,7 +4,7 @@ import { notThere, type Targets } from './targets.ts'
 
 /** A fault that the command line asks for, at a step of a scenario that knows nothing of it. */
 export interface AskedFault {
-  /** As it was asked for: `kill-pod:ingester-zone-a-0@before:2`. */
+  /** As it was asked for: `kill-pod:store-zone-a-0@before:2`. */
   text: string
   kind: FaultKind
   /** A pod or zone by name; left out, the seed chooses one. */
@@ -53,7 +53,7 @@ export function stepMeant(names: readonly string[], step: string): number {
   )
 }
 
-/** `3.3` of "3.3 route reads to mimir-read", `7.2a` of "7.2a shut down ingester-zone-a". */
+/** `3.3` of "3.3 route reads to the new pods", `7.2a` of "7.2a shut down zone-a". */
 const sectionOf = (name: string): string | undefined => /^(\d+(?:\.\d+)*[a-z]?)\.?\s/.exec(name)?.[1]
 
 /**

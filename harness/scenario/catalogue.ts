@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { RunInfo } from '../history/run.ts'
+import type { RunFile } from '../history/run.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { extensionOf } from '../util/sibling.ts'
 import { isScenario } from './declare.ts'
@@ -51,7 +51,7 @@ export async function catalogue(): Promise<Entry[]> {
 }
 
 /** The scenario of a run: one of ours by its id, else the file it came from; undefined when that is not there any more. */
-export async function scenarioOf({ scenario, file }: RunInfo): Promise<Scenario | undefined> {
+export async function scenarioOf({ scenario, file }: RunFile): Promise<Scenario | undefined> {
   const ours = (await catalogue()).find(e => e.scenario.id === scenario)
   if (ours) return ours.scenario
   return file !== undefined && existsSync(file) ? loadScenario(file) : undefined

@@ -1,5 +1,7 @@
+import type { LoadSpec } from '../load/client.ts'
 import { checkScenario } from './check-scenario.ts'
-import type { LoadSpec, Scenario, ScenarioSpec } from './scenario.ts'
+import type { Scenario, ScenarioSpec } from './scenario.ts'
+import type { Subject } from './subject.ts'
 
 const brand = Symbol.for('mimir-gauntlet.scenario')
 
@@ -12,22 +14,30 @@ const usualLoad = {
   series: 100,
   writesPerSecond: 10,
 } as const satisfies LoadSpec
+/** Seconds of a steady state that lets every stripe be written and read a few times. */
+const STEADY_SECONDS = 5
+
 type UsualTenant = (typeof usualLoad.tenants)[number]
 
 /**
- * Declares a scenario: the default export of a scenario file.
- * @throws UsageError when it can not mean what its author meant: no control, two steps of one name, a name of a gate, fault, step, check, path or
+ * What declares scenarios of a subject. What it returns is called with the default export of a scenario file.
+ * @throws UsageError when a scenario can not mean what its author meant: no control, two steps of one name, a name of a gate, fault, step, check, path or
  * tenant that is not there, a fault without a possible target.
  */
-export function scenario<
-  Gates extends string = never,
-  Faults extends string = never,
-  StepName extends string = string,
-  Tenant extends string = UsualTenant,
->(spec: ScenarioSpec<Gates, Faults, StepName, Tenant>): Scenario {
-  const load = { ...usualLoad, ...spec.load }
-  // Whatever the names are, they are strings to everything that runs it.
-  const made = { faults: {}, gates: {}, companions: [], ...spec, load } as Scenario
-  checkScenario(made)
-  return Object.assign(made, { [brand]: true })
-}
+export const scenarioOf =
+  <Topology>(subject: Subject<Topology>) =>
+  <
+    Gates extends string = never,
+    Faults extends string = never,
+    StepName extends string = string,
+    Tenant extends string = UsualTenant,
+  >(
+    spec: ScenarioSpec<Topology, Gates, Faults, StepName, Tenant>,
+  ): Scenario => {
+    const load = { ...usualLoad, ...spec.load }
+    const defaults = { faults: {}, gates: {}, signals: [], objectives: {}, steadyState: STEADY_SECONDS }
+    // Whatever the names and the topology are, they are opaque to everything that runs it.
+    const made = { ...defaults, ...spec, load, subject } as unknown as Scenario
+    checkScenario(made)
+    return Object.assign(made, { [brand]: true })
+  }

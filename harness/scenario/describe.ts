@@ -1,29 +1,24 @@
 import { availableParallelism, release, totalmem, type } from 'node:os'
 import { imagesOf, placeOf } from '../cluster/where.ts'
-import { Budget, type RunInfo, Sufficiency } from '../history/run.ts'
-import { spacingOf } from '../load/probers.ts'
-import { RULE } from '../load/rules.ts'
-import { parseVersion, supports, whyNot } from '../mimir/topology/versions.ts'
+import { RUN_SCHEMA, type RunFile, type RunInfo, Sufficiency } from '../history/run.ts'
+import { pathDefaults } from '../history/signal.ts'
+import { notCoveredBy, signalsOfRun } from '../load/signals.ts'
 import { systemClock } from '../util/clock.ts'
 import { parseFault } from './asked-fault.ts'
-import { companionsOf, leftOutOf } from './companions.ts'
 import type { Plan } from './messages.ts'
+import { objectivesOf } from './objectives.ts'
 import type { Control, Scenario } from './scenario.ts'
-
-const STORE_LEFT_OUT =
-  'the blocks in the store were not read alone: every ingester has to ship what it has first, and the store to load it; --read-store and suite nightly do that'
-
-/** How many times fewer writes and probes a light load makes. */
-const THINNER = 5
 
 /** What run.json says before anything has happened; the data set's epoch is set when the load starts. */
 export function describe(plan: Plan, scenario: Scenario, control: Control | undefined): RunInfo {
-  const { tenants, series, writesPerSecond } = scenario.load
-  const thinning = plan.load === 'light' ? THINNER : 1
-  const shards = Math.max(1, Math.round(writesPerSecond / thinning))
-  const dataset = { tenants: [...tenants], series, shards, interval: 1000, epoch: 0, ...(thinning > 1 && { thinning }) }
-  return {
-    schema: 1,
+  const { subject, load } = scenario
+  const { parameters } = plan
+  const signals = signalsOfRun(subject.signals, scenario.signals, parameters)
+  const described = signals.map(signal => signal.describe?.({ load, amount: plan.load, parameters }) ?? {})
+  const spacing = Object.assign({}, ...described.map(d => d.spacing))
+  const steps = scenario.steps.map(s => s.name)
+  const run: RunFile = {
+    schema: RUN_SCHEMA,
     id: plan.id,
     scenario: scenario.id,
     file: plan.file,
@@ -38,7 +33,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
     command: plan.command,
     startedAt: systemClock.now(),
     versions: {
-      mimir: `${plan.mimir.version} (${plan.mimir.revision || 'revision unknown'})`,
+      [subject.name]: `${plan.program.version} (${plan.program.revision || 'revision unknown'})`,
       prometheus: plan.prometheus.version,
       node: process.versions.node,
       ...plan.others,
@@ -51,33 +46,38 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       memory: totalmem(),
       ...placeOf(plan.where),
     },
-    dataset,
-    spacing: spacingOf(dataset),
-    budget: Budget.parse({ ...scenario.budget, ...(plan.faults.length > 0 && scenario.faultMatrix?.budget) }),
+    subject: { name: subject.name, title: subject.title },
+    load: plan.load,
+    tenants: [...load.tenants],
+    loadBegin: 0,
+    spacing,
+    objectives: objectivesOf(scenario.objectives, pathDefaults(subject.signals), {
+      provider: plan.where.provider,
+      spacing,
+      thinned: plan.load === 'light',
+      steps,
+    }),
+    // Without load there is nothing to be steady.
+    steadyState: control?.noLoad ? 0 : scenario.steadyState,
     sufficiency: Sufficiency.parse({
       // Faults of a scenario are what it is about, and those asked for are what the run is about: each must have been proved.
       faults: [...Object.values(scenario.faults).map(f => f.kind), ...plan.faults.map(f => parseFault(f).kind)],
-      steps: scenario.steps.map(s => s.name),
-      storeRead: plan.readStore,
+      steps,
     }),
-    rule: RULE,
-    companions: companionsOf(scenario, plan).map(c => c.name),
+    signals: signals.map(s => s.name),
     settings: {},
-    leftOut: [
-      ...(plan.readStore ? [] : [STORE_LEFT_OUT]),
-      ...leftOutOf(scenario, plan),
-      ...doneWithout(scenario, plan),
-    ],
+    leftOut: [...notCoveredBy(subject.signals, scenario.signals, parameters), ...doneWithout(scenario, plan)],
   }
+  // The compiler knows the fields of signals by declaration merging, and can not see that these signals give them.
+  return Object.assign(run, ...described.map(d => d.fields)) as RunInfo
 }
 
-/** What this version of Mimir does not have. */
-function doneWithout({ prefers = [] }: Scenario, { mimir }: Plan): string[] {
-  const version = parseVersion(mimir.version)
-  return prefers
-    .filter(capability => !supports(version, capability))
-    .map(capability => `Mimir ${mimir.version} has no "${capability}": ${whyNot(capability)}`)
-}
+/** What this version of the subject does not have. */
+const doneWithout = ({ subject, prefers = [] }: Scenario, { program: { version } }: Plan): string[] =>
+  prefers.flatMap(capability => {
+    const why = subject.lacks?.(version, capability)
+    return why === undefined ? [] : [`${subject.title} ${version} has no "${capability}": ${why}`]
+  })
 
 /** A scenario that can be read in one way only says nothing of it. */
 function readingOf({ reading }: Plan, { readings = {} }: Scenario): Pick<RunInfo, 'reading'> {

@@ -1,16 +1,17 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Cluster } from '../cluster/cluster.ts'
 import { startCluster } from '../cluster/start.ts'
 import { makingOf, programOf } from '../cluster/where.ts'
 import { Faults } from '../faults/faults.ts'
 import type { EndEvent } from '../history/events.ts'
 import { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
-import type { CompanionContext } from '../load/companion.ts'
-import { type Load, startLoad } from '../load/load.ts'
-import { setupRules } from '../load/rules.ts'
-import { Deployment } from '../mimir/deployment.ts'
-import { isServed } from '../mimir/warm-up.ts'
+import { streamsOf } from '../history/signal.ts'
+import { STEADY_STATE } from '../history/steady-state.ts'
+import type { ClientContext } from '../load/client.ts'
+import { startInstruments } from '../load/instruments.ts'
+import { signalsOfRun } from '../load/signals.ts'
 import { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
 import { cpuSeconds } from '../util/cpu.ts'
@@ -19,12 +20,13 @@ import { seeded } from '../util/random.ts'
 import { actions } from './actions.ts'
 import { parseFault } from './asked-fault.ts'
 import { loadScenario } from './catalogue.ts'
-import { companionsOf } from './companions.ts'
+import { Deployment } from './deployment.ts'
 import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
 import type { Plan, Report } from './messages.ts'
-import type { Actions, Control, Scenario } from './scenario.ts'
+import { startPlaces } from './places.ts'
+import type { Actions, Control, Planted, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
 import { readAs, varied } from './variants.ts'
@@ -71,32 +73,51 @@ const AFTERMATH = 10_000
 
 async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
+  const { subject } = scenario
   const topology = scenario.topology(plan.pace)
   const { id, where, folder, scratch } = plan
-  const program = programOf(where, plan.mimir.version)
+  const program = programOf(where, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
   const stage = new Stage(recorder, report, signal)
-  await using cluster = await stage.preparation(makingOf(where), () =>
-    startCluster(where, { id, program, folder, scratch, recorder, onProgress, signal }),
-  )
+  const main = { id, program, protocol: subject.protocol, folder, scratch, recorder, onProgress, signal }
+  await using cluster = await stage.preparation(makingOf(where), () => startCluster(where, main))
   stage.watch(cluster.death)
-  const deployment = new Deployment(cluster)
-  await stage.step(`start Mimir ${plan.mimir.version}`, () => deployment.apply(topology, stage.stop))
+  const deploy = async (on: Cluster, first: unknown) => {
+    const deployment = new Deployment(on, subject)
+    await deployment.apply(first, stage.stop)
+    return deployment
+  }
+  const started = `start ${subject.title} ${plan.program.version}`
+  const deployment = await stage.step(started, () => deploy(cluster, topology))
+  await using others = await startPlaces(scenario, plan, main, stage, (on, it) => deploy(on, it.topology(plan.pace)))
   const observer = new Observer(cluster.prometheus, recorder, plan.pace)
   const random = seeded(plan.seed)
   const noteCpu = () =>
     recorder.record({ type: 'fact', fact: 'cpu seconds', at: systemClock.now(), value: cpuSeconds() })
-  const { programs, k6Rate } = plan
-  const context = { run, cluster, observer, recorder, folder, scratch, signal, programs, k6Rate, random }
-  const covered = followCoverage(run, recorder)
+  const { programs, parameters } = plan
+  const context = {
+    run,
+    cluster,
+    deployment,
+    observer,
+    recorder,
+    folder,
+    scratch,
+    signal,
+    programs,
+    parameters,
+    random,
+  }
+  const covered = followCoverage(run, streamsOf(subject.signals), recorder)
   const working = control?.noLoad ? undefined : await startAll(it, context, stage)
   it.begun = true
 
   const { stop } = stage
-  const faults = new Faults({ cluster, observer, signal: stop }, recorder)
-  const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, dataset: run.dataset, random })
+  const faults = new Faults({ cluster, observer, proofs: subject.proofs, signal: stop }, recorder)
+  const { places } = others
+  const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, run, random, places })
   const steps = scenario.steps.map(s => s.name)
-  const field = { cluster, faults, recorder, seed: plan.seed, signal: stop, onProgress }
+  const field = { cluster, subject, faults, recorder, seed: plan.seed, signal: stop, onProgress }
   const strikes = new Strikes(plan.faults.map(parseFault), steps, field)
   noteCpu()
   try {
@@ -108,40 +129,43 @@ async function perform(it: Performance): Promise<void> {
     if (working && stage.died !== undefined) await systemClock.sleep(AFTERMATH, signal)
     throw thrown
   } finally {
-    if (!signal.aborted) await finishRun({ plan, run, recorder, stage, deployment, observer, working })
+    if (!signal.aborted) await finishRun({ plan, subject, run, recorder, stage, deployment, observer, working })
   }
 }
 
-/** What companions need is set up one after the other, before anything measures. */
-async function startAll(it: Performance, context: CompanionContext, stage: Stage) {
-  const { plan, run, recorder, scenario } = it
-  const { gateway } = context.cluster
-  const companions = companionsOf(scenario, plan)
-  await isServed(gateway, run.dataset.tenants)
-  for (const companion of companions) {
-    if (companion.prepare) await stage.step(`prepare ${companion.name}`, () => companion.prepare!(context))
+/** What clients need is set up one after the other, before anything measures. */
+async function startAll(it: Performance, context: ClientContext, stage: Stage): Promise<Working> {
+  const { plan, run, scenario } = it
+  const { subject } = scenario
+  await subject.served(context.cluster.gateway, run.tenants)
+  const signals = signalsOfRun(subject.signals, scenario.signals, plan.parameters)
+  const clients = await Promise.all(signals.map(async ({ name, client }) => ({ name, client: await client() })))
+  for (const { name, client } of clients) {
+    if (client.prepare) await stage.step(`prepare ${name}`, () => client.prepare!(context))
   }
   return stage.step('start load', async (): Promise<Working> => {
     it.begun = true
-    const load = await start(gateway, plan, run, recorder)
-    return { load, companions: await Promise.all(companions.map(c => c.start(context))) }
+    run.loadBegin = Math.ceil(systemClock.now())
+    const instruments = startInstruments(it.recorder)
+    const running = await Promise.all(clients.map(({ client }) => client.start(context)))
+    await save(plan, run)
+    return { clients: running, instruments }
   })
 }
 
-async function start(gateway: string, plan: Plan, run: RunInfo, recorder: FileRecorder): Promise<Load> {
-  await setupRules(gateway, run.dataset.tenants)
-  run.dataset.epoch = Math.ceil(systemClock.now())
-  await save(plan, run)
-  return startLoad({ dataset: run.dataset, gateway, recorder })
-}
-
-/** Step after step; when one fails the rest is skipped, and said to be. */
-async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
+/** The steady state, and step after step; when one fails the rest is skipped, and said to be. */
+async function walk(
+  { scenario, control, run: info }: Performance,
+  stage: Stage,
+  does: Actions<string, string>,
+  strikes: Strikes,
+) {
+  if (info.steadyState > 0) await stage.step(STEADY_STATE, () => does.traffic(info.steadyState))
   for (const [i, { name, ref, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)
       const act = async () => {
-        if (control?.plant?.step === name) await does.cluster.plant(control.plant.defect)
+        if (control?.plant?.step === name) await does.cluster.plant(defectOf(control.plant.defect, info))
         await run(does)
       }
       await stage.step(name, () => strikes.during(i, act), ref)
@@ -155,6 +179,8 @@ async function walk({ scenario, control }: Performance, stage: Stage, does: Acti
     }
   }
 }
+
+const defectOf = (planted: Planted, run: RunInfo) => (typeof planted === 'function' ? planted(run) : planted)
 
 /** run.json is replaced in one move: a reader sees the old one or the new one. */
 async function save(plan: Plan, run: RunInfo): Promise<void> {

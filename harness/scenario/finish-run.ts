@@ -2,29 +2,29 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Recorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
-import type { RunningCompanion } from '../load/companion.ts'
-import type { Load } from '../load/load.ts'
-import { RULE_GROUP } from '../load/rules.ts'
-import type { Deployment } from '../mimir/deployment.ts'
-import { readStore } from '../mimir/store-read.ts'
+import type { RunningClient } from '../load/client.ts'
 import { copyMetrics } from '../observer/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
+import type { Deployment } from './deployment.ts'
 import type { Plan } from './messages.ts'
 import type { Stage } from './stage.ts'
+import type { Subject } from './subject.ts'
 
 /** Everything that works on the cluster during the steps. */
 export interface Working {
-  load: Load
-  companions: readonly RunningCompanion[]
+  clients: readonly RunningClient[]
+  /** What watches the harness itself and its machine. */
+  instruments: { stop(): void }
 }
 
 export interface Finish {
-  plan: Pick<Plan, 'folder' | 'readStore'>
+  plan: Pick<Plan, 'folder'>
+  subject: Subject
   run: RunInfo
   recorder: Recorder
   stage: Stage
-  deployment: Deployment
+  deployment: Deployment<unknown>
   observer: Observer
   /** Undefined where there was no load. */
   working: Working | undefined
@@ -35,30 +35,24 @@ export interface Finish {
  * @throws what failed first, when all was tried.
  */
 export async function finishRun(it: Finish): Promise<void> {
-  const { plan, run, recorder, deployment, observer, working } = it
+  const { plan, subject, run, recorder, deployment, observer, working } = it
   await each([
     () => (working ? readBack(it, working) : Promise.resolve()),
     async () => {
-      const started = deployment.started()
+      const started = subject.settings?.started(deployment, deployment.cluster)
       if (started) await writeFile(join(plan.folder, 'config', 'started.json'), JSON.stringify(started, undefined, 2))
     },
-    () => copyMetrics(observer, recorder, { from: run.startedAt, to: systemClock.now() }, RULE_GROUP),
+    () => copyMetrics(observer, recorder, { from: run.startedAt, to: systemClock.now() }, subject.copied),
   ])
 }
 
-async function readBack({ plan, run, stage, deployment, observer }: Finish, working: Working): Promise<void> {
-  await each([
-    () => each(working.companions.map(c => () => c.stop())),
-    async () => {
-      const stopped = await working.load.stop()
-      await each([
-        () => stage.afterwards('read back every sample', () => stopped.finalRead('final')),
-        () =>
-          plan.readStore ? readStore(deployment, observer, stopped, run.dataset.tenants, stage) : Promise.resolve(),
-      ])
-    },
+/** What was begun last is stopped first: the ledger, which knows the truth, outlives those that depend on it. */
+const readBack = ({ stage }: Finish, { clients, instruments }: Working): Promise<void> =>
+  each([
+    ...clients.toReversed().map(client => () => client.stop()),
+    async () => instruments.stop(),
+    ...clients.map(client => async () => client.readBack?.((name, act) => stage.afterwards(name, act))),
   ])
-}
 
 /** Does all of them, one after the other, also where one fails. @throws what failed first. */
 async function each(acts: readonly (() => Promise<unknown>)[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { Coverage } from '../checks/coverage.ts'
 import type { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
+import type { Stream } from '../history/signal.ts'
 import { done, notYet, until } from '../util/until.ts'
 
 /** Milliseconds until every stream has begun: the rarest probe comes every 2 s. */
@@ -13,8 +14,8 @@ const END = 40_000
  * @returns `begun` waits until every stream has had a record, so that what is done next has a time before it; `over` until every stream has had one
  * since the last recovery, so that the run has looked at what it leaves behind.
  */
-export function followCoverage(run: RunInfo, recorder: FileRecorder) {
-  const coverage = new Coverage(run)
+export function followCoverage(run: RunInfo, streams: readonly Stream[], recorder: FileRecorder) {
+  const coverage = new Coverage(run, streams)
   recorder.onEvent(event => coverage.add(event))
   const wait = async (missing: () => string[], deadline: number, signal: AbortSignal) => {
     const look = () => (missing().length === 0 ? done(undefined) : notYet(missing().join(', ')))

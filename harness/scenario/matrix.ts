@@ -1,7 +1,7 @@
 import { realpath, writeFile } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { readRunInfo, readVerdict } from '../history/read.ts'
-import type { RunInfo } from '../history/run.ts'
+import { readRunFile, readVerdict } from '../history/read.ts'
+import type { RunFile } from '../history/run.ts'
 import { matrixPage } from '../report/html/matrix.ts'
 import { type Matrix, type MatrixRow, matrixRow, type Place } from '../report/matrix.ts'
 import { type AskedFault, parseFault, stepMeant } from './asked-fault.ts'
@@ -30,13 +30,13 @@ export async function matricesOf(folders: readonly string[]): Promise<Matrix[]> 
 }
 
 interface Combined {
-  run: RunInfo
+  run: RunFile
   row: MatrixRow
 }
 
 /** The faults of the run in a folder, if it was a scenario as it stands but for these, and was judged. */
 async function combinationsIn(folder: string): Promise<Combined[]> {
-  const run = await readRunInfo(folder).catch(() => undefined)
+  const run = await readRunFile(folder).catch(() => undefined)
   if (run === undefined || run.faultsAsked.length === 0 || run.control !== undefined) return []
   const verdict = await readVerdict(folder)
   if (verdict === undefined) return []
@@ -44,7 +44,7 @@ async function combinationsIn(folder: string): Promise<Combined[]> {
 }
 
 /** At which steps a run's faults were asked for, and whether the scenario must survive each; none for another reading of it. */
-async function placesOf(run: RunInfo): Promise<Place[]> {
+async function placesOf(run: RunFile): Promise<Place[]> {
   const scenario = await scenarioOf(run)
   const [first] = Object.keys(scenario?.readings ?? {})
   if (first !== undefined && run.reading !== first) return []

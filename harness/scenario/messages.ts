@@ -19,18 +19,17 @@ export const Plan = z.object({
   seed: z.number().int(),
   /** light: less than a third of the requests, with the same samples, for machines that can not carry more. */
   load: z.enum(['full', 'light']),
-  mimir: z.object({ version: z.string(), revision: z.string() }),
+  /** The program under test. */
+  program: z.object({ version: z.string(), revision: z.string() }),
   prometheus: z.object({ version: z.string() }),
   /** Versions of what else is part of the place, by name. */
   others: z.record(z.string(), z.string()),
   /** Where binaries are from, by tool. */
   binaries: z.record(z.string(), Binary),
-  /** Binaries that companions of the load run, by tool. */
+  /** Binaries that signals run, by tool. */
   programs: z.record(z.string(), z.string()),
-  /** Iterations per second of k6's queries, and as many of its writes; 0 leaves it out. */
-  k6Rate: z.number().int().nonnegative(),
-  /** Read everything once more when the store alone serves it. */
-  readStore: z.boolean(),
+  /** Values of the signals' parameters, by flag. */
+  parameters: z.record(z.string(), z.union([z.number(), z.boolean()])),
   command: z.string(),
 })
 export type Plan = z.infer<typeof Plan>

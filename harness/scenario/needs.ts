@@ -26,12 +26,11 @@ export function separate<T extends Planned>(plan: readonly T[], lacks: Lacks): {
 }
 
 function needsOf({ scenario, control, reading, faults = [] }: Planned): Need[] {
-  const { topology, faults: own } = varied(readAs(scenario, reading), control)
+  const { subject, topology, faults: own } = varied(readAs(scenario, reading), control)
   // What a fault needs does not depend on whom it hits.
   const asked = faults.map(({ kind, target = '' }): Fault => faultKinds[kind].make(target))
-  const flags = topology('fast').workloads.flatMap(w => Object.values(w.flags))
   return [
     ...[...Object.values(own), ...asked].flatMap(f => (f.needs ? [f.needs] : [])),
-    ...(flags.some(value => value.includes('-headless:')) ? (['names'] as const) : []),
+    ...subject.needsOf(topology('fast')),
   ]
 }

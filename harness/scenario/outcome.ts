@@ -2,22 +2,25 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judge } from '../checks/index.ts'
 import { readRun } from '../history/read.ts'
+import { RUN_SCHEMA } from '../history/run.ts'
 import type { VerdictFile } from '../history/verdict.ts'
 import { htmlReport } from '../report/html.ts'
 import { junit } from '../report/junit.ts'
 import type { Control, Judged } from './scenario.ts'
+import type { Subject } from './subject.ts'
 
 /**
  * Judges the run in a folder and writes verdict.json, junit.xml and report.html into it. Nothing but the folder is looked at, so the
  * verdict is the same whenever and wherever this is called.
+ * @param subject that of the run
  * @param control the control that was run, to say whether it came out as it declares.
  * @throws UsageError when the folder holds no run.
  */
-export async function conclude(folder: string, control: Control | undefined): Promise<VerdictFile> {
-  const { run, events } = await readRun(folder)
-  const judged = judge(run, events)
+export async function conclude(folder: string, subject: Subject, control: Control | undefined): Promise<VerdictFile> {
+  const { run, events } = await readRun(folder, subject.signals)
+  const judged = judge(run, events, subject.signals)
   const verdict: VerdictFile = {
-    schema: 1,
+    schema: RUN_SCHEMA,
     scenario: run.scenario,
     ...(run.control !== undefined && { control: run.control }),
     ...(run.reading !== undefined && { reading: run.reading }),
@@ -26,18 +29,19 @@ export async function conclude(folder: string, control: Control | undefined): Pr
     seed: run.seed,
     versions: run.versions,
     verdict: judged.verdict,
-    ...(control && { asDeclared: asDeclared(control, { run, events, findings: judged.findings }, judged.verdict) }),
+    ...(control && { asExpected: asExpected(control, { run, events, findings: judged.findings }, judged.verdict) }),
     findings: judged.findings,
     steps: judged.steps,
     faults: judged.faults,
     numbers: judged.numbers,
+    compared: subject.signals.flatMap(s => s.compared ?? []),
     leftOut: run.leftOut,
     repeat: run.command,
   }
   await Promise.all([
     writeFile(join(folder, 'verdict.json'), `${JSON.stringify(verdict, undefined, 2)}\n`),
     writeFile(join(folder, 'junit.xml'), junit(run, verdict)),
-    writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events)),
+    writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events, subject.signals)),
   ])
   return verdict
 }
@@ -46,7 +50,7 @@ export async function conclude(folder: string, control: Control | undefined): Pr
  * A control is met when exactly the checks it names are red, the verdict is the one it says, and its reason holds. Beside an invalid verdict
  * another check may be unknown: on a busy machine one that could not look closely enough contradicts nothing.
  */
-function asDeclared(control: Control, judged: Judged, verdict: VerdictFile['verdict']): VerdictFile['asDeclared'] {
+function asExpected(control: Control, judged: Judged, verdict: VerdictFile['verdict']): VerdictFile['asExpected'] {
   const wanted = control.verdict ?? 'invalid'
   const red = judged.findings.filter(f => f.verdict !== 'valid').map(f => f.check)
   const expected = `${wanted}, by ${control.red.join(', ')}: ${control.says}`

@@ -2,28 +2,24 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { flagsOf } from '../cluster/where.ts'
+import { defaultOf, type Parameters } from '../load/parameter.ts'
 import { freeBytes, RUN_SPACE } from '../toolchain/host.ts'
 import { systemClock } from '../util/clock.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { isOurs } from './catalogue.ts'
-import { K6_RATE } from './companions.ts'
 import { launch } from './launch.ts'
 import type { Plan, Report } from './messages.ts'
 import { conclude } from './outcome.ts'
 import { describeSettings } from './settings.ts'
+import type { Subject } from './subject.ts'
 import type { Planned, Ran } from './suite.ts'
 
 /** What is the same for all runs of one command. */
 export interface RunOptions
-  extends Omit<
-    Plan,
-    'id' | 'file' | 'control' | 'reading' | 'faults' | 'folder' | 'scratch' | 'command' | 'readStore'
-  > {
+  extends Omit<Plan, 'id' | 'file' | 'control' | 'reading' | 'faults' | 'folder' | 'scratch' | 'command'> {
   /** The folder that gets a folder for every run. */
   runs: string
-  /** Read everything once more from blocks alone. */
-  readStore: boolean
   /** Keep the volumes, the bucket and the observer's data in the run's folder. */
   keep: boolean
 }
@@ -60,9 +56,9 @@ export async function runOne(
     if (thrown instanceof UsageError) await rm(folder, { recursive: true, force: true })
     throw thrown
   }
-  await describeSettings(folder)
+  await describeSettings(folder, it.scenario.subject)
   await point(runs, folder)
-  const verdict = await conclude(folder, it.control)
+  const verdict = await conclude(folder, it.scenario.subject, it.control)
   return { outcome: 'ran', planned: it, folder, seconds: (systemClock.now() - begin) / 1000, verdict }
 }
 
@@ -135,12 +131,18 @@ function commandOf({ scenario, control, reading, faults = [], file }: Planned, o
     options.pace === 'real' && '--pace real',
     options.load === 'light' && '--load light',
     ...flagsOf(options.where),
-    options.readStore && '--read-store',
-    options.k6Rate !== K6_RATE && `--k6-rate ${options.k6Rate}`,
+    ...parameterFlags(scenario.subject, options.parameters),
   ]
     .filter(Boolean)
     .join(' ')
 }
+
+/** Parameters of signals that are not as they are by default. */
+const parameterFlags = ({ signals }: Subject, values: Parameters): string[] =>
+  signals
+    .flatMap(s => s.parameters ?? [])
+    .filter(parameter => (values[parameter.flag] ?? defaultOf(parameter)) !== defaultOf(parameter))
+    .map(({ flag, kind }) => (kind === 'switch' ? `--${flag}` : `--${flag} ${values[flag]}`))
 
 /** As a shell takes it for one word. */
 const quoted = (text: string): string => (/^[\w@:.,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`)

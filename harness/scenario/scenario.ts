@@ -1,26 +1,25 @@
 import type { Cluster, Defect } from '../cluster/cluster.ts'
 import type { FaultKind } from '../faults/catalogue.ts'
 import type { Fault } from '../faults/fault.ts'
-import type { CheckName } from '../history/check-names.ts'
-import type { Dataset } from '../history/dataset.ts'
 import type { HistoryEvent } from '../history/events.ts'
-import type { Budget, Pace, RunInfo } from '../history/run.ts'
+import type { Pace, RunInfo } from '../history/run.ts'
+import type { CheckName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
-import type { Companion } from '../load/companion.ts'
-import type { Topology } from '../mimir/topology/types.ts'
-import type { CapabilityName } from '../mimir/topology/versions.ts'
+import type { LiveSignal, LoadSpec } from '../load/client.ts'
 import type { Gate } from '../observer/gate.ts'
 import type { Observer } from '../observer/observer.ts'
+import type { ObjectivesSpec } from './demands.ts'
 import type { Condition } from './expect.ts'
+import type { CapabilityName, Subject } from './subject.ts'
 
 /**
  * What a step can do. Everything it does is recorded.
  * @typeParam Gates names of the scenario's gates that it may wait for. @typeParam Faults names of the scenario's faults that it may inject. A function
  * that takes `Actions` as they are uses none, and serves every scenario.
  */
-export interface Actions<Gates extends string = never, Faults extends string = never> {
+export interface Actions<Gates extends string = never, Faults extends string = never, Topology = unknown> {
   readonly cluster: Cluster
-  /** What Mimir was told to be last. */
+  /** What was applied last. */
   readonly topology: Topology
   /** Injects a fault of the scenario and waits for the proof of its effect. */
   inject: (fault: Faults) => Promise<void>
@@ -43,45 +42,48 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   /**
    * Asserts what a step itself has to see. Not met, the run is invalid and the steps end; what could not be asked (`condition` throws) ends the
    * steps too, and the run is unknown.
-   * @param what the expectation in words that fit behind "expected": `the ingester ring to hold 6 members`.
+   * @param what the expectation in words that fit behind "expected": `the ring to hold 6 members`.
    * @param condition true, or what is seen instead.
    * @param within milliseconds at the fast pace in which it may become true; it is asked again and again. Default: it is asked once.
    */
   expect(what: string, condition: Condition, options?: { within?: number }): Promise<void>
   /**
-   * Waits for something that Mimir's own intervals decide, and notes how long that took beside what no setting shortens.
-   * @param builtIn milliseconds that Mimir, or the document, makes one wait at most; `because` says where that is written.
+   * Waits for something that the subject's own intervals decide, and notes how long that took beside what no setting shortens.
+   * @param builtIn milliseconds that the subject, or the document, makes one wait at most; `because` says where that is written.
    */
   wait<T>(what: string, builtIn: { ms: number; because: string }, act: () => Promise<T>): Promise<T>
   /** Tries an expression of a document as it is printed, and notes what a real Prometheus says to it. */
   tryPrinted(where: string, expr: string): Promise<void>
+  /** The same in a place beside the main one, by its name: its pods, its topology, its observer. Gates and faults are those of the scenario. */
+  place(name: string): Actions<Gates, Faults, Topology>
   readonly observer: Observer
   readonly signal: AbortSignal
   /** Notes something in the history that a check or control needs later. */
   note(fact: string, value: unknown): void
-  /** What the ledger writes, and to whom. */
-  readonly dataset: Dataset
+  /** What run.json says of this run, with the fields of its signals. */
+  readonly run: RunInfo
 }
 
 /** A step that waits for these gates and injects these faults of its scenario. As it stands, without names, it does neither. */
-export interface Step<Gates extends string = never, Faults extends string = never, Name extends string = string> {
-  /** What is done, as a runbook says it: "kill ingester-zone-a-0". Unique in the scenario. */
+export interface Step<
+  Gates extends string = never,
+  Faults extends string = never,
+  Topology = unknown,
+  Name extends string = string,
+> {
+  /** What is done, as a runbook says it: "kill zone-a". Unique in the scenario. */
   name: Name
   /** The document and section it comes from. */
   ref?: string
-  run: (t: Actions<Gates, Faults>) => Promise<void>
+  run: (t: Actions<Gates, Faults, Topology>) => Promise<void>
 }
 
 /** Steps in a file of their own: `export const steps = [...] as const satisfies Steps<keyof typeof gates>`. */
-export type Steps<Gates extends string = never, Faults extends string = never> = readonly Step<Gates, Faults>[]
-
-export interface LoadSpec<Tenant extends string = string> {
-  tenants: readonly Tenant[]
-  /** Series per tenant. */
-  series: number
-  /** Write requests per tenant and second; each carries its share of the series. */
-  writesPerSecond: number
-}
+export type Steps<Gates extends string = never, Faults extends string = never, Topology = unknown> = readonly Step<
+  Gates,
+  Faults,
+  Topology
+>[]
 
 /** A judged run, as a control sees it. */
 export interface Judged {
@@ -95,8 +97,11 @@ type Instead<Faults extends string> = Readonly<
   string extends Faults ? Record<string, Fault> : Partial<Record<Faults, Fault>>
 >
 
+/** A defect, or how it follows from the run: one that has to outlast an objective. */
+export type Planted<Tenant extends string = string> = Defect<Tenant> | ((run: RunInfo) => Defect<Tenant>)
+
 /** What every control has, whatever it changes. */
-interface AnyControl<Tenant extends string> {
+interface AnyControl<Topology, Tenant extends string> {
   id: string
   /** What is wrong, and what must be seen of it: one sentence. */
   says: string
@@ -110,8 +115,9 @@ interface AnyControl<Tenant extends string> {
   also?: readonly CheckName[]
   topology?: (topology: Topology) => Topology
   /** Others than the scenario's: those that can see what is wrong. */
-  companions?: readonly Companion[]
-  budget?: Partial<Budget>
+  signals?: readonly LiveSignal[]
+  /** Steady ones, faults, steps and tenants that it names take the place of the scenario's. */
+  objectives?: ObjectivesSpec
   load?: Partial<LoadSpec<Tenant>>
   /** Leave the load out. */
   noLoad?: boolean
@@ -119,62 +125,69 @@ interface AnyControl<Tenant extends string> {
 
 /** A control that goes through the scenario's own steps. */
 interface ControlOfSteps<
+  Topology,
   Gates extends string,
   Faults extends string,
   StepName extends string,
   Tenant extends string,
   Replaced extends string,
-> extends AnyControl<Tenant> {
+> extends AnyControl<Topology, Tenant> {
   steps?: undefined
   faults?: Instead<Replaced>
-  /** A lie of the gateway, told from the beginning of a step on. */
-  plant?: { readonly step: StepName; readonly defect: Defect<Tenant> }
+  /** A defect of the gateway from the beginning of a step on. */
+  plant?: { readonly step: StepName; readonly defect: Planted<Tenant> }
   /** Something more to do at the beginning of a step. */
-  before?: { readonly step: StepName; readonly run: (t: Actions<Gates, Faults>) => Promise<void> }
+  before?: { readonly step: StepName; readonly run: (t: Actions<Gates, Faults, Topology>) => Promise<void> }
 }
 
 /** A control with steps of its own: those that show what is wrong, on a topology that is where it goes wrong. */
-interface ControlWithSteps<Gates extends string, Faults extends string, Tenant extends string, Replaced extends string>
-  extends AnyControl<Tenant> {
-  steps: readonly Step<Gates, Faults>[]
+interface ControlWithSteps<
+  Topology,
+  Gates extends string,
+  Faults extends string,
+  Tenant extends string,
+  Replaced extends string,
+> extends AnyControl<Topology, Tenant> {
+  steps: readonly Step<Gates, Faults, Topology>[]
   /** The faults of these steps, by names that the scenario's own have. */
   faults?: Instead<Replaced>
-  plant?: { readonly step: string; readonly defect: Defect<Tenant> }
-  before?: { readonly step: string; readonly run: (t: Actions<Gates, Faults>) => Promise<void> }
+  plant?: { readonly step: string; readonly defect: Planted<Tenant> }
+  before?: { readonly step: string; readonly run: (t: Actions<Gates, Faults, Topology>) => Promise<void> }
 }
 
 /**
- * A deliberately wrong variant of a scenario. It must come out as declared, for the stated reason; if it comes out valid, the suite fails.
+ * A deliberately wrong variant of a scenario. It must come out as expected, for the stated reason; if it comes out valid, the suite fails.
  * @typeParam Replaced names of the faults that it gives itself
  */
 export type Control<
+  Topology = unknown,
   Gates extends string = string,
   Faults extends string = string,
   StepName extends string = string,
   Tenant extends string = string,
   Replaced extends string = Faults,
-> = ControlWithSteps<Gates, Faults, Tenant, Replaced> | ControlOfSteps<Gates, Faults, StepName, Tenant, Replaced>
+> =
+  | ControlWithSteps<Topology, Gates, Faults, Tenant, Replaced>
+  | ControlOfSteps<Topology, Gates, Faults, StepName, Tenant, Replaced>
 
 /**
  * Controls in a file of their own: `export const controls = [...] as const satisfies Controls`. The names of steps and faults that they use are looked
  * at by the `scenario()` that they are given to.
  * @typeParam Gates that their own steps wait for. @typeParam Faults that these inject.
  */
-export type Controls<Gates extends string = never, Faults extends string = never> = readonly Control<
-  Gates,
-  Faults,
-  string,
-  string,
-  string
->[]
+export type Controls<
+  Gates extends string = never,
+  Faults extends string = never,
+  Topology = unknown,
+> = readonly Control<Topology, Gates, Faults, string, string, string>[]
 
 /** Another way to understand the documents that a scenario follows: what it gives takes the place of the scenario's own. */
-export interface Reading<Gates extends string = string, Faults extends string = string>
-  extends Partial<Pick<ScenarioSpec<Gates, Faults>, 'topology' | 'budget'>> {
+export interface Reading<Topology = unknown, Gates extends string = string, Faults extends string = string>
+  extends Partial<Pick<ScenarioSpec<Topology, Gates, Faults>, 'topology' | 'objectives'>> {
   /** How it reads them, in a sentence. */
   says: string
   faults?: Instead<Faults>
-  steps?: readonly Step<Gates, Faults>[]
+  steps?: readonly Step<Gates, Faults, Topology>[]
 }
 
 /** Where a step is named by its name, by its number from 1, or by the section number that its name begins with. */
@@ -191,8 +204,14 @@ export interface FaultMatrix<StepName extends string = string> {
   steps?: readonly StepMeant<StepName>[]
   /** Steps where a suite fails when the run is not valid; the others are only listed. Default all. */
   mustHold?: readonly StepMeant<StepName>[]
-  /** What is demanded when a fault was asked for, over the scenario's own budget: what a fault is known to cost. */
-  budget?: Partial<Budget>
+}
+
+/** A place beside the main one: pods with a gateway and an observer of their own. Load and checks are of the main place. */
+export interface PlaceSpec<Topology = unknown> {
+  /** What its pods are. Default: what those of the main place are. A machine beside a Kubernetes cluster is `process`. */
+  provider?: 'process' | 'kind'
+  /** What runs there first. */
+  topology(pace: Pace): Topology
 }
 
 /**
@@ -200,12 +219,13 @@ export interface FaultMatrix<StepName extends string = string> {
  * a name that is used is one that is there. Left out, as where names are not known before a scenario is loaded, any name will do.
  */
 export interface ScenarioSpec<
+  Topology = unknown,
   Gates extends string = string,
   Faults extends string = string,
   StepName extends string = string,
   Tenant extends string = string,
 > {
-  /** `ingester-kill`: what the command line calls it. */
+  /** In kebab-case: what the command line calls it. */
   id: string
   title: string
   /** What a valid verdict proves, in a sentence. */
@@ -215,32 +235,39 @@ export interface ScenarioSpec<
   topology(pace: Pace): Topology
   /** Where steps add pods or zones that faults may be aimed at: the topology at the end. */
   becomes?(pace: Pace): Topology
+  /** What runs beside that in places of its own, by their names. Steps reach them with `t.place(name)`. */
+  places?: Readonly<Record<string, PlaceSpec<Topology>>>
   load?: Partial<LoadSpec<Tenant>>
-  /** What works beside the ledger and the probers. */
-  companions?: readonly Companion[]
-  /** What is demanded, where it differs from the default: zero lost, zero failed, no window over 200 ms. */
-  budget?: Partial<Budget>
+  /** Signals beside those that every run of the subject has. */
+  signals?: readonly LiveSignal[]
+  /** What is demanded, where it differs from the default: nothing lost, nothing failed, no gap over 200 ms in writes and 400 ms in reads. */
+  objectives?: ObjectivesSpec<StepMeant<NoInfer<StepName>>, NoInfer<Tenant>>
+  /** Seconds of load between its begin and the first step: what does not hold there is not the operation's doing. Default 5. */
+  steadyState?: number
   faults?: Readonly<Record<Faults, Fault>>
   gates?: Readonly<Record<Gates, Gate>>
-  steps: readonly Step<NoInfer<Gates>, NoInfer<Faults>, StepName>[]
+  steps: readonly Step<NoInfer<Gates>, NoInfer<Faults>, Topology, StepName>[]
   /**
-   * Where its blocks go unless the user says otherwise. Default a folder that pods share, which Mimir calls fit for development only: whoever reads a file
-   * there while it is written sees half of it ("bucket index corrupted: EOF"), and queriers remember that for a minute.
+   * Where pods keep what they share, unless the user says otherwise. Default a folder, which is fit for development only: whoever reads a file there while it
+   * is written sees half of it.
    */
   storage?: 's3'
-  /** What it uses where the version of Mimir has it, and does without, and says so, where not. */
+  /** What it uses where the version of the subject has it, and does without, and says so, where not. */
   prefers?: readonly CapabilityName[]
   /** Chosen with `--as`. The first one is the scenario as it stands, and changes nothing. */
-  readings?: Readonly<Record<string, Reading<NoInfer<Gates>, NoInfer<Faults>>>>
+  readings?: Readonly<Record<string, Reading<Topology, NoInfer<Gates>, NoInfer<Faults>>>>
   /** Suite `nightly` runs it besides the scenario itself. */
   faultMatrix?: FaultMatrix<NoInfer<StepName>>
   /** At least one. */
-  controls: readonly Control<NoInfer<Gates>, NoInfer<Faults>, NoInfer<StepName>, NoInfer<Tenant>>[]
+  controls: readonly Control<Topology, NoInfer<Gates>, NoInfer<Faults>, NoInfer<StepName>, NoInfer<Tenant>>[]
 }
 
 export interface Scenario extends ScenarioSpec {
+  subject: Subject
   load: LoadSpec
   faults: Readonly<Record<string, Fault>>
   gates: Readonly<Record<string, Gate>>
-  companions: readonly Companion[]
+  signals: readonly LiveSignal[]
+  objectives: ObjectivesSpec
+  steadyState: number
 }

@@ -8,7 +8,8 @@ import { seeded } from '../util/random.ts'
 import { done, notYet, until } from '../util/until.ts'
 import { type AskedFault, noTarget, stepMeant } from './asked-fault.ts'
 import type { Stage } from './stage.ts'
-import { candidates, losable } from './target.ts'
+import type { Subject } from './subject.ts'
+import { candidates } from './target.ts'
 
 /** Milliseconds after the begin of a step within which a fault in its middle strikes. */
 const MOMENTS = 2000
@@ -20,6 +21,7 @@ const APPEARS = 20_000
 /** What strikes take place on. */
 interface Field {
   cluster: Pick<Cluster, 'pods'>
+  subject: Pick<Subject, 'losable' | 'losableWords'>
   faults: Faults
   recorder: Recorder
   seed: number
@@ -99,11 +101,12 @@ export class Strikes {
 
   /** One that is there at this moment: the one that was named, or one that the seed chooses. */
   async #target({ text, kind, target }: AskedFault, random: () => number): Promise<string> {
-    const { cluster, recorder, signal } = this.#field
+    const { cluster, subject, recorder, signal } = this.#field
+    const losable = () => subject.losable(cluster.pods())
     const { hits } = faultKinds[kind]
-    if (target === undefined && losable(cluster.pods()).length === 0) {
+    if (target === undefined && losable().length === 0) {
       throw new UsageError(
-        `fault "${text}": no ingester or store-gateway is in a zone, so none can be chosen`,
+        `fault "${text}": no ${subject.losableWords} is in a zone, so none can be chosen`,
         `name a ${hits}, as in ${kind}:<${hits}>@...`,
       )
     }
@@ -112,7 +115,7 @@ export class Strikes {
       () => {
         const found =
           target === undefined
-            ? candidates(hits, cluster.pods())
+            ? candidates(hits, losable())
             : there().some(p => (hits === 'pod' ? p.name : p.zone) === target)
               ? [target]
               : []

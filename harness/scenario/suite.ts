@@ -1,4 +1,4 @@
-import { exitCode, isAsDeclared, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { exitCode, isAsExpected, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
 import type { AskedFault } from './asked-fault.ts'
 import type { Entry } from './catalogue.ts'
@@ -93,21 +93,19 @@ export type Result = Ran | NotRun
 type Finished = Pick<Ran, 'outcome' | 'verdict'> & { planned: Pick<Planned, 'mustHold'> }
 
 /** A scenario must be valid, if it is not only listed; a control must be what it declares. */
-export const cameOut = ({ verdict, planned }: Finished): boolean => isAsDeclared(verdict) || planned.mustHold === false
+export const cameOut = ({ verdict, planned }: Finished): boolean => isAsExpected(verdict) || planned.mustHold === false
 
 /**
- * The exit code of all runs together. A single run speaks for itself. Of several, all must have come out as declared; else a control
+ * The exit code of one run or of several. All must have come out as expected: a scenario valid, a negative control as it declares. Else a control
  * that came out valid, or red for another reason than it declares, counts as invalid, and of the others the worst verdict decides.
  * What was not run is unknown.
  */
 export function exitOf(results: readonly (Finished | Pick<NotRun, 'outcome'>)[]): number {
-  const [only] = results
-  if (only?.outcome === 'ran' && results.length === 1) return exitCode[only.verdict.verdict]
   const verdicts = results.flatMap((it): Verdict[] => {
     if (it.outcome === 'not run') return ['unknown']
     if (cameOut(it)) return []
-    const { verdict: came, asDeclared } = it.verdict
-    return [asDeclared && came !== 'unknown' ? 'invalid' : came]
+    const { verdict: came, asExpected } = it.verdict
+    return [asExpected && came !== 'unknown' ? 'invalid' : came]
   })
   if (verdicts.includes('invalid')) return exitCode.invalid
   return verdicts.length > 0 || results.length === 0 ? exitCode.unknown : exitCode.valid

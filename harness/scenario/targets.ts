@@ -1,8 +1,7 @@
 import type { Fault } from '../faults/fault.ts'
-import type { Topology } from '../mimir/topology/types.ts'
-import { podsOf } from '../mimir/topology/workload.ts'
 import { UsageError } from '../util/errors.ts'
 import type { Scenario } from './scenario.ts'
+import type { Subject } from './subject.ts'
 
 /** What faults of a scenario can be aimed at, by name: what is there at the start, and what the scenario says that steps add. */
 export interface Targets {
@@ -11,15 +10,19 @@ export interface Targets {
 }
 
 /** The targets that a scenario has at its start and in its end. @throws UsageError when one of its topologies makes no sense. */
-export const targetsOf = ({ topology, becomes }: Pick<Scenario, 'topology' | 'becomes'>): Targets =>
-  targetsIn([topology('fast'), ...(becomes ? [becomes('fast')] : [])])
+export const targetsOf = ({
+  subject,
+  topology,
+  becomes,
+}: Pick<Scenario, 'subject' | 'topology' | 'becomes'>): Targets =>
+  targetsIn(subject, [topology('fast'), ...(becomes ? [becomes('fast')] : [])])
 
 /** The pods and zones of some topologies. */
-export function targetsIn(topologies: readonly Topology[]): Targets {
-  const pods = topologies.flatMap(podsOf)
+export function targetsIn(subject: Subject, topologies: readonly unknown[]): Targets {
+  const pods = topologies.flatMap(topology => subject.podsOf(topology))
   return {
     pods: [...new Set(pods.map(p => p.name))],
-    zones: [...new Set(pods.flatMap(p => p.workload.zone ?? []))],
+    zones: [...new Set(pods.flatMap(p => p.zone ?? []))],
   }
 }
 

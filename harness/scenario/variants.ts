@@ -25,9 +25,9 @@ export function varied(original: Scenario, control: Control | undefined): Scenar
     ...original,
     topology: pace => (control.topology ?? (t => t))(original.topology(pace)),
     faults: { ...(control.steps ? {} : original.faults), ...control.faults },
-    budget: { ...original.budget, ...control.budget },
+    objectives: { ...original.objectives, ...control.objectives },
     load: { ...original.load, ...control.load },
-    companions: control.companions ?? original.companions,
+    signals: control.signals ?? original.signals,
     steps: (control.steps ?? original.steps).map(step =>
       control.before?.step === step.name ? before(step, control.before.run) : step,
     ),

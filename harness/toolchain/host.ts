@@ -75,7 +75,7 @@ export async function freeBytes(folder: string): Promise<number> {
   }
 }
 
-/** A zone-aware Mimir of 14 processes takes 1.5 GB, the 22 of a half-done migration 2.2 GB. A run begins with less, too. */
+/** A run of 14 pods takes 1.5 GB, the 22 of a half-done migration 2.2 GB. A run begins with less, too. */
 export function memory(bytes: number): Diagnosis {
   const found = `${(bytes / GB).toFixed(1)} GB available`
   if (bytes < 1.5 * GB)
@@ -84,10 +84,10 @@ export function memory(bytes: number): Diagnosis {
   return { ok: 'ok', what: 'memory', found }
 }
 
-/** The harness and its observer want a core beside Mimir's. */
+/** The harness and its observer want a core beside the subject's. */
 export function cores(count: number): Diagnosis {
   const found = `${count} available`
   if (count < 2)
-    return { ok: 'warn', what: 'cores', found, fix: 'with one core, load and Mimir disturb each other: use two' }
+    return { ok: 'warn', what: 'cores', found, fix: 'with one core, load and subject disturb each other: use two' }
   return { ok: 'ok', what: 'cores', found }
 }

@@ -6,7 +6,7 @@ import type { ToolSpec } from './tools.ts'
 export type Progress = (line: string) => void
 
 export interface ResolveOptions {
-  /** What the user gave for `--<tool>`: the path of a binary, or a version. Without it, the tool's variable (MIMIR_BIN) counts. */
+  /** What the user gave for `--<tool>`: the path of a binary, or a version. Without it, the tool's variable (PROMETHEUS_BIN) counts. */
   given?: string | undefined
   /** What the user gave for `--<tool>-version`: the version of a binary that does not know its own. */
   statedVersion?: string | undefined

@@ -8,7 +8,7 @@ export interface Platform {
 
 /**
  * The platform of this machine.
- * @throws UsageError on one that Mimir is not released for.
+ * @throws UsageError on one that there are no releases for.
  */
 export function platform(os: string = process.platform, arch: string = process.arch): Platform {
   const goArch = arch === 'x64' ? 'amd64' : arch

@@ -51,7 +51,7 @@ const machine = ({ arch }: Platform): string => (arch === 'amd64' ? 'x86_64' : a
 
 /**
  * The SHA-256 of `asset` in a checksum file as `sha256sum` writes it, one `<hex>  <name>` a line. A file of one line may
- * leave the name out, as Mimir's do. Undefined when the asset is not in it.
+ * leave the name out, as some do. Undefined when the asset is not in it.
  */
 export function checksumFor(asset: string, file: string): string | undefined {
   const lines = file.split('\n').flatMap(line => {

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Usual } from '../util/usual.ts'
 
-export type ToolName = 'mimir' | 'prometheus' | 'versitygw' | 'helm' | 'kind' | 'k6'
+/** The tools of the core. A subject has one more, its program. */
+export type ToolName = 'prometheus' | 'versitygw' | 'helm' | 'kind' | 'k6'
 
 /** What a binary says about itself. */
 export interface Version {
@@ -12,7 +13,7 @@ export interface Version {
 
 /** A program the harness needs: how to ask it for its version, where its releases lie, how to build it. Data only. */
 export interface ToolSpec {
-  /** The name of the binary, of the folder in the cache, and of the flag (`--mimir`). */
+  /** The name of the binary, of the folder in the cache, and of the flag (`--prometheus`). */
   name: string
   /** What people call it. */
   title: string
@@ -58,18 +59,18 @@ export interface BuildSpec {
   usually: Usual
 }
 
-const github = (repository: string, tag: string) => `https://github.com/${repository}/releases/download/${tag}`
+export const github = (repository: string, tag: string) => `https://github.com/${repository}/releases/download/${tag}`
 
-const minutes = (least: number, most: number): Usual => ({ least: 60 * least, most: 60 * most })
+export const minutes = (least: number, most: number): Usual => ({ least: 60 * least, most: 60 * most })
 
 const modules = (tool: string) => fileURLToPath(new URL(`modules/${tool}`, import.meta.url))
 
 /** `program, version 3.0.5 (branch: HEAD, revision: 1a2b3c)`, as programs with Prometheus' version package say it. */
-const says = (program: string) =>
+export const says = (program: string) =>
   new RegExp(`^${program}, version (?<version>\\S*) \\(branch: .*, revision: (?<revision>\\S*)\\)`, 'm')
 
 /** The variables of a package that follows Prometheus' version package. */
-const buildInfo = (goPackage: string) => ({
+export const buildInfo = (goPackage: string) => ({
   [`${goPackage}.Version`]: '{version}',
   [`${goPackage}.Revision`]: '{revision}',
   [`${goPackage}.Branch`]: 'go-module',
@@ -82,32 +83,6 @@ const asTagged = (module: string) => (goMod: string) => {
 }
 
 export const tools: Readonly<Record<ToolName, ToolSpec>> = {
-  mimir: {
-    name: 'mimir',
-    title: 'Mimir',
-    env: 'MIMIR_BIN',
-    ask: { args: ['-version'], says: says('Mimir') },
-    oldest: '2.14',
-    release: {
-      version: '3.0.5',
-      folder: github('grafana/mimir', 'mimir-{version}'),
-      asset: 'mimir-{os}-{arch}',
-      checksums: 'mimir-{os}-{arch}-sha-256',
-    },
-    build: {
-      folder: modules('mimir'),
-      package: 'github.com/grafana/mimir/cmd/mimir',
-      // The tags and the stamp of Mimir's own Makefile.
-      tags: ['netgo', 'stringlabels'],
-      stamp: buildInfo('github.com/grafana/mimir/pkg/util/version'),
-      version: goMod => {
-        // Mimir's tags are no Go versions, so the module is known by date and commit; its changelog says main leads to 3.1.
-        const [, date, revision] = find(goMod, /github\.com\/grafana\/mimir v\S*?(\d{8})\d{6}-([0-9a-f]{12})/)
-        return { version: `3.1.0-dev.${date}`, revision: revision! }
-      },
-      usually: minutes(3, 7),
-    },
-  },
   prometheus: {
     name: 'prometheus',
     title: 'Prometheus',
@@ -236,7 +211,7 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
   },
 }
 
-function find(goMod: string, pattern: RegExp): RegExpExecArray {
+export function find(goMod: string, pattern: RegExp): RegExpExecArray {
   const found = pattern.exec(goMod)
   if (!found) throw new Error(`go.mod has no line like ${pattern}`)
   return found

@@ -5,7 +5,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** Wall time at the start of the process plus the monotonic clock since: comparable with Mimir's times, and never jumping. */
+/** Wall time at the start of the process plus the monotonic clock since: comparable with the subject's times, and never jumping. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) =>

@@ -46,7 +46,7 @@ export async function request(url: string, { method = 'GET', headers, body, time
   return { status, type: got['content-type']?.toString(), text: data }
 }
 
-/** An answer in words, for one that is not as it should be: `HTTP 503: no ingesters`. */
+/** An answer in words, for one that is not as it should be: `HTTP 503: no backends`. */
 export function said({ status, text }: Reply): string {
   const begin = text.trim().slice(0, 300)
   return `HTTP ${status}${begin && `: ${begin}`}`

@@ -1,4 +1,5 @@
 /** `node kind/offline/build.ts`: builds the node image for whoever wants its archive, for a machine without a network say. */
+import { loadSubjects } from '../../harness/subjects.ts'
 import { reason, UsageError } from '../../harness/util/errors.ts'
 import { nodeImage } from './node-image.ts'
 
@@ -10,7 +11,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const start = performance.now()
 const elapsed = () => `[${String(Math.round((performance.now() - start) / 1000)).padStart(4)} s]`
 try {
-  const { image, archive, images } = await nodeImage({
+  const [subject] = await loadSubjects()
+  const { image, archive, images } = await nodeImage(subject!.program, {
     onProgress: line => process.stdout.write(`${elapsed()} ${line}\n`),
     signal: interrupt.signal,
   })

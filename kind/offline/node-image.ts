@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Tool } from '../../harness/toolchain/locate.ts'
 import { lock } from '../../harness/toolchain/lock.ts'
+import type { ProgramSpec } from '../../harness/toolchain/program.ts'
 import { resolveTool } from '../../harness/toolchain/resolve.ts'
+import { tools as coreTools } from '../../harness/toolchain/tools.ts'
 import { cacheFolder } from '../../harness/util/cache-folder.ts'
 import { sumOf, usually } from '../../harness/util/usual.ts'
 import { goProgram } from './go-programs.ts'
@@ -41,19 +43,20 @@ export const kindFolder = (env: NodeJS.ProcessEnv = process.env): string => join
  * The node image of this version with the images of Kubernetes and of the workloads in it, from the cache or built from package
  * registries alone (Go modules, Debian). A build takes about ten minutes; an interrupted one goes on where it was.
  *
- * Mimir and Prometheus are those that the toolchain finds without being told (MIMIR_BIN does not count: another Mimir is loaded into the
- * cluster, see binaryImage, and no reason to build a node).
+ * The programs are those that the toolchain finds without being told (variables like PROMETHEUS_BIN do not count: another program under test is loaded into
+ * the cluster, see binaryImage, and no reason to build a node).
+ * @param program the program under test that nodes carry
  * @throws UsageError with what to type when something is missing; the reason of an abort, with everything started ended.
  */
-export async function nodeImage(options: NodeImageOptions = {}): Promise<NodeImage> {
+export async function nodeImage(program: ProgramSpec, options: NodeImageOptions = {}): Promise<NodeImage> {
   const { env = process.env, onProgress, signal } = options
-  const tools = await workloadTools(options)
+  const tools = await workloadTools(program, options)
   const folder = kindFolder(env)
   const failed = new AbortController()
   const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])])
   const build = { env, onProgress, signal: either }
   const base = nodeBase(build)
-  const whole = node(base, tools, build)
+  const whole = node(base, program, tools, build)
   const runccap = goProgram('runccap', build)
   const outputs = new Outputs(join(folder, 'build'), build)
   if (!(await outputs.has(whole)) || !(await outputs.has(runccap))) {
@@ -70,7 +73,7 @@ export async function nodeImage(options: NodeImageOptions = {}): Promise<NodeIma
       await outputs.settled()
       throw thrown
     })
-    // Another Mimir needs the base alone.
+    // Another program needs the base alone.
     await Promise.all(base.needs.map(part => outputs.forget(part)))
   }
   const made = await outputs.folderOf(whole)
@@ -83,16 +86,20 @@ export async function nodeImage(options: NodeImageOptions = {}): Promise<NodeIma
   }
 }
 
-async function workloadTools({
-  env = process.env,
-  onProgress,
-  signal,
-  tools,
-  downloadBase,
-}: NodeImageOptions): Promise<WorkloadTools> {
-  const { MIMIR_BIN: _m, PROMETHEUS_BIN: _p, VERSITYGW_BIN: _v, ...rest } = env
+async function workloadTools(
+  program: ProgramSpec,
+  { env = process.env, onProgress, signal, tools, downloadBase }: NodeImageOptions,
+): Promise<WorkloadTools> {
+  const named = [program.tool, coreTools.prometheus, coreTools.versitygw].map(tool => tool.env)
+  const rest = Object.fromEntries(Object.entries(env).filter(([name]) => !named.includes(name)))
   const find = async (name: keyof WorkloadTools): Promise<Tool> =>
-    tools?.[name] ?? resolveTool(name, { env: rest, signal, downloadBase, ...(onProgress && { onProgress }) })
+    tools?.[name] ??
+    resolveTool(name === 'program' ? program.tool : name, {
+      env: rest,
+      signal,
+      downloadBase,
+      ...(onProgress && { onProgress }),
+    })
   // One after the other: each may be a build, which uses every core.
-  return { mimir: await find('mimir'), prometheus: await find('prometheus'), versitygw: await find('versitygw') }
+  return { program: await find('program'), prometheus: await find('prometheus'), versitygw: await find('versitygw') }
 }

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Tool } from '../../harness/toolchain/locate.ts'
+import type { ProgramSpec } from '../../harness/toolchain/program.ts'
 import { sibling } from '../../harness/util/sibling.ts'
 import { addImages, addImagesSources } from './add-images.ts'
 import { addBusybox } from './component-images.ts'
@@ -12,10 +13,10 @@ import { NODE_IMAGE } from './versions.ts'
 import { binaryRoot, nginxImage, USERS } from './workload-images.ts'
 
 /** The programs of the toolchain that workloads run. */
-export type WorkloadTools = Readonly<Record<'mimir' | 'prometheus' | 'versitygw', Tool>>
+export type WorkloadTools = Readonly<Record<'program' | 'prometheus' | 'versitygw', Tool>>
 
 /** The image of each workload. */
-export type WorkloadImages = Record<'mimir' | 'prometheus' | 'nginx' | 's3', string>
+export type WorkloadImages = Record<'program' | 'prometheus' | 'nginx' | 's3', string>
 
 const sources = [
   ...[fileURLToPath(import.meta.url), sibling(import.meta.url, './workload-images')],
@@ -26,13 +27,13 @@ const sources = [
  * The step that makes the node image out of a node by adding the workloads' images. Its output: `node.tar.zst`, and WorkloadImages as
  * `images.json`.
  */
-export function node(base: Step, tools: WorkloadTools, options: BuildOptions): Step {
-  const { mimir, prometheus, versitygw } = tools
+export function node(base: Step, spec: ProgramSpec, tools: WorkloadTools, options: BuildOptions): Step {
+  const { program, prometheus, versitygw } = tools
   return {
     name: 'node',
     inputs: {
-      values: { image: NODE_IMAGE, versions: [mimir, prometheus, versitygw].map(({ version }) => version) },
-      files: [...sources, mimir.path, prometheus.path, versitygw.path],
+      values: { image: NODE_IMAGE, versions: [program, prometheus, versitygw].map(({ version }) => version) },
+      files: [...sources, program.path, prometheus.path, versitygw.path],
     },
     needs: [base],
     usually: { least: 20, most: 60 },
@@ -42,7 +43,7 @@ export function node(base: Step, tools: WorkloadTools, options: BuildOptions): S
       say('unpacking')
       await sh`mkdir ${root} ${work}; zstd -dc ${made}/root.tar.zst | tar -C ${root} --numeric-owner -xf -`
       say('packing the images of the workloads')
-      const { names, images } = await workloadImages(tools, join(made!, 'stage'), work, options)
+      const { names, images } = await workloadImages(spec, tools, join(made!, 'stage'), work, options)
       await addImages(root, images, options)
       await rm(work, { recursive: true })
       say('writing the archive')
@@ -63,22 +64,23 @@ const nodeConfig: ImageConfig = {
 }
 
 async function workloadImages(
-  { mimir, prometheus, versitygw }: WorkloadTools,
+  spec: ProgramSpec,
+  { program, prometheus, versitygw }: WorkloadTools,
   stage: string,
   work: string,
   options: BuildOptions,
 ): Promise<{ names: WorkloadImages; images: Image[] }> {
   const nginx = (await readFile(join(stage, 'nginx-version'), 'utf8')).trim()
   const names: WorkloadImages = {
-    mimir: `grafana/mimir:${mimir.version}`,
+    program: spec.image(program.version),
     prometheus: `prom/prometheus:v${prometheus.version}`,
     nginx: `nginxinc/nginx-unprivileged:${nginx}`,
     s3: `versity/versitygw:v${versitygw.version}`,
   }
-  const binary = (name: string, { name: program, path }: Tool) =>
-    binaryRoot({ name, binary: path, program, user: USERS[program] }, join(work, program))
+  const binary = (name: string, { name: program, path }: Tool, user = USERS[program]) =>
+    binaryRoot({ name, binary: path, program, user }, join(work, program))
   const images = [
-    await binary(names.mimir, mimir),
+    await binary(names.program, program, spec.user),
     await binary(names.prometheus, prometheus),
     await nginxImage(names.nginx, stage, join(work, 'nginx'), options),
     await binary(names.s3, versitygw),

@@ -7,7 +7,7 @@ import { type BuildOptions, shell } from './shell.ts'
 
 /** A statically linked program to be packed as an image. */
 export interface Binary {
-  /** `grafana/mimir:3.0.5` */
+  /** `prom/prometheus:v3.5.2` */
   name: string
   /** The path of the binary. */
   binary: string
@@ -18,12 +18,12 @@ export interface Binary {
 }
 
 /** The user ids that these projects' own images or charts run them as. */
-export const USERS: Readonly<Record<string, number>> = { mimir: 10_001, prometheus: 65_534, nginx: 101 }
+export const USERS: Readonly<Record<string, number>> = { prometheus: 65_534, nginx: 101 }
 
 const NONROOT = 65_532
 
 /**
- * Packs one static binary as an image archive, for `kind load image-archive`: so that a cluster runs a Mimir that its node image does
+ * Packs one static binary as an image archive, for `kind load image-archive`: so that a cluster runs a program that its node image does
  * not carry.
  * @param file the tar file to write.
  * @throws UsageError when the binary needs shared libraries.

@@ -7,8 +7,9 @@ import {
   routeTo,
   scaleToZero,
   scaleUpMicroservices,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
 import { noteDoomed, onlyDoomedSeriesLost } from '../read-write-migration/lost-heads.ts'
+import { stalled } from '../stalled.ts'
 
 const MIMIR_WRITE = /^mimir-write-/
 
@@ -18,14 +19,13 @@ export const controls = [
     says: 'mimir-write is stopped in all zones without the shutdown procedure, and its volumes deleted: of the series that only it has exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
     red: ['loss'],
     also: ['availability', 'rules'],
-    companions: [],
+    signals: [],
     topology: t => {
       const both = addMicroservices(readWriteInZones(t.pace))
       const up = scaleUpMicroservices(both, microservicesOf(both, 'ingester', 'distributor'))
       return routeTo(up, ['writes'], ['distributor'])
     },
     steps: [
-      { name: 'steady state', run: t => t.traffic(5) },
       {
         name: 'stop mimir-write in all zones and delete its volumes',
         async run(t) {
@@ -38,5 +38,11 @@ export const controls = [
       },
     ],
     because: judged => onlyDoomedSeriesLost(judged, MIMIR_WRITE),
+  },
+  {
+    ...stalled('serve'),
+    signals: [],
+    topology: t => readWriteInZones(t.pace),
+    steps: [{ name: 'serve', run: t => t.traffic(5) }],
   },
 ] as const satisfies Controls

@@ -1,5 +1,5 @@
-import { microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
-import { budget, companions, killInEachStep, load } from '../read-write-migration/demands.ts'
+import { microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/mimir/index.ts'
+import { handOver, killInEachStep, load, objectives, signals } from '../read-write-migration/demands.ts'
 import { gates } from '../read-write-migration/gates.ts'
 import { controls } from './controls.ts'
 import { steps } from './steps.ts'
@@ -13,8 +13,14 @@ export default scenario({
   topology: pace => withSteadyQueriers(readWriteInZones(pace)),
   becomes: microservicesInZones,
   load,
-  budget,
-  companions,
+  objectives: objectives({
+    '5.1': handOver.both,
+    '4.3': handOver.alertmanagers,
+    '4.1a': handOver.both,
+    '4.1b': handOver.both,
+    '4.1c': handOver.both,
+  }),
+  signals,
   gates,
   steps,
   // Without the names the groups run as lists of their modules, which is all that the names were.

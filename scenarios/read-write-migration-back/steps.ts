@@ -13,7 +13,7 @@ import {
   scaleToZero,
   scaleUpMicroservices,
   withRuleQueriersForReads,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
 import {
   alertmanagersSettled,
   applyDraining,

@@ -1,3 +1,4 @@
+import { type Pod, ready } from '../../harness/index.ts'
 import {
   type Actions,
   call,
@@ -6,15 +7,13 @@ import {
   membersAre,
   metricsOf,
   noticed,
-  type Pod,
   postRuleGroup,
   type RingName,
-  ready,
   routeTo,
   scaleToZero,
   synchronised,
   type Topology,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
 
 /** What several steps of the migration have in common, in either direction. */
 
@@ -131,7 +130,7 @@ export async function readsAside(t: Actions, act: () => Promise<void>): Promise<
 /** Everything in the bucket by now is in the index, on the store-gateways that are there, and known to every querier. */
 export const storeServes = (t: Actions): Promise<void> =>
   t.wait('what was shipped to be read from the store', BUILT_IN.index, async () => {
-    const tenants = t.dataset.tenants
+    const tenants = t.run.tenants
     await indexed(t.observer, tenants)
     await synchronised(t.observer, podsWith(t, 'store-gateway'))
     await noticed(t.observer, podsWith(t, 'querier'))
@@ -176,7 +175,7 @@ async function alertmanagersOwn({ observer }: Actions): Promise<true | string> {
 /** A query asked of one pod directly, as through a port-forward, has an answer with samples. */
 export async function testQuery(t: Actions, pod: Pod): Promise<void> {
   const query = '/prometheus/api/v1/query?query=count(gauntlet_sample)'
-  const { series, tenants } = t.dataset
+  const { series, tenants } = t.run.dataset
   await t.expect(`${pod.name} to find the ${series} series of ${tenants[0]}`, async () => {
     const answer = JSON.parse(await call(pod.url, 'GET', query, { tenant: tenants[0]! }))
     const found = Number(answer.data?.result?.[0]?.value?.[1] ?? 0)
@@ -192,7 +191,7 @@ rules:
 
 /** Rules that are written through the gateway are read through it, whoever serves that now. */
 export async function rulesAreStored(t: Actions, namespace: string): Promise<void> {
-  const tenant = t.dataset.tenants[0]!
+  const tenant = t.run.tenants[0]!
   const path = `/prometheus/config/v1/rules/${namespace}`
   await postRuleGroup(t.cluster.gateway, tenant, namespace, RULES)
   await t.expect(`${path} to hold the rule gauntlet_written`, async () => {

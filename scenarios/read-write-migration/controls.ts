@@ -20,7 +20,8 @@ import {
   withConfig,
   withFlags,
   withReadsMoved,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
+import { stalled } from '../stalled.ts'
 import { podsWith } from './acts.ts'
 import { noteDoomed, onlyDoomedSeriesLost } from './lost-heads.ts'
 
@@ -28,9 +29,7 @@ import { noteDoomed, onlyDoomedSeriesLost } from './lost-heads.ts'
  * What goes wrong when a step is done wrongly or too early. Each begins where the migration stands at that step and does only what is wrong.
  */
 
-const calm: Step = { name: 'steady state', run: t => t.traffic(5) }
-
-const steps = (name: string, run: Step['run']): Step[] => [calm, { name, run }]
+const steps = (name: string, run: Step['run']): Step[] => [{ name, run }]
 
 const storeGateways = (topology: Topology) => microservicesOf(topology, 'store-gateway')
 
@@ -42,7 +41,7 @@ export const controls = [
     says: 'step 7.2 without the shutdown procedure: all old ingesters are stopped and their volumes deleted, and of the series that only they have exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
     red: ['loss'],
     also: ['availability', 'rules'],
-    companions: [],
+    signals: [],
     topology: t => {
       const all = scaleUp(withReadsMoved(t.pace), 'mimir-write')
       return routeTo(all, ['writes'], groupOf(all, 'mimir-write'))
@@ -61,7 +60,7 @@ export const controls = [
     says: 'the ingesters of two zones are flushed at once: none of them takes writes meanwhile, so no write finds its quorum',
     red: ['availability'],
     also: ['rules'],
-    companions: [],
+    signals: [],
     // Heads of some size: a small one is flushed between two writes.
     load: { series: 4000, writesPerSecond: 10 },
     topology: t => microservicesInZones(t.pace),
@@ -77,7 +76,7 @@ export const controls = [
     says: 'step 5 without its first half: the old store-gateways are stopped and stay in the ring, so blocks that only they own can not be read until the ring forgets them',
     red: ['archive'],
     also: ['gates'],
-    companions: [archive()],
+    signals: [archive],
     topology: t => withBackendMoved(t.pace),
     // Ten heartbeat timeouts pass until they are forgotten: 160 s here, 100 minutes with what the jsonnet sets. It is not waited for.
     steps: steps('stop the store-gateways of all zones', async t => {
@@ -89,7 +88,7 @@ export const controls = [
     id: 'other-ring-prefix',
     says: 'mimir-backend joins store-gateways of another ring prefix than queriers look in: once the old store-gateways are gone no block is found',
     red: ['archive'],
-    companions: [archive()],
+    signals: [archive],
     topology: t => {
       const base = withBackendMoved(t.pace)
       const elsewhere = { 'store-gateway.sharding-ring.prefix': 'collectors/' }
@@ -105,7 +104,7 @@ export const controls = [
     says: 'reads go to a mimir-read that looks for query-schedulers by a name instead of in the ring, and nobody has that name: it is ready, and queries hang',
     red: ['availability'],
     also: ['loss', 'isolation', 'rules'],
-    companions: [],
+    signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))
       const byName = {
@@ -127,7 +126,7 @@ export const controls = [
     says: 'the old query-frontends are stopped before reads are routed to mimir-read: reads fail until they are',
     red: ['availability'],
     also: ['loss', 'rules'],
-    companions: [],
+    signals: [],
     topology: t => scaleUp(inMigration(t.pace), 'mimir-read'),
     steps: steps('stop the query-frontends, and route reads to mimir-read later', async t => {
       await t.apply(topology => scaleToZero(topology, ['query-frontend']))
@@ -141,7 +140,7 @@ export const controls = [
     says: "query-schedulers are replaced while reads pass them, as the document's step 2 does: each cancels the queries in flight through it",
     red: ['availability'],
     also: ['loss', 'isolation', 'rules'],
-    companions: [],
+    signals: [],
     // Queries of some length: between two short ones a scheduler may stop unnoticed.
     load: { series: 4000 },
     topology: t => microservicesInZones(t.pace),
@@ -161,7 +160,7 @@ export const controls = [
     id: 'rule-frontend-stopped-first',
     says: 'step 5 in another order: what evaluates rules remotely is stopped while the old rulers still use it, and evaluations fail',
     red: ['rules'],
-    companions: [],
+    signals: [],
     topology: t => microservicesInZones(t.pace),
     steps: steps('stop the query path of rules', async t => {
       await t.apply(topology => scaleToZero(topology, ['ruler-query-frontend']))
@@ -173,7 +172,7 @@ export const controls = [
     says: 'the old Alertmanagers are deleted before new ones have joined, with the persist interval that production has: the silence is lost',
     red: ['alerts'],
     also: ['rules'],
-    companions: [alerts()],
+    signals: [alerts],
     topology: t => withConfig(inMigration(t.pace), { alertmanager: { persist_interval: '15m' } }),
     steps: steps('delete the Alertmanagers, then start mimir-backend', async t => {
       await t.apply(topology => scaleToZero(topology, ['alertmanager']))
@@ -184,11 +183,17 @@ export const controls = [
     }),
   },
   {
+    ...stalled('serve'),
+    signals: [],
+    topology: t => microservicesInZones(t.pace),
+    steps: steps('serve', t => t.traffic(5)),
+  },
+  {
     id: 'write-zones-shared',
     says: 'all of mimir-write says that it is in zone-a: when the old ingesters of two other zones go, writes find one zone and no quorum',
     red: ['availability'],
     also: ['loss', 'rules', 'isolation'],
-    companions: [],
+    signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))
       const shared = { 'ingester.ring.instance-availability-zone': 'zone-a' }

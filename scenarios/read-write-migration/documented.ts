@@ -7,7 +7,7 @@ import {
   scaleToZero,
   scaleUp,
   withoutOverridesExporter,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
 import { flushAndStop, makeReadOnly, podsWith, storeServes } from './acts.ts'
 import type { GateName } from './gates.ts'
 import { steps } from './steps.ts'

@@ -1,6 +1,6 @@
+import type { Judged } from '../../harness/index.ts'
 import {
   type Actions,
-  type Judged,
   labelsOf,
   lostSamples,
   ownersOf,
@@ -8,18 +8,19 @@ import {
   type SampleSet,
   seriesOfShard,
   seriesToken,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
 
 const FACT = 'series by replicas on these ingesters'
 
 /** Notes which series have how many of their three replicas on the ingesters of these workloads, by the ring as a distributor sees it now. */
 export async function noteDoomed(t: Actions, distributor: string, doomed: RegExp): Promise<void> {
   const ring = await readRing(t.cluster.pod(distributor).url, 'ingester')
-  const replicas = t.dataset.tenants.map((tenant, i) =>
+  const replicas = t.run.tenants.map((tenant, i) =>
     Array.from(
-      { length: t.dataset.series },
+      { length: t.run.dataset.series },
       (_, s) =>
-        ownersOf(ring, seriesToken(tenant, labelsOf(t.dataset, i, s)), 3).filter(owner => doomed.test(owner)).length,
+        ownersOf(ring, seriesToken(tenant, labelsOf(t.run.dataset, i, s)), 3).filter(owner => doomed.test(owner))
+          .length,
     ),
   )
   t.note(FACT, replicas)

@@ -1,4 +1,5 @@
-import { type Actions, type Component, configOf, type Pod } from '../../harness/index.ts'
+import type { Pod } from '../../harness/index.ts'
+import { type Actions, type Component, configOf } from '../../harness/mimir/index.ts'
 import { NEW, OLD, podsWith } from './acts.ts'
 
 /**

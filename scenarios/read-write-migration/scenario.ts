@@ -1,6 +1,7 @@
-import { killZones, microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
+import { killZones } from '../../harness/index.ts'
+import { microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/mimir/index.ts'
 import { controls } from './controls.ts'
-import { budget, companions, killInEachStep, load } from './demands.ts'
+import { handOver, killInEachStep, load, objectives, signals } from './demands.ts'
 import { documented } from './documented.ts'
 import { gates } from './gates.ts'
 import { steps } from './steps.ts'
@@ -14,8 +15,13 @@ export default scenario({
   topology: pace => withSteadyQueriers(microservicesInZones(pace)),
   becomes: readWriteInZones,
   load,
-  budget,
-  companions,
+  objectives: objectives({
+    '4.1': handOver.both,
+    '4.3': handOver.alertmanagers,
+    '5.2': handOver.both,
+    '5.4': handOver.alertmanagers,
+  }),
+  signals,
   faults: { outage: killZones('zone-a') },
   gates,
   steps,

@@ -15,7 +15,7 @@ import {
   withoutOverridesExporter,
   withoutRuleQueryPath,
   withRuleQueriersForReads,
-} from '../../harness/index.ts'
+} from '../../harness/mimir/index.ts'
 import {
   alertmanagersSettled,
   applyDraining,

@@ -1,5 +1,7 @@
-import { type Controls, partitionZones } from '../../harness/index.ts'
+import { partitionZones } from '../../harness/index.ts'
+import type { Controls } from '../../harness/mimir/index.ts'
 import { downDuringFault } from '../reasons.ts'
+import { stalled } from '../stalled.ts'
 
 export const controls = [
   {
@@ -9,4 +11,5 @@ export const controls = [
     faults: { cut: partitionZones('zone-b', 'zone-c') },
     because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
   },
+  stalled('steady state again'),
 ] as const satisfies Controls

@@ -1,9 +1,11 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readRun, runsIn } from '../../harness/history/read.ts'
+import { runsIn } from '../../harness/history/read.ts'
+import { mimirProgram } from '../../harness/mimir/program.ts'
 import type { Tool } from '../../harness/toolchain/locate.ts'
 import { resolveTool } from '../../harness/toolchain/resolve.ts'
+import { readRun } from '../judged.ts'
 import { Cli, TestFolder } from '../real/cli.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
 
@@ -16,7 +18,7 @@ let built: string
 
 beforeAll(async () => {
   folder = await TestFolder.make()
-  mimir = await resolveTool('mimir')
+  mimir = await resolveTool(mimirProgram.tool)
   prometheus = await resolveTool('prometheus')
   mirror = await mirrorOf(join(folder.path, 'mirror'), [mimir, prometheus])
   built = join(folder.path, 'built')

@@ -7,9 +7,9 @@ import { writeFiles } from '../../harness/cluster/files.ts'
 import { claimAddresses } from '../../harness/cluster/process/addresses.ts'
 import { podsOf } from '../../harness/fleet/pods.ts'
 import { fleetOf } from '../../harness/mimir/fleet.ts'
+import { mimirProgram } from '../../harness/mimir/program.ts'
 import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
-import { tools } from '../../harness/toolchain/tools.ts'
 import setup from '../real/binaries.ts'
 import { testCluster } from '../real/cluster.ts'
 
@@ -43,7 +43,7 @@ async function byABareLoop(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-bare-'))
   using addresses = await claimAddresses('ip', 'none')
   const mimir = process.env.MIMIR_BIN!
-  const { version } = await identify(tools.mimir, mimir)
+  const { version } = await identify(mimirProgram.tool, mimir)
   const { host, port } = addresses.server('gateway')
   const fleet = fleetOf(topology, {
     program: { name: 'mimir', version, at: { binary: mimir } },
@@ -66,7 +66,7 @@ async function byABareLoop(): Promise<number> {
         name,
         ...address,
         namespace: '',
-        volume,
+        volume: () => volume,
         files,
         shared: () => join(folder, 'bucket'),
         peer: (nth, port) => {

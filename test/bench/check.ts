@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { judge } from '../../harness/checks/index.ts'
-import { timeOf } from '../../harness/history/dataset.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
-import { readRun } from '../../harness/history/read.ts'
+import { timeOf } from '../../harness/mimir/signals/ledger/dataset.ts'
+import { judge, readRun } from '../judged.ts'
 import { NOON, runOf } from '../unit/checks/histories.ts'
 
 /**

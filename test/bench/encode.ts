@@ -1,6 +1,6 @@
-import { labelsOf, sampleValue, timeOf } from '../../harness/history/dataset.ts'
 import { encodeLabels, WriteRequestEncoder } from '../../harness/mimir/remote-write/encode.ts'
 import { compress } from '../../harness/mimir/remote-write/snappy.ts'
+import { labelsOf, sampleValue, timeOf } from '../../harness/mimir/signals/ledger/dataset.ts'
 
 /** How many samples a CPU second encodes and compresses: 300 series with one sample each in a request, four labels a series. */
 const dataset = { tenants: ['tenant-a'], series: 300, shards: 1, interval: 1000, epoch: 1_700_000_000_000 }

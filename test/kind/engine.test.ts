@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { cleanEngine, type EngineOptions, startEngine } from '../../harness/cluster/kind/engine.ts'
+import { mimirProgram } from '../../harness/mimir/program.ts'
 import { command } from '../../harness/util/command.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { type NodeImage, nodeImage } from '../../kind/offline/node-image.ts'
@@ -18,7 +19,7 @@ let runs = 0
 let engines: EngineProcess[] = []
 
 beforeAll(async () => {
-  node = await nodeImage({ onProgress: line => console.log(line) })
+  node = await nodeImage(mimirProgram, { onProgress: line => console.log(line) })
   folder = await mkdtemp(join(tmpdir(), 'mg-engine-'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))

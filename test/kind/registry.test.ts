@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readRun } from '../../harness/history/read.ts'
+import { mimirProgram } from '../../harness/mimir/program.ts'
 import { type NodeImage, nodeImage } from '../../kind/offline/node-image.ts'
+import { readRun } from '../judged.ts'
 import { EngineProcess } from './engines.ts'
 import { buildRegistry, startRegistry } from './registry.ts'
 
@@ -19,7 +20,7 @@ let registry: string
 let log: string
 
 beforeAll(async () => {
-  node = await nodeImage({ onProgress: line => console.log(line) })
+  node = await nodeImage(mimirProgram, { onProgress: line => console.log(line) })
   folder = await mkdtemp(join(tmpdir(), 'mg-registry-'))
   const binary = await buildRegistry(folder)
   const { engine: started, refused } = await EngineProcess.start(
@@ -59,7 +60,7 @@ const asked = async (since: number) => {
 test('zone-outage with --images pull --registry takes every image from there', async () => {
   expect((await engine.sh('docker images --quiet')).stdout).toBe('')
   const since = (await readFile(log, 'utf8')).split('\n').length - 1
-  const mimir = node.tools.mimir.version
+  const mimir = node.tools.program.version
   const { code, stdout, stderr } = await run(
     `--images pull --registry ${registry} --mimir ${mimir} --load light --seed 1`,
   )

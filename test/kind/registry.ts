@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { releasedImages, releasedNode } from '../../harness/cluster/kind/image-source.ts'
 import type { Images } from '../../harness/cluster/where.ts'
+import { mimirProgram } from '../../harness/mimir/program.ts'
 import { command, type Ended } from '../../harness/util/command.ts'
 import type { NodeImage } from '../../kind/offline/node-image.ts'
 import type { EngineProcess } from './engines.ts'
@@ -33,7 +34,7 @@ export async function startRegistry(
   const answers = `timeout 10 bash -c 'until exec 3<>/dev/tcp/${host.replace(':', '/')}; do sleep 0.1; done' 2>/dev/null`
   done(await engine.sh(`setsid ${binary} -port 5000 >${log} 2>&1 </dev/null & ${answers}`))
   const registry = `${host}/mirror`
-  const wanted = releasedImages(node.tools.mimir.version, registry)
+  const wanted = releasedImages(mimirProgram.image(node.tools.program.version), registry)
   done(await engine.sh(workloadsPushed(node, wanted)))
   const nodeName = releasedNode(registry)
   const [tag, push] = [`docker tag ${node.image} ${nodeName}`, `docker push --quiet ${nodeName}`]

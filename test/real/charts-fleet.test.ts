@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { GO_RUNTIME } from '../../harness/cluster/go-runtime.ts'
 import { fleetValues } from '../../harness/cluster/kind/values.ts'
+import { GO_RUNTIME } from '../../harness/fleet/go-runtime.ts'
 import { mimirValues } from '../../harness/mimir/chart-values.ts'
 import { fleetOf } from '../../harness/mimir/fleet.ts'
 import { microservices, readWrite, readWriteWorkloads } from '../../harness/mimir/topology/modes.ts'
@@ -9,6 +9,7 @@ import { addWorkloads, withFlags, withOverrides, withPreStop } from '../../harne
 import type { Topology } from '../../harness/mimir/topology/types.ts'
 import { parseVersion } from '../../harness/mimir/topology/versions.ts'
 import { onKubernetes } from '../fleets.ts'
+import { tiny } from '../tiny/subject.ts'
 import { manifests } from './helm.ts'
 
 /**
@@ -157,3 +158,22 @@ function pod({ metadata, spec }: Template): void {
   }
   for (const volume of spec.volumes) for (const { configMap } of volume.projected?.sources ?? []) delete configMap.items
 }
+
+test('charts/fleet makes the objects of a subject that no chart knows', async () => {
+  const program = { name: 'tiny', version: '1.0.0', at: { image: 'tiny:1.0.0' } }
+  const fleet = tiny.fleetOf({ spares: 2, restarts: 0 }, { ...onKubernetes, program })
+  const place = { gateway: { image: 'nginx:test' }, unzoned: {}, zoned: true }
+  const objects = await manifests('fleet', fleetValues(fleet, place))
+  const workloads = [...objects.keys()].filter(name => /^(StatefulSet|Deployment)\//.test(name)).sort()
+  expect(workloads).toEqual([
+    'Deployment/gateway',
+    'Deployment/spare',
+    'StatefulSet/store-zone-a',
+    'StatefulSet/store-zone-b',
+  ])
+  const store = objects.get('StatefulSet/store-zone-a') as unknown as Thing
+  expect(store.spec?.template?.spec.containers[0]).toMatchObject({
+    image: 'tiny:1.0.0',
+    readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
+  })
+})

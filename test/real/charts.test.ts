@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type FleetPlace, fleetValues } from '../../harness/cluster/kind/values.ts'
-import { remoteWriteTo } from '../../harness/cluster/remote-write.ts'
+import { entryOf } from '../../harness/cluster/remote-write.ts'
 import { chartContext, mimirValues } from '../../harness/mimir/chart-values.ts'
 import { fleetOf } from '../../harness/mimir/fleet.ts'
 import { mimirConfig, runtimeConfig } from '../../harness/mimir/topology/mimir-config.ts'
@@ -184,7 +184,14 @@ const everySort = {
   unzoned: { nodeSelector: { pool: 'stateless' } },
 }
 
-const remoteWrite = [remoteWriteTo('http://gateway', 'witness', ['up', 'process_cpu_seconds_total'])]
+const remoteWrite = [
+  entryOf('http://gateway', {
+    name: 'reference-prometheus',
+    path: '/api/v1/push',
+    headers: { 'X-Scope-OrgID': 'reference-prometheus' },
+    metrics: ['up', 'process_cpu_seconds_total'],
+  }),
+]
 
 test.for([
   ['mimir', everySort],

@@ -10,6 +10,7 @@ import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
+const mimir = fileURLToPath(new URL('../../harness/mimir/index.ts', import.meta.url))
 const SCENARIOS =
   'ingester-kill, ingester-pause, read-write-migration, read-write-migration-back, rolling-restart, zone-outage, zone-partition'
 
@@ -49,7 +50,7 @@ async function file(name: string, text: string): Promise<string> {
 
 /** A scenario that is in order but for what a test gives. */
 const spec = (different: string): string => `
-import { equals, gate, killPod, microservices, scale, scenario, withConfig } from '${index}'
+import { equals, gate, killPod } from '${index}'; import { microservices, scale, scenario, withConfig } from '${mimir}'
 const usual = {
   id: 'of-the-test',
   title: 'A scenario of the test',
@@ -76,7 +77,7 @@ describe('what the command line can not mean', () => {
       ['zone-outage', '--kubeconfig', 'x'],
       '--kubeconfig is for pods on Kubernetes: add --provider kind, or leave it out',
     ],
-    [['zone-outage', '--control', 'nope'], 'unknown control "nope": use all, scenario, or some of two-zones'],
+    [['zone-outage', '--control', 'nope'], 'unknown control "nope": use all, scenario, or some of two-zones,stalled'],
     [['--nope'], "unknown option '--nope': see npm run scenario -- --help"],
     [['--seed', 'x'], '--seed x is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
     [['--seed', '-1'], '--seed -1 is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
@@ -175,12 +176,12 @@ describe('a scenario file', () => {
     [
       'with a control that expects a check that is not there',
       "controls: [{ id: 'lie', says: 's', red: ['losss'], noLoad: true }],",
-      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, witness, availability, archive, isolation, rules, alerts, k6, gates, expectations, documents, faults, pods, sufficiency',
+      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, gates, expectations, documents, faults, pods, sufficiency',
     ],
     [
-      'with a budget for a path that is not there',
-      'budget: { perPath: { instnat: 1000 } },',
-      'scenario of-the-test: it has a budget for path "instnat": use one of: writes, instant, range, labels, rules, alerts, archive',
+      'with an objective for a path that is not there',
+      'objectives: { steady: { instnat: 1000 } },',
+      'scenario of-the-test: it has an objective for path "instnat": use one of: writes, instant, range, labels, rules, evaluations, archive, alerts',
     ],
     [
       'with a workload that is not there',
@@ -284,14 +285,14 @@ describe('the other commands', () => {
           type: 'would-run',
           run: 'ingester-kill',
           says: 'An ingester dies by SIGKILL and comes back',
-          steps: ['steady state', 'kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
+          steps: ['kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
           faults: ['kill-pod'],
         },
         {
           type: 'would-run',
           run: 'ingester-kill/no-load',
           says: 'the load never ran: nothing was written or read, so the run proves nothing',
-          steps: ['steady state', 'kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
+          steps: ['kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
           faults: ['kill-pod'],
         },
         { type: 'tool', tool: 'mimir' },

@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
-import { Deployment } from '../../harness/mimir/deployment.ts'
+import { mimirProgram } from '../../harness/mimir/program.ts'
+import { mimir as subject } from '../../harness/mimir/subject.ts'
+import type { Topology } from '../../harness/mimir/topology/types.ts'
+import { Deployment } from '../../harness/scenario/deployment.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
-import { tools } from '../../harness/toolchain/tools.ts'
 
 export interface TestCluster extends AsyncDisposable {
   cluster: ProcessCluster
   /** Mimir on it. */
-  deployment: Deployment
+  deployment: Deployment<Topology>
   events: HistoryEvent[]
 }
 
@@ -21,7 +23,9 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-cluster-'))
   const events: HistoryEvent[] = []
   const cluster = await ProcessCluster.start({
-    program: { name: 'mimir', version: (await identify(tools.mimir, mimir)).version, at: { binary: mimir } },
+    id: `test-${process.pid}`,
+    program: { name: 'mimir', version: (await identify(mimirProgram.tool, mimir)).version, at: { binary: mimir } },
+    protocol: subject.protocol,
     prometheus: process.env.PROMETHEUS_BIN!,
     addressing,
     isolation: 'none',
@@ -32,7 +36,7 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
   })
   return {
     cluster,
-    deployment: new Deployment(cluster),
+    deployment: new Deployment(cluster, subject),
     events,
     async [Symbol.asyncDispose]() {
       await cluster[Symbol.asyncDispose]()

@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { alerts as judgeAlerts } from '../../harness/checks/alerts.ts'
-import { archive as judgeArchive } from '../../harness/checks/archive.ts'
-import { witness as judgeWitness } from '../../harness/checks/witness.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import type { Finding } from '../../harness/history/verdict.ts'
-import { alerts } from '../../harness/load/alerts/alerts.ts'
-import { archive } from '../../harness/load/archive/archive.ts'
-import type { Companion, CompanionContext, RunningCompanion } from '../../harness/load/companion.ts'
-import { witness } from '../../harness/load/witness/witness.ts'
+import type { Client, ClientContext, LiveSignal, RunningClient } from '../../harness/load/client.ts'
+import { alerts, archive, referencePrometheus } from '../../harness/mimir/index.ts'
 import { readWrite } from '../../harness/mimir/topology/modes.ts'
 import { Observer } from '../../harness/observer/observer.ts'
 import { systemClock } from '../../harness/util/clock.ts'
-import { runOf } from '../unit/checks/histories.ts'
+import { streams } from '../judged.ts'
+import { allowing, runOf } from '../unit/checks/histories.ts'
 import { type TestCluster, testCluster } from './cluster.ts'
 
 /** Milliseconds: two notifications come 10 to 15 s after each other. */
@@ -25,31 +21,30 @@ beforeAll(async () => {
 })
 afterAll(() => it[Symbol.asyncDispose]())
 
-type Judge = (run: ReturnType<typeof runOf>, events: readonly HistoryEvent[]) => Finding | undefined
-
-/** A companion that works beside a Mimir of five processes, with a history of its own. */
+/** A signal beside a Mimir of five processes, with a history of its own. */
 class Beside {
   readonly events: HistoryEvent[] = []
-  readonly #judge: Judge
+  readonly #signal: LiveSignal
   readonly #run: ReturnType<typeof runOf>
-  #running: RunningCompanion | undefined
+  #running: RunningClient | undefined
 
-  constructor(companion: Companion, judge: Judge) {
-    this.#judge = judge
+  constructor(signal: LiveSignal) {
+    this.#signal = signal
     // What these windows measure here is a busy machine.
-    this.#run = runOf({ companions: [companion.name] })
-    this.#run.budget.perPath = { alerts: 10_000 }
+    const objectives = allowing(200, { steady: { alerts: 10_000 } })
+    this.#run = runOf({ signals: [signal.name], objectives })
   }
 
-  static async start(companion: Companion, judge: Judge): Promise<Beside> {
-    const it = new Beside(companion, judge)
+  static async start(signal: LiveSignal): Promise<Beside> {
+    const it = new Beside(signal)
     const context = it.#context()
-    await companion.prepare!(context)
-    it.#running = await companion.start(context)
+    const client: Client = await signal.client()
+    await client.prepare!(context)
+    it.#running = await client.start(context)
     return it
   }
 
-  #context(): CompanionContext {
+  #context(): ClientContext {
     const recorder = { record: (event: HistoryEvent) => void this.events.push(event) }
     const { cluster } = it
     return {
@@ -61,7 +56,8 @@ class Beside {
       scratch: '',
       signal: new AbortController().signal,
       programs: {},
-      k6Rate: 0,
+      parameters: {},
+      deployment: it.deployment,
       random: Math.random,
     }
   }
@@ -69,7 +65,7 @@ class Beside {
   /** Ends it, and judges what it saw. */
   async finding(): Promise<Finding> {
     await this.#running!.stop()
-    const finding = this.#judge(this.#run, this.events)!
+    const finding = Object.values(this.#signal.checks!)[0]!.judge(this.#run, this.events, streams)!
     console.log(`${finding.verdict}: ${finding.summary}`)
     return finding
   }
@@ -81,7 +77,7 @@ let calm: { alerts: Finding; witness: Finding; events: readonly HistoryEvent[] }
 let broken: { alerts: Finding; witness: Finding; events: readonly HistoryEvent[]; archive: Finding }
 
 beforeAll(async () => {
-  old = await Beside.start(archive(), judgeArchive)
+  old = await Beside.start(archive)
   calm = await both(async () => {})
   const disturbed = await both(async () => {
     await deleteSilence()
@@ -96,8 +92,8 @@ beforeAll(async () => {
 
 /** Alerts and a witness for a while, and something that is done in the middle of it. */
 async function both(act: () => Promise<unknown>) {
-  const comparing = await Beside.start(witness(), judgeWitness)
-  const watching = await Beside.start(alerts(), judgeAlerts)
+  const comparing = await Beside.start(referencePrometheus)
+  const watching = await Beside.start(alerts)
   await systemClock.sleep(WHILE / 2)
   await act()
   await systemClock.sleep(WHILE / 2)
@@ -154,7 +150,7 @@ test('witness: red when a push is answered and not kept', () => {
   expect(finding.verdict).toBe('invalid')
   expect(kinds(finding)).toEqual(['missing'])
   expect(finding.evidence[0]!.text).toMatch(/samples? of the observer missing in Mimir: \w+\{.*pod="mimir-/)
-  const seen = events.find(e => e.type === 'witness')!
+  const seen = events.find(e => e.type === 'reference-prometheus')!
   expect(seen.missing.samples).toBeGreaterThan(0)
   expect(seen.missing.samples).toBeLessThan(seen.samples)
 })

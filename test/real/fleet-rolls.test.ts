@@ -31,6 +31,7 @@ import {
 import { scale } from '../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../harness/mimir/topology/types.ts'
 import { buildTiny } from '../tiny/build.ts'
+import { tinyProtocol } from '../tiny/protocol.ts'
 import { instances, named, seen } from '../tiny/rolls.ts'
 
 /**
@@ -125,7 +126,9 @@ test.each([
     const place = join(folder, which.replaceAll(' ', '-'))
     const program = { name: 'tiny', version: '3.1.0', at: { binary } }
     await using cluster = await ProcessCluster.start({
+      id: `rolls-${process.pid}`,
       program,
+      protocol: tinyProtocol,
       prometheus: process.env.PROMETHEUS_BIN!,
       addressing: 'ip',
       isolation: 'none',

@@ -2,15 +2,16 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readRun, runsIn } from '../../harness/history/read.ts'
+import { runsIn } from '../../harness/history/read.ts'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
+import { readRun } from '../judged.ts'
 import { testWith } from './abilities.ts'
 import { Cli, cli, NOTHING, TestFolder, traces } from './cli.ts'
 import { EVERYTHING } from './everything.ts'
 
-const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
+const index = fileURLToPath(new URL('../../harness/mimir/index.ts', import.meta.url))
 
 let folder: TestFolder
 let scenario: string
@@ -27,7 +28,7 @@ export default scenario({
   proves: 'nothing',
   suites: [],
   topology: pace => readWrite({ zones: 1, pace }),
-  companions: [k6()],
+  signals: [k6],
   steps: [{ name: 'wait', run: t => t.traffic(12) }],
   controls: [
     {
@@ -66,7 +67,7 @@ test('k6 writes and queries, and finds what it wrote', async () => {
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '3', '--load', 'light')
   const { place, verdict, run, summary } = await outcomeOf(runs)
 
-  expect(run.companions).toEqual(['k6'])
+  expect(run.signals).toEqual(['ledger', 'instant', 'range', 'labels', 'cross', 'rules', 'k6'])
   expect(run.versions.k6).toMatch(/^\d+\.\d+\.\d+/)
   expect(verdict.repeat).toContain(' --k6-rate 3')
   expect(summary, await readFile(join(place, 'k6', 'k6.log'), 'utf8')).toMatchObject({
@@ -101,7 +102,9 @@ test.runIf(EVERYTHING)('with --k6-rate 0 there is no k6, and the run says so', a
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '0')
   const { verdict, run, summary, finding } = await outcomeOf(runs)
 
-  expect({ companions: run.companions, k6: run.versions.k6, summary, finding }).toEqual({ companions: [] })
+  expect({ signals: run.signals, k6: run.versions.k6, summary, finding }).toEqual({
+    signals: ['ledger', 'instant', 'range', 'labels', 'cross', 'rules'],
+  })
   expect(verdict.leftOut).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
 })
 

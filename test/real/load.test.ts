@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
-import type { HistoryEvent, ReadEvent, Ticks, WriteEvent } from '../../harness/history/events.ts'
-import { type LoadOptions, startLoad } from '../../harness/load/load.ts'
-import { setupRules } from '../../harness/load/rules.ts'
+import type { HistoryEvent, Ticks } from '../../harness/history/events.ts'
+import { readAll } from '../../harness/mimir/signals/ledger/final-read.ts'
+import { Ledger } from '../../harness/mimir/signals/ledger/ledger.ts'
+import type { WriteEvent } from '../../harness/mimir/signals/ledger/records.ts'
+import { Probers } from '../../harness/mimir/signals/reads/probers.ts'
+import type { ReadEvent } from '../../harness/mimir/signals/reads/records.ts'
+import { cross, instant, range } from '../../harness/mimir/signals/reads/sample-reads.ts'
+import { labels, rules } from '../../harness/mimir/signals/reads/value-reads.ts'
+import { setupRules } from '../../harness/mimir/signals/rules/setup.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { SingleMimir } from './mimir.ts'
 
@@ -19,12 +25,16 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
   }
   await setupRules(mimir.url, dataset.tenants)
   const events: HistoryEvent[] = []
-  const options: LoadOptions = { dataset, gateway: mimir.url, recorder: { record: event => events.push(event) } }
+  const to = { dataset, gateway: mimir.url, recorder: { record: (event: HistoryEvent) => events.push(event) } }
 
-  const load = startLoad(options)
+  const clients = [
+    new Ledger(to),
+    ...[instant, range, labels, rules, cross].map(probe => new Probers({ ...to, probe })),
+  ]
+  for (const client of clients) client.start()
   await systemClock.sleep(6000)
-  const stopped = await load.stop()
-  const final = await stopped.finalRead('final')
+  await Promise.all(clients.map(client => client.stop()))
+  const final = await readAll({ ...to, url: mimir.url, path: 'final', to: systemClock.now() })
 
   const writes = events.filter((e): e is WriteEvent => e.type === 'write')
   const reads = events.filter((e): e is ReadEvent => e.type === 'read')

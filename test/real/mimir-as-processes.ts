@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import type { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
-import { Ledger } from '../../harness/load/ledger.ts'
-import type { Deployment } from '../../harness/mimir/deployment.ts'
 import { readRing } from '../../harness/mimir/rings.ts'
+import { Ledger } from '../../harness/mimir/signals/ledger/ledger.ts'
 import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { withFlags, withOverrides, withPreStop } from '../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../harness/mimir/topology/types.ts'
+import type { Deployment } from '../../harness/scenario/deployment.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { type TestCluster, testCluster } from './cluster.ts'
@@ -42,7 +43,7 @@ export function mimirAsProcesses(addressing: Addressing): void {
   describe(`Mimir as processes, --addresses ${addressing}`, () => {
     let it: TestCluster
     let cluster: ProcessCluster
-    let deployment: Deployment
+    let deployment: Deployment<Topology>
 
     beforeAll(async () => {
       it = await testCluster(addressing)

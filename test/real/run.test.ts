@@ -1,10 +1,11 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { readRun, runsIn } from '../../harness/history/read.ts'
+import { runsIn } from '../../harness/history/read.ts'
 import { VerdictFile } from '../../harness/history/verdict.ts'
 import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { podsOf } from '../../harness/mimir/topology/workload.ts'
+import { readRun } from '../judged.ts'
 import { testWith } from './abilities.ts'
 import { cli, NOTHING, TestFolder, traces, valid, verdicts } from './cli.ts'
 

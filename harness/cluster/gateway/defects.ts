@@ -2,6 +2,7 @@ import type { Clock } from '../../util/clock.ts'
 import { parseOpHeader } from '../../util/op-header.ts'
 import type { Defect } from '../cluster.ts'
 import type { Firing } from './messages.ts'
+import type { Protocol } from './protocol.ts'
 
 /** What a defect goes by. */
 export interface RequestFacts {
@@ -9,9 +10,8 @@ export interface RequestFacts {
   family: string
   /** Carries samples. */
   push: boolean
-  /** X-Scope-OrgID. */
   tenant: string | undefined
-  /** `POST /api/v1/push` */
+  /** Method and path. */
   line: string
   /** The label that the client put on it. */
   op: string | undefined
@@ -32,14 +32,16 @@ export type Deed =
 
 /** The defect that is planted in the gateway, and every time that it fires. */
 export class Defects {
+  readonly #protocol: Protocol
   readonly #clock: Clock
   readonly #onFiring: (firing: Firing) => void
   #planted: Defect | undefined
   #pushes = 0
-  /** When a stall is over. */
-  #until = 0
+  /** When a stall began. */
+  #since = 0
 
-  constructor(clock: Clock, onFiring: (firing: Firing) => void) {
+  constructor(protocol: Protocol, clock: Clock, onFiring: (firing: Firing) => void) {
+    this.#protocol = protocol
     this.#clock = clock
     this.#onFiring = onFiring
   }
@@ -48,7 +50,7 @@ export class Defects {
   plant(defect: Defect | undefined): void {
     this.#planted = defect
     this.#pushes = 0
-    if (defect?.kind === 'stall') this.#until = this.#clock.now() + defect.ms
+    this.#since = this.#clock.now()
   }
 
   /** Decides over a request that has just arrived. */
@@ -60,11 +62,11 @@ export class Defects {
         this.fired(request, 'answered 200 without passing it on')
         return { kind: 'answer', status: 200, text: '' }
       case 'swap-tenant':
-        if (request.family !== 'reads' || request.tenant !== defect.of) break
+        if (request.family !== this.#protocol.reads || request.tenant !== defect.of) break
         this.fired(request, `${defect.of} gets the answer of ${defect.from}`)
         return { kind: 'as-tenant', tenant: defect.from }
       case 'change-value':
-        if (request.family !== 'reads' || request.tenant !== defect.of) break
+        if (request.family !== this.#protocol.reads || request.tenant !== defect.of) break
         return { kind: 'change-values' }
       case 'stall': {
         const ms = this.stalled(request.family)
@@ -72,6 +74,10 @@ export class Defects {
         this.fired(request, `held for ${Math.round(ms)} ms`)
         return { kind: 'hold', ms }
       }
+      case 'slow-stripe':
+        if (parseOpHeader(request.op)?.shard !== defect.stripe) break
+        this.fired(request, `delayed by ${defect.ms} ms`)
+        return { kind: 'hold', ms: defect.ms }
       case 'refuse':
         if (request.family !== defect.family) break
         this.fired(request, 'refused')
@@ -82,8 +88,8 @@ export class Defects {
 
   /** Milliseconds until a planted stall lets this family go on; 0 when nothing holds it. Answers are held as requests are. */
   stalled(family: string): number {
-    if (this.#planted?.kind !== 'stall' || this.#planted.family !== family) return 0
-    return Math.max(0, this.#until - this.#clock.now())
+    if (this.#planted?.kind !== 'stall') return 0
+    return Math.max(0, this.#since + (this.#planted.ms[family] ?? 0) - this.#clock.now())
   }
 
   /** Reports that the planted defect struck this request. */

@@ -7,10 +7,10 @@ import { type Clock, systemClock } from '../../util/clock.ts'
 import { reason } from '../../util/errors.ts'
 import { OP_HEADER } from '../../util/op-header.ts'
 import { type Backend, Backends } from './backends.ts'
-import { changeValues } from './change-values.ts'
 import { type Deed, Defects, type RequestFacts } from './defects.ts'
 import type { Firing, ServedRoutes } from './messages.ts'
-import { isPush, routeOf, routesInWords } from './route-of.ts'
+import type { ChangeValues, Protocol } from './protocol.ts'
+import { carriesData, routeOf, routesInWords } from './route-of.ts'
 
 /** Which backend answered; `none` when the gateway itself did. */
 const BACKEND_HEADER = 'x-gauntlet-backend'
@@ -30,15 +30,23 @@ const hopByHop = [
   'upgrade',
 ]
 
+/** How requests and answers are read. */
+export interface Reading {
+  protocol: Protocol
+  changeValues: ChangeValues
+}
+
 /** What the gateway does with a request, from its arrival to the end of its answer. */
 export class Forwarder {
   readonly defects: Defects
   readonly #backends = new Backends()
   readonly #clock: Clock
+  readonly #reading: Reading
   #routes: ServedRoutes = {}
 
-  constructor(onFiring: (firing: Firing) => void, clock: Clock = systemClock) {
-    this.defects = new Defects(clock, onFiring)
+  constructor(reading: Reading, onFiring: (firing: Firing) => void, clock: Clock = systemClock) {
+    this.#reading = reading
+    this.defects = new Defects(reading.protocol, clock, onFiring)
     this.#clock = clock
   }
 
@@ -57,12 +65,13 @@ export class Forwarder {
       return answer(res, 404, `no route serves ${path}; there are:\n${routesInWords(this.#routes)}`)
     }
 
+    const { protocol } = this.#reading
     const client = new AbortController()
     res.once('close', () => client.abort())
     const facts: RequestFacts = {
       family,
-      push: isPush(method, family, path),
-      tenant: header(req, 'x-scope-orgid'),
+      push: carriesData(protocol, method, family, path),
+      tenant: header(req, protocol.tenantHeader),
       line: `${method} ${path}`,
       op: header(req, OP_HEADER),
     }
@@ -90,12 +99,19 @@ export class Forwarder {
     const backend = this.#backends.next(facts.family)
     if (!backend) return answer(res, 502, `no backend serves ${facts.family}\n`)
     try {
-      const upstream = await send(backend, req, requestBody(req), deed, signal)
+      const upstream = await send(backend, req, requestBody(req), this.#changed(deed), signal)
       return await this.#passBack(res, upstream, facts, deed, backend.url, signal)
     } catch (thrown) {
       if (signal.aborted || res.headersSent) throw thrown
       answer(res, 502, `${facts.line} to ${backend.url} failed: ${reason(thrown)}\n`, backend.url)
     }
+  }
+
+  /** Headers that are not the client's own. */
+  #changed(deed: Deed): OutgoingHttpHeaders {
+    if (deed.kind === 'as-tenant') return { [this.#reading.protocol.tenantHeader]: deed.tenant }
+    // Values can only be changed in an answer that is not compressed.
+    return deed.kind === 'change-values' ? { 'accept-encoding': 'identity' } : {}
   }
 
   async #passBack(
@@ -113,7 +129,7 @@ export class Forwarder {
       res.writeHead(upstream.statusCode, headers)
       return pipeline(upstream.body, res)
     }
-    const { body, changed } = changeValues(await text(upstream.body))
+    const { body, changed } = this.#reading.changeValues(await text(upstream.body))
     if (changed > 0) this.defects.fired(facts, `added 1 to ${changed} values`)
     res.writeHead(upstream.statusCode, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
   }
@@ -123,13 +139,10 @@ function send(
   { pool }: Backend,
   req: IncomingMessage,
   body: Readable | null,
-  deed: Deed,
+  changed: OutgoingHttpHeaders,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
-  const headers: OutgoingHttpHeaders = endToEnd(req.headers)
-  if (deed.kind === 'as-tenant') headers['x-scope-orgid'] = deed.tenant
-  // Values can only be changed in an answer that is not compressed.
-  if (deed.kind === 'change-values') headers['accept-encoding'] = 'identity'
+  const headers: OutgoingHttpHeaders = { ...endToEnd(req.headers), ...changed }
   return pool.request({
     method: req.method as Dispatcher.HttpMethod,
     path: req.url!,

@@ -1,14 +1,17 @@
-/** The gateway's own process; see gateway.ts. Arguments: host, port. */
+/** The gateway's own process; see gateway.ts. Arguments: host, port, and the protocol as JSON. */
 import { createServer } from 'node:http'
 import { Forwarder } from './forwarder.ts'
 import type { Command, Report } from './messages.ts'
+import { type ChangeValues, Protocol } from './protocol.ts'
 
-const [host, port] = process.argv.slice(2)
-if (!host || !port || !process.send) throw new Error('usage: fork gateway-process.ts <host> <port>')
+const [host, port, read] = process.argv.slice(2)
+if (!host || !port || !read || !process.send) throw new Error('usage: fork gateway-process.ts <host> <port> <protocol>')
 
 const report = (message: Report, sent?: () => void): void => void process.send?.(message, undefined, undefined, sent)
 const end = () => process.disconnect()
-const forwarder = new Forwarder(firing => report({ type: 'fired', firing }))
+const protocol = Protocol.parse(JSON.parse(read))
+const { changeValues } = (await import(protocol.answers)) as { changeValues: ChangeValues }
+const forwarder = new Forwarder({ protocol, changeValues }, firing => report({ type: 'fired', firing }))
 
 // A client decides by itself when to close an idle connection: a gateway that closes first could cross with the next request.
 const server = createServer(

@@ -6,12 +6,14 @@ import { UsageError } from '../../util/errors.ts'
 import { sibling } from '../../util/sibling.ts'
 import type { Defect } from '../cluster.ts'
 import type { Command, Firing, Order, Report, ServedRoutes } from './messages.ts'
+import type { Protocol } from './protocol.ts'
 
 export interface GatewayOptions {
   /** Where to listen. */
   host: string
   /** 0 for any free one. */
   port: number
+  protocol: Protocol
   /** Learns of every defect that fires. */
   recorder: Recorder
   /** Environment for the process, over that of the harness. */
@@ -94,8 +96,8 @@ export class Gateway {
  * Starts a gateway without routes.
  * @throws UsageError when the address can not be listened on.
  */
-export async function startGateway({ host, port, recorder, env }: GatewayOptions): Promise<Gateway> {
-  const child = fork(script, [host, String(port)], {
+export async function startGateway({ host, port, protocol, recorder, env }: GatewayOptions): Promise<Gateway> {
+  const child = fork(script, [host, String(port), JSON.stringify(protocol)], {
     env: { ...process.env, ...env },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,4 +1,5 @@
 import type { ServedRoutes } from './messages.ts'
+import type { Protocol } from './protocol.ts'
 
 /** The name of the route that serves a request's path (without its query), or undefined when none does. The longest path that matches wins. */
 export function routeOf(routes: ServedRoutes, path: string): string | undefined {
@@ -12,9 +13,9 @@ export function routeOf(routes: ServedRoutes, path: string): string | undefined 
   return best?.name
 }
 
-/** Whether a request carries samples to store. */
-export const isPush = (method: string, route: string, path: string): boolean =>
-  method === 'POST' && route === 'writes' && !path.startsWith('/distributor/')
+/** Whether a request carries data to store. */
+export const carriesData = ({ writes }: Protocol, method: string, route: string, path: string): boolean =>
+  method === 'POST' && route === writes.route && !writes.except.some(prefix => path.startsWith(prefix))
 
 /** What the gateway serves, for the answer to whoever asks for something else. */
 export const routesInWords = (routes: ServedRoutes): string =>

@@ -38,7 +38,7 @@ export class ApiProxy implements AsyncDisposable {
 
   /**
    * Opens a local address.
-   * @param path tells, for each request, where it goes: `/api/v1/namespaces/mimir/pods/querier-0:8080/proxy`; undefined when nobody is there.
+   * @param path tells, for each request, where it goes: `/api/v1/namespaces/test/pods/store-0:8080/proxy`; undefined when nobody is there.
    * @returns its base URL.
    */
   async open(path: () => string | undefined): Promise<string> {

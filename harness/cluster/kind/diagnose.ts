@@ -50,7 +50,7 @@ export function memoryForKind(bytes: number): Diagnosis {
     ok: 'warn',
     what,
     found,
-    fix: `a kind cluster with Mimir does not begin with less than ${CLUSTER_MEMORY / 1e9} GB: free some`,
+    fix: `a kind cluster does not begin with less than ${CLUSTER_MEMORY / 1e9} GB: free some`,
   }
 }
 

@@ -36,11 +36,14 @@ export async function demandSource(wishes: ImageWishes, existing: boolean): Prom
 /** The node image that kind 0.30.0 is released with, by its tag: a registry of the user's may have another build of it. */
 export const releasedNode = (registry: string): string => `${registry}/kindest/node:v1.34.0`
 
-/** Released images, for those who can reach a registry; nothing else in the project names them. */
-export function releasedImages(mimir: string, registry: string | undefined): Images {
+/**
+ * Released images, for those who can reach a registry.
+ * @param program the image of the program under test, without a registry
+ */
+export function releasedImages(program: string, registry: string | undefined): Images {
   const named = (image: string) => (registry === undefined ? image : `${registry}/${image}`)
   return {
-    mimir: named(`grafana/mimir:${mimir}`),
+    program: named(program),
     prometheus: named(`prom/prometheus:v${tools.prometheus.release.version}`),
     nginx: named('nginxinc/nginx-unprivileged:1.28.0'),
     s3: named(`versity/versitygw:v${tools.versitygw.release.version}`),

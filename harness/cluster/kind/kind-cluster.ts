@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkFleet } from '../../fleet/check.ts'
 import { podsOf } from '../../fleet/pods.ts'
 import type { Surroundings } from '../../fleet/surroundings.ts'
 import type { Fleet, PodSpec } from '../../fleet/types.ts'
@@ -11,7 +12,7 @@ import { environmentOf, expanded } from '../environment.ts'
 import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import { MARKER } from '../process/marker.ts'
-import { remoteWriteTo, takenUp } from '../remote-write.ts'
+import { entryOf, type RemoteWrite, takenUp } from '../remote-write.ts'
 import type { RunPlace } from '../run-place.ts'
 import type { KindWhere } from '../where.ts'
 import { ApiProxy } from './api-proxy.ts'
@@ -58,7 +59,7 @@ export class KindCluster implements Cluster {
       program: run.program,
       gateway: 'http://gateway',
       peers: `peers.${namespace}.svc.cluster.local.`,
-      label: run.id,
+      label: [run.id, run.place].filter(Boolean).join('-'),
       store: STORE,
     }
     this.death = Promise.race([roster.death, gateway.death])
@@ -89,6 +90,7 @@ export class KindCluster implements Cluster {
     const gateway = await startGateway({
       host: '127.0.0.1',
       port: 0,
+      protocol: run.protocol,
       recorder: run.recorder,
       env: { [MARKER]: run.id },
     })
@@ -115,12 +117,12 @@ export class KindCluster implements Cluster {
   }
 
   /** The observer starts anew: a pod sees a changed ConfigMap only when the kubelet next looks, which may take a minute. */
-  async remoteWrite(tenant: string, metrics: readonly string[]): Promise<void> {
+  async remoteWrite(to: RemoteWrite): Promise<void> {
     const { helm, run, site, where } = this.#parts
     const { observer } = releasesOf(where, site)
-    const remoteWrite = [remoteWriteTo('http://gateway', tenant, metrics)]
+    const remoteWrite = [entryOf('http://gateway', to)]
     await helm.upgrade('observer', { ...observer, remoteWrite })
-    await takenUp(this.prometheus, tenant, OBSERVER_DEADLINE, run.signal)
+    await takenUp(this.prometheus, to.name, OBSERVER_DEADLINE, run.signal)
   }
 
   get fleet(): Fleet {
@@ -154,6 +156,7 @@ export class KindCluster implements Cluster {
 
   async apply(fleet: Fleet, signal?: AbortSignal): Promise<void> {
     const { roster, run } = this.#parts
+    checkFleet(fleet)
     const before = this.#fleet
     await writeFiles(this.#files, fleet)
     const told = this.#told
@@ -232,11 +235,11 @@ export class KindCluster implements Cluster {
 
   commands(): Commands | undefined {
     const { roster, where, site } = this.#parts
-    if (!where.mimir) return undefined
+    if (!where.program) return undefined
     const { namespace } = site.kubernetes
     const kinds = Map.groupBy(roster.seats, s => JSON.stringify(s.spec.workload.template.args))
     return {
-      binary: where.mimir,
+      binary: where.program,
       pods: [...kinds.values()].map(([seat]) => {
         const { spec, pod } = seat!
         const env = environmentOf(spec.workload.template, {
@@ -244,7 +247,7 @@ export class KindCluster implements Cluster {
           host: pod?.ip ?? '',
           ports: spec.workload.template.ports,
           namespace,
-          volume: '/data',
+          volume: mount => (mount === undefined ? '/data' : spec.workload.template.mounts![mount]!.path),
           files: this.#files,
           shared: nowhere,
           peer: nowhere,

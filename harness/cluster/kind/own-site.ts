@@ -10,12 +10,9 @@ import type { Site } from './site.ts'
 /** Below /run, which is the engine's own: a socket's path must not be longer than 104 characters, and a run's scratch folder may be. */
 const ENGINE_SCRATCH = '/run/mimir-gauntlet'
 
-/** The namespace of our own cluster: PromQL of Mimir's documents speaks of `mimir` as well. */
-const NAMESPACE = 'mimir'
-
 /**
  * What belongs to no zone lives on the control plane's node, which no outage of a zone takes away: a scenario about the loss of a zone is
- * about Mimir's zones, and not about how fast Kubernetes takes a dead node's stateless pods out of its Services (docs/providers.md).
+ * about the subject's zones, and not about how fast Kubernetes takes a dead node's stateless pods out of its Services (docs/providers.md).
  */
 const CONTROL_PLANE = {
   nodeSelector: { 'node-role.kubernetes.io/control-plane': '' },
@@ -38,7 +35,7 @@ export async function ownSite(cluster: OwnCluster, run: RunPlace): Promise<Site>
     }
   }
   const nodes = made.use(await KindNodes.create(run.id, cluster, run.scratch, env, run.onProgress, run.signal))
-  const kubernetes = new Kubernetes(nodes.kubeconfig, NAMESPACE)
+  const kubernetes = new Kubernetes(nodes.kubeconfig, run.program.name)
   await kubernetes.createNamespace({})
   const rest = made.move()
   return {

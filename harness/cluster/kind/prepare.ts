@@ -3,6 +3,7 @@ import { kindFolder, nodeImage } from '../../../kind/offline/node-image.ts'
 import { versions } from '../../../kind/offline/versions.ts'
 import { binaryImage } from '../../../kind/offline/workload-images.ts'
 import type { Tool } from '../../toolchain/locate.ts'
+import type { ProgramSpec } from '../../toolchain/program.ts'
 import { tools } from '../../toolchain/tools.ts'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
@@ -13,8 +14,9 @@ import { type ImageWishes, mustPull, releasedImages, releasedNode } from './imag
 interface KindWishes extends ImageWishes {
   kind: Tool
   helm: Tool
-  /** The Mimir that was asked for: a binary, or a version whose image is pulled; undefined for the usual one. */
-  mimir: { tool: Tool } | { version: string } | undefined
+  program: ProgramSpec
+  /** The program that was asked for: a binary, or a version whose image is pulled; undefined for the usual one. */
+  given: { tool: Tool } | { version: string } | undefined
   /** A mirror of the release servers. */
   downloadBase: string | undefined
   existing: ExistingCluster | undefined
@@ -24,14 +26,14 @@ interface KindWishes extends ImageWishes {
 
 interface PreparedKind {
   where: KindWhere
-  mimir: { version: string; revision: string }
+  program: { version: string; revision: string }
   prometheus: { version: string }
   others: Record<string, string>
   /** The binaries inside the images, where they were built here. */
   tools: readonly Tool[]
 }
 
-/** Bytes: a control plane, three workers and a zone-aware Mimir take about 3.5 GB. */
+/** Bytes: a control plane, three workers and a fleet in three zones take about 3.5 GB. */
 export const CLUSTER_MEMORY = 4e9
 
 /**
@@ -41,7 +43,7 @@ export const CLUSTER_MEMORY = 4e9
 export async function checkMachine(): Promise<'answers' | 'could be started'> {
   if (process.availableMemory() < CLUSTER_MEMORY) {
     throw new UsageError(
-      `${(process.availableMemory() / 1e9).toFixed(1)} GB of memory are available, a kind cluster with Mimir takes ${CLUSTER_MEMORY / 1e9}`,
+      `${(process.availableMemory() / 1e9).toFixed(1)} GB of memory are available, a kind cluster takes ${CLUSTER_MEMORY / 1e9}`,
       'free some, or run on processes (--provider process)',
     )
   }
@@ -79,15 +81,15 @@ async function fromRegistry(wishes: KindWishes, docker: Docker): Promise<Prepare
 }
 
 async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind> {
-  const { helm, kind, mimir, registry, onProgress, signal } = wishes
-  if (mimir && 'tool' in mimir) {
+  const { helm, kind, program, given, registry, onProgress, signal } = wishes
+  if (given && 'tool' in given) {
     throw new UsageError(
-      `the Mimir at ${mimir.tool.path} is a binary, and images are to be pulled`,
-      'give a released version with --mimir, or use --images build',
+      `the ${program.tool.title} at ${given.tool.path} is a binary, and images are to be pulled`,
+      `give a released version with --${program.tool.name}, or use --images build`,
     )
   }
-  const version = mimir?.version ?? tools.mimir.release!.version
-  const images = releasedImages(version, registry)
+  const version = given?.version ?? program.tool.release.version
+  const images = releasedImages(program.image(version), registry)
   // Without a registry of the user's, kind pulls the node image itself, by its digest.
   const node = registry === undefined ? undefined : { image: releasedNode(registry) }
   for (const image of fetch ? [...(node ? [node.image] : []), ...Object.values(images)] : []) {
@@ -107,7 +109,7 @@ async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind>
   }
   return {
     where: { provider: 'kind', helm: helm.path, cluster, images, ...(registry !== undefined && { registry }) },
-    mimir: { version, revision: '' },
+    program: { version, revision: '' },
     prometheus: { version: tools.prometheus.release!.version },
     others: { kind: kind.version, helm: helm.version },
     tools: [],
@@ -115,15 +117,19 @@ async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind>
 }
 
 async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> {
-  const { helm, kind, mimir, downloadBase, onProgress, signal } = wishes
-  if (mimir && 'version' in mimir) {
-    throw new UsageError(`no image registry is reachable for Mimir ${mimir.version}`, 'give a binary with --mimir PATH')
+  const { helm, kind, program, given, downloadBase, onProgress, signal } = wishes
+  const { name, title } = program.tool
+  if (given && 'version' in given) {
+    throw new UsageError(
+      `no image registry is reachable for ${title} ${given.version}`,
+      `give a binary with --${name} PATH`,
+    )
   }
-  const node = await nodeImage({ downloadBase, onProgress, signal })
-  const tool = mimir?.tool ?? node.tools.mimir
-  const other = tool.path !== node.tools.mimir.path
-  const images = { ...node.images, ...(other && { mimir: `grafana/mimir:${tool.version}-given` }) }
-  const archives = other ? [await packed(images.mimir, tool.path, signal)] : []
+  const node = await nodeImage(program.inNodeOf ?? program, { downloadBase, onProgress, signal })
+  const tool = given?.tool ?? node.tools.program
+  const other = tool.path !== node.tools.program.path
+  const images = { ...node.images, ...(other && { program: `${program.image(tool.version)}-given` }) }
+  const archives = other ? [await packed(program, images.program, tool.path, signal)] : []
   const cluster: OwnCluster = {
     of: 'ours',
     kind: kind.path,
@@ -133,14 +139,14 @@ async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> 
     pulled: [],
   }
   return {
-    where: { provider: 'kind', helm: helm.path, cluster, images, mimir: tool.path },
-    mimir: { version: tool.version, revision: tool.revision },
+    where: { provider: 'kind', helm: helm.path, cluster, images, program: tool.path },
+    program: { version: tool.version, revision: tool.revision },
     prometheus: { version: node.tools.prometheus.version },
     others: { kubernetes: versions.kubernetes, kind: kind.version, helm: helm.version },
     tools: [tool, node.tools.prometheus, node.tools.versitygw],
   }
 }
 
-/** An image of a Mimir binary that the node image does not carry. */
-const packed = (name: string, binary: string, signal: AbortSignal): Promise<string> =>
-  binaryImage({ name, binary, program: 'mimir', user: 10_001 }, join(kindFolder(), 'given-mimir.tar'), { signal })
+/** An image of a binary that the node image does not carry. */
+const packed = ({ tool, user }: ProgramSpec, name: string, binary: string, signal: AbortSignal): Promise<string> =>
+  binaryImage({ name, binary, program: tool.name, user }, join(kindFolder(), `given-${tool.name}.tar`), { signal })

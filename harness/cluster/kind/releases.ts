@@ -1,6 +1,6 @@
+import { GO_RUNTIME } from '../../fleet/go-runtime.ts'
 import type { S3Store } from '../../fleet/surroundings.ts'
 import type { Fleet } from '../../fleet/types.ts'
-import { GO_RUNTIME } from '../go-runtime.ts'
 import type { KindWhere } from '../where.ts'
 import { NODE_PORTS } from './own-cluster.ts'
 import { RESOURCES } from './requests.ts'
@@ -10,7 +10,7 @@ import { type FleetValues, fleetValues, type Image, type ObserverValues, type S3
 /** The release of charts/s3, and the Secret that it makes. */
 export const STORE: S3Store = {
   endpoint: 's3:7070',
-  bucket: 'mimir',
+  bucket: 'gauntlet',
   accessKeyId: { of: 'secret', secret: 's3', key: 'accessKeyId' },
   secretAccessKey: { of: 'secret', secret: 's3', key: 'secretAccessKey' },
 }
@@ -21,7 +21,7 @@ function imageOf(reference: string): Image {
   return { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) }
 }
 
-/** Values of the charts that a run installs beside Mimir. */
+/** Values of the charts that a run installs beside the fleet. */
 export function releasesOf(
   { images }: KindWhere,
   { unzoned, nodes }: Site,

@@ -53,7 +53,7 @@ export function seen({ metadata, spec, status }: V1Pod): SeenPod {
   }
 }
 
-/** A pod's place in its workload, `querier-0`, and who sits there: in a Deployment somebody with another name. */
+/** A pod's place in its workload, `store-0`, and who sits there: in a Deployment somebody with another name. */
 export interface Seat {
   spec: PodSpec
   pod: SeenPod | undefined

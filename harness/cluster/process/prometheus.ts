@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { answersOk } from '../../util/answers.ts'
-import { type RemoteWrite, takenUp } from '../remote-write.ts'
+import { type RemoteWriteEntry, takenUp } from '../remote-write.ts'
 import { StartedProcess } from './pod-process.ts'
 
 /** Milliseconds between two scrapes of a pod. */
@@ -10,7 +10,7 @@ const SCRAPE_INTERVAL = 1000
 
 const RELOAD_DEADLINE = 20_000
 
-/** What Prometheus scrapes: the labels make the PromQL of Mimir's documents work as written. */
+/** What Prometheus scrapes, with the labels that it puts on that. */
 export interface Target {
   address: string
   labels: { pod: string; job: string; component: string; zone?: string }
@@ -70,8 +70,8 @@ export class StartedPrometheus {
     return writeTargets(this.#folder, targets)
   }
 
-  /** Makes it write to a Mimir as well. @throws DeadlineError when it does not take that up. */
-  async write(to: RemoteWrite): Promise<void> {
+  /** Makes it write to somebody as well. @throws DeadlineError when it does not take that up. */
+  async write(to: RemoteWriteEntry): Promise<void> {
     await writeConfig(this.#folder, to)
     this.#process.signal('SIGHUP')
     await takenUp(this.url, to.name, RELOAD_DEADLINE)
@@ -83,7 +83,7 @@ export class StartedPrometheus {
 }
 
 /** Writes what Prometheus needs to scrape a cluster: it finds the targets in a file of their own, which it watches. */
-async function writeConfig(folder: string, to?: RemoteWrite): Promise<string> {
+async function writeConfig(folder: string, to?: RemoteWriteEntry): Promise<string> {
   const config = join(folder, 'prometheus.yaml')
   await writeFile(
     config,
@@ -94,7 +94,7 @@ async function writeConfig(folder: string, to?: RemoteWrite): Promise<string> {
         evaluation_interval: '1s',
       },
       scrape_configs: [
-        { job_name: 'mimir', file_sd_configs: [{ files: [join(folder, 'targets.json')], refresh_interval: '5s' }] },
+        { job_name: 'pods', file_sd_configs: [{ files: [join(folder, 'targets.json')], refresh_interval: '5s' }] },
       ],
       ...(to && { remote_write: [to] }),
     }),

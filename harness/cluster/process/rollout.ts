@@ -2,7 +2,7 @@ import type { Change } from '../../fleet/diff.ts'
 import type { PodSpec } from '../../fleet/types.ts'
 import type { ProcessPod } from './process-pod.ts'
 
-/** What a roll-out needs from the cluster. A seat is a pod's place in its workload: `querier-0`, whoever sits there. */
+/** What a roll-out needs from the cluster. A seat is a pod's place in its workload: `store-0`, whoever sits there. */
 export interface Seats {
   /** Makes pods and gives each its seat; nothing is started yet. */
   fill(specs: readonly PodSpec[]): Promise<ProcessPod[]>

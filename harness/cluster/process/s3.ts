@@ -4,9 +4,9 @@ import type { S3Store } from '../../fleet/surroundings.ts'
 import { answersOk } from '../../util/answers.ts'
 import { StartedProcess } from './pod-process.ts'
 
-const BUCKET = 'mimir'
+const BUCKET = 'gauntlet'
 /** The server listens to this run alone; the keys keep nobody out, S3 clients want some. */
-const KEYS = { accessKeyId: 'mimir', secretAccessKey: 'mimir-secret' }
+const KEYS = { accessKeyId: 'gauntlet', secretAccessKey: 'gauntlet-secret' }
 const HEALTH = '/health'
 
 interface S3Options {

@@ -119,19 +119,23 @@ const capabilities = {
   },
 } as const satisfies Record<string, Capability>
 
-export type CapabilityName = keyof typeof capabilities
+export type MimirCapability = keyof typeof capabilities
+
+declare module '../../scenario/subject.ts' {
+  interface CapabilityNames extends Record<MimirCapability, true> {}
+}
 
 /** Whether this version has it. */
-export const supports = (version: Version, capability: CapabilityName): boolean =>
+export const supports = (version: Version, capability: MimirCapability): boolean =>
   (capabilities[capability] as Capability).in.some(
     ([from, before]) => rank(version) >= rankOf(from) && (before === undefined || rank(version) < rankOf(before)),
   )
 
 /** Why some versions do not have it, and where that is written. */
-export const whyNot = (capability: CapabilityName): string => capabilities[capability].because
+export const whyNot = (capability: MimirCapability): string => capabilities[capability].because
 
 /** @throws UsageError saying why this version does not have it, and which do. */
-export function requireCapability(version: Version, capability: CapabilityName): void {
+export function requireCapability(version: Version, capability: MimirCapability): void {
   if (supports(version, capability)) return
   const { in: ranges, because } = capabilities[capability] as Capability
   const which = ranges.map(([from, before]) =>

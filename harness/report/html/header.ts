@@ -10,7 +10,13 @@ import type { Recorded } from './recorded.ts'
 export const sign: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
 
 /** Verdict and reasons, what it proves, the control, and what was run with what. */
-export function header(run: RunInfo, verdict: VerdictFile, events: Recorded, length: number): Markup {
+export function header(
+  run: RunInfo,
+  verdict: VerdictFile,
+  events: Recorded,
+  ofSignals: readonly [name: string, value: string][],
+  length: number,
+): Markup {
   return markup`<header>
 <div class="top"><span class="brand">Mimir Gauntlet</span><span class="id">${run.id}</span><button type="button" id="theme" aria-label="Switch between light and dark">light / dark</button></div>
 <div class="verdict ${verdict.verdict}"><span class="sign" aria-hidden="true">${sign[verdict.verdict]}</span><div><p class="word">${verdict.verdict}</p><p class="what"><code>${run.scenario}</code>${variantOf({ ...run, control: undefined })}${run.control !== undefined && markup` with the control <code>${run.control}</code>`}</p></div></div>
@@ -18,7 +24,7 @@ export function header(run: RunInfo, verdict: VerdictFile, events: Recorded, len
 <p class="proves"><b>A valid verdict proves:</b> ${run.proves}</p>
 ${reasons(verdict, events)}
 ${run.control !== undefined && control(run.control, verdict)}
-${facts(run, length)}
+${facts(run, ofSignals, length)}
 <p class="repeat"><span>Repeat this run</span><code tabindex="0">${verdict.repeat || run.command}</code></p>
 </header>`
 }
@@ -30,23 +36,24 @@ function reasons(verdict: VerdictFile, events: Recorded): Markup {
     end.outcome !== 'completed' &&
     `The scenario was ${end.outcome}${end.detail ? `: ${end.detail}` : ''}.`
   const doubts = worstFirst(verdict.findings).filter(f => f.verdict !== 'valid')
+  const unsure = verdict.findings.filter(f => f.uncertainty !== undefined)
   const all = plural(verdict.findings.length, 'check')
-  return markup`<ul class="reasons">${cut && markup`<li>${cut}</li>`}${doubts.map(f => markup`<li><b>${sign[f.verdict]} ${f.check}</b> ${f.summary}</li>`)}${
+  return markup`<ul class="reasons">${cut && markup`<li>${cut}</li>`}${doubts.map(f => markup`<li><b>${sign[f.verdict]} ${f.check}</b> ${f.summary}</li>`)}${unsure.map(f => markup`<li><b>${f.check}</b> ${f.uncertainty}</li>`)}${
     doubts.length === 0 &&
     markup`<li>${verdict.findings.length === 0 ? 'No check had anything to judge: nothing tested is never green.' : `${all} held and none was in doubt.`}</li>`
   }</ul>`
 }
 
-function control(name: string, { asDeclared }: VerdictFile): Markup {
-  if (!asDeclared) {
+function control(name: string, { asExpected }: VerdictFile): Markup {
+  if (!asExpected) {
     return markup`<p class="control unmet"><b>? Control ${name}</b> is a deliberately wrong variant. Its outcome was not compared with what it declares.</p>`
   }
-  const { met, expected, got } = asDeclared
-  return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${met ? '✓ As declared' : '✗ Not as declared'}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>declared</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
+  const { met, expected, got } = asExpected
+  return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${met ? '✓ As expected' : '✗ Not as expected'}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>expected</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
 }
 
-function facts(run: RunInfo, length: number): Markup {
-  const { host, dataset: d } = run
+function facts(run: RunInfo, ofSignals: readonly [name: string, value: string][], length: number): Markup {
+  const { host, tenants, load } = run
   const cells: [string, string][] = [
     ...Object.entries(run.versions),
     ['provider', run.provider],
@@ -62,7 +69,8 @@ function facts(run: RunInfo, length: number): Markup {
         .replace(/\.\d+Z$/, ' UTC'),
     ],
     ['lasted', duration(length)],
-    ['load', `${plural(d.tenants.length, 'tenant')} × ${d.series} series, every ${duration(d.interval)}`],
+    ['load', `${plural(tenants.length, 'tenant')}${load === 'light' ? ', light' : ''}`],
+    ...ofSignals,
     ['host', `${host.os}, ${plural(host.cpus, 'CPU')}, ${bytes(host.memory)}`],
   ]
   return markup`<dl class="facts">${cells.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`

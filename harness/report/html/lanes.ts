@@ -1,7 +1,8 @@
+import type { HistoryEvent } from '../../history/events.ts'
 import type { RunInfo } from '../../history/run.ts'
+import type { Operation as Answered, Stream } from '../../history/signal.ts'
 import { plural } from '../text.ts'
 import type { Operation } from './buckets.ts'
-import type { Recorded } from './recorded.ts'
 
 /** The operations of a tenant on a path, or of several tenants that share a row. Times are ms since the start of the scale. */
 export interface Lane {
@@ -14,53 +15,50 @@ export interface Lane {
   causes: Map<string, number>
 }
 
-/** Paths in the order of the report, with the lanes of each; a path without operations is left out. */
-export function lanesOf(run: RunInfo, events: Recorded, start: number, most: number): [path: string, lanes: Lane[]][] {
-  const lanes = new Map<string, Lane>()
-  const laneOf = (path: string, tenant: number): Lane => {
-    const known = lanes.get(`${path} ${tenant}`)
-    if (known) return known
-    const name = run.dataset.tenants[tenant] ?? `tenant ${tenant}`
-    const lane: Lane = { path, tenants: [name], label: name, operations: [], causes: new Map() }
-    lanes.set(`${path} ${tenant}`, lane)
-    return lane
-  }
-  for (const e of events.write) {
-    // A request that carries several ticks served each at its end, though each was due at a time of its own.
-    for (let tick = e.ticks[0]; tick <= e.ticks[1]; tick++) {
-      const due = e.due + (tick - e.ticks[0]) * run.dataset.interval
-      add(laneOf('writes', e.tenant), e, due, e.outcome === 'acked', start)
-    }
-  }
-  for (const e of events.read) add(laneOf(e.path, e.tenant), e, e.due, e.outcome === 'ok', start)
-  const paths = ['writes', 'instant', 'range', 'labels', 'rules', 'cross', 'final', 'store']
-  const byPath = Map.groupBy(lanes.values(), lane => lane.path)
-  return paths.flatMap((path): [string, Lane[]][] => {
-    const own = byPath.get(path)
-    if (!own) return []
-    const rank = (lane: Lane) => run.dataset.tenants.indexOf(lane.tenants[0]!)
-    return [
-      [
-        path,
-        atMost(
-          own.sort((a, b) => rank(a) - rank(b)),
-          most,
-        ),
-      ],
-    ]
-  })
+/** The lanes of one path. */
+export interface Lanes {
+  path: string
+  title: string
+  lanes: Lane[]
 }
 
-interface Answered {
-  end: number
-  status?: number | undefined
-  error?: string | undefined
+/**
+ * The lanes of every stream that shows its operations, in the order of the streams; a path without operations is left out.
+ * @param start of the scale (ms)
+ * @param most rows of a path
+ */
+export const lanesOf = (
+  run: RunInfo,
+  events: readonly HistoryEvent[],
+  streams: readonly Stream[],
+  start: number,
+  most: number,
+): Lanes[] =>
+  streams
+    .map(stream => ({
+      path: stream.name,
+      title: stream.title,
+      lanes: atMost(ofStream(run, events, stream, start), most),
+    }))
+    .filter(({ lanes }) => lanes.length > 0)
+
+function ofStream(run: RunInfo, events: readonly HistoryEvent[], stream: Stream, start: number): Lane[] {
+  const lanes = run.tenants.map(
+    (tenant): Lane => ({ path: stream.name, tenants: [tenant], label: tenant, operations: [], causes: new Map() }),
+  )
+  for (const event of events) {
+    const seen = stream.operations?.(run, event)
+    for (const operation of seen?.operations ?? []) add(lanes[seen!.tenant], operation, start)
+  }
+  return lanes.filter(lane => lane.operations.length > 0)
 }
 
-function add(lane: Lane, { end, status, error }: Answered, due: number, ok: boolean, start: number): void {
+function add(lane: Lane | undefined, { due, end, ok, error }: Answered, start: number): void {
+  if (!lane) return
   lane.operations.push({ end: end - start, latency: end - due, ok })
   if (ok) return
-  const cause = status === undefined ? (error?.slice(0, 60) ?? 'no answer') : String(status)
+  // `503 no healthy upstream`: the status is enough to tell one cause from another.
+  const cause = /^\d{3}(?= |$)/.exec(error)?.[0] ?? error.slice(0, 60)
   lane.causes.set(cause, (lane.causes.get(cause) ?? 0) + 1)
 }
 

@@ -14,7 +14,7 @@ const render = (part: Part): string => {
   return 'markup' in part ? part.markup : part.map(render).join('')
 }
 
-/** A template whose values are escaped, unless they are markup themselves: nothing that Mimir said can become a tag. */
+/** A template whose values are escaped, unless they are markup themselves: nothing that anybody said can become a tag. */
 export const markup = (strings: TemplateStringsArray, ...parts: Part[]): Markup => ({
   markup: strings.reduce((text, string, i) => text + render(parts[i - 1]) + string),
 })

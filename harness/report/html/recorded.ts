@@ -1,14 +1,14 @@
-import type { HistoryEvent } from '../../history/events.ts'
+import type { coreEvents, HistoryEvent } from '../../history/events.ts'
 
+type CoreType = (typeof coreEvents)[number]['shape']['type']['value']
 type Of<T extends HistoryEvent['type']> = Extract<HistoryEvent, { type: T }>
-type ByType = { readonly [T in HistoryEvent['type']]: readonly Of<T>[] }
 
-/** The events of a run, sorted into kinds once: `recorded(events).pod`. */
-export function recorded(events: readonly HistoryEvent[]): ByType {
-  const kinds: { [T in HistoryEvent['type']]: Of<T>[] } = {
-    write: [],
-    read: [],
-    archive: [],
+/** The core's events of a run by their type. */
+export type Recorded = { readonly [T in CoreType]: readonly Of<T>[] }
+
+/** The core's events of a run, sorted into kinds once: `recorded(events).pod`. */
+export function recorded(events: readonly HistoryEvent[]): Recorded {
+  const kinds: { [T in CoreType]: Of<T>[] } = {
     wait: [],
     document: [],
     step: [],
@@ -24,16 +24,10 @@ export function recorded(events: readonly HistoryEvent[]): ByType {
     harness: [],
     starved: [],
     metric: [],
-    k6: [],
     end: [],
     fact: [],
-    alerting: [],
-    alerts: [],
-    notification: [],
-    witness: [],
   }
-  for (const event of events) (kinds[event.type] as HistoryEvent[]).push(event)
+  const own: Partial<Record<string, HistoryEvent[]>> = kinds
+  for (const event of events) own[event.type]?.push(event)
   return kinds
 }
-
-export type Recorded = ByType

@@ -1,4 +1,5 @@
 import type { RunInfo } from '../../history/run.ts'
+import type { Table } from '../../history/signal.ts'
 import type { VerdictFile } from '../../history/verdict.ts'
 import { clipped, count, duration, moment, named } from '../text.ts'
 import type { Detail } from './detail.ts'
@@ -8,7 +9,14 @@ import type { Scale } from './scale.ts'
 import { gateSpans, stepSpans } from './spans.ts'
 
 /** The same facts as on the timeline, as text: numbers, steps, faults, gates, settings, and what was left out. */
-export function tables(run: RunInfo, verdict: VerdictFile, events: Recorded, scale: Scale, detail: Detail): Markup {
+export function tables(
+  run: RunInfo,
+  verdict: VerdictFile,
+  events: Recorded,
+  ofSignals: readonly Table[],
+  scale: Scale,
+  detail: Detail,
+): Markup {
   const refs = new Map(events.step.flatMap(e => (e.ref === undefined ? [] : [[e.step, e.ref]])))
   const begins = stepSpans(events.step, scale.to)
   const began = (step: string, i: number): string => {
@@ -61,10 +69,7 @@ ${
     '',
   )
 }
-${
-  events.k6.length > 0 &&
-  table('k6', ['', '#requests', '#failed', '#dropped', '#a second', '#p50', '#p95', '#p99', '#max'], k6Rows(events), '')
-}
+${ofSignals.map(({ title, heads, rows }) => table(title, heads, rows, ''))}
 ${settings(run, detail)}
 <section><h2>Left out on purpose</h2>${
     verdict.leftOut.length > 0
@@ -72,17 +77,6 @@ ${settings(run, detail)}
       : markup`<p class="empty">Nothing.</p>`
   }</section>`
 }
-
-/** What k6's own summary says, a row for writes and one for queries. */
-const k6Rows = (events: Recorded): Cell[][] =>
-  events.k6.flatMap(summary =>
-    (['writes', 'queries'] as const).map(path => {
-      const { requests, failed, dropped, rate, latency } = summary[path]
-      const { p50, p95, p99, max } = latency ?? {}
-      const times = [p50, p95, p99, max].map(ms => (ms === undefined ? '–' : duration(ms)))
-      return [path, count(requests), count(failed), count(dropped), rate.toFixed(1), ...times]
-    }),
-  )
 
 function numbers(verdict: VerdictFile): Markup {
   const rows = Object.entries(verdict.numbers).map(([name, value]) => named(name, value))
@@ -119,6 +113,6 @@ function settings(run: RunInfo, detail: Detail): Markup {
     s.why,
   ])
   if (rows.length === 0)
-    return markup`<section><h2>Settings that differ from Mimir's defaults</h2><p class="empty">None.</p></section>`
-  return markup`<section><details class="settings"><summary><h2>Settings that differ from Mimir's defaults</h2><span class="count">${count(rows.length)}</span></summary>${grid(['setting', 'default', 'this run', 'why'], rows, detail)}</details></section>`
+    return markup`<section><h2>Settings that differ from ${run.subject.title}'s defaults</h2><p class="empty">None.</p></section>`
+  return markup`<section><details class="settings"><summary><h2>Settings that differ from ${run.subject.title}'s defaults</h2><span class="count">${count(rows.length)}</span></summary>${grid(['setting', 'default', 'this run', 'why'], rows, detail)}</details></section>`
 }

@@ -1,6 +1,6 @@
-import type { RunInfo } from '../../history/run.ts'
 import type { VerdictFile } from '../../history/verdict.ts'
 import type { Detail } from './detail.ts'
+import type { Lanes } from './lanes.ts'
 import { json, type Markup, markup } from './markup.ts'
 import type { Recorded } from './recorded.ts'
 import { type Scale, span, width, x } from './scale.ts'
@@ -14,11 +14,17 @@ import { rings } from './tracks/rings.ts'
 import { routes } from './tracks/routes.ts'
 
 /** All rows of the run over one x axis. The script of the page zooms it and reads the numbers under the pointer. */
-export function timeline(run: RunInfo, verdict: VerdictFile, events: Recorded, scale: Scale, detail: Detail): Markup {
+export function timeline(
+  verdict: VerdictFile,
+  events: Recorded,
+  lanes: readonly Lanes[],
+  scale: Scale,
+  detail: Detail,
+): Markup {
   const groups = [
     course(events, scale, detail.entries),
     routes(events, scale, detail.entries),
-    ...operations(run, verdict, events, scale, detail),
+    ...operations(verdict, lanes, scale),
     pods(events, scale, detail.rows),
     rings(events, scale, detail),
     ...metrics(events, scale, detail.rows),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mimirProgram } from '../../../harness/mimir/program.ts'
 import { tools } from '../../../harness/toolchain/tools.ts'
 import { chartFile, chartYaml } from './chart.ts'
 import { presets, presetYaml } from './presets.ts'
@@ -15,7 +16,7 @@ test('charts are of the versions that the harness runs', () => {
     observer: chartYaml('observer', 'Chart.yaml').appVersion,
     s3: chartYaml('s3', 'Chart.yaml').appVersion,
   }).toEqual({
-    mimir: tools.mimir.release.version,
+    mimir: mimirProgram.tool.release.version,
     observer: tools.prometheus.release.version,
     s3: tools.versitygw.release.version,
   })

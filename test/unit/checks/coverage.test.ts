@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Coverage } from '../../../harness/checks/coverage.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { RunInfo } from '../../../harness/history/run.ts'
+import { Coverage } from '../../judged.ts'
 import { at, failedWrite, fault, look, runOf, step, write } from './histories.ts'
 
 const run = runOf({
@@ -52,9 +52,9 @@ describe('uncovered is', () => {
 
   test('a client with one record at its end, where that leaves out the recovery', () => {
     const witness = (to: number): HistoryEvent => ({
-      type: 'witness',
+      type: 'reference-prometheus',
       at: at(9000),
-      tenant: 'witness',
+      tenant: 'reference-prometheus',
       from: at(0),
       to: at(to),
       samples: 1,
@@ -63,10 +63,10 @@ describe('uncovered is', () => {
       different: { samples: 0, first: [] },
       extra: { samples: 0, first: [] },
     })
-    const withWitness = { ...run, companions: ['witness'] }
+    const withWitness = { ...run, signals: ['reference-prometheus'] }
     expect(covered([...looks, witness(6000), ...fault(1000, 5000)], withWitness).uncovered).toEqual([])
     expect(covered([...looks, witness(4000), ...fault(1000, 5000)], withWitness).uncovered).toEqual([
-      { part: 'witness', seen: { from: at(0), to: at(4000) }, wanted },
+      { part: 'reference-prometheus', seen: { from: at(0), to: at(4000) }, wanted },
     ])
   })
 })

@@ -1,6 +1,14 @@
-import { timeOf } from '../../../harness/history/dataset.ts'
-import type { HistoryEvent, ReadEvent, Seen, Ticks, WriteEvent } from '../../../harness/history/events.ts'
-import { RunInfo } from '../../../harness/history/run.ts'
+import type { HistoryEvent, Ticks } from '../../../harness/history/events.ts'
+import type { Objectives } from '../../../harness/history/objectives.ts'
+import type { RunInfo } from '../../../harness/history/run.ts'
+import { pathDefaults } from '../../../harness/history/signal.ts'
+import { timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
+import type { ReadEvent, Seen } from '../../../harness/mimir/signals/reads/records.ts'
+import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
+import { objectivesOf } from '../../../harness/scenario/objectives.ts'
+import { signals } from '../../judged.ts'
+import { parsedRun } from '../../run-schema.ts'
 
 /** 12:00:00.000 UTC: histories begin here, so the clock times in evidence are easy to read. */
 export const NOON = Date.UTC(2030, 0, 1, 12)
@@ -8,8 +16,22 @@ export const NOON = Date.UTC(2030, 0, 1, 12)
 /** Milliseconds since noon as a moment. */
 export const at = (ms: number): number => NOON + ms
 
-const base = RunInfo.parse({
-  schema: 1,
+/** As a scenario would be given them, for probes without a spacing: every path may be without a success for so many milliseconds, but for what is said. */
+export const allowing = (ms: number, { steady = {}, ...more }: ObjectivesSpec = {}, steps: string[] = []): Objectives =>
+  objectivesOf({ ...more, steady: { writes: ms, instant: ms, ...steady } }, pathDefaults(signals), {
+    provider: 'process',
+    spacing: {},
+    thinned: false,
+    steps,
+  })
+
+const base = parsedRun({
+  schema: 2,
+  subject: { name: 'mimir', title: 'Mimir' },
+  load: 'full',
+  tenants: ['tenant-a', 'tenant-b'],
+  loadBegin: NOON,
+  signals: [],
   id: 'test',
   scenario: 'test',
   title: 'Test',
@@ -23,12 +45,18 @@ const base = RunInfo.parse({
   host: { os: 'linux', cpus: 2, memory: 4, isolation: 'none', addresses: 'loopback' },
   dataset: { tenants: ['tenant-a', 'tenant-b'], series: 4, shards: 2, interval: 1000, epoch: NOON },
   spacing: {},
-  budget: {},
+  objectives: allowing(200),
+  steadyState: 0,
   sufficiency: {},
 })
 
 /** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later. */
-export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({ ...base, ...changes })
+export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({
+  ...base,
+  ...changes,
+  tenants: changes.tenants ?? changes.dataset?.tenants ?? base.tenants,
+  loadBegin: changes.loadBegin ?? changes.dataset?.epoch ?? base.loadBegin,
+})
 
 /** An acked request of tenant-a's shard 0 that took 10 ms from when it was due. */
 export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEvent {
@@ -86,6 +114,9 @@ export const all = (...ticks: Ticks[]): Seen => ({ ticks })
 export const only = (series: number[], ...ticks: Ticks[]): Seen => ({ series, ticks })
 
 export const end = (ms: number): HistoryEvent => ({ type: 'end', at: at(ms), outcome: 'completed' })
+
+/** The steady state from when the load begins to a moment. */
+export const steady = (to: number): HistoryEvent[] => step(0, to, 'steady state')
 
 /** A step from one moment to another, and a fault on ingester-0, both proved. */
 export const step = (from: number, to: number, name = 'roll zone-a'): HistoryEvent[] => [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isolation } from '../../../harness/checks/isolation.ts'
+import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
 import { all, at, look, read, runOf, write } from './histories.ts'
 
 const run = runOf()

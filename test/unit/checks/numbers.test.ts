@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { numbersOf } from '../../../harness/checks/numbers.ts'
+import { numbersOf } from '../../judged.ts'
 import { all, at, failedWrite, look, only, read, runOf, write } from './histories.ts'
 
 test('every number has its unit in its name', () => {

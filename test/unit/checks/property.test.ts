@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { accountOf } from '../../../harness/checks/account.ts'
-import { isolation } from '../../../harness/checks/isolation.ts'
-import { loss, lostSamples } from '../../../harness/checks/loss.ts'
-import { shardOf } from '../../../harness/history/dataset.ts'
-import type { Anomaly, HistoryEvent } from '../../../harness/history/events.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { RunInfo } from '../../../harness/history/run.ts'
+import { accountOf } from '../../../harness/mimir/signals/ledger/account.ts'
+import { shardOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { loss, lostSamples } from '../../../harness/mimir/signals/ledger/loss.ts'
+import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
+import type { Anomaly } from '../../../harness/mimir/signals/reads/records.ts'
 import { type Acked, type Answer, ackedOf, historyOf, type ModelRun, modelRuns, mustHold } from './model.ts'
 
 /** What the checks say of a history: the verdict on loss and isolation and the kinds of their evidence. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judge } from '../../../harness/checks/index.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { type Stream, streams } from '../../../harness/history/streams.ts'
+import type { Stream } from '../../../harness/history/signal.ts'
+import { judge, streams } from '../../judged.ts'
 import { at } from './histories.ts'
 import { FAULT, wholeHistory, wholeRun } from './whole-run.ts'
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { sufficiency } from '../../../harness/checks/sufficiency.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Sufficiency } from '../../../harness/history/run.ts'
-import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+import { sufficiency } from '../../judged.ts'
+import { all, at, end, fault, look, read, runOf, steady, step, write } from './histories.ts'
 
 const run = runOf({
+  ackedSamples: 4,
   dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
   spacing: { labels: 100 },
   sufficiency: Sufficiency.parse({
-    ackedSamples: 4,
     operations: 2,
     faults: ['kill-pod'],
     steps: ['scale up', 'scale down'],
@@ -58,10 +58,6 @@ test('unknown: nothing happened', () => {
           "text": "kill-pod was declared, and none was proved effective",
         },
         {
-          "kind": "samples",
-          "text": "0 acked samples; expected at least 4",
-        },
-        {
           "kind": "operations",
           "tenant": "tenant-a",
           "text": "writes of tenant-a: 0 successful operations; expected at least 2",
@@ -70,6 +66,10 @@ test('unknown: nothing happened', () => {
           "kind": "operations",
           "tenant": "tenant-a",
           "text": "labels of tenant-a: 0 successful operations; expected at least 2",
+        },
+        {
+          "kind": "samples",
+          "text": "0 acked samples; expected at least 4",
         },
       ],
       "summary": "7 things missing for a verdict",
@@ -136,8 +136,8 @@ test('unknown: what was acked and not read at the end', () => {
 })
 
 test('unknown: too few cross-tenant reads, but of one tenant alone none are asked for', () => {
-  const two = runOf({ spacing: { cross: 2000 }, sufficiency: Sufficiency.parse({ ackedSamples: 0 }) })
-  const one = { ...two, dataset: run.dataset }
+  const two = runOf({ spacing: { cross: 2000 }, ackedSamples: 0 })
+  const one = { ...two, dataset: run.dataset, tenants: run.tenants }
   const missing = (asked: typeof run) => sufficiency(asked, [end(5000)]).evidence.map(e => e.text)
   expect(missing(two)).toEqual([
     'writes of tenant-a: 0 successful operations; expected at least 3',
@@ -149,7 +149,7 @@ test('unknown: too few cross-tenant reads, but of one tenant alone none are aske
 })
 
 test('unknown: a read from blocks alone that was asked for and did not succeed', () => {
-  const wanted = { ...run, sufficiency: { ...run.sufficiency, storeRead: true } }
+  const wanted = { ...run, storeRead: true }
   const failed = read(3200, [], { path: 'store', outcome: 'failed', status: 500 })
   const missing = (events: Parameters<typeof sufficiency>[1]) => sufficiency(wanted, events).evidence.map(e => e.text)
   expect(missing([...load, failed, ...course, end(5000)])).toEqual([
@@ -172,4 +172,18 @@ test('unknown: a stream that does not cover the fault', () => {
   expect(textsOf([...early, look(600, 'labels'), ...course, end(5000)])).toEqual([
     'labels of tenant-a: good from 12:00:00.500 to 12:00:00.620; expected from before the first disturbance at 12:00:01.000 to after the last recovery at 12:00:01.500',
   ])
+})
+
+test.each<[string, HistoryEvent[], string[]]>([
+  ['as long as was asked for', steady(5000), []],
+  ['missing', [], ['there was no steady state; expected 5 s of it']],
+  ['too short', steady(4000), ['the steady state lasted 4.000 s; expected 5 s']],
+  [
+    'not over when the first step began',
+    [...steady(5000), ...step(4999, 7000, 'scale up')],
+    ['"scale up" began before the steady state was over'],
+  ],
+])('the steady state: %s', (_, events, texts) => {
+  const { evidence } = sufficiency({ ...run, steadyState: 5 }, events)
+  expect(evidence.filter(e => e.kind === 'steady').map(e => e.text)).toEqual(texts)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runsOf, union } from '../../../harness/checks/ticks.ts'
+import { runsOf, union } from '../../../harness/mimir/signals/ledger/ticks.ts'
 
 test('a union is ascending, and its ranges neither overlap nor touch', () => {
   expect(

@@ -1,7 +1,7 @@
-import { timeOf } from '../../../harness/history/dataset.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Budget, Sufficiency } from '../../../harness/history/run.ts'
-import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+import { Sufficiency } from '../../../harness/history/run.ts'
+import { timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { all, allowing, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 /** Milliseconds from noon until the load ends. */
 const LASTS = 20_000
@@ -11,9 +11,11 @@ const every = (spacing: number): number[] =>
 /** A run with every stream there is, of a Mimir that does everything right. */
 export const wholeRun = runOf({
   spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, cross: 2000 },
-  budget: Budget.parse({ unavailable: 2000 }),
-  sufficiency: Sufficiency.parse({ faults: ['kill-pod'], steps: ['kill'], storeRead: true, ackedSamples: 100 }),
-  companions: ['archive', 'alerts', 'k6', 'witness'],
+  objectives: allowing(2000),
+  sufficiency: Sufficiency.parse({ faults: ['kill-pod'], steps: ['kill'] }),
+  storeRead: true,
+  ackedSamples: 100,
+  signals: ['archive', 'alerts', 'k6', 'reference-prometheus'],
   rule: { record: 'gauntlet_rule', interval: 1 },
 })
 
@@ -97,9 +99,9 @@ const atTheEnd: HistoryEvent[] = [
     checks: [{ check: 'answered', passed: 80, failed: 0 }],
   },
   {
-    type: 'witness',
+    type: 'reference-prometheus',
     at: at(LASTS + 100),
-    tenant: 'witness',
+    tenant: 'reference-prometheus',
     from: at(0),
     to: at(LASTS),
     samples: 100,

@@ -19,11 +19,11 @@ test('help loads nothing but the command line', async () => {
 })
 
 test('a list loads scenarios, and nothing that a run needs', async () => {
-  expect(await loads('list')).toEqual({ code: 0, packages: [...GRAMMAR, 'commander'] })
+  expect(await loads('list')).toEqual({ code: 0, packages: [...GRAMMAR, 'commander', 'yaml', 'zod'] })
 })
 
 test('what is refused is refused before the code of clusters and loads is loaded', async () => {
-  const packages = [...GRAMMAR, 'commander', 'zod']
+  const packages = [...GRAMMAR, 'commander', 'yaml', 'zod']
   expect(await loads('run', 'no-such-scenario')).toEqual({ code: 2, packages })
   expect(await loads('run', 'zone-outage', '--kubeconfig', 'x')).toEqual({ code: 2, packages })
 })

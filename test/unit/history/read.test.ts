@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readRun, readVerdict, runsIn } from '../../../harness/history/read.ts'
+import { readVerdict, runsIn } from '../../../harness/history/read.ts'
 import { FileRecorder } from '../../../harness/history/recorder.ts'
 import { reason } from '../../../harness/util/errors.ts'
+import { readRun } from '../../judged.ts'
 import { all, end, read, runOf, write } from '../checks/histories.ts'
 import { sampleVerdict } from '../report/sample-run.ts'
 
@@ -67,7 +68,7 @@ describe('a verdict', () => {
     expect(await readVerdict(dir)).toBeUndefined()
     judged(JSON.stringify(sampleVerdict).slice(0, 100))
     expect(await readVerdict(dir)).toBeUndefined()
-    judged(JSON.stringify({ ...sampleVerdict, schema: 2 }))
+    judged(JSON.stringify({ ...sampleVerdict, schema: 1 }))
     expect(await readVerdict(dir)).toBeUndefined()
   })
 })
@@ -97,14 +98,18 @@ describe('refuses, in one line', () => {
     )
   })
 
-  test('run.json that is no JSON, of a newer schema, or incomplete', async () => {
+  test('run.json that is no JSON, of another schema, or incomplete', async () => {
     folder(lines, '{')
     expect(await refusal()).toMatchInlineSnapshot(
       `"UsageError: RUN/run.json is not JSON: name another run folder, or repeat the run"`,
     )
-    folder(lines, '{"schema":2}')
+    folder(lines, '{"schema":1}')
     expect(await refusal()).toMatchInlineSnapshot(
-      `"UsageError: RUN/run.json has schema 2, this program reads schema 1: use the version that wrote it"`,
+      `"UsageError: RUN/run.json is of an older version: it has schema 1, this program reads 2: repeat the run, or use the version that wrote it"`,
+    )
+    folder(lines, '{"schema":3}')
+    expect(await refusal()).toMatchInlineSnapshot(
+      `"UsageError: RUN/run.json is of a newer version: it has schema 3, this program reads 2: use the version that wrote it"`,
     )
     folder(lines, JSON.stringify({ ...run, seed: 'x' }))
     expect(await refusal()).toMatchInlineSnapshot(
@@ -119,7 +124,7 @@ describe('refuses, in one line', () => {
     )
     folder(`${lines}{"type":"surprise"}\n`)
     expect(await refusal()).toMatch(
-      /^UsageError: RUN.history.ndjson:4: type: Invalid discriminator value. Expected 'write' .* repeat the run: /,
+      /^UsageError: RUN.history.ndjson:4: type: Invalid discriminator value. Expected 'wait' .* repeat the run: /,
     )
     folder(`${lines}${JSON.stringify({ ...write(1), ticks: [1, 'x'] })}\n`)
     expect(await refusal()).toMatchInlineSnapshot(

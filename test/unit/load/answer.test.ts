@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { labelsText, parseMatrix, parseValues, toMs } from '../../../harness/load/answer.ts'
+import { labelsText, parseMatrix, parseValues, toMs } from '../../../harness/mimir/signals/reads/answer.ts'
 
 const matrix = (result: unknown) => JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Backlog } from '../../../harness/load/backlog.ts'
+import { Backlog } from '../../../harness/mimir/signals/ledger/backlog.ts'
 
 /** Ticks of shard 1 are at 10500, 11500, ... */
 const dataset = { tenants: ['ann'], series: 4, shards: 2, interval: 1000, epoch: 10_000 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chunksOf } from '../../../harness/load/final-read.ts'
+import { chunksOf } from '../../../harness/mimir/signals/ledger/final-read.ts'
 
 test('every tenant and shard, in windows of at most 50,000 samples that leave no gap', () => {
   // 10,000 series a shard: five ticks a chunk.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent, Ticks } from '../../../harness/history/events.ts'
 import type { Answer } from '../../../harness/load/http.ts'
-import { Ledger } from '../../../harness/load/ledger.ts'
+import { Ledger } from '../../../harness/mimir/signals/ledger/ledger.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** Two shards: their ticks are at 0 and 500 ms past every second from 10 s on. */

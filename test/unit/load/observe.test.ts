@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Dataset, sampleValue, timeOf } from '../../../harness/history/dataset.ts'
-import type { MatrixSeries } from '../../../harness/load/answer.ts'
-import { observe, observeForeign } from '../../../harness/load/observe.ts'
+import { type Dataset, sampleValue, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import type { MatrixSeries } from '../../../harness/mimir/signals/reads/answer.ts'
+import { observe, observeForeign } from '../../../harness/mimir/signals/reads/observe.ts'
 
 /** Shard 1 has series 1, 3 and 5; its ticks are at epoch + 500, 1500, ... */
 const dataset: Dataset = { tenants: ['ann', 'bob'], series: 6, shards: 2, interval: 1000, epoch: 1_000_000 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { errorOf, writeOutcome } from '../../../harness/load/outcome.ts'
+import { errorOf, writeOutcome } from '../../../harness/mimir/signals/ledger/write-outcome.ts'
 
 test.each([
   [{ status: 200 }, 'acked'],

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { uncompress } from 'snappyjs'
 import { expect, test } from 'vitest'
-import { labelsOf, sampleValue, timeOf } from '../../../harness/history/dataset.ts'
-import { remoteWrite } from '../../../harness/load/push.ts'
 import { encodeLabels, WriteRequestEncoder } from '../../../harness/mimir/remote-write/encode.ts'
+import { labelsOf, sampleValue, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { remoteWrite } from '../../../harness/mimir/signals/ledger/push.ts'
 
 test('all series of the shard, for all ticks, in one request with the headers of remote write 1.0', async () => {
   const dataset = { tenants: ['ann', 'bob'], series: 5, shards: 2, interval: 1000, epoch: 1_763_776_000_000 }

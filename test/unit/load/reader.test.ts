@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Reader } from '../../../harness/load/reader.ts'
-import { rawSamples } from '../../../harness/load/sample-reads.ts'
+import { Reader } from '../../../harness/mimir/signals/reads/reader.ts'
+import { rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
 
 const dataset = { tenants: ['ann', 'bob'], series: 20, shards: 10, interval: 1000, epoch: 10_000 }
 const question = rawSamples(dataset, 'final', 1, 3, { from: 9_999, to: 20_000 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Question } from '../../../harness/load/probe.ts'
-import { cross, instant, range, rawSamples } from '../../../harness/load/sample-reads.ts'
+import type { Question } from '../../../harness/mimir/signals/reads/probe.ts'
+import { cross, instant, range, rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
 
 /** Ticks of shard 1 are at 1000000.1 s, 1000001.1 s, ... */
 const dataset = { tenants: ['ann', 'bob', 'eve'], series: 20, shards: 10, interval: 1000, epoch: 1_000_000_000 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { labels, rules } from '../../../harness/load/value-reads.ts'
+import { labels, rules } from '../../../harness/mimir/signals/reads/value-reads.ts'
 
 const dataset = { tenants: ['ann'], series: 20, shards: 10, interval: 1000, epoch: 1_000_000_000 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { VerdictFile } from '../../../harness/history/verdict.ts'
-import { htmlReport, MAX_BYTES } from '../../../harness/report/html.ts'
+import { MAX_BYTES } from '../../../harness/report/html.ts'
+import { htmlReport } from '../../judged.ts'
 import { bigRun, sampleControl, sampleEvents, sampleRun, sampleVerdict } from './sample-run.ts'
 
 /** The text of the first element that the pattern finds, without tags. */
@@ -44,7 +45,7 @@ describe('a run', () => {
   test('says the verdict, and why', () => {
     expect(textOf(html, /<div class="verdict[\s\S]*?<\/div><\/div>/)).toBe('✗ invalid rolling-restart')
     expect(textOf(html, /<ul class="reasons">[\s\S]*?<\/ul>/)).toBe(
-      '✗ availability Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms. ? isolation tenant-c sent too few reads to compare: 17 of 20.',
+      '✗ availability Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed. ? isolation tenant-c sent too few reads to compare: 17 of 20.',
     )
   })
 
@@ -54,13 +55,13 @@ describe('a run', () => {
   })
 })
 
-const control = (asDeclared: VerdictFile['asDeclared']) => {
-  const { asDeclared: _, ...verdict } = sampleControl.verdict
-  const html = htmlReport(sampleControl.run, { ...verdict, ...(asDeclared && { asDeclared }) }, [])
+const control = (asExpected: VerdictFile['asExpected']) => {
+  const { asExpected: _, ...verdict } = sampleControl.verdict
+  const html = htmlReport(sampleControl.run, { ...verdict, ...(asExpected && { asExpected }) }, [])
   return textOf(html, /<(div|p) class="control[\s\S]*?<\/\1>/)
 }
 
-test('a control says whether it came out as declared', () => {
+test('a control says whether it came out as expected', () => {
   const [expected, got] = ['invalid, by loss', 'invalid, by loss']
   expect([
     control({ met: true, expected, got }),
@@ -68,8 +69,8 @@ test('a control says whether it came out as declared', () => {
     control(undefined),
   ]).toMatchInlineSnapshot(`
     [
-      "✓ As declared This is a control, a deliberately wrong variant: it has to be red for the reason it states. declared invalid, by loss came out invalid, by loss",
-      "✗ Not as declared This is a control, a deliberately wrong variant: it has to be red for the reason it states. declared invalid, by loss came out valid",
+      "✓ As expected This is a control, a deliberately wrong variant: it has to be red for the reason it states. expected invalid, by loss came out invalid, by loss",
+      "✗ Not as expected This is a control, a deliberately wrong variant: it has to be red for the reason it states. expected invalid, by loss came out valid",
       "? Control two-zones-at-once is a deliberately wrong variant. Its outcome was not compared with what it declares.",
     ]
   `)

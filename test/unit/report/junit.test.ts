@@ -25,14 +25,14 @@ test('a test case a check: invalid is a failure, unknown an error', () => {
         </properties>
         <testcase name="loss" classname="rolling-restart" time="0"/>
         <testcase name="availability" classname="rolling-restart" time="0">
-          <failure message="Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms." type="invalid">window: writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often &quot;503 at least 2 live replicas required, could only find 1&quot; (14); during step &quot;roll zone-b&quot;, fault kill-pod#1 on ingester-zone-c-0</failure>
+          <failure message="Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed." type="invalid">window: writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often &quot;503 at least 2 live replicas required, could only find 1&quot; (14); during step &quot;roll zone-b&quot;, fault kill-pod#1 on ingester-zone-c-0</failure>
         </testcase>
         <testcase name="isolation" classname="rolling-restart" time="0">
           <error message="tenant-c sent too few reads to compare: 17 of 20." type="unknown">few: tenant-c: 17 range reads were answered, 20 are needed</error>
         </testcase>
         <testcase name="gates" classname="rolling-restart" time="0"/>
         <system-out>loss: valid: 0 of 1,148,000 acked samples lost, 0 corrupt, 0 duplicate; every one was read.
-    availability: invalid: Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms.
+    availability: invalid: Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed.
       window: writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often &quot;503 at least 2 live replicas required, could only find 1&quot; (14); during step &quot;roll zone-b&quot;, fault kill-pod#1 on ingester-zone-c-0
     isolation: unknown: tenant-c sent too few reads to compare: 17 of 20.
       few: tenant-c: 17 range reads were answered, 20 are needed
@@ -69,19 +69,19 @@ test('a control that is red for its stated reason passes', () => {
 })
 
 test('a control that came out otherwise fails', () => {
-  const asDeclared = { met: false, expected: 'invalid, by loss: <all of it>', got: 'the verdict is valid' }
-  const cases = junit(sampleControl.run, { ...sampleControl.verdict, asDeclared, findings: [], steps: [] }).split('\n')
+  const asExpected = { met: false, expected: 'invalid, by loss: <all of it>', got: 'the verdict is valid' }
+  const cases = junit(sampleControl.run, { ...sampleControl.verdict, asExpected, findings: [], steps: [] }).split('\n')
   expect(cases.filter(line => /testsuite |testcase|failure/.test(line)).join('\n')).toMatchInlineSnapshot(`
     "<testsuites name="mimir-gauntlet" tests="1" failures="1" errors="0" skipped="0" time="0.000">
       <testsuite name="rolling-restart (control two-zones-at-once)" tests="1" failures="1" errors="0" skipped="0" time="0.000" timestamp="2026-11-22T02:30:00.000Z">
         <testcase name="control two-zones-at-once is red for its stated reason" classname="rolling-restart" time="0">
-          <failure message="expected invalid, by loss: &lt;all of it&gt;; got the verdict is valid" type="not as declared"/>
+          <failure message="expected invalid, by loss: &lt;all of it&gt;; got the verdict is valid" type="not as expected"/>
         </testcase>"
   `)
 })
 
 test('a control whose outcome nobody compared is an error', () => {
-  const { asDeclared: _, ...verdict } = sampleControl.verdict
+  const { asExpected: _, ...verdict } = sampleControl.verdict
   const cases = junit(sampleControl.run, { ...verdict, findings: [] }).split('\n')
   expect(cases.filter(line => /testcase|<error/.test(line)).join('\n')).toMatchInlineSnapshot(`
     "    <testcase name="control two-zones-at-once is red for its stated reason" classname="rolling-restart" time="0">

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Verdict } from '../../../harness/history/verdict.ts'
-import { type FinishedRun, recordsOf, recordText } from '../../../harness/report/record.ts'
+import * as report from '../../../harness/report/record.ts'
+import { signals } from '../../judged.ts'
 import { sampleControl, sampleRun, sampleVerdict } from './sample-run.ts'
 
+const { recordText } = report
+const recordsOf = (finished: readonly report.FinishedRun[]) => report.recordsOf(finished, signals)
+
 /** The sample run with another seed, as the command line would have made it. */
-const ran = (seed: number, verdict: Verdict, numbers: Record<string, number> = {}): FinishedRun => ({
+const ran = (seed: number, verdict: Verdict, numbers: Record<string, number> = {}): report.FinishedRun => ({
   run: {
     ...sampleRun,
     id: `rolling-restart-${seed}`,
@@ -50,9 +54,9 @@ test('runs that differ in their seeds alone are one record: counts are added up,
   expect(recordsOf([third, second, first])).toEqual([
     {
       command: 'npm run scenario -- run rolling-restart --load light',
-      mimir: '3.0.1 (aced80d)',
+      program: 'Mimir 3.0.1 (aced80d)',
       seeds: [1, 2, 9],
-      asDeclared: 2,
+      asExpected: 2,
       amiss: [{ run: 'rolling-restart-9', verdict: 'invalid', notValid: ['availability', 'isolation'] }],
       notJudged: [],
       totals: { 'operations failed': { bad: 4, of: 300 }, 'acked samples lost': { bad: 25, of: 3000 } },
@@ -63,24 +67,27 @@ test('runs that differ in their seeds alone are one record: counts are added up,
 
 test('other flags, another Mimir: another record, the oldest first', () => {
   const other = { ...third, run: { ...third.run, versions: { mimir: '2.17.0' } } }
-  const control: FinishedRun = { ...sampleControl, run: { ...sampleControl.run, startedAt: sampleRun.startedAt + 99 } }
-  expect(recordsOf([control, other, first]).map(r => [r.command, r.mimir])).toEqual([
-    ['npm run scenario -- run rolling-restart --load light', '3.0.1 (aced80d)'],
-    ['npm run scenario -- run rolling-restart --load light', '2.17.0'],
-    ['npm run scenario -- run rolling-restart', '3.0.1 (aced80d)'],
+  const control: report.FinishedRun = {
+    ...sampleControl,
+    run: { ...sampleControl.run, startedAt: sampleRun.startedAt + 99 },
+  }
+  expect(recordsOf([control, other, first]).map(r => [r.command, r.program])).toEqual([
+    ['npm run scenario -- run rolling-restart --load light', 'Mimir 3.0.1 (aced80d)'],
+    ['npm run scenario -- run rolling-restart --load light', 'Mimir 2.17.0'],
+    ['npm run scenario -- run rolling-restart', 'Mimir 3.0.1 (aced80d)'],
   ])
 })
 
 test('a control is right when it is red as it declares, and a run that is named twice counts once', () => {
   const [record] = recordsOf([sampleControl, sampleControl])
-  expect(record).toMatchObject({ seeds: [7], asDeclared: 1, amiss: [] })
+  expect(record).toMatchObject({ seeds: [7], asExpected: 1, amiss: [] })
 })
 
-test('all as declared: what that says of the next run', () => {
+test('all as expected: what that says of the next run', () => {
   expect(recordText(recordsOf([first, second])[0]!)).toMatchInlineSnapshot(`
     "npm run scenario -- run rolling-restart --load light
       Mimir 3.0.1 (aced80d), seeds 1 to 2
-      ✓ 2 of 2 runs as declared: with 95 % confidence fewer than 77.6 % would not be
+      ✓ 2 of 2 runs as expected: with 95 % confidence fewer than 77.6 % would not be
       operations failed   0 of 220
       acked samples lost  0 of 2,200
       write longest gap   110 ms to 1,310 ms
@@ -94,7 +101,7 @@ test('one that is not, and one that nobody judged', () => {
   expect(recordText(recordsOf([first, third, interrupted])[0]!)).toMatchInlineSnapshot(`
     "npm run scenario -- run rolling-restart --load light
       Mimir 3.0.1 (aced80d), seeds 1, 9
-      ✗ 1 of 2 runs as declared
+      ✗ 1 of 2 runs as expected
         invalid: rolling-restart-9 (availability, isolation)
       ? 1 run not judged: rolling-restart-3
       operations failed   4 of 180

@@ -1,6 +1,11 @@
-import type { HistoryEvent, ReadEvent, WriteEvent } from '../../../harness/history/events.ts'
-import { RunInfo } from '../../../harness/history/run.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
+import type { RunInfo } from '../../../harness/history/run.ts'
 import type { VerdictFile } from '../../../harness/history/verdict.ts'
+import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
+import type { ReadEvent } from '../../../harness/mimir/signals/reads/records.ts'
+import { signals } from '../../judged.ts'
+import { parsedRun } from '../../run-schema.ts'
+import { allowing } from '../checks/histories.ts'
 
 /**
  * A run as it could have been, made by hand: 40 s, three tenants, one ingester killed at +14 s, and writes of every tenant refused from
@@ -8,8 +13,13 @@ import type { VerdictFile } from '../../../harness/history/verdict.ts'
  */
 const startedAt = Date.UTC(2026, 10, 22, 2, 30)
 
-export const sampleRun: RunInfo = RunInfo.parse({
-  schema: 1,
+export const sampleRun: RunInfo = parsedRun({
+  schema: 2,
+  subject: { name: 'mimir', title: 'Mimir' },
+  load: 'full',
+  tenants: ['tenant-a', 'tenant-b', 'tenant-c'],
+  loadBegin: startedAt,
+  signals: [],
   id: 'rolling-restart-20261122T023000',
   scenario: 'rolling-restart',
   title: 'Restart every ingester, one zone after another',
@@ -36,7 +46,8 @@ export const sampleRun: RunInfo = RunInfo.parse({
     epoch: startedAt,
   },
   spacing: { writes: 100, instant: 100, range: 200, rules: 1000 },
-  budget: { perPath: { instant: 1000 } },
+  objectives: allowing(250, { steady: { instant: 1000 } }),
+  steadyState: 5,
   sufficiency: {},
   rule: { record: 'gauntlet:sample:count', interval: 1 },
   settings: {
@@ -56,7 +67,8 @@ export const sampleRun: RunInfo = RunInfo.parse({
 })
 
 export const sampleVerdict: VerdictFile = {
-  schema: 1,
+  schema: 2,
+  compared: signals.flatMap(s => s.compared ?? []),
   scenario: 'rolling-restart',
   provider: 'process',
   seed: 7,
@@ -72,7 +84,7 @@ export const sampleVerdict: VerdictFile = {
     {
       check: 'availability',
       verdict: 'invalid',
-      summary: 'Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms.',
+      summary: 'Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed.',
       evidence: ['tenant-a', 'tenant-b', 'tenant-c'].map((tenant, i) => ({
         kind: 'window',
         text: `writes of ${tenant}: no success from 02:30:14.1${i}0 to 02:30:15.6${i}0: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0`,
@@ -133,7 +145,7 @@ export const sampleControl: { run: RunInfo; verdict: VerdictFile } = {
   verdict: {
     ...sampleVerdict,
     control: 'two-zones-at-once',
-    asDeclared: {
+    asExpected: {
       met: true,
       expected: 'invalid: availability, a window of writes',
       got: 'invalid: availability, a window of writes of 1.50 s',
@@ -302,6 +314,8 @@ const measured: HistoryEvent[] = [
       (p, i): HistoryEvent => ({
         type: 'metric',
         metric: 'writes',
+        unit: '/s',
+        unfolded: true,
         pod: p.pod,
         points: seconds.map(s => [
           startedAt + s * 1000,
@@ -312,6 +326,8 @@ const measured: HistoryEvent[] = [
   {
     type: 'metric',
     metric: 'queries',
+    unit: '/s',
+    unfolded: true,
     pod: 'query-frontend-0',
     points: seconds.map(s => [startedAt + s * 1000, s < 1 ? 0 : 44 + 6 * roll()]),
   },

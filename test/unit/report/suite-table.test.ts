@@ -16,7 +16,7 @@ const row = (scenario: string, more: Partial<RowRan>): RowRan => ({
   control: undefined,
   variant: '',
   verdict: { ...sampleVerdict, verdict: 'valid' },
-  asDeclared: true,
+  asExpected: true,
   seconds: 41.3,
   ...more,
 })
@@ -34,39 +34,39 @@ test('a suite: one row a run, and what came out otherwise than declared', () => 
   const rows = [
     row('ingester-kill', {}),
     row('ingester-kill', { control: 'two-zones-at-once', verdict: sampleControl.verdict, seconds: 38.2 }),
-    row('rolling-restart', { verdict: sampleVerdict, asDeclared: false, seconds: 95 }),
+    row('rolling-restart', { verdict: sampleVerdict, asExpected: false, seconds: 95 }),
     notRun('zone-partition'),
   ]
   expect(suiteTable(rows)).toMatchInlineSnapshot(`
-    "scenario         control            verdict    as declared  time
+    "scenario         control            verdict    as expected  time
     ingester-kill    –                  ✓ valid    ✓ yes        41.3 s
     ingester-kill    two-zones-at-once  ✗ invalid  ✓ yes        38.2 s
     rolling-restart  –                  ✗ invalid  ✗ no         1 m 35 s
     zone-partition   –                  ? not run  –            –
 
-    ✗ 1 of 3 runs not as declared, 1 not run (2 m 55 s)
+    ✗ 1 of 3 runs not as expected, 1 not run (2 m 55 s)
     "
   `)
 })
 
 test('a suite that is all right, one with something that was not run, and one of nothing else', () => {
   expect(suiteTable([row('ingester-kill', {})])).toMatchInlineSnapshot(`
-    "scenario       control  verdict  as declared  time
+    "scenario       control  verdict  as expected  time
     ingester-kill  –        ✓ valid  ✓ yes        41.3 s
 
-    ✓ 1 run, every one as declared (41.3 s)
+    ✓ 1 run, every one as expected (41.3 s)
     "
   `)
   expect(suiteTable([row('ingester-kill', {}), notRun('zone-partition')])).toMatchInlineSnapshot(`
-    "scenario        control  verdict    as declared  time
+    "scenario        control  verdict    as expected  time
     ingester-kill   –        ✓ valid    ✓ yes        41.3 s
     zone-partition  –        ? not run  –            –
 
-    ? 1 run, every one as declared, 1 not run (41.3 s)
+    ? 1 run, every one as expected, 1 not run (41.3 s)
     "
   `)
   expect(suiteTable([notRun('zone-partition')])).toMatchInlineSnapshot(`
-    "scenario        control  verdict    as declared  time
+    "scenario        control  verdict    as expected  time
     zone-partition  –        ? not run  –            –
 
     ? nothing was run

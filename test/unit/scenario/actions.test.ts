@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
+import { recorderIn } from '../../../harness/cluster/places.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
 import { Faults } from '../../../harness/faults/faults.ts'
 import type { Fleet } from '../../../harness/fleet/types.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Deployment } from '../../../harness/mimir/deployment.ts'
+import { mimir, scenario } from '../../../harness/mimir/index.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
 import { actions } from '../../../harness/scenario/actions.ts'
-import { scenario } from '../../../harness/scenario/declare.ts'
+import { Deployment } from '../../../harness/scenario/deployment.ts'
+import type { Actions } from '../../../harness/scenario/scenario.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 import { fleet, onProcesses } from '../../fleets.ts'
+import { runOf } from '../checks/histories.ts'
 import { fault } from '../faults/plain-fault.ts'
 
 const topology = microservices({ zones: 1, pace: 'fast' })
@@ -31,9 +35,18 @@ function setup() {
     },
     restart: async (pod: string) => void done.push(`restart ${pod}`),
   }
-  const deployment = new Deployment(cluster as unknown as Cluster)
+  const deployment = new Deployment(cluster as unknown as Cluster, mimir)
   void deployment.apply(topology)
+  const beside = new Deployment({ ...cluster, apply: cluster.apply } as unknown as Cluster, mimir)
+  void beside.apply(topology)
   done.length = 0
+  const inVm = recorderIn(recorder, 'vm')
+  const vm = {
+    deployment: beside,
+    recorder: inVm,
+    observer: new Observer('http://127.0.0.1:9', inVm, 'fast'),
+    faults: new Faults({} as Scene, inVm),
+  }
   const does = actions({
     scenario: scenario({
       id: 'two-faults',
@@ -46,14 +59,15 @@ function setup() {
       steps: [{ name: 'wait', run: async () => {} }],
       controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
     }),
-    deployment,
+    deployment: deployment as unknown as Deployment<unknown>,
     observer: new Observer('http://127.0.0.1:9', recorder, 'fast'),
     faults: new Faults({} as Scene, recorder),
     recorder,
-    dataset: { tenants: ['tenant-a'], series: 1, shards: 1, interval: 1000, epoch: 0 },
+    run: runOf(),
     signal: new AbortController().signal,
     random: () => 0,
-  })
+    places: { vm },
+  }) as Actions<string, string, Topology>
   return { does, events, done }
 }
 
@@ -68,6 +82,19 @@ test('what the scenario does not have is refused with what it has', async () => 
   await expect(async () => does.gate('nope')).rejects.toThrow(
     new UsageError('scenario two-faults has no gate "nope"', 'it has: up'),
   )
+})
+
+test('another place has the same actions; what they do there is recorded with its name', async () => {
+  const { does, events } = setup()
+  const vm = does.place('vm')
+  await vm.apply(t => scale(t, 'querier', 2))
+  await vm.inject('kill')
+  const replicas = (topology: Topology) => topology.workloads.find(w => w.name === 'querier')!.replicas
+  expect([replicas(vm.topology), replicas(does.topology)]).toEqual([2, 1])
+  expect(
+    events.flatMap(e => (e.type === 'apply' ? e.changes : e.type === 'fault' ? [`${e.id} ${e.phase}`] : [])),
+  ).toEqual(['vm: add querier-1', 'vm/kill#1 injecting', 'vm/kill#1 injected', 'vm/kill#1 effective'])
+  expect(() => does.place('old')).toThrow(new UsageError('scenario two-faults has no place "old"', 'it has: vm'))
 })
 
 test('a fault may not begin while another one lasts', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { mimir } from '../../../harness/mimir/subject.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { checkTarget, parseFault, stepMeant } from '../../../harness/scenario/asked-fault.ts'
+import type { Subject } from '../../../harness/scenario/subject.ts'
 import { targetsIn } from '../../../harness/scenario/targets.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
@@ -63,7 +65,7 @@ describe('a target', () => {
   const zones = microservices({ zones: 3, pace: 'fast' })
   const HINT = ', or have the scenario say what it `becomes` where a step adds it'
   const check = (fault: string, ...topologies: Topology[]) =>
-    checkTarget(parseFault(`${fault}@1`), targetsIn(topologies))
+    checkTarget(parseFault(`${fault}@1`), targetsIn(mimir as unknown as Subject, topologies))
   test.each(['kill-pod', 'kill-pod:ingester-zone-a-0', 'kill-zones:zone-c'])('%s may be', fault =>
     expect(() => check(fault, zones)).not.toThrow(),
   )

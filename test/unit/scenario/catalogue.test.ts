@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogue, isOurs, loadScenario, select } from '../../../harness/scenario/catalogue.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
-const index = fileURLToPath(new URL('../../../harness/index.ts', import.meta.url))
+const index = fileURLToPath(new URL('../../../harness/mimir/index.ts', import.meta.url))
 const QUICK = ['ingester-kill', 'ingester-pause', 'zone-outage', 'zone-partition']
 const NIGHTLY = ['read-write-migration', 'read-write-migration-back', 'rolling-restart']
 const ALL = [...QUICK.slice(0, 2), ...NIGHTLY, ...QUICK.slice(2)]

@@ -7,6 +7,7 @@ import { checkTypes } from '../../../harness/scenario/check-types.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 
 const harness = fileURLToPath(new URL('../../../harness/index.ts', import.meta.url))
+const mimir = fileURLToPath(new URL('../../../harness/mimir/index.ts', import.meta.url))
 
 let folder: string
 beforeAll(async () => {
@@ -21,7 +22,7 @@ async function file(name: string, ...lines: string[]): Promise<string> {
 
 /** A scenario whose first step does something. */
 const scenarioThat = (does: string, imports = ''): string[] => [
-  `import { equals, gate, killPod, microservices, scenario } from '${harness}'`,
+  `import { equals, gate, killPod } from '${harness}'; import { microservices, scenario } from '${mimir}'`,
   imports,
   `export default scenario({
   id: 'mine', title: 'Mine', proves: 'nothing', suites: [],
@@ -53,7 +54,7 @@ test('a name that only the code of a step knows is told with its place', async (
 test('so is one in a file that the scenario imports, and in JavaScript', async () => {
   const steps = await file(
     'steps.ts',
-    `import type { Actions } from '${harness}'`,
+    `import type { Actions } from '${mimir}'`,
     "export const strike = (t: Actions<never, 'kil'>) => t.inject('kil')",
   )
   const path = await file(
@@ -62,7 +63,7 @@ test('so is one in a file that the scenario imports, and in JavaScript', async (
   )
   await expect(checkTypes([path])).rejects.toThrow(
     new UsageError(
-      `${path}:10:22 Argument of type 'Actions<"serving", "kill">' is not assignable to parameter of type 'Actions<never, "kil">'. Type '"kil"' is not assignable to type '"kill"'`,
+      `${path}:10:22 Argument of type 'Actions<"serving", "kill", Topology>' is not assignable to parameter of type 'Actions<never, "kil">'. Type '"kil"' is not assignable to type '"kill"'`,
       `correct that, and what is wrong at ${path}:10:46`,
     ),
   )

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Deployment } from '../../../harness/mimir/deployment.ts'
 import type { Observer } from '../../../harness/observer/observer.ts'
+import type { Deployment } from '../../../harness/scenario/deployment.ts'
 import { finishRun } from '../../../harness/scenario/finish-run.ts'
 import { Stage } from '../../../harness/scenario/stage.ts'
+import type { Subject } from '../../../harness/scenario/subject.ts'
 import { runOf } from '../checks/histories.ts'
 
 /** Ends a run whose parts only say that it was their turn, those that are named fail; how it ended, and who had a turn. */
@@ -21,21 +22,25 @@ async function finished(...failing: string[]) {
   const recorder = { record: () => {} }
   const stage = new Stage(recorder, () => {}, new AbortController().signal)
   stage.watch(Promise.reject(new Error('pod ingester-0 died')))
-  const companion = (name: string) => ({ stop: () => turn(name) })
-  const load = {
-    async stop() {
-      await turn('load')
-      return { finalRead: async (path: string) => turn(`${path} read`).then(() => ({ chunks: 1, unread: 0 })) }
-    },
+  const client = (name: string) => ({ stop: () => turn(name) })
+  const ledger = {
+    stop: () => turn('ledger'),
+    readBack: (step: <T>(name: string, act: () => Promise<T>) => Promise<T>) =>
+      step('final read', () => turn('final read')),
   }
+  const subject = {
+    copied: { metrics: {}, members: {} },
+    settings: { started: () => ({ mimir: 'mimir' }), of: async () => ({}) },
+  } as unknown as Subject
   const ended = await finishRun({
-    plan: { folder, readStore: false },
+    plan: { folder },
+    subject,
     run: runOf(),
     recorder,
     stage,
-    deployment: { started: () => ({ mimir: 'mimir' }) } as unknown as Deployment,
+    deployment: {} as Deployment<unknown>,
     observer: { queryRange: async () => turn('metrics').then(() => []) } as unknown as Observer,
-    working: { load, companions: [companion('k6'), companion('witness')] },
+    working: { clients: [ledger, client('instant'), client('k6')], instruments: { stop: () => {} } },
   }).then(
     () => 'done',
     (thrown: Error) => thrown.message,
@@ -44,7 +49,7 @@ async function finished(...failing: string[]) {
   return { ended, turns: [...new Set(turns)], started: JSON.parse(started) }
 }
 
-const all = { turns: ['k6', 'witness', 'load', 'final read', 'metrics'], started: { mimir: 'mimir' } }
+const all = { turns: ['k6', 'instant', 'ledger', 'final read', 'metrics'], started: { mimir: 'mimir' } }
 
 test('after a death every part has its turn: clients stop, samples are read back, metrics and settings are kept', async () => {
   expect(await finished()).toEqual({ ended: 'done', ...all })

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest'
-import {
-  type Actions,
-  type Controls,
-  equals,
-  gate,
-  killPod,
-  microservices,
-  type Steps,
-  scenario,
-} from '../../../harness/index.ts'
+import { equals, gate, killPod } from '../../../harness/index.ts'
+import { type Actions, type Controls, microservices, type Steps, scenario } from '../../../harness/mimir/index.ts'
 
 /**
  * What the compiler says of names. `npm run lint` compiles this file: where a line below an expected error has none, that is an error. At run time
@@ -29,7 +21,7 @@ const right = {
 
 test('what is there is accepted, wherever it is written', () => {
   const steps = [
-    { name: 'steady state', run: t => t.gate('serving') },
+    { name: '1 look', run: t => t.gate('serving') },
     {
       name: '2.1 kill it',
       async run(t) {
@@ -53,10 +45,15 @@ test('what is there is accepted, wherever it is written', () => {
     ...right,
     steps,
     controls,
-    budget: { perPath: { instant: 1000 } },
+    objectives: {
+      steady: { instant: 1000, writes: { process: 500, kind: 1000 } },
+      faults: { 'kill-pod': { because: 'reads wait for a connect timeout', tail: 1000, instant: 5000 } },
+      steps: { '2.1': { because: 'the ring has to notice', rules: 8000 } },
+      tenants: { 'tenant-a': { writes: { errorRatio: 0.1 } } },
+    },
     faultMatrix: { fault: 'kill-pod', steps: ['1', '2.1'], mustHold: ['2.1 kill it'] },
   })
-  expect(it.steps.map(s => s.name)).toEqual(['steady state', '2.1 kill it'])
+  expect(it.steps.map(s => s.name)).toEqual(['1 look', '2.1 kill it'])
 })
 
 test('a step waits for gates of its scenario, and injects its faults', () => {
@@ -136,7 +133,9 @@ test('controls act in steps, replace faults and expect checks that are there', (
       // @ts-expect-error there is no check "los"
       controls: [{ ...control, red: ['los'] }],
     }),
-  ).toThrow('scenario typed: control c expects check "los" to be red: use one of: loss, witness, availability, ')
+  ).toThrow(
+    'scenario typed: control c expects check "los" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, ',
+  )
 
   declared(() =>
     scenario({
@@ -148,7 +147,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
   ).toThrow('scenario typed: control c lies to tenant "tenant-d": use one of: tenant-a, tenant-b, tenant-c')
 })
 
-test('so do budgets and the fault matrix', () => {
+test('so do objectives and the fault matrix', () => {
   const given = {
     ...right,
     steps: [{ name: '1 one', run: async () => {} }],
@@ -159,19 +158,27 @@ test('so do budgets and the fault matrix', () => {
     scenario({
       ...given,
       // @ts-expect-error there is no path "instnat"
-      budget: { perPath: { instnat: 1000 } },
+      objectives: { steady: { instnat: 1000 } },
     }),
   ).toThrow(
-    'scenario typed: it has a budget for path "instnat": use one of: writes, instant, range, labels, rules, alerts, archive',
+    'scenario typed: it has an objective for path "instnat": use one of: writes, instant, range, labels, rules, ',
   )
 
   expect(() =>
     scenario({
       ...given,
-      // @ts-expect-error nothing is called "unavailble"
-      budget: { unavailble: 1000 },
+      // @ts-expect-error there is no step "two"
+      objectives: { steps: { two: { because: 's', instant: 1000 } } },
     }),
-  ).toThrow('scenario typed: it has a budget for demand "unavailble": use one of: unavailable, perPath, ')
+  ).toThrow('scenario typed: no step is meant by "two": use one of 1 "1 one"')
+
+  expect(() =>
+    scenario({
+      ...given,
+      // @ts-expect-error a step's has a reason
+      objectives: { steps: { '1 one': { instant: 1000 } } },
+    }),
+  ).toThrow('scenario typed: it has an objective for step "1 one" without a reason: say why it costs that: `because`')
 
   expect(() =>
     scenario({

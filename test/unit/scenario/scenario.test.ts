@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import type { Fault } from '../../../harness/faults/fault.ts'
 import { killPod, killZones } from '../../../harness/faults/kill.ts'
+import { scenario } from '../../../harness/mimir/index.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
-import { isScenario, scenario } from '../../../harness/scenario/declare.ts'
-import type { Actions, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import { isScenario } from '../../../harness/scenario/declare.ts'
+import type { Actions, ScenarioSpec as AnySpec } from '../../../harness/scenario/scenario.ts'
 import { varied } from '../../../harness/scenario/variants.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 import { fault } from '../faults/plain-fault.ts'
+
+type ScenarioSpec = AnySpec<Topology>
 
 const spec: ScenarioSpec = {
   id: 'ingester-kill',
@@ -17,7 +21,7 @@ const spec: ScenarioSpec = {
   topology: pace => microservices({ zones: 3, pace }),
   faults: { kill: fault('kill-pod') },
   steps: [
-    { name: 'steady state', run: async () => {} },
+    { name: 'look', run: async () => {} },
     { name: 'kill it', run: async () => {} },
   ],
   controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
@@ -54,20 +58,40 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   ['its id is not in kebab-case', 'use small letters, digits and dashes', { id: 'Kill it' }],
   ['it has no steps', 'add at least one step', { steps: [] }],
   [
+    'its place "old cluster" has no short name',
+    'use ten small letters and digits at most',
+    { places: { 'old cluster': { topology: spec.topology } } },
+  ],
+  [
+    'it has more than two places',
+    'leave one of `places` out',
+    { places: { vm: { topology: spec.topology }, old: { topology: spec.topology } } },
+  ],
+  [
     'it has no control',
     'add a variant that must come out red: a check that can not fail proves nothing',
     { controls: [] },
+  ],
+  [
+    'a step is called "steady state"',
+    'leave it out and say `steadyState: <seconds>`: every run begins with one',
+    { steps: [{ name: 'steady state', run: async () => {} }] },
+  ],
+  [
+    'its steady state is to last 0 s',
+    'use 1 s or more: what is not seen in it can not be told from the operation',
+    { steadyState: 0 },
   ],
   ['two steps have the same name', 'name every step differently', { steps: [spec.steps[0]!, spec.steps[0]!] }],
   ['two controls have the same id', 'name every control differently', { controls: [control, control] }],
   [
     'control lie acts in step "nope"',
-    'use one of: steady state, kill it',
+    'use one of: look, kill it',
     { controls: [{ ...control, plant: { step: 'nope', defect: { kind: 'drop-push', every: 2 } } }] },
   ],
   [
     'control lie acts in step "nope"',
-    'use one of: steady state, kill it',
+    'use one of: look, kill it',
     { controls: [{ ...control, before: { step: 'nope', run: async () => {} } }] },
   ],
   [
@@ -129,7 +153,7 @@ test('a control changes topology and faults, and does something before a step', 
   const given: ScenarioSpec = {
     ...spec,
     steps: [
-      { name: 'steady state', run: async () => void done.push('steady state') },
+      { name: 'look', run: async () => void done.push('look') },
       { name: 'kill it', ref: 'the runbook', run: async () => void done.push('kill it') },
     ],
   }
@@ -137,7 +161,7 @@ test('a control changes topology and faults, and does something before a step', 
   const harmless: Fault = fault('nothing')
   const other = varied(it, {
     ...control,
-    topology: t => scale(t, 'querier', 2),
+    topology: (t: unknown) => scale(t as Topology, 'querier', 2),
     faults: { kill: harmless },
     before: { step: 'kill it', run: async () => void done.push('before it') },
   })
@@ -146,6 +170,6 @@ test('a control changes topology and faults, and does something before a step', 
     done,
     ref: other.steps[1]!.ref,
     kill: other.faults.kill,
-    queriers: other.topology('fast').workloads.find(w => w.name === 'querier')!.replicas,
-  }).toEqual({ done: ['steady state', 'before it', 'kill it'], ref: 'the runbook', kill: harmless, queriers: 2 })
+    queriers: (other.topology('fast') as Topology).workloads.find(w => w.name === 'querier')!.replicas,
+  }).toEqual({ done: ['look', 'before it', 'kill it'], ref: 'the runbook', kill: harmless, queriers: 2 })
 })

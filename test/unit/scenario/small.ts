@@ -1,9 +1,10 @@
+import { scenario } from '../../../harness/mimir/index.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
-import { scenario } from '../../../harness/scenario/declare.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import type { Scenario, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
 
 /** The smallest scenario there can be, but for what a test gives. */
-export const small = (id: string, different: Partial<ScenarioSpec>): Scenario =>
+export const small = (id: string, different: Partial<ScenarioSpec<Topology>>): Scenario =>
   scenario({
     id,
     title: id,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Faults } from '../../../harness/faults/faults.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
+import { mimir } from '../../../harness/mimir/subject.ts'
 import { parseFault } from '../../../harness/scenario/asked-fault.ts'
 import type { Stage } from '../../../harness/scenario/stage.ts'
 import { Strikes } from '../../../harness/scenario/strikes.ts'
@@ -29,7 +30,7 @@ function setup(texts: readonly string[], { seed = 1, inject = async () => {} } =
   const cluster = { pods: () => pods } as unknown as Cluster
   const recorder = { record: (event: HistoryEvent) => void (event.type === 'fact' && facts.push(event.value)) }
   const signal = new AbortController().signal
-  const field = { cluster, faults, recorder, seed, signal, onProgress: () => {} }
+  const field = { cluster, subject: mimir, faults, recorder, seed, signal, onProgress: () => {} }
   return { told, facts, strikes: new Strikes(texts.map(parseFault), ['first', 'second'], field) }
 }
 

@@ -95,7 +95,7 @@ const result = (verdict: Verdict, met?: boolean): Ran => ({
   planned: entries[0]!,
   folder: 'runs/x',
   seconds: 1,
-  verdict: { verdict, ...(met !== undefined && { asDeclared: { met } }) } as VerdictFile,
+  verdict: { verdict, ...(met !== undefined && { asExpected: { met } }) } as VerdictFile,
 })
 const notRun: NotRun = { outcome: 'not run', planned: entries[0]!, why: 'it needs more', fix: 'give it more' }
 
@@ -103,8 +103,8 @@ test.each([
   ['a valid scenario', result('valid'), true],
   ['an invalid scenario', result('invalid'), false],
   ['an unknown scenario', result('unknown'), false],
-  ['a control that is red as declared', result('invalid', true), true],
-  ['a control that is unknown as declared', result('unknown', true), true],
+  ['a control that is red as expected', result('invalid', true), true],
+  ['a control that is unknown as expected', result('unknown', true), true],
   ['a control that is red for another reason', result('invalid', false), false],
   ['a control that is green', result('valid', false), false],
   [
@@ -125,13 +125,14 @@ test.each([
   ['one invalid run', [result('invalid')], 1],
   ['one unknown run', [result('unknown')], 3],
   ['one that was not run', [notRun], 3],
-  ['one control alone speaks for itself', [result('invalid', true)], 1],
-  ['all as declared', [result('valid'), result('invalid', true), result('unknown', true)], 0],
+  ['one control alone that is red as expected', [result('invalid', true)], 0],
+  ['one control alone that is green', [result('valid', false)], 1],
+  ['all as expected', [result('valid'), result('invalid', true), result('unknown', true)], 0],
   ['a control that is green counts as invalid', [result('valid'), result('valid', false)], 1],
   ['a control that is unknown but should be invalid tells nothing', [result('valid'), result('unknown', false)], 3],
   ['an unknown scenario among valid ones', [result('valid'), result('unknown')], 3],
   ['one that was not run among valid ones', [result('valid'), notRun], 3],
   ['one that was not run among invalid ones', [result('invalid'), notRun], 1],
-  ['a control that is red as declared, beside one that was not run', [result('invalid', true), notRun], 3],
+  ['a control that is red as expected, beside one that was not run', [result('invalid', true), notRun], 3],
   ['the worst decides', [result('unknown'), result('invalid'), result('valid')], 1],
 ])('exit code of %s', (_, results, code) => expect(exitOf(results)).toBe(code))

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Pod } from '../../../harness/cluster/cluster.ts'
+import { mimir } from '../../../harness/mimir/subject.ts'
 import { microservices, readWrite } from '../../../harness/mimir/topology/modes.ts'
 import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { podsOf } from '../../../harness/mimir/topology/workload.ts'
-import { candidates, losable } from '../../../harness/scenario/target.ts'
+import * as target from '../../../harness/scenario/target.ts'
+
+const { losable } = mimir
+const candidates = (hits: 'pod' | 'zone', pods: readonly Pod[]) => target.candidates(hits, losable(pods))
 
 const podsIn = (topology: Topology, stopped: readonly string[] = []): Pod[] =>
   podsOf(topology).map(({ name, workload }) => ({

@@ -17,7 +17,11 @@ async function hangingUp(times: number, state: 'gone' | 'running') {
   })
   const pod = { name: 'mimir-write-zone-a-0', url }
   const actions = {
-    cluster: { control: { processState: async () => state }, pod: () => pod },
+    cluster: {
+      control: { processState: async () => state },
+      fleet: { workloads: [{ name: 'mimir-write-zone-a', template: { readiness: { path: '/ready' } } }] },
+      pod: () => ({ ...pod, workload: 'mimir-write-zone-a' }),
+    },
     signal: AbortSignal.timeout(10_000),
     note: (fact: string) => void notes.push(fact),
     traffic: async () => {},

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { mimirProgram } from '../../../harness/mimir/program.ts'
 import type { Mirror } from '../../../harness/toolchain/options.ts'
 import { checksumFor, releaseOf } from '../../../harness/toolchain/release.ts'
 import { tools } from '../../../harness/toolchain/tools.ts'
@@ -6,7 +7,7 @@ import { tools } from '../../../harness/toolchain/tools.ts'
 const mirror: Mirror = { base: 'http://mirror.example/github', namedBy: '--download-base' }
 
 test("Mimir's releases are bare binaries with a checksum file each", () => {
-  expect(releaseOf(tools.mimir, '3.0.5', { os: 'linux', arch: 'arm64' }, undefined)).toEqual({
+  expect(releaseOf(mimirProgram.tool, '3.0.5', { os: 'linux', arch: 'arm64' }, undefined)).toEqual({
     asset: 'mimir-linux-arm64',
     url: 'https://github.com/grafana/mimir/releases/download/mimir-3.0.5/mimir-linux-arm64',
     checksums: 'https://github.com/grafana/mimir/releases/download/mimir-3.0.5/mimir-linux-arm64-sha-256',

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { mimirProgram } from '../../../harness/mimir/program.ts'
 import { versionOfBuild } from '../../../harness/toolchain/build.ts'
 import { tools } from '../../../harness/toolchain/tools.ts'
 
 test('a build is stamped with what its go.mod pins', async () => {
-  expect(await versionOfBuild(tools.mimir.build!)).toEqual({
+  expect(await versionOfBuild(mimirProgram.tool.build!)).toEqual({
     version: '3.1.0-dev.20260423',
     revision: 'aced80d74930',
   })
@@ -15,7 +16,9 @@ test('a build is stamped with what its go.mod pins', async () => {
 })
 
 test('a go.mod without the module is an error, not a guess', () => {
-  expect(() => tools.mimir.build!.version('module tools/mimir\n')).toThrow(/^go\.mod has no line like .*grafana.*$/)
+  expect(() => mimirProgram.tool.build!.version('module tools/mimir\n')).toThrow(
+    /^go\.mod has no line like .*grafana.*$/,
+  )
 })
 
 test.each([
@@ -30,5 +33,6 @@ test.each([
   ['k6', 'k6 v1.8.1 (commit/5b33f0d8b4, go1.26.8, linux/amd64)', '1.8.1', '5b33f0d8b4'],
   ['k6', 'k6 v1.8.1 (go1.26.8, linux/amd64)', '1.8.1', undefined],
 ] as const)('%s says: %s', (tool, text, version, revision) => {
-  expect({ ...tools[tool].ask.says.exec(text)?.groups }).toEqual({ version, revision })
+  const spec = tool === 'mimir' ? mimirProgram.tool : tools[tool]
+  expect({ ...spec.ask.says.exec(text)?.groups }).toEqual({ version, revision })
 })

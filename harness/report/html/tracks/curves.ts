@@ -8,22 +8,19 @@ import { type Group, rounded, type Track } from '../track.ts'
 
 type Points = readonly (readonly [time: number, value: number])[]
 
-const units: Record<string, string> = { writes: '/s', queries: '/s' }
-/** Opened from the start: where the traffic went. */
-const telling = ['writes', 'queries']
-
 /** What the observer saw per pod: one group a metric, one scale for all its rows. */
 export function metrics(events: Recorded, scale: Scale, most: number): Group[] {
   const byMetric = [...Map.groupBy(events.metric, e => e.metric)]
-  byMetric.sort(([a], [b]) => Number(telling.includes(b)) - Number(telling.includes(a)))
+  const isUnfolded = (own: readonly MetricEvent[]) => own[0]?.unfolded === true
+  byMetric.sort(([, a], [, b]) => Number(isUnfolded(b)) - Number(isUnfolded(a)))
   return byMetric.map(([metric, own]): Group => {
     const busiest = [...own].sort((a, b) => top(b.points) - top(a.points)).slice(0, most)
     const rows = busiest.sort((a, b) => a.pod.localeCompare(b.pod, 'en', { numeric: true }))
     const highest = Math.max(...own.map(e => top(e.points)))
-    const unit = units[metric] ?? ''
+    const unit = own[0]?.unit ?? ''
     return {
-      title: `Observer: ${metric}${unit && ' per second'}, by pod${rows.length < own.length ? ` (${rows.length} of ${own.length}: the busiest)` : ''}`,
-      folded: !telling.includes(metric),
+      title: `Observer: ${metric}${unit === '/s' && ' per second'}, by pod${rows.length < own.length ? ` (${rows.length} of ${own.length}: the busiest)` : ''}`,
+      folded: !isUnfolded(own),
       legend: markup`<span class="key">height: 0 to ${count(rounded(highest) ?? 0)}${unit}</span>`,
       tracks: rows.map(row => metricTrack(row, unit, highest, scale)),
     }

@@ -1,52 +1,35 @@
-import type { RunInfo } from '../../../history/run.ts'
 import type { Evidence, VerdictFile } from '../../../history/verdict.ts'
 import { count, duration } from '../../text.ts'
 import { type Bucket, bucketed, median } from '../buckets.ts'
-import type { Detail } from '../detail.ts'
-import { failuresOf, type Lane, lanesOf } from '../lanes.ts'
+import { failuresOf, type Lane, type Lanes } from '../lanes.ts'
 import { type Markup, markup } from '../markup.ts'
-import type { Recorded } from '../recorded.ts'
 import { bucketWidth, type Scale, span, width, x } from '../scale.ts'
 import { stepArea, stepLine } from '../steps-path.ts'
 import { type Group, key, rounded, type Track } from '../track.ts'
 
-const titles: Record<string, string> = {
-  writes: 'Writes',
-  instant: 'Reads: instant',
-  range: 'Reads: range',
-  labels: 'Reads: labels',
-  rules: 'Reads: recorded rules',
-  cross: 'Reads: cross-tenant',
-  final: 'Reads: final, from the heads',
-  store: 'Reads: store, from blocks alone',
-}
-
 const legend = (complete: boolean): Markup =>
-  markup`${key('ok', 'answered')}${key('bad', 'failed, below the line')}${key('p50', 'p50')}${key('max', 'max latency, log 1 ms to 10 s')}${key('window', complete ? 'downtime found' : 'downtime found, not all drawn')}${key('blind', 'nobody looked')}`
+  markup`${key('ok', 'answered')}${key('bad', 'failed, below the line')}${key('p50', 'p50')}${key('max', 'max latency, log 1 ms to 10 s')}${key('window', complete ? 'beyond its objective' : 'beyond its objective, not all drawn')}${key('uncertain', 'uncertain, or not observed')}`
+
+/** Kinds of evidence that prove nothing: gaps that CPU pressure explains, and times that nobody observed. */
+const unsure: readonly string[] = ['uncertain', 'unobserved']
 
 /** Evidence with both its ends. */
 type Timed = Evidence & { from: number; to: number }
 
 /** One group a path, one row a tenant: answers per bucket, failures, latency, and the windows that the availability check found. */
-export function operations(
-  run: RunInfo,
-  verdict: VerdictFile,
-  events: Recorded,
-  scale: Scale,
-  detail: Detail,
-): Group[] {
+export function operations(verdict: VerdictFile, all: readonly Lanes[], scale: Scale): Group[] {
   const found = verdict.findings
     .flatMap(f => f.evidence)
     .filter(
-      (e): e is Timed => (e.kind === 'window' || e.kind === 'blind') && e.from !== undefined && e.to !== undefined,
+      (e): e is Timed => (e.kind === 'window' || unsure.includes(e.kind)) && e.from !== undefined && e.to !== undefined,
     )
     .sort((a, b) => a.from - b.from)
   // A check tells only the first of many evidences, and counts the others in one of kind `more`.
   const complete = !verdict.findings.some(f => f.check === 'availability' && f.evidence.some(e => e.kind === 'more'))
-  return lanesOf(run, events, scale.from, detail.tenants).map(([path, lanes], i): Group => {
+  return all.map(({ path, title, lanes }, i): Group => {
     const windows = found.filter(e => e.data?.path === path)
     return {
-      title: titles[path] ?? path,
+      title,
       ...(i === 0 && { legend: legend(complete) }),
       tracks: lanes.map(lane =>
         track(
@@ -151,7 +134,7 @@ function lengths(windows: readonly Timed[], scale: Scale): Markup[] {
     const [at, end] = late ? [from - ROOM * span(scale), from] : [to, to + ROOM * span(scale)]
     if (at < free) return []
     free = end
-    return markup`<text x="${x(scale, late ? from : to)}" dx="${late ? -5 : 5}" y="${HEIGHT - 2}" class="label found of-${kind}${late && ' end'}">${duration(to - from)}${kind === 'blind' && ' ?'}</text>`
+    return markup`<text x="${x(scale, late ? from : to)}" dx="${late ? -5 : 5}" y="${HEIGHT - 2}" class="label found of-${kind}${late && ' end'}">${duration(to - from)}${unsure.includes(kind) && ' ?'}</text>`
   })
 }
 

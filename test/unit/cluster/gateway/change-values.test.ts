@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeValues } from '../../../../harness/cluster/gateway/change-values.ts'
+import { changeValues } from '../../../../harness/mimir/gateway/change-values.ts'
 
 const answer = (resultType: string, result: unknown) =>
   JSON.stringify({ status: 'success', data: { resultType, result } })

@@ -7,10 +7,13 @@ import { type Gateway, startGateway } from '../../../../harness/cluster/gateway/
 import type { ServedRoutes } from '../../../../harness/cluster/gateway/messages.ts'
 import type { HistoryEvent } from '../../../../harness/history/events.ts'
 import { PATHS } from '../../../../harness/mimir/routes.ts'
+import { mimir } from '../../../../harness/mimir/subject.ts'
 import { type Family, families } from '../../../../harness/mimir/topology/types.ts'
 import { opHeader, type WriteOp } from '../../../../harness/util/op-header.ts'
 import { done, notYet, until } from '../../../../harness/util/until.ts'
 import { Backend } from './backend.ts'
+
+const { protocol } = mimir
 
 /** The gateway knows nothing of Mimir but its paths, so plain HTTP servers stand behind it here. */
 const events: HistoryEvent[] = []
@@ -22,7 +25,7 @@ const everywhere = (...backends: Backend[]): ServedRoutes => routes(() => backen
 let gateway: Gateway
 
 beforeAll(async () => {
-  gateway = await startGateway({ host: '127.0.0.1', port: 0, recorder })
+  gateway = await startGateway({ host: '127.0.0.1', port: 0, protocol, recorder })
 })
 afterAll(() => gateway.stop())
 afterEach(async () => {
@@ -274,7 +277,7 @@ describe('defects', () => {
     const underWay = push()
     await arrived
     const before = performance.now()
-    await gateway.plant({ kind: 'stall', family: 'writes', ms: 300 })
+    await gateway.plant({ kind: 'stall', ms: { writes: 300 } })
     plant()
     const order: string[] = []
     const ended = async (name: string, answer: Promise<Response>) => {
@@ -306,7 +309,7 @@ describe('the process', () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')
     const port = (holder.address() as { port: number }).port
-    await expect(startGateway({ host: '127.0.0.1', port, recorder })).rejects.toThrow(
+    await expect(startGateway({ host: '127.0.0.1', port, protocol, recorder })).rejects.toThrow(
       `the gateway can not listen on 127.0.0.1:${port} (listen EADDRINUSE: address already in use 127.0.0.1:${port}): ` +
         `end what listens there (ss -ltnp 'sport = :${port}'), or choose another address`,
     )
@@ -314,7 +317,7 @@ describe('the process', () => {
   })
 
   test('it stops when told, twice if need be', async () => {
-    const own = await startGateway({ host: '127.0.0.1', port: 0, recorder })
+    const own = await startGateway({ host: '127.0.0.1', port: 0, protocol, recorder })
     await own.stop()
     await own.stop()
     expect(isAlive(own.pid)).toBe(false)
@@ -322,7 +325,7 @@ describe('the process', () => {
   })
 
   test('its death is noticed', async () => {
-    const own = await startGateway({ host: '127.0.0.1', port: 0, recorder })
+    const own = await startGateway({ host: '127.0.0.1', port: 0, protocol, recorder })
     process.kill(own.pid, 'SIGKILL')
     await expect(own.death).rejects.toThrow(`the gateway at ${own.url} ended (SIGKILL)`)
   })
@@ -330,7 +333,7 @@ describe('the process', () => {
   test('it ends when the harness is killed', async () => {
     const script = `
       import { startGateway } from ${JSON.stringify(new URL('../../../../harness/cluster/gateway/gateway.ts', import.meta.url))}
-      const { pid } = await startGateway({ host: '127.0.0.1', port: 0, recorder: { record() {} } })
+      const { pid } = await startGateway({ host: '127.0.0.1', port: 0, protocol: ${JSON.stringify(protocol)}, recorder: { record() {} } })
       console.log(pid)`
     const harness = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { isPush, routeOf, routesInWords } from '../../../../harness/cluster/gateway/route-of.ts'
+import { carriesData, routeOf, routesInWords } from '../../../../harness/cluster/gateway/route-of.ts'
 import { PATHS } from '../../../../harness/mimir/routes.ts'
+import { mimir } from '../../../../harness/mimir/subject.ts'
 
 const routes = Object.fromEntries(Object.entries(PATHS).map(([name, paths]) => [name, { paths, backends: [] }]))
 
@@ -33,13 +34,13 @@ test.each([
   expect(routeOf(routes, path)).toBe(family)
 })
 
-test('a push is a POST of samples', () => {
+test('a POST of samples carries data', () => {
   expect([
-    isPush('POST', 'writes', '/api/v1/push'),
-    isPush('POST', 'writes', '/otlp/v1/metrics'),
-    isPush('GET', 'writes', '/api/v1/push'),
-    isPush('POST', 'writes', '/distributor/ring'),
-    isPush('POST', 'reads', '/prometheus/api/v1/query'),
+    carriesData(mimir.protocol, 'POST', 'writes', '/api/v1/push'),
+    carriesData(mimir.protocol, 'POST', 'writes', '/otlp/v1/metrics'),
+    carriesData(mimir.protocol, 'GET', 'writes', '/api/v1/push'),
+    carriesData(mimir.protocol, 'POST', 'writes', '/distributor/ring'),
+    carriesData(mimir.protocol, 'POST', 'reads', '/prometheus/api/v1/query'),
   ]).toEqual([true, true, false, false, false])
 })
 

@@ -59,7 +59,7 @@ test('memory that a cluster takes', () => {
       ok: 'warn',
       what: 'memory for kind',
       found: '3.0 GB available; only for --provider kind',
-      fix: 'a kind cluster with Mimir does not begin with less than 4 GB: free some',
+      fix: 'a kind cluster does not begin with less than 4 GB: free some',
     },
   ])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { notificationOf } from '../../../../harness/load/alerts/receiver.ts'
-import { alertRules, configOf } from '../../../../harness/load/alerts/setup.ts'
-import { seenIn } from '../../../../harness/load/alerts/watch.ts'
+import { notificationOf } from '../../../../harness/mimir/signals/alerts/receiver.ts'
+import { alertRules, configOf } from '../../../../harness/mimir/signals/alerts/setup.ts'
+import { seenIn } from '../../../../harness/mimir/signals/alerts/watch.ts'
 
 test('what a tenant is given: a route with short waits, one receiver, two alerts', () => {
   expect(configOf('http://198.18.0.1:8083/')).toMatchInlineSnapshot(`

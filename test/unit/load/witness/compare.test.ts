@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Comparison } from '../../../../harness/load/witness/compare.ts'
-import { type Samples, samplesIn } from '../../../../harness/load/witness/samples.ts'
+import { Comparison } from '../../../../harness/mimir/signals/reference-prometheus/compare.ts'
+import { type Samples, samplesIn } from '../../../../harness/mimir/signals/reference-prometheus/samples.ts'
 
 const none = { samples: 0, first: [] }
 const up = 'up{pod="a"}'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { queueIn } from '../../../../harness/load/witness/queue.ts'
+import { queueIn } from '../../../../harness/mimir/signals/reference-prometheus/queue.ts'
 
 const exposition = `# HELP prometheus_remote_storage_samples_total Total number of samples sent to remote storage.
 # TYPE prometheus_remote_storage_samples_total counter

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { ReadEvent, WriteEvent } from '../../../../harness/history/events.ts'
+import type { WriteEvent } from '../../../../harness/mimir/signals/ledger/records.ts'
+import type { ReadEvent } from '../../../../harness/mimir/signals/reads/records.ts'
 import { lanesOf } from '../../../../harness/report/html/lanes.ts'
-import { recorded } from '../../../../harness/report/html/recorded.ts'
+import { streams } from '../../../judged.ts'
 import { sampleRun } from '../sample-run.ts'
 
 const write = (tenant: number, more: Partial<WriteEvent> = {}): WriteEvent => ({
@@ -27,15 +28,16 @@ const read = (tenant: number, more: Partial<ReadEvent> = {}): ReadEvent => ({
 })
 
 test('a lane a path and tenant, in the order of the report; a request of two ticks is two operations', () => {
-  const events = recorded([
+  const events = [
     read(1),
     read(0, { path: 'range', outcome: 'failed', error: 'timeout' }),
     write(0, { ticks: [3, 4], end: 2500 }),
-  ])
-  expect(lanesOf(sampleRun, events, 1000, 12)).toEqual([
-    [
-      'writes',
-      [
+  ]
+  expect(lanesOf(sampleRun, events, streams, 1000, 12)).toEqual([
+    {
+      path: 'writes',
+      title: 'Writes',
+      lanes: [
         {
           path: 'writes',
           tenants: ['tenant-a'],
@@ -47,10 +49,11 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
           causes: new Map(),
         },
       ],
-    ],
-    [
-      'instant',
-      [
+    },
+    {
+      path: 'instant',
+      title: 'Reads: instant',
+      lanes: [
         {
           path: 'instant',
           tenants: ['tenant-b'],
@@ -59,10 +62,11 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
           causes: new Map(),
         },
       ],
-    ],
-    [
-      'range',
-      [
+    },
+    {
+      path: 'range',
+      title: 'Reads: range',
+      lanes: [
         {
           path: 'range',
           tenants: ['tenant-a'],
@@ -71,15 +75,15 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
           causes: new Map([['timeout', 1]]),
         },
       ],
-    ],
+    },
   ])
 })
 
 test('of too many tenants those that failed most keep their row, the rest share one', () => {
   const failed = (tenant: number, status: number) => write(tenant, { outcome: 'unknown', status })
-  const events = recorded([write(0), failed(0, 503), write(1), failed(2, 503), failed(2, 500), failed(3, 429)])
-  const run = { ...sampleRun, dataset: { ...sampleRun.dataset, tenants: ['a', 'b', 'c', 'd'] } }
-  const [[, lanes] = ['', []]] = lanesOf(run, events, 1000, 3)
+  const events = [write(0), failed(0, 503), write(1), failed(2, 503), failed(2, 500), failed(3, 429)]
+  const run = { ...sampleRun, tenants: ['a', 'b', 'c', 'd'] }
+  const [{ lanes } = { lanes: [] }] = lanesOf(run, events, streams, 1000, 3)
   expect(
     lanes.map(({ label, tenants, operations, causes }) => [label, tenants, operations.length, [...causes]]),
   ).toEqual([

@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { defaultOf, type Parameter, type Parameters } from '../load/parameter.ts'
+import { subjects } from '../subjects.ts'
+import { wholeNumber } from './options.ts'
+
+const parameters: readonly Parameter[] = subjects.flatMap(s => s.flags.parameters)
+
+/** Adds the flags that subjects declare: their programs, and the parameters of their signals. */
+export function addSubjectFlags(command: Command): void {
+  for (const { name, title, env } of subjects.map(s => s.flags.program)) {
+    command.option(`--${name} <path|version>`, `the ${title} to test; default: ${env}, PATH, cache, download, build`)
+    command.option(`--${name}-version <version>`, `the version of a ${title} that does not know its own`)
+  }
+  for (const it of parameters) {
+    if (it.kind === 'switch') command.option(`--${it.flag}`, it.says, false)
+    else command.option(`--${it.flag} <n>`, it.says, String(it.default))
+  }
+}
+
+/**
+ * The values of all parameters.
+ * @param flags as they were typed, by camel case
+ * @param what the words of the command: suite `nightly` sets some
+ * @throws UsageError for a value that a parameter does not take
+ */
+export const parameterValues = (flags: Readonly<Record<string, unknown>>, what: readonly string[]): Parameters =>
+  Object.fromEntries(parameters.map(it => [it.flag, valueFor(it, flags[camelCase(it.flag)], what)]))
+
+function valueFor(it: Parameter, typed: unknown, what: readonly string[]): number | boolean {
+  if (it.kind === 'switch') return typed === true || (it.nightly && what.includes('nightly'))
+  return typeof typed === 'string' ? wholeNumber(it.flag, typed, it.least, it.most) : defaultOf(it)
+}
+
+/** Versions that were stated for programs that do not know their own, by the name of the program. */
+export const statedVersions = (flags: Readonly<Record<string, unknown>>): Record<string, string> =>
+  strings(Object.fromEntries(subjects.map(s => [s.flags.program.name, flags[`${s.flags.program.name}Version`]])))
+
+/** What was given for each tool, by its name. @param tools names of those of the core */
+export const givenTools = (
+  flags: Readonly<Record<string, unknown>>,
+  tools: readonly string[],
+): Record<string, string> =>
+  strings(Object.fromEntries([...tools, ...subjects.map(s => s.flags.program.name)].map(name => [name, flags[name]])))
+
+const strings = (all: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+
+const camelCase = (flag: string): string => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())

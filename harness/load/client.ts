@@ -1,0 +1,93 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Fleet } from '../fleet/types.ts'
+import type { Recorder } from '../history/recorder.ts'
+import type { RunInfo } from '../history/run.ts'
+import type { Signal } from '../history/signal.ts'
+import type { Observer } from '../observer/observer.ts'
+import type { ToolName } from '../toolchain/tools.ts'
+import type { Parameter, Parameters } from './parameter.ts'
+
+/** What the pods of a run are made from, and how that is changed. `Topology` is the subject's own description of them. */
+export interface Deployed<Topology = unknown> {
+  readonly cluster: Cluster
+  /** What was applied last. */
+  readonly topology: Topology
+  fleet(topology: Topology): Fleet
+  /**
+   * Adds, removes, rolls and re-configures pods until the topology is true and all are ready.
+   * @param signal no further pod is changed once it fires; this throws its reason then.
+   */
+  apply(topology: Topology, signal?: AbortSignal): Promise<void>
+}
+
+/** What a client may use. */
+export interface ClientContext<Topology = unknown> {
+  readonly run: RunInfo
+  readonly cluster: Cluster
+  readonly deployment: Deployed<Topology>
+  readonly observer: Observer
+  readonly recorder: Recorder
+  /** The run's folder: what is written here stays. */
+  readonly folder: string
+  /** Gone when the run is. */
+  readonly scratch: string
+  readonly signal: AbortSignal
+  /** The binaries that signals asked for with `needs`, by tool. */
+  readonly programs: Readonly<Record<string, string>>
+  /** What the user gave for the parameters of signals, by flag. */
+  readonly parameters: Parameters
+  /** 0 to 1, from the seed. */
+  readonly random: () => number
+}
+
+/** The client of a signal: it asks, sends or listens, and records what it sees. */
+export interface Client<Topology = unknown> {
+  /** Sets up what must be there before the load begins: a step of its own. */
+  prepare?(context: ClientContext<Topology>): Promise<void>
+  /** Begins, when the load begins (`run.loadBegin`). */
+  start(context: ClientContext<Topology>): Promise<RunningClient>
+}
+
+export interface RunningClient {
+  /** Ends it: whatever it had in hand is finished, and recorded, when this returns. */
+  stop(): Promise<void>
+  /**
+   * Once all clients have stopped: looks whether everything is there that should be.
+   * @param step carries out one step of that, under a name
+   */
+  readBack?(step: <T>(name: string, act: () => Promise<T>) => Promise<T>): Promise<void>
+}
+
+/** How much a scenario writes. */
+export interface LoadSpec<Tenant extends string = string> {
+  tenants: readonly Tenant[]
+  /** Series per tenant. */
+  series: number
+  /** Write requests per tenant and second; each carries its share of the series. */
+  writesPerSecond: number
+}
+
+/** What a signal is told of a run before it begins. */
+export interface Wanted {
+  load: LoadSpec
+  /** light: less than a third of the requests, for machines that can not carry more. */
+  amount: 'full' | 'light'
+  parameters: Parameters
+}
+
+/** A signal with the client that makes it. */
+export interface LiveSignal extends Signal {
+  /** Every run of the subject has it; others only runs of scenarios that name it. */
+  readonly always?: boolean
+  /** Names of tools that it runs, found before anything starts. */
+  readonly needs?: readonly ToolName[]
+  readonly parameters?: readonly Parameter[]
+  /** Whether a run with these parameters has it at all. Default yes. */
+  isWanted?(parameters: Parameters): boolean
+  /** What runs with these parameters do not cover, in sentences. */
+  notCovered?(parameters: Parameters): string[]
+  /** What run.json says of it, and milliseconds between two operations of a tenant, by path. */
+  describe?(wanted: Wanted): { fields?: Partial<RunInfo>; spacing?: Readonly<Record<string, number>> }
+  /** Loaded when a run begins: a scenario that is only listed or refused does not wait for it. */
+  client(): Promise<Client>
+}

@@ -1,0 +1,9 @@
+import type { SubjectFlags } from '../scenario/subject-flags.ts'
+import { rateParameter } from './signals/k6/parameters.ts'
+import { readStoreParameter } from './signals/ledger/parameters.ts'
+
+/** What the command line takes for Mimir. */
+export const flags: SubjectFlags = {
+  program: { name: 'mimir', title: 'Mimir', env: 'MIMIR_BIN' },
+  parameters: [rateParameter, readStoreParameter],
+}

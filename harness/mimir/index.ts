@@ -1,0 +1,45 @@
+/** What a scenario about Mimir is written with, beside what is in the core's index. Everything here is stable. */
+import { scenarioOf } from '../scenario/declare.ts'
+import type * as core from '../scenario/scenario.ts'
+import { mimir } from './subject.ts'
+import type { Topology } from './topology/types.ts'
+
+export { postRuleGroup } from './api.ts'
+export { call } from './call.ts'
+export { configOf } from './config.ts'
+export { membersAre } from './members.ts'
+export { metricsOf } from './metrics.ts'
+export { type RingName, readRing } from './rings.ts'
+export { ownersOf, seriesToken } from './series-token.ts'
+export { alerts } from './signals/alerts/index.ts'
+export { archive } from './signals/archive/index.ts'
+export { k6 } from './signals/k6/index.ts'
+export { type Dataset, labelsOf, seriesOfShard } from './signals/ledger/dataset.ts'
+export { lostSamples, type SampleSet } from './signals/ledger/loss.ts'
+export { referencePrometheus } from './signals/reference-prometheus/index.ts'
+export { flushed, growing, indexed, noticed, synchronised } from './store.ts'
+export * from './topology/migration.ts'
+export { microservices, readWrite, redundantMicroservices } from './topology/modes.ts'
+export * from './topology/operations.ts'
+export type { Component, Topology, Workload, Zone } from './topology/types.ts'
+export { group, workload } from './topology/workload.ts'
+export { mimir }
+
+/** Declares a scenario about Mimir: the default export of a scenario file. */
+export const scenario = scenarioOf(mimir)
+
+/** What a step can do, on a Mimir. A function that takes `Actions` as they are uses no gate and no fault of a scenario, and serves every one. */
+export type Actions<Gates extends string = never, Faults extends string = never> = core.Actions<Gates, Faults, Topology>
+
+/** A step, on a Mimir. */
+export type Step<Gates extends string = never, Faults extends string = never> = core.Step<Gates, Faults, Topology>
+
+/** Steps in a file of their own: `export const steps = [...] as const satisfies Steps<keyof typeof gates>`. */
+export type Steps<Gates extends string = never, Faults extends string = never> = core.Steps<Gates, Faults, Topology>
+
+/** Controls in a file of their own: `export const controls = [...] as const satisfies Controls`. */
+export type Controls<Gates extends string = never, Faults extends string = never> = core.Controls<
+  Gates,
+  Faults,
+  Topology
+>

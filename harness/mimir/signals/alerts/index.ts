@@ -1,0 +1,54 @@
+import type { Stream } from '../../../history/signal.ts'
+import type { LiveSignal } from '../../../load/client.ts'
+import { onlyPart } from '../whole-run.ts'
+import { alerts as judge } from './check.ts'
+import { AlertingEvent, AlertsEvent, NotificationEvent } from './records.ts'
+
+const NOTIFICATIONS = 'notifications'
+
+/** What Alertmanagers send by themselves, where that has a way to the harness. A failed one does not come. */
+const notifications: Stream = {
+  name: NOTIFICATIONS,
+  title: 'Notifications',
+  covers: 'moments',
+  parts: (_run, setups) => (setups.some(e => e.type === 'alerting' && e.notified) ? [NOTIFICATIONS] : []),
+  announces: event => event.type === 'alerting',
+  record: (_run, event) =>
+    event.type === 'notification'
+      ? { part: NOTIFICATIONS, from: event.at, to: event.at, ok: event.status === 'firing' }
+      : undefined,
+  failed: event => (event.type === 'notification' ? { ...event, status: 'resolved' } : event),
+}
+
+/** A user of alerts: one alert that fires all the time and one that is silenced stay so, and notifications keep coming. */
+export const alerts: LiveSignal = {
+  name: 'alerts',
+  records: [AlertingEvent, AlertsEvent, NotificationEvent],
+  streams: [
+    onlyPart('alerts', 'Alerts and silences', {
+      covers: 'moments',
+      record: event =>
+        event.type === 'alerts'
+          ? { from: event.start, to: event.end, ok: event.outcome === 'ok' && event.way === undefined }
+          : undefined,
+      failed: event => {
+        if (event.type !== 'alerts') return event
+        const { silence: _s, firing: _f, silenced: _a, ...request } = event
+        return { ...request, status: 500, outcome: 'failed', error: 'made to fail' }
+      },
+    }),
+    notifications,
+  ],
+  objectives: { alerts: { usual: 2000, most: 10_000 } },
+  checks: { alerts: { judge, timed: true } },
+  client: async () => (await import('./client.ts')).alertsClient(),
+}
+
+declare module '../../../history/signal.ts' {
+  interface CheckNames {
+    alerts: true
+  }
+  interface PathNames {
+    alerts: true
+  }
+}

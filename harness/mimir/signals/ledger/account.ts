@@ -1,0 +1,94 @@
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run.ts'
+import type { Evidence } from '../../../history/verdict.ts'
+import { wrongSamples } from './anomalies.ts'
+import { type Patch, patchesOf } from './patches.ts'
+import { samplesOf } from './samples.ts'
+import type { Shard } from './shards.ts'
+
+/** What became of every sample of a run: the patches that are not as they should be, and how many samples of each kind there are. */
+export interface Account {
+  lost: Patch[]
+  stale: Patch[]
+  unread: Patch[]
+  phantom: Patch[]
+  /** Evidence for single samples that some answer showed corrupt, twice or out of nowhere. */
+  wrong: Evidence[]
+  /** Successful reads of samples. */
+  reads: number
+  samples: Record<(typeof kinds)[number], number>
+}
+
+/** `unknown` were neither acked nor rejected by any attempt; `recovered` are those of them that some read saw; so `rejected_stored`. */
+const kinds = [
+  'acked',
+  'rejected',
+  'rejected_stored',
+  'unknown',
+  'recovered',
+  'lost',
+  'stale',
+  'never_read',
+  'corrupt',
+  'duplicate',
+  'phantom',
+] as const
+
+/** Check and numbers ask for the same history, and following a million samples takes a second. */
+const known = new WeakMap<readonly HistoryEvent[], Account>()
+
+export function accountOf(run: RunInfo, events: readonly HistoryEvent[]): Account {
+  const account = known.get(events) ?? counted(run, events)
+  known.set(events, account)
+  return account
+}
+
+function counted(run: RunInfo, events: readonly HistoryEvent[]): Account {
+  const shards = samplesOf(run, events)
+  const wrong = wrongSamples(run, events)
+  const lost = patchesOf(shards, 'lost')
+  const stale = patchesOf(shards, 'stale')
+  const unread = patchesOf(shards, 'unread')
+  // A killed harness has not recorded the writes in flight, so what these stored is no phantom.
+  const phantom = events.some(e => e.type === 'end') ? patchesOf(shards, 'phantom') : []
+  const total = (patches: Patch[]) => patches.reduce((sum, p) => sum + p.samples, 0)
+  const single = (kind: string) => wrong.filter(e => e.kind === kind).length
+  return {
+    lost,
+    stale,
+    unread,
+    phantom,
+    wrong,
+    reads: shards.reduce((sum, s) => sum + s.reads.length, 0),
+    samples: {
+      ...outcomesOf(shards),
+      lost: total(lost),
+      stale: total(stale),
+      never_read: total(unread),
+      corrupt: single('corrupt'),
+      duplicate: single('duplicate'),
+      phantom: single('phantom') + total(phantom),
+    },
+  }
+}
+
+function outcomesOf(shards: readonly Shard[]) {
+  const n = { acked: 0, rejected: 0, rejected_stored: 0, unknown: 0, recovered: 0 }
+  for (const { acked, attempted, unknown, size, fates } of shards) {
+    for (const { series, seen } of fates) {
+      for (let tick = 0; tick < size; tick++) {
+        if (attempted[tick] === 0) continue
+        const found = seen[tick]! >= 0 ? series.length : 0
+        if (acked[tick]! < Infinity) n.acked += series.length
+        else if (unknown[tick] === 1) {
+          n.unknown += series.length
+          n.recovered += found
+        } else {
+          n.rejected += series.length
+          n.rejected_stored += found
+        }
+      }
+    }
+  }
+  return n
+}

@@ -1,0 +1,58 @@
+import { clock, counted, during } from '../../../checks/explain.ts'
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run.ts'
+import type { Evidence } from '../../../history/verdict.ts'
+import type { Anomaly, ReadEvent } from '../reads/records.ts'
+import { shardOf, timeOf } from './dataset.ts'
+
+type WrongSample = Exclude<Anomaly, { kind: 'foreign' }>
+
+interface Sighting {
+  anomaly: WrongSample
+  /** The first answer that held it, and how many did. */
+  first: ReadEvent
+  reads: number
+}
+
+/** One piece of evidence for each sample that some answer showed with a wrong value, with two, or out of nowhere. */
+export function wrongSamples(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
+  const sightings = new Map<string, Sighting>()
+  for (const read of events) {
+    if (read.type !== 'read') continue
+    for (const anomaly of read.anomalies ?? []) {
+      if (anomaly.kind === 'foreign') continue
+      const key = `${read.tenant} ${anomaly.kind} ${anomaly.kind === 'phantom' ? `${anomaly.timestamp} ${anomaly.labels}` : `${anomaly.tick} ${anomaly.series}`}`
+      const sighting = sightings.get(key) ?? { anomaly, first: read, reads: 0 }
+      sighting.reads++
+      sightings.set(key, sighting)
+    }
+  }
+  const when = during(events)
+  return [...sightings.values()].map(({ anomaly, first, reads }) => {
+    const tenant = run.tenants[first.tenant]!
+    const at = placeOf(run, anomaly)
+    const by = `${counted(reads, 'read')} saw it, first the ${first.path} read of ${clock(first.start)}, ${when(first.start, first.end)}`
+    const text = `${tenant} ${at.name} at ${clock(at.time)}: ${wrongWith(anomaly)}; ${by}`
+    return { kind: anomaly.kind, text, from: at.time, to: at.time, tenant, data: { ...at.data, samples: 1, reads } }
+  })
+}
+
+function placeOf({ dataset }: RunInfo, anomaly: WrongSample) {
+  if (anomaly.kind === 'phantom')
+    return { name: anomaly.labels, time: anomaly.timestamp, data: { labels: anomaly.labels } }
+  const { series, tick } = anomaly
+  const shard = shardOf(dataset, series)
+  const data = { shard, series: [series], fromTick: tick, toTick: tick }
+  return { name: `series ${series}`, time: timeOf(dataset, shard, tick), data }
+}
+
+function wrongWith(anomaly: WrongSample): string {
+  switch (anomaly.kind) {
+    case 'corrupt':
+      return `expected value ${anomaly.expected}, got ${anomaly.got}`
+    case 'phantom':
+      return `value ${anomaly.got}, and nobody wrote this sample`
+    case 'duplicate':
+      return `${anomaly.got.length} values in one answer: ${anomaly.got.join(', ')}`
+  }
+}

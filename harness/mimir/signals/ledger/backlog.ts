@@ -1,0 +1,40 @@
+import type { Ticks } from '../../../history/events.ts'
+import { type Dataset, timeOf } from './dataset.ts'
+
+/** After a stall the ticks that became due meanwhile go out together, but no more than this in one request. */
+const MOST_TICKS = 30
+
+export interface Batch {
+  ticks: Ticks
+  /** When the first of them was due. */
+  due: number
+}
+
+/** The ticks of one shard that were not sent yet, in order. */
+export class Backlog {
+  readonly #dataset: Dataset
+  readonly #shard: number
+  #next: number
+
+  /** Begins with the first tick due at `from` or later, so that a ledger started late does not send the past in a burst. */
+  constructor(dataset: Dataset, shard: number, from: number) {
+    this.#dataset = dataset
+    this.#shard = shard
+    this.#next = Math.max(0, Math.ceil((from - timeOf(dataset, shard, 0)) / dataset.interval))
+  }
+
+  /** When the next tick is due. */
+  get due(): number {
+    return timeOf(this.#dataset, this.#shard, this.#next)
+  }
+
+  /** Takes the ticks due by now; undefined when there are none. */
+  take(now: number): Batch | undefined {
+    const due = this.due
+    const waiting = Math.floor((now - due) / this.#dataset.interval) + 1
+    if (waiting <= 0) return undefined
+    const first = this.#next
+    this.#next += Math.min(waiting, MOST_TICKS)
+    return { ticks: [first, this.#next - 1], due }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Client } from '../../../load/client.ts'
+import { systemClock } from '../../../util/clock.ts'
+import type { Topology } from '../../topology/types.ts'
+import { readAll } from './final-read.ts'
+import { Ledger } from './ledger.ts'
+import { readStore } from './store-read.ts'
+
+/** Writes until it is stopped; then every sample is read back, and where the user wants it once more from blocks alone. */
+export const ledgerClient = (): Client<Topology> => ({
+  async start({ run, deployment, observer, recorder }) {
+    const { gateway } = deployment.cluster
+    const { dataset } = run
+    dataset.epoch = run.loadBegin
+    const ledger = new Ledger({ dataset, gateway, recorder })
+    ledger.start()
+    let to = 0
+    return {
+      async stop() {
+        await ledger.stop()
+        to = systemClock.now()
+      },
+      async readBack(step) {
+        const read = (path: 'final' | 'store', url: string) => readAll({ dataset, url, recorder, path, to })
+        const reads = [
+          () => step('read back every sample', () => read('final', gateway)),
+          () =>
+            run.storeRead
+              ? readStore(deployment, observer, url => read('store', url), dataset.tenants, step)
+              : undefined,
+        ]
+        // One that fails does not take the other with it.
+        const failures: unknown[] = []
+        for (const act of reads) await act()?.catch(thrown => failures.push(thrown))
+        if (failures.length > 0) throw failures[0]
+      },
+    }
+  },
+})

@@ -1,0 +1,141 @@
+import { count, counted } from '../../../checks/explain.ts'
+import { percentiles } from '../../../checks/numbers.ts'
+import { operationOf } from '../../../checks/operations.ts'
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run.ts'
+import type { Stream } from '../../../history/signal.ts'
+import type { Evidence } from '../../../history/verdict.ts'
+import type { LiveSignal, Wanted } from '../../../load/client.ts'
+import { duration } from '../../../report/text.ts'
+import { readStream } from '../reads/stream.ts'
+import { accountOf } from './account.ts'
+import { thinningOf, timeOf } from './dataset.ts'
+import { loss } from './loss.ts'
+import { readStoreParameter } from './parameters.ts'
+import { stalenessOf } from './patches.ts'
+import { ledgerFields, WriteEvent } from './records.ts'
+import { shardsOf } from './shards.ts'
+
+const STORE_NOT_READ =
+  'the blocks in the store were not read alone: every ingester has to ship what it has first, and the store to load it; --read-store and suite nightly do that'
+
+/** The writer that knows the truth: value = f(tenant, series, timestamp), and the outcome of every request. All of it is read back at the end. */
+export const ledger: LiveSignal = {
+  name: 'ledger',
+  always: true,
+  records: [WriteEvent],
+  fields: ledgerFields,
+  streams: [
+    writes(),
+    readBack('final', 'Reads: final, from the heads'),
+    readBack('store', 'Reads: store, from blocks alone'),
+  ],
+  checks: { loss: { judge: loss } },
+  objectives: { writes: { usual: 200, most: 2000 } },
+  missing: (run, events) => [...tooFew(run, events), ...notReadBack(run, events)],
+  demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],
+  numbers(run, events) {
+    const { samples, stale, reads } = accountOf(run, events)
+    return {
+      ...Object.fromEntries(Object.entries(samples).map(([kind, n]) => [`${kind}_samples`, n])),
+      sample_reads: reads,
+      ...percentiles('stale', stalenessOf(stale), [0, 50, 95, 99, 100]),
+    }
+  },
+  compared: ['acked_samples', 'lost_samples', 'write_p99_ms', 'write_longest_gap_ms'],
+  sums: [{ name: 'acked samples lost', bad: ['lost_samples'], of: ['acked_samples'] }],
+  parameters: [readStoreParameter],
+  facts: ({ dataset }) => [
+    ['series', `${count(dataset.series)} a tenant, a sample each ${duration(dataset.interval)}`],
+  ],
+  notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
+  describe({ load: { tenants, series, writesPerSecond }, amount, parameters }: Wanted) {
+    const thinning = thinningOf(amount)
+    const shards = Math.max(1, Math.round(writesPerSecond / thinning))
+    const dataset = {
+      ...{ tenants: [...tenants], series, shards, interval: 1000, epoch: 0 },
+      ...(thinning > 1 && { thinning }),
+    }
+    return {
+      fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
+      spacing: { writes: dataset.interval / Math.min(shards, series) },
+    }
+  },
+  client: async () => (await import('./client.ts')).ledgerClient(),
+}
+
+/** Stripes that have series. */
+const stripes = ({ dataset }: RunInfo): number[] =>
+  Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard) => shard)
+
+function writes(): Stream {
+  const partOf = (tenant: string | undefined, shard: number) => `writes of ${tenant}, shard ${shard}`
+  return {
+    name: 'writes',
+    title: 'Writes',
+    number: 'write',
+    covers: 'moments',
+    timed: true,
+    parts: run => run.tenants.flatMap(tenant => stripes(run).map(shard => partOf(tenant, shard))),
+    record: ({ tenants }, event) =>
+      event.type === 'write'
+        ? {
+            part: partOf(tenants[event.tenant], event.shard),
+            from: event.start,
+            to: event.end,
+            ok: event.outcome === 'acked' && event.way === undefined,
+          }
+        : undefined,
+    failed: event =>
+      event.type === 'write' ? { ...event, outcome: 'unknown', status: 503, error: 'made to fail' } : event,
+    operations({ dataset: { interval } }, event) {
+      if (event.type !== 'write' || event.way === 'broken') return undefined
+      // A request that carries several ticks served each of them at its end, though each was due at a time of its own.
+      const ticks = Array.from({ length: event.ticks[1] - event.ticks[0] + 1 }, (_, k) => event.due + k * interval)
+      const operations = ticks.map(due => operationOf(event, due, event.outcome === 'acked', event.shard))
+      return { tenant: event.tenant, operations }
+    },
+  }
+}
+
+/** Reads of every sample once the load has ended. */
+function readBack(path: 'final' | 'store', title: string): Stream {
+  return {
+    ...readStream(path, title),
+    covers: 'samples',
+    parts: run => (path === 'final' || run.storeRead ? run.tenants.map(tenant => `${path} of ${tenant}`) : []),
+  }
+}
+
+function tooFew(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
+  const acked = shardsOf(run, events).reduce(
+    (sum, s) => sum + s.series * s.acked.filter(end => end < Infinity).length,
+    0,
+  )
+  if (acked >= run.ackedSamples) return []
+  return [{ kind: 'samples', text: `${counted(acked, 'acked sample')}; expected at least ${count(run.ackedSamples)}` }]
+}
+
+/** Without a final read, what the last probes saw may be gone by the end. A read from blocks alone that was asked for must be whole as well. */
+function notReadBack(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
+  const paths = run.storeRead ? ['final', 'store'] : ['final']
+  return shardsOf(run, events).flatMap(({ tenant, shard, series, acked, reads }) =>
+    paths.flatMap(path => {
+      const windows = reads.filter(r => r.path === path).map(r => r.window)
+      const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
+      const missed = acked.filter((end, tick) => end < Infinity && !isRead(timeOf(run.dataset, shard, tick))).length
+      const name = run.tenants[tenant]!
+      const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
+      return missed === 0 ? [] : [{ kind: path, text, tenant: name }]
+    }),
+  )
+}
+
+declare module '../../../history/signal.ts' {
+  interface CheckNames {
+    loss: true
+  }
+  interface PathNames {
+    writes: true
+  }
+}

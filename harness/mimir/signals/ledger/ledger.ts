@@ -1,0 +1,118 @@
+import type { Recorder } from '../../../history/recorder.ts'
+import { keepTime } from '../../../load/schedule.ts'
+import { type Clock, systemClock } from '../../../util/clock.ts'
+import { Backlog, type Batch } from './backlog.ts'
+import type { Dataset } from './dataset.ts'
+import { type Push, remoteWrite } from './push.ts'
+import { errorOf, writeOutcome } from './write-outcome.ts'
+
+/** Milliseconds until a push without a complete answer counts as unknown. */
+const TIMEOUT = 5000
+
+interface LedgerOptions {
+  dataset: Dataset
+  /** `http://host:port` */
+  gateway: string
+  recorder: Recorder
+  clock?: Clock
+  /** Default: remote write to the gateway. */
+  push?: Push
+}
+
+interface Shard {
+  tenant: number
+  shard: number
+  backlog: Backlog
+  /** A request is in flight. */
+  busy: boolean
+}
+
+/**
+ * The writer that knows the truth. Every tick of every shard is sent when it is due, and each request is recorded with its outcome.
+ * A shard has one request in flight at most, as remote write demands order within a series; ticks that become due meanwhile go out
+ * together in the next one. So a stall neither hides samples nor multiplies requests, and memory stays bounded. Nothing is sent again: every failure
+ * is seen as it is.
+ */
+export class Ledger {
+  readonly #options: LedgerOptions
+  readonly #clock: Clock
+  readonly #push: Push
+  readonly #close: () => Promise<void>
+  readonly #stopping = new AbortController()
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(options: LedgerOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? systemClock
+    if (options.push) {
+      this.#push = options.push
+      this.#close = async () => {}
+    } else {
+      const remote = remoteWrite(options.dataset, options.gateway, TIMEOUT)
+      this.#push = remote.push
+      this.#close = remote.close
+    }
+  }
+
+  /** Begins with the first tick of each shard that is due from now on. */
+  start(): void {
+    const { dataset } = this.#options
+    const now = this.#clock.now()
+    const shards = dataset.tenants.flatMap((_, tenant) =>
+      Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard): Shard => {
+        return { tenant, shard, backlog: new Backlog(dataset, shard, now), busy: false }
+      }),
+    )
+    const beats = shards.map(shard => ({
+      first: shard.backlog.due,
+      every: dataset.interval,
+      fire: () => this.#wake(shard),
+    }))
+    this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
+  }
+
+  /** Sends nothing new, and waits for the requests in flight: their timeout at most. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.all(this.#running)
+    await this.#close()
+  }
+
+  /** Work fails only when an event can not be recorded, and then nobody must go on: the rejection is left unhandled on purpose. */
+  #track(work: Promise<void>): void {
+    this.#running.add(work)
+    work.then(() => this.#running.delete(work))
+  }
+
+  #wake(shard: Shard): void {
+    if (!shard.busy) this.#track(this.#drain(shard))
+  }
+
+  async #drain(shard: Shard): Promise<void> {
+    shard.busy = true
+    while (!this.#stopping.signal.aborted) {
+      const batch = shard.backlog.take(this.#clock.now())
+      if (batch === undefined) break
+      await this.#write(shard, batch)
+    }
+    shard.busy = false
+  }
+
+  async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<void> {
+    const answer = await this.#push(tenant, shard, ticks)
+    const { start, end, status, way } = answer
+    this.#options.recorder.record({
+      type: 'write',
+      tenant,
+      shard,
+      ticks,
+      due,
+      start,
+      end,
+      outcome: writeOutcome(answer),
+      status,
+      error: errorOf(answer),
+      way,
+    })
+  }
+}

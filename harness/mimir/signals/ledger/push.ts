@@ -1,0 +1,55 @@
+import { Pool } from 'undici'
+import type { Ticks } from '../../../history/events.ts'
+import { type Answer, type HttpRequest, send } from '../../../load/http.ts'
+import { OP_HEADER, opHeader } from '../../../util/op-header.ts'
+import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
+import { compress } from '../../remote-write/snappy.ts'
+import { type Dataset, labelsOf, sampleValue, seriesOfShard, timeOf } from './dataset.ts'
+
+/** Sends all series of a shard for these ticks in one remote-write request. Never throws. */
+export type Push = (tenant: number, shard: number, ticks: Ticks) => Promise<Answer>
+
+/** At most one request of a shard is in flight, so this only bounds data sets with very many shards. */
+const CONNECTIONS = 64
+
+/** A `prometheus.WriteRequest` as a request by remote write 1.0. */
+export const pushOf = (tenant: string, request: Uint8Array, label: Record<string, string> = {}): HttpRequest => ({
+  method: 'POST',
+  path: '/api/v1/push',
+  headers: {
+    'x-scope-orgid': tenant,
+    'content-encoding': 'snappy',
+    'content-type': 'application/x-protobuf',
+    'x-prometheus-remote-write-version': '0.1.0',
+    ...label,
+  },
+  body: compress(request),
+})
+
+/**
+ * Pushes by remote write 1.0 to `<gateway>/api/v1/push`.
+ * @returns the push, and `close`, to be called when no request is in flight
+ */
+export function remoteWrite(
+  dataset: Dataset,
+  gateway: string,
+  timeoutMs: number,
+): { push: Push; close: () => Promise<void> } {
+  const pool = new Pool(gateway, { connections: CONNECTIONS })
+  const encoder = new WriteRequestEncoder()
+  const shards = Array.from({ length: dataset.shards }, (_, shard) => seriesOfShard(dataset, shard))
+  const labels = dataset.tenants.map((_, tenant) =>
+    shards.map(all => all.map(series => encodeLabels(labelsOf(dataset, tenant, series)))),
+  )
+  const push: Push = (tenant, shard, ticks) => {
+    const series = shards[shard]!
+    const timestamps: number[] = []
+    for (let tick = ticks[0]; tick <= ticks[1]; tick++) timestamps.push(timeOf(dataset, shard, tick))
+    const request = encoder.encode(labels[tenant]![shard]!, timestamps, (i, s) =>
+      sampleValue({ tenant, series: series[i]!, tick: ticks[0] + s }),
+    )
+    const label = { [OP_HEADER]: opHeader({ kind: 'write', tenant, shard, ticks }) }
+    return send(pool, pushOf(dataset.tenants[tenant]!, request, label), timeoutMs)
+  }
+  return { push, close: () => pool.destroy() }
+}

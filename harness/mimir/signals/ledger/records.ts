@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { answered } from '../../../history/answered.ts'
+import { Ticks } from '../../../history/events.ts'
+import { Dataset } from './dataset-schema.ts'
+
+/**
+ * acked: 2xx. rejected: 4xx but 429, possibly stored in part. unknown: 5xx, 429, timeout, reset: stored or not.
+ * For reads: `ok` is 2xx with a body that could be read; everything else is `failed`.
+ */
+export const WriteOutcome = z.enum(['acked', 'rejected', 'unknown'])
+export type WriteOutcome = z.infer<typeof WriteOutcome>
+
+/** One remote-write request: all series of a shard, for consecutive ticks. */
+export const WriteEvent = z.object({
+  type: z.literal('write'),
+  tenant: z.number().int(),
+  shard: z.number().int(),
+  ticks: Ticks,
+  /** `due` is when the first tick should have been sent. */
+  ...answered,
+  outcome: WriteOutcome,
+})
+export type WriteEvent = z.infer<typeof WriteEvent>
+
+/** What a run says of its ledger, in run.json. */
+export const ledgerFields = {
+  dataset: Dataset,
+  /** Acked samples that a run must have for its verdict to mean anything. */
+  ackedSamples: z.number().default(1000),
+  /** Every acked sample was to be read from blocks alone, too. */
+  storeRead: z.boolean().default(false),
+}
+
+declare module '../../../history/events.ts' {
+  interface EventTypes {
+    write: WriteEvent
+  }
+}
+
+declare module '../../../history/run.ts' {
+  interface RunInfo {
+    dataset: Dataset
+    ackedSamples: number
+    storeRead: boolean
+  }
+}

@@ -1,0 +1,100 @@
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run.ts'
+import type { ReadEvent, Seen } from '../reads/records.ts'
+import { seriesOfShard } from './dataset.ts'
+import type { WriteEvent } from './records.ts'
+
+/** A successful read that says which raw samples there are. */
+export interface SampleRead extends ReadEvent {
+  shard: number
+  window: { from: number; to: number }
+  seen: Seen[]
+}
+
+/**
+ * Series of a shard that every read has answered alike, and by tick what the reads said of them. Reads are named by their place
+ * in `Shard.reads`; -1 is none.
+ */
+export interface Fate {
+  series: number[]
+  /** The last read that held the sample. */
+  seen: Int32Array
+  /** The last read that had to hold it and did not. */
+  absent: Int32Array
+  /** The first read of the absence that `absent` is the last read of. */
+  since: Int32Array
+  /** The first read after `absent` that held it; it means something only where `seen` is later than `absent`. */
+  healed: Int32Array
+}
+
+/** All that was written to one shard of a tenant, and all reads of it; arrays are by tick. */
+export interface Shard {
+  tenant: number
+  shard: number
+  /** How many series it has. */
+  series: number
+  /** Every tick that was written or seen is below this. */
+  size: number
+  /** When the first acked attempt ended (ms); Infinity where none was acked. */
+  acked: Float64Array
+  /** 1 where some attempt was made. */
+  attempted: Uint8Array
+  /** 1 where an attempt had an unknown outcome. */
+  unknown: Uint8Array
+  /** In the order in which they began. */
+  reads: SampleRead[]
+  fates: Fate[]
+}
+
+/** The shards of a run with their writes and reads, by tenant and shard. All series of a shard still share one fate, a blank one. */
+export function shardsOf(run: RunInfo, events: readonly HistoryEvent[]): Shard[] {
+  const parts = new Map<number, { writes: WriteEvent[]; reads: SampleRead[] }>()
+  const part = (tenant: number, shard: number) => {
+    const key = tenant * run.dataset.shards + shard
+    const known = parts.get(key) ?? { writes: [], reads: [] }
+    parts.set(key, known)
+    return known
+  }
+  for (const event of events) {
+    if (event.type === 'write') part(event.tenant, event.shard).writes.push(event)
+    else if (isSampleRead(event)) part(event.tenant, event.shard).reads.push(event)
+  }
+  return [...parts]
+    .sort(([a], [b]) => a - b)
+    .map(([key, { writes, reads }]) => {
+      const shard = key % run.dataset.shards
+      const tenant = (key - shard) / run.dataset.shards
+      return { tenant, shard, ...blank(seriesOfShard(run.dataset, shard), writes, reads) }
+    })
+}
+
+/** A failed read proves nothing; a cross-tenant read asks for what must not be there. */
+const isSampleRead = (event: HistoryEvent): event is SampleRead =>
+  event.type === 'read' &&
+  event.outcome === 'ok' &&
+  event.path !== 'cross' &&
+  event.shard !== undefined &&
+  event.window !== undefined &&
+  event.seen !== undefined
+
+function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omit<Shard, 'tenant' | 'shard'> {
+  let size = 0
+  for (const { ticks } of writes) size = Math.max(size, ticks[1] + 1)
+  for (const { seen } of reads) for (const { ticks } of seen) for (const [, to] of ticks) size = Math.max(size, to + 1)
+
+  const acked = new Float64Array(size).fill(Infinity)
+  const attempted = new Uint8Array(size)
+  const unknown = new Uint8Array(size)
+  for (const { ticks, outcome, end } of writes) {
+    for (let tick = ticks[0]; tick <= ticks[1]; tick++) {
+      attempted[tick] = 1
+      if (outcome === 'acked') acked[tick] = Math.min(acked[tick]!, end)
+      if (outcome === 'unknown') unknown[tick] = 1
+    }
+  }
+
+  const none = () => new Int32Array(size).fill(-1)
+  const fate = { series, seen: none(), absent: none(), since: none(), healed: none() }
+  const byStart = reads.toSorted((a, b) => a.start - b.start)
+  return { series: series.length, size, acked, attempted, unknown, reads: byStart, fates: [fate] }
+}

@@ -1,0 +1,61 @@
+import type { Stream } from '../../../history/signal.ts'
+import type { LiveSignal } from '../../../load/client.ts'
+import { thinningOf } from '../ledger/dataset.ts'
+import { isolation } from './isolation.ts'
+import { type Probe, thinned } from './probe.ts'
+import { ReadEvent } from './records.ts'
+import * as samples from './sample-reads.ts'
+import { readStream } from './stream.ts'
+import * as values from './value-reads.ts'
+
+/** A probe as a signal: continuous reads of one kind for every tenant, through the gateway. */
+export const probing = (probe: Probe, stream: Stream): LiveSignal => ({
+  name: stream.name,
+  always: true,
+  records: [],
+  streams: [stream],
+  ...(stream.timed && { objectives: { [stream.name]: { usual: { like: 'instant' }, most: 2000 } } }),
+  describe: ({ amount }) => ({
+    spacing: { [stream.name]: thinned(probe.spacing, { thinning: thinningOf(amount) }) },
+  }),
+  client: async () => (await import('./client.ts')).probeClient(probe),
+})
+
+/** Raw samples of the last seconds, by an instant query. */
+export const instant: LiveSignal = {
+  ...probing(samples.instant, { ...readStream('instant', 'Reads: instant'), timed: true }),
+  records: [ReadEvent],
+  objectives: { instant: { usual: 400, most: 2000 } },
+  compared: ['instant_p99_ms', 'instant_longest_gap_ms'],
+}
+
+/** The last samples, by a range query. */
+export const range = probing(samples.range, { ...readStream('range', 'Reads: range'), timed: true })
+
+/** The values of the label that names the tenant: its own, and no other. */
+export const labels = probing(values.labels, { ...readStream('labels', 'Reads: labels'), timed: true })
+
+/** Asks as one tenant for what is another's. One tenant alone has no other to ask for. */
+export const crossTenant: LiveSignal = {
+  ...probing(samples.cross, crossStream()),
+  checks: { isolation: { judge: isolation } },
+  numbers: (_run, events) => ({
+    cross_reads: events.filter(e => e.type === 'read' && e.path === 'cross' && e.outcome === 'ok').length,
+  }),
+}
+
+function crossStream(): Stream {
+  const stream = readStream('cross', 'Reads: cross-tenant')
+  return { ...stream, parts: run => (run.tenants.length > 1 ? stream.parts(run, []) : []) }
+}
+
+declare module '../../../history/signal.ts' {
+  interface CheckNames {
+    isolation: true
+  }
+  interface PathNames {
+    instant: true
+    range: true
+    labels: true
+  }
+}

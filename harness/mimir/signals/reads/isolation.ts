@@ -1,0 +1,80 @@
+import { capped, clock, count, counted, type During, during } from '../../../checks/explain.ts'
+import { objectiveAt, phasesOf } from '../../../checks/objectives.ts'
+import { greatest, least } from '../../../checks/statistics.ts'
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run.ts'
+import type { Evidence, Finding } from '../../../history/verdict.ts'
+import type { ReadEvent } from './records.ts'
+
+/**
+ * Did every answer hold its own tenant's series and no other's? invalid: a foreign series in any answer, other values than the own
+ * tenant's name in a `labels` answer, anything at all in a cross-tenant read. unknown: no cross-tenant read that could have found
+ * something, so none begun once every tenant had data. With one tenant alone there is nothing to ask for across: its answers decide (valid
+ * needs one begun once it had data), and the summary says what they can not show.
+ */
+export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Finding {
+  const reads = events.filter(e => e.type === 'read').filter(e => e.outcome === 'ok')
+  const firstAcks = run.tenants.map((_, tenant) => firstAck(events, tenant))
+  const alone = run.tenants.length === 1
+  const telling = reads.filter(r => r.start >= greatest(firstAcks, at => at) && (alone || r.path === 'cross'))
+  const when = during(events)
+  const phases = phasesOf(run, events)
+  const readableAfter = ({ tenant, start }: ReadEvent) =>
+    objectiveAt(run, phases, 'labels', tenant, start).readableAfter
+  const evidence = reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, readableAfter, when))
+  const tenants = new Set(reads.map(r => r.tenant)).size
+  const crossing = alone ? [] : [counted(telling.length, 'cross-tenant read')]
+  const looked = [`${counted(reads.length, 'answer')} of ${counted(tenants, 'tenant')}`, ...crossing].join(', ')
+  const found =
+    evidence.length === 0 ? 'no foreign series' : `${count(evidence.length)} with what is not the tenant's own`
+  return {
+    check: 'isolation',
+    verdict: evidence.length > 0 ? 'invalid' : telling.length === 0 ? 'unknown' : 'valid',
+    summary: `${looked}, ${found}${alone ? `; ${ALONE}` : ''}`,
+    evidence: capped(evidence),
+  }
+}
+
+/** Zero comes with its resolution, here too. */
+const ALONE = 'with one tenant alone, whether it could read of another was not tried'
+
+/** When a tenant certainly had data first; Infinity if never. */
+const firstAck = (events: readonly HistoryEvent[], tenant: number): number =>
+  least(
+    events.filter(e => e.type === 'write').filter(e => e.tenant === tenant && e.outcome === 'acked'),
+    e => e.end,
+  )
+
+function breachesOf(
+  run: RunInfo,
+  read: ReadEvent,
+  hasData: number,
+  readableAfter: (read: ReadEvent) => number,
+  when: During,
+): Evidence[] {
+  const tenant = run.tenants[read.tenant]!
+  const breach = (kind: string, what: string, data: Record<string, unknown>): Evidence => ({
+    kind,
+    text: `${tenant} ${what} in the ${read.path} read of ${clock(read.start)}, ${when(read.start, read.end)}`,
+    from: read.start,
+    to: read.end,
+    tenant,
+    data: { path: read.path, ...data },
+  })
+  const breaches = (read.anomalies ?? [])
+    .filter(a => a.kind === 'foreign')
+    .map(({ owner, labels, samples }) =>
+      breach('foreign', `got ${counted(samples, 'sample')} of ${owner} (${labels})`, { owner, labels, samples }),
+    )
+  const values = read.values ?? []
+  const others = values.some(v => v !== tenant)
+  const own = values.includes(tenant) || read.start < hasData + readableAfter(read)
+  if (read.path === 'labels' && (others || !own)) {
+    breaches.push(breach('labels', `got the tenants [${values.join(', ')}] where [${tenant}] was expected`, { values }))
+  }
+  const crossed = values.length > 0 || read.seen?.some(group => group.ticks.length > 0)
+  if (read.path === 'cross' && crossed && breaches.length === 0) {
+    breaches.push(breach('foreign', "got another tenant's samples", { values }))
+  }
+  return breaches
+}

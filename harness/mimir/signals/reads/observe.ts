@@ -1,0 +1,156 @@
+import type { Ticks } from '../../../history/events.ts'
+import { type Dataset, METRIC, sampleOf, sampleValue, seriesOfShard, tickAt } from '../ledger/dataset.ts'
+import { labelsText, type MatrixSeries, toMs } from './answer.ts'
+import type { Anomaly, Seen } from './records.ts'
+
+export interface Observation {
+  seen: Seen[]
+  anomalies: Anomaly[]
+}
+
+/** More of a kind in one answer prove nothing further and would flood the history. */
+const MOST_OF_A_KIND = 1000
+
+/**
+ * What an answer for one shard of a tenant shows: the samples that are there with the right value, and everything in it that no
+ * correct Mimir gives. A sample with a wrong value is not seen.
+ * @param window the timestamps asked for (ms); what lies outside is a phantom. `from` itself is let pass: PromQL included it before Prometheus 3.0.
+ */
+export function observe(
+  d: Dataset,
+  tenant: number,
+  shard: number,
+  window: { from: number; to: number },
+  result: readonly MatrixSeries[],
+): Observation {
+  const anomalies: Anomaly[] = []
+  const copies = new Map<number, MatrixSeries[]>()
+  for (const answer of result) {
+    const series = identify(d, tenant, shard, answer)
+    if (typeof series !== 'number') anomalies.push(series)
+    else if (copies.has(series)) copies.get(series)!.push(answer)
+    else copies.set(series, [answer])
+  }
+  const present = new Map<number, Ticks[]>()
+  for (const [series, answers] of copies) {
+    const own: Anomaly[] = []
+    present.set(series, samplesOf(d, { tenant, shard, series }, window, answers, own))
+    if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate')) own.push(copied(d, shard, series, answers))
+    anomalies.push(...own)
+  }
+  return { seen: group(present, seriesOfShard(d, shard).length), anomalies: bounded(anomalies) }
+}
+
+/** Any series at all in an answer to a question for another tenant's label. */
+export const observeForeign = (result: readonly MatrixSeries[]): Observation => ({
+  seen: [],
+  anomalies: bounded(result.map(foreign)),
+})
+
+const foreign = ({ metric, values }: MatrixSeries): Anomaly => ({
+  kind: 'foreign',
+  owner: metric.tenant ?? '',
+  labels: labelsText(metric),
+  samples: values.length,
+})
+
+/** The index of a series of this shard, or what is wrong with it. Its labels must be the ones written, all and no others. */
+function identify(d: Dataset, tenant: number, shard: number, answer: MatrixSeries): number | Anomaly {
+  const { metric, values } = answer
+  if (metric.tenant !== undefined && metric.tenant !== d.tenants[tenant]) return foreign(answer)
+  const series = Number(metric.series)
+  const written =
+    metric.__name__ === METRIC &&
+    metric.tenant !== undefined &&
+    metric.shard === String(shard) &&
+    metric.series === String(series) &&
+    series >= 0 &&
+    series < d.series &&
+    series % d.shards === shard &&
+    Object.keys(metric).length === 4
+  if (written) return series
+  const [seconds, got] = values[0] ?? [0, 'no samples']
+  return { kind: 'phantom', labels: labelsText(metric), timestamp: toMs(seconds), got }
+}
+
+/** The runs of ticks that all copies of one series show with the right value; everything else goes to `anomalies`. */
+function samplesOf(
+  d: Dataset,
+  { tenant, shard, series }: { tenant: number; shard: number; series: number },
+  window: { from: number; to: number },
+  answers: readonly MatrixSeries[],
+  anomalies: Anomaly[],
+): Ticks[] {
+  const { metric, values } = answers[0]!
+  const samples = answers.length === 1 ? values : answers.flatMap(copy => copy.values)
+  const runs: Ticks[] = []
+  const owners = new Map<number, number>()
+  let last: { tick: number; got: string } | undefined
+  for (const [seconds, got] of ascending(samples)) {
+    const timestamp = toMs(seconds)
+    const tick = timestamp >= window.from && timestamp <= window.to ? tickAt(d, shard, timestamp) : undefined
+    if (tick === undefined) {
+      anomalies.push({ kind: 'phantom', labels: labelsText(metric), timestamp, got })
+      continue
+    }
+    if (last?.tick === tick) anomalies.push({ kind: 'duplicate', series, tick, got: [last.got, got] })
+    last = { tick, got }
+    const value = Number(got)
+    const expected = sampleValue({ tenant, series, tick })
+    if (value === expected) {
+      sawTick(runs, tick)
+      continue
+    }
+    const owner = sampleOf(value)?.tenant
+    if (owner === undefined || owner === tenant || owner >= d.tenants.length) {
+      anomalies.push({ kind: 'corrupt', series, tick, expected, got })
+    } else {
+      owners.set(owner, (owners.get(owner) ?? 0) + 1)
+    }
+  }
+  for (const [owner, samples] of owners) {
+    anomalies.push({ kind: 'foreign', owner: d.tenants[owner]!, labels: labelsText(metric), samples })
+  }
+  return runs
+}
+
+function ascending(values: MatrixSeries['values']): MatrixSeries['values'] {
+  const inOrder = values.every(([seconds], i) => i === 0 || seconds >= values[i - 1]![0])
+  return inOrder ? values : values.toSorted((a, b) => a[0] - b[0])
+}
+
+/** The same series twice without a timestamp in common: what each copy begins with. */
+function copied(d: Dataset, shard: number, series: number, answers: readonly MatrixSeries[]): Anomaly {
+  const firsts = answers.map(({ values }) => values[0])
+  const tick = firsts.map(first => first && tickAt(d, shard, toMs(first[0]))).find(t => t !== undefined) ?? 0
+  return { kind: 'duplicate', series, tick, got: firsts.map(first => first?.[1] ?? 'no samples') }
+}
+
+/** Adds a tick to ascending runs; it is never below the last one. */
+function sawTick(runs: Ticks[], tick: number): void {
+  const last = runs.at(-1)
+  if (last && tick <= last[1] + 1) last[1] = tick
+  else runs.push([tick, tick])
+}
+
+/** Series with the same runs in one group; without their indices when the whole shard is alike. */
+function group(present: ReadonlyMap<number, Ticks[]>, shardSize: number): Seen[] {
+  const groups = new Map<string, { series: number[]; ticks: Ticks[] }>()
+  for (const [series, ticks] of present) {
+    if (ticks.length === 0) continue
+    const key = ticks.join(';')
+    const alike = groups.get(key)
+    if (alike) alike.series.push(series)
+    else groups.set(key, { series: [series], ticks })
+  }
+  const all = [...groups.values()]
+  if (all.length === 1 && all[0]!.series.length === shardSize) return [{ ticks: all[0]!.ticks }]
+  for (const { series } of all) series.sort((a, b) => a - b)
+  return all.sort((a, b) => a.series[0]! - b.series[0]!)
+}
+
+function bounded(anomalies: Anomaly[]): Anomaly[] {
+  if (anomalies.length <= MOST_OF_A_KIND) return anomalies
+  const kinds = Map.groupBy(anomalies, ({ kind }) => kind)
+  return [...kinds.values()].flatMap(ofKind => ofKind.slice(0, MOST_OF_A_KIND))
+}

@@ -1,0 +1,55 @@
+import { Pool } from 'undici'
+import type { Recorder } from '../../../history/recorder.ts'
+import { excerpt, send } from '../../../load/http.ts'
+import { reason } from '../../../util/errors.ts'
+import type { Dataset } from '../ledger/dataset.ts'
+import { errorOf } from '../ledger/write-outcome.ts'
+import type { Question } from './probe.ts'
+import type { ReadEvent } from './records.ts'
+
+/** Asks questions and records each answer as one event. */
+export class Reader {
+  readonly #dataset: Dataset
+  readonly #recorder: Recorder
+  readonly #pool: Pool
+
+  /** @param url `http://host:port` of the gateway or of whatever is to answer. */
+  constructor(dataset: Dataset, url: string, recorder: Recorder) {
+    this.#dataset = dataset
+    this.#recorder = recorder
+    // No bound on connections: who asks bounds what is in flight, and a read that waits for a connection would measure itself.
+    this.#pool = new Pool(url, { connections: null })
+  }
+
+  /** Never throws: a failure is an answer. Returns what was recorded. */
+  async ask(question: Question, due: number, timeoutMs: number): Promise<ReadEvent> {
+    const { path, tenant, shard, window } = question
+    const headers = { 'x-scope-orgid': this.#dataset.tenants[tenant]!, 'cache-control': 'no-store' }
+    const answer = await send(this.#pool, { method: 'GET', path: question.url, headers }, timeoutMs)
+    const { start, end, status, way } = answer
+    const common = { type: 'read' as const, path, tenant, due, start, end, status, way, shard, window }
+    const error = errorOf(answer)
+    const event: ReadEvent =
+      error === undefined
+        ? { ...common, ...understand(question, answer.body) }
+        : { ...common, outcome: 'failed', error }
+    this.#recorder.record(event)
+    return event
+  }
+
+  /** Every answer has come by now; a connection that still hangs holds nobody up. */
+  close(): Promise<void> {
+    return this.#pool.destroy()
+  }
+}
+
+function understand(
+  question: Question,
+  body: string,
+): Pick<ReadEvent, 'outcome' | 'error' | 'seen' | 'anomalies' | 'values'> {
+  try {
+    return { outcome: 'ok', ...question.read(body) }
+  } catch (thrown) {
+    return { outcome: 'failed', error: excerpt(`unreadable answer: ${reason(thrown)}`) }
+  }
+}

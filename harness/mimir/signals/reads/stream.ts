@@ -1,0 +1,35 @@
+import { operationOf } from '../../../checks/operations.ts'
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { Stream } from '../../../history/signal.ts'
+import type { ReadEvent, ReadPath } from './records.ts'
+
+/** Reads of every tenant on a path, in runs that name its spacing. */
+export function readStream(path: ReadPath, title: string): Stream {
+  const isOurs = (event: HistoryEvent): event is ReadEvent => event.type === 'read' && event.path === path
+  const partOf = (tenant: string | undefined) => `${path} of ${tenant}`
+  return {
+    name: path,
+    title,
+    covers: 'moments',
+    parts: run => (path in run.spacing ? run.tenants.map(partOf) : []),
+    record: ({ tenants }, event) =>
+      isOurs(event)
+        ? {
+            part: partOf(tenants[event.tenant]),
+            from: event.start,
+            to: event.end,
+            ok: event.outcome === 'ok' && event.way === undefined,
+          }
+        : undefined,
+    failed: event => (isOurs(event) ? failedRead(event) : event),
+    operations: (_run, event) =>
+      isOurs(event) && event.way !== 'broken'
+        ? { tenant: event.tenant, operations: [operationOf(event, event.due, event.outcome === 'ok', event.shard)] }
+        : undefined,
+  }
+}
+
+const failedRead = (event: ReadEvent): ReadEvent => {
+  const { type, path, tenant, due, start, end, shard, window } = event
+  return { type, path, tenant, due, start, end, shard, window, status: 500, outcome: 'failed', error: 'made to fail' }
+}

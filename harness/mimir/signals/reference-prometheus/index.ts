@@ -1,0 +1,28 @@
+import type { LiveSignal } from '../../../load/client.ts'
+import { onlyPart } from '../whole-run.ts'
+import { referencePrometheus as judge } from './check.ts'
+import { ReferencePrometheusEvent } from './records.ts'
+
+const NAME = 'reference-prometheus'
+
+/** The run's observer, a real Prometheus, writes to Mimir by its own client, and all of that is found again. */
+export const referencePrometheus: LiveSignal = {
+  name: NAME,
+  records: [ReferencePrometheusEvent],
+  streams: [
+    onlyPart(NAME, 'Reference Prometheus', {
+      covers: 'whole',
+      record: event =>
+        event.type === NAME ? { from: event.from, to: event.to, ok: event.broke === undefined } : undefined,
+      failed: event => (event.type === NAME ? { ...event, broke: 'made to fail' } : event),
+    }),
+  ],
+  checks: { [NAME]: { judge } },
+  client: async () => (await import('./client.ts')).referencePrometheusClient(),
+}
+
+declare module '../../../history/signal.ts' {
+  interface CheckNames {
+    'reference-prometheus': true
+  }
+}

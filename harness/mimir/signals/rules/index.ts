@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { LiveSignal } from '../../../load/client.ts'
+import { probing } from '../reads/index.ts'
+import { readStream } from '../reads/stream.ts'
+import { rules as probe } from '../reads/value-reads.ts'
+import { rules as judge } from './check.ts'
+import { RULE } from './rule.ts'
+
+/** The recording rule's name, and seconds between two evaluations. */
+const Rule = z.object({ record: z.string(), interval: z.number() })
+
+const reads = probing(probe, { ...readStream('rules', 'Reads: recorded rules'), timed: true })
+
+/** A recording rule for every tenant, and continuous reads of what it recorded. */
+export const rules: LiveSignal = {
+  ...reads,
+  fields: { rule: Rule.optional() },
+  // A gap between evaluations: their interval of 1 s, and what it takes to begin with them; at most a hand-over.
+  objectives: { rules: { usual: { like: 'instant' }, most: 10_000 }, evaluations: { usual: 5000, most: 10_000 } },
+  checks: { rules: { judge, timed: true } },
+  describe: wanted => ({ ...reads.describe?.(wanted), fields: { rule: RULE } }),
+  async client() {
+    const { setupRules } = await import('./setup.ts')
+    const client = await reads.client()
+    return { ...client, prepare: ({ run, cluster }) => setupRules(cluster.gateway, run.tenants) }
+  },
+}
+
+declare module '../../../history/run.ts' {
+  interface RunInfo {
+    rule?: z.infer<typeof Rule> | undefined
+  }
+}
+
+declare module '../../../history/signal.ts' {
+  interface CheckNames {
+    rules: true
+  }
+  interface PathNames {
+    evaluations: true
+    rules: true
+  }
+}

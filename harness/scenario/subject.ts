@@ -1,0 +1,62 @@
+import type { Cluster, Pod } from '../cluster/cluster.ts'
+import type { Protocol } from '../cluster/gateway/protocol.ts'
+import type { Need } from '../cluster/lacks.ts'
+import type { Proofs } from '../faults/fault.ts'
+import type { Surroundings } from '../fleet/surroundings.ts'
+import type { Fleet } from '../fleet/types.ts'
+import type { RunInfo } from '../history/run.ts'
+import type { Deployed, LiveSignal } from '../load/client.ts'
+import type { Copied } from '../observer/metrics.ts'
+import type { ProgramSpec } from '../toolchain/program.ts'
+
+/**
+ * A product under test, and all that the core has to know of it.
+ * @typeParam Topology how the subject describes its deployment: plain data that operations change
+ */
+export interface Subject<Topology = unknown> {
+  /** In kebab-case: run.json, the program's flag and the folder of its binaries in the cache call it so. */
+  readonly name: string
+  readonly title: string
+  readonly program: ProgramSpec
+  /** The signals that its runs may have, in the order of the report. */
+  readonly signals: readonly LiveSignal[]
+  /** Names of the gateway's routes. */
+  readonly routes: readonly string[]
+  /** How the gateway reads requests, for the defects that it can inject. */
+  readonly protocol: Protocol
+  readonly proofs: Proofs
+  /** What is copied from the observer into the history, for checks and the report. */
+  readonly copied: Copied
+  /** The only place where its settings become pods. */
+  fleetOf(topology: Topology, surroundings: Surroundings): Fleet
+  /** The pods that a topology wants. @throws UsageError when it makes no sense */
+  podsOf(topology: Topology): { name: string; zone?: string | undefined }[]
+  /** What a topology needs that not every place gives. */
+  needsOf(topology: Topology): Need[]
+  /** Refuses a change that can not be made while pods hold data. @throws UsageError */
+  checkChange?(before: Topology, after: Topology): void
+  /** The same topology, with all pods of a workload to be restarted. Undefined where it has no such workload. */
+  restart(topology: Topology, workload: string): Topology | undefined
+  /** Of these pods those that a healthy deployment can lose: what a fault without a target may hit. */
+  losable(pods: readonly Pod[]): Pod[]
+  /** In words, of what `losable` looks for: `store`. */
+  readonly losableWords: string
+  /** Waits until every tenant is served: pods may be ready before they have found each other. */
+  served(gateway: string, tenants: readonly string[]): Promise<void>
+  /** Why a version does without something; undefined where it has it. */
+  lacks?(version: string, capability: CapabilityName): string | undefined
+  readonly settings?: Settings<Topology>
+}
+
+/** How a subject tells later with which settings it ran. */
+export interface Settings<Topology> {
+  /** How the pods were started, as JSON: enough to ask the program later. Undefined where there is no program to ask. */
+  started(deployment: Deployed<Topology>, cluster: Cluster): unknown
+  /** Every setting that differed from the program's default. @param started what `started` gave, read back */
+  of(started: unknown): Promise<RunInfo['settings']>
+}
+
+/** What some versions of a subject have. A subject adds its own by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: subjects fill it
+export interface CapabilityNames {}
+export type CapabilityName = keyof CapabilityNames

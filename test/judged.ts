@@ -1,0 +1,36 @@
+/** What judges and reads runs, for runs of Mimir. */
+import * as availabilityCheck from '../harness/checks/availability.ts'
+import * as coverage from '../harness/checks/coverage.ts'
+import * as checks from '../harness/checks/index.ts'
+import * as numbers from '../harness/checks/numbers.ts'
+import * as enough from '../harness/checks/sufficiency.ts'
+import type { HistoryEvent } from '../harness/history/events.ts'
+import * as read from '../harness/history/read.ts'
+import type { RunInfo } from '../harness/history/run.ts'
+import { streamsOf } from '../harness/history/signal.ts'
+import type { VerdictFile } from '../harness/history/verdict.ts'
+import * as alertsCheck from '../harness/mimir/signals/alerts/check.ts'
+import * as archiveCheck from '../harness/mimir/signals/archive/check.ts'
+import { mimir } from '../harness/mimir/subject.ts'
+import * as html from '../harness/report/html.ts'
+
+type Events = readonly HistoryEvent[]
+
+export const { signals } = mimir
+export const streams = streamsOf(signals)
+
+export const judge = (run: RunInfo, events: Events) => checks.judge(run, events, signals)
+export const availability = (run: RunInfo, events: Events) => availabilityCheck.availability(run, events, streams)
+export const alerts = (run: RunInfo, events: Events) => alertsCheck.alerts(run, events, streams)
+export const archive = (run: RunInfo, events: Events) => archiveCheck.archive(run, events, streams)
+export const numbersOf = (run: RunInfo, events: Events) => numbers.numbersOf(run, events, signals)
+export const sufficiency = (run: RunInfo, events: Events) => enough.sufficiency(run, events, signals)
+export const readRun = (dir: string) => read.readRun(dir, signals)
+export const htmlReport = (run: RunInfo, verdict: VerdictFile, events: Events) =>
+  html.htmlReport(run, verdict, events, signals)
+
+export class Coverage extends coverage.Coverage {
+  constructor(run: RunInfo) {
+    super(run, streams)
+  }
+}

@@ -1,0 +1,64 @@
+import { killPod, partitionZones, pausePods } from '../../harness/index.ts'
+import { scenario } from './subject.ts'
+
+const ALONE = 'clients have one store alone'
+const away = { because: ALONE, tail: 1000, items: { longestGap: 20_000, latency: 20_000, errorRatio: 1 } } as const
+
+/** A scenario about a product that the core has never heard of. */
+export default scenario({
+  id: 'store-dies',
+  title: 'A tiny store dies, hangs and is cut off',
+  proves: 'What a tiny store has acknowledged is there again after a kill, a pause and a partition.',
+  suites: [],
+  topology: () => ({ spares: 1, restarts: 0 }),
+  load: { tenants: ['everyone'], series: 1, writesPerSecond: 20 },
+  steadyState: 2,
+  // There is one store for all clients: while it is away nothing is stored.
+  objectives: {
+    faults: { 'kill-pod': away, 'pause-pods': away, 'partition-zones': away },
+    steps: { 'go on': { because: ALONE, items: { longestGap: 2000, latency: 2000, errorRatio: 1 } } },
+  },
+  faults: {
+    kill: killPod('store-zone-a-0'),
+    pause: pausePods('store-zone-a-0'),
+    cut: partitionZones('zone-a'),
+  },
+  steps: [
+    {
+      name: 'kill it',
+      async run(t) {
+        await t.inject('kill')
+        await t.recover('kill')
+      },
+    },
+    {
+      name: 'pause it',
+      async run(t) {
+        await t.inject('pause')
+        await t.recover('pause')
+      },
+    },
+    {
+      name: 'cut it off',
+      async run(t) {
+        await t.inject('cut')
+        await t.recover('cut')
+      },
+    },
+    {
+      name: 'go on',
+      async run(t) {
+        await t.restart('store-zone-a')
+        await t.traffic(2)
+      },
+    },
+  ],
+  controls: [
+    {
+      id: 'dropped',
+      says: 'the gateway answers for items that it does not pass on, so they are missing',
+      red: ['kept'],
+      plant: { step: 'go on', defect: { kind: 'drop-push', every: 3 } },
+    },
+  ],
+})
