@@ -55,6 +55,21 @@ describe('a run', () => {
   })
 })
 
+test('what the observer saw has its unit in words where it is a rate', () => {
+  const metric = (name: string, unit?: string): HistoryEvent => ({
+    ...{ type: 'metric', metric: name, pod: 'ingester-0', points: [[sampleRun.startedAt, 1]] },
+    ...(unit !== undefined && { unit }),
+  })
+  const seen = [metric('up'), metric('memory MiB'), metric('queries', '/s'), metric('disk', '%')]
+  const html = htmlReport(sampleRun, sampleVerdict, seen)
+  expect(headings(html).filter(text => text.startsWith('Observer'))).toEqual([
+    'Observer: up, by pod',
+    'Observer: memory MiB, by pod',
+    'Observer: queries per second, by pod',
+    'Observer: disk, by pod',
+  ])
+})
+
 const control = (asExpected: VerdictFile['asExpected']) => {
   const { asExpected: _, ...verdict } = sampleControl.verdict
   const html = htmlReport(sampleControl.run, { ...verdict, ...(asExpected && { asExpected }) }, [])

@@ -19,7 +19,7 @@ export function metrics(events: Recorded, scale: Scale, most: number): Group[] {
     const highest = Math.max(...own.map(e => top(e.points)))
     const unit = own[0]?.unit ?? ''
     return {
-      title: `Observer: ${metric}${unit === '/s' && ' per second'}, by pod${rows.length < own.length ? ` (${rows.length} of ${own.length}: the busiest)` : ''}`,
+      title: `Observer: ${metric}${unit === '/s' ? ' per second' : ''}, by pod${rows.length < own.length ? ` (${rows.length} of ${own.length}: the busiest)` : ''}`,
       folded: !isUnfolded(own),
       legend: markup`<span class="key">height: 0 to ${count(rounded(highest) ?? 0)}${unit}</span>`,
       tracks: rows.map(row => metricTrack(row, unit, highest, scale)),
