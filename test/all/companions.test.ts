@@ -7,8 +7,8 @@ import { readWrite } from '../../harness/mimir/topology/modes.ts'
 import { Observer } from '../../harness/observer/observer.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { streams } from '../judged.ts'
+import { type TestCluster, testCluster } from '../real/cluster.ts'
 import { allowing, runOf } from '../unit/checks/histories.ts'
-import { type TestCluster, testCluster } from './cluster.ts'
 
 /** Milliseconds: two notifications come 10 to 15 s after each other. */
 const WHILE = 18_000
