@@ -143,15 +143,12 @@ program
     process.stdout.write(`${(await cleanUp()).join('\n')}\n`)
   })
 
-/** Tools of the core that can be given. */
-const TOOLS = ['prometheus', 'versitygw', 'kind', 'helm', 'k6']
-
 function checked(flags: Record<string, unknown>, what: readonly string[]): RunFlags {
   const text = (name: string) => flags[name] as string
   const { downloadBase, offline, registry } = flags as unknown as RunFlags
   return {
     ...(flags as unknown as RunFlags),
-    given: givenTools(flags, TOOLS),
+    given: givenTools(flags),
     statedVersions: statedVersions(flags),
     parameters: parameterValues(flags, what),
     ...(downloadBase !== undefined && { downloadBase: mirrorAddress(downloadBase, offline) }),

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
-import { type Check, type CheckName, type Signal, streamsOf } from '../history/signal.ts'
+import { type Check, type CoreCheckNames, type Signal, streamsOf } from '../history/signal.ts'
 import { type Finding, type VerdictFile, worst } from '../history/verdict.ts'
 import { reason } from '../util/errors.ts'
 import { availability } from './availability.ts'
@@ -17,7 +17,7 @@ import { sufficiency } from './sufficiency.ts'
 
 /** All checks of a run with these signals, in the order of the report: what the run is about first, whether to believe it last. */
 function checksOf(signals: readonly Signal[]): [name: string, Check][] {
-  const core: Partial<Record<CheckName, Check>> = {
+  const core: Record<keyof CoreCheckNames, Check> = {
     availability: { judge: availability, timed: true },
     gates: { judge: gates },
     expectations: { judge: expectations },

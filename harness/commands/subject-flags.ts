@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { defaultOf, type Parameter, type Parameters } from '../load/parameter.ts'
 import { subjects } from '../subjects.ts'
+import { tools } from '../toolchain/tools.ts'
 import { wholeNumber } from './options.ts'
 
 const parameters: readonly Parameter[] = subjects.flatMap(s => s.flags.parameters)
@@ -35,12 +36,11 @@ function valueFor(it: Parameter, typed: unknown, what: readonly string[]): numbe
 export const statedVersions = (flags: Readonly<Record<string, unknown>>): Record<string, string> =>
   strings(Object.fromEntries(subjects.map(s => [s.flags.program.name, flags[`${s.flags.program.name}Version`]])))
 
-/** What was given for each tool, by its name. @param tools names of those of the core */
-export const givenTools = (
-  flags: Readonly<Record<string, unknown>>,
-  tools: readonly string[],
-): Record<string, string> =>
-  strings(Object.fromEntries([...tools, ...subjects.map(s => s.flags.program.name)].map(name => [name, flags[name]])))
+/** What was given for each tool, by its name, which is its flag. */
+export const givenTools = (flags: Readonly<Record<string, unknown>>): Record<string, string> => {
+  const names = [...Object.keys(tools), ...subjects.map(s => s.flags.program.name)]
+  return strings(Object.fromEntries(names.map(name => [name, flags[name]])))
+}
 
 const strings = (all: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))

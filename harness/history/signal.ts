@@ -126,8 +126,8 @@ export const pathsOf = (signals: readonly Signal[]): Readonly<Record<string, num
 /** All streams of some signals. */
 export const streamsOf = (signals: readonly Signal[]): Stream[] => signals.flatMap(s => s.streams)
 
-/** The names of checks. A signal adds its own by declaration merging. */
-export interface CheckNames {
+/** The names of checks that every run has. */
+export interface CoreCheckNames {
   availability: true
   gates: true
   expectations: true
@@ -136,6 +136,8 @@ export interface CheckNames {
   pods: true
   sufficiency: true
 }
+/** The names of checks. A signal adds its own by declaration merging. */
+export interface CheckNames extends CoreCheckNames {}
 export type CheckName = keyof CheckNames
 
 /** The paths on which clients live, and on which something can be demanded. A signal adds its own by declaration merging. */

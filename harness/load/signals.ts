@@ -10,13 +10,14 @@ export const signalsOfRun = (
   all: readonly LiveSignal[],
   named: readonly LiveSignal[],
   parameters: Parameters,
-): LiveSignal[] =>
-  all.filter(s => s.always || named.some(n => n.name === s.name)).filter(s => s.isWanted?.(parameters) ?? true)
+): LiveSignal[] => inScenario(all, named).filter(s => s.isWanted?.(parameters) ?? true)
 
 /** What a run does not cover for what the user gave, in sentences. */
 export const notCoveredBy = (
   all: readonly LiveSignal[],
   named: readonly LiveSignal[],
   parameters: Parameters,
-): string[] =>
-  all.filter(s => s.always || named.some(n => n.name === s.name)).flatMap(s => s.notCovered?.(parameters) ?? [])
+): string[] => inScenario(all, named).flatMap(s => s.notCovered?.(parameters) ?? [])
+
+const inScenario = (all: readonly LiveSignal[], named: readonly LiveSignal[]): LiveSignal[] =>
+  all.filter(s => s.always || named.some(n => n.name === s.name))

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { ProgramSpec } from '../toolchain/program.ts'
 import { buildInfo, find, github, minutes, says } from '../toolchain/tools.ts'
+import { flags } from './flags.ts'
 
 /** Where Mimir comes from: a binary, or an image. */
 export const mimirProgram: ProgramSpec = {
   tool: {
-    name: 'mimir',
-    title: 'Mimir',
-    env: 'MIMIR_BIN',
+    ...flags.program,
     ask: { args: ['-version'], says: says('Mimir') },
     oldest: '2.14',
     release: {

@@ -6,6 +6,7 @@ import type { RunningClient } from '../load/client.ts'
 import { copyMetrics } from '../observer/metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
+import { each } from '../util/each.ts'
 import type { Deployment } from './deployment.ts'
 import type { Plan } from './messages.ts'
 import type { Stage } from './stage.ts'
@@ -53,10 +54,3 @@ const readBack = ({ stage }: Finish, { clients, instruments }: Working): Promise
     async () => instruments.stop(),
     ...clients.map(client => async () => client.readBack?.((name, act) => stage.afterwards(name, act))),
   ])
-
-/** Does all of them, one after the other, also where one fails. @throws what failed first. */
-async function each(acts: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const act of acts) await act().catch((thrown: unknown) => failures.push(thrown))
-  if (failures.length > 0) throw failures[0]
-}

@@ -6,7 +6,6 @@ import type { Surroundings } from '../../fleet/surroundings.ts'
 import type { Fleet, PodSpec, Program } from '../../fleet/types.ts'
 import type { Recorder } from '../../history/recorder.ts'
 import { orAborted } from '../../util/aborted.ts'
-import { systemClock } from '../../util/clock.ts'
 import type { Cluster, Commands, Defect, Pod, PodAddress, PodControl } from '../cluster.ts'
 import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
@@ -15,6 +14,7 @@ import { entryOf, type RemoteWrite } from '../remote-write.ts'
 import { type Addressing, type AddressPlan, assertFree, claimAddresses } from './addresses.ts'
 import { Confinement } from './confinement.ts'
 import { processControl } from './control.ts'
+import { Directory } from './directory.ts'
 import { Launches } from './launches.ts'
 import { PlaceNetwork } from './network.ts'
 import { withFreeOrdinal } from './ordinals.ts'
@@ -72,6 +72,7 @@ export class ProcessCluster implements Cluster {
   readonly #s3: StartedS3 | undefined
   readonly #launches: Launches
   readonly #confinement: Confinement
+  readonly #directory: Directory
   /** Seat -> who sits there. */
   readonly #seats = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
@@ -81,10 +82,6 @@ export class ProcessCluster implements Cluster {
   #prometheus: StartedPrometheus | undefined
   /** Ends the change that is being made. */
   #stop = never
-  /** What the gateway was told last. */
-  #routed = ''
-  /** The last of the changes to names and routes: they are made one after the other. */
-  #directing: Promise<void> = Promise.resolve()
   /** Those that have lost their seat and are terminating: turns wait for them, and `apply` does in the end. */
   readonly #leaving: Promise<void>[] = []
   /** All that were ever made. */
@@ -106,6 +103,12 @@ export class ProcessCluster implements Cluster {
       label: ['mimir-gauntlet', place].filter(Boolean).join('-'),
       store: s3?.store ?? 'folder',
     }
+    this.#directory = new Directory({
+      ...{ gateway, network, recorder: options.recorder },
+      up: () => [...this.#pods].filter(p => p.up),
+      seated: () => [...this.#seats.values()],
+      routes: () => this.#fleet?.routes ?? {},
+    })
     const death = Promise.withResolvers<never>()
     death.promise.catch(() => {})
     this.death = Promise.race([death.promise, gateway.death])
@@ -116,7 +119,7 @@ export class ProcessCluster implements Cluster {
       name => this.#pod(name),
       network?.partitions,
       this.#dark,
-      () => this.#reroute(),
+      () => this.#directory.reroute(),
       join(options.scratch, 'volumes'),
     )
   }
@@ -252,7 +255,7 @@ export class ProcessCluster implements Cluster {
       const pods = await this.#newPods(specs.map(spec => withFreeOrdinal(spec, taken.get(spec.workload.name)!)))
       for (const [i, pod] of pods.entries()) this.#seats.set(specs[i]!.name, pod)
       // Whoever starts now looks for the others by name at once.
-      await this.#rename(pods)
+      await this.#directory.rename(pods)
       return pods
     },
     at: seat => this.#seats.get(seat)!,
@@ -270,27 +273,14 @@ export class ProcessCluster implements Cluster {
     },
     ready: pod => orAborted(pod.ready(), this.#stop),
     reload: files => writeFiles(this.#files, this.#fleet!, [...files]),
-    reroute: () => this.#reroute(),
-    rename: () => this.#rename(),
+    reroute: () => this.#directory.reroute(),
+    rename: () => this.#directory.rename(),
   }
 
   /** Those of a workload's pods that are there, with a seat or terminating. */
   #ordinals(workload: string): Set<number> {
     const there = [...this.#seats.values(), ...[...this.#pods].filter(p => p.up)]
     return new Set(there.filter(p => p.workload === workload).map(p => p.spec.ordinal))
-  }
-
-  /** A Service of pods that need not be ready names a pod from its start until it has ended, as headless ones do. */
-  #rename(starting: readonly ProcessPod[] = []): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#network?.name([...new Set([...starting, ...[...this.#pods].filter(p => p.up)])])
-    })
-  }
-
-  /** Pods become ready and go at any moment, and what is decided first must not be written last. */
-  #inTurn(act: () => Promise<void>): Promise<void> {
-    this.#directing = this.#directing.catch(() => {}).then(act)
-    return this.#directing
   }
 
   async #newPods(specs: readonly PodSpec[]): Promise<ProcessPod[]> {
@@ -318,7 +308,7 @@ export class ProcessCluster implements Cluster {
         const confined = await this.#confinement.confine(now, argv, files)
         return { ...confined, argv: this.#network?.inside(spec.name, confined.argv) ?? confined.argv, env }
       },
-      onReady: () => void this.#reroute().catch(() => {}),
+      onReady: () => void this.#directory.reroute().catch(() => {}),
       onDeath: death => void this.#died(death),
     })
     // Where there is no power, nothing starts.
@@ -333,30 +323,7 @@ export class ProcessCluster implements Cluster {
   async #died(death: PodDied): Promise<void> {
     this.#reportDeath(death)
     // Pods that break at the start die while the run already puts everything away: a gateway that has ended needs no routes.
-    await this.#reroute().catch(() => {})
-  }
-
-  async #reroute(): Promise<void> {
-    await this.#rename()
-    await this.#inTurn(() => this.#route())
-  }
-
-  /** Points each route at the pods of its workloads that are ready, in one switch. */
-  async #route(): Promise<void> {
-    // A Service leads to pods that are ready, and does not know of one that hangs before its probe fails.
-    const running = [...this.#seats.values()].filter(p => p.serving)
-    const serving = Object.entries(this.#fleet?.routes ?? {}).map(([name, { paths, workloads }]) => {
-      const pods = running.filter(p => workloads.includes(p.workload))
-      return { name, paths, urls: pods.map(p => p.url), pods: pods.map(p => p.name) }
-    })
-    const wanted = JSON.stringify(serving)
-    if (wanted === this.#routed) return
-    this.#routed = wanted
-    await this.#gateway.setRoutes(
-      Object.fromEntries(serving.map(({ name, paths, urls }) => [name, { paths, backends: urls }])),
-    )
-    const routes = Object.fromEntries(serving.map(({ name, pods }) => [name, pods]))
-    this.#options.recorder.record({ type: 'route', at: systemClock.now(), routes })
+    await this.#directory.reroute().catch(() => {})
   }
 
   logs(pod: string, lines = 50): Promise<string[]> {

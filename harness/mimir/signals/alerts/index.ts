@@ -1,6 +1,6 @@
 import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
-import { onlyPart } from '../whole-run.ts'
+import { onlyPart } from '../only-part.ts'
 import { alerts as judge } from './check.ts'
 import { AlertingEvent, AlertsEvent, NotificationEvent } from './records.ts'
 

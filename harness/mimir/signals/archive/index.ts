@@ -1,5 +1,5 @@
 import type { LiveSignal } from '../../../load/client.ts'
-import { onlyPart } from '../whole-run.ts'
+import { onlyPart } from '../only-part.ts'
 import { archive as judge } from './check.ts'
 import { ArchiveEvent } from './records.ts'
 

@@ -1,5 +1,6 @@
 import type { Client } from '../../../load/client.ts'
 import { systemClock } from '../../../util/clock.ts'
+import { each } from '../../../util/each.ts'
 import type { Topology } from '../../topology/types.ts'
 import { readAll } from './final-read.ts'
 import { Ledger } from './ledger.ts'
@@ -21,17 +22,9 @@ export const ledgerClient = (): Client<Topology> => ({
       },
       async readBack(step) {
         const read = (path: 'final' | 'store', url: string) => readAll({ dataset, url, recorder, path, to })
-        const reads = [
-          () => step('read back every sample', () => read('final', gateway)),
-          () =>
-            run.storeRead
-              ? readStore(deployment, observer, url => read('store', url), dataset.tenants, step)
-              : undefined,
-        ]
-        // One that fails does not take the other with it.
-        const failures: unknown[] = []
-        for (const act of reads) await act()?.catch(thrown => failures.push(thrown))
-        if (failures.length > 0) throw failures[0]
+        const fromHeads = () => step('read back every sample', () => read('final', gateway))
+        const fromStore = () => readStore(deployment, observer, url => read('store', url), dataset.tenants, step)
+        await each(run.storeRead ? [fromHeads, fromStore] : [fromHeads])
       },
     }
   },
