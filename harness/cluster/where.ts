@@ -131,11 +131,12 @@ export function flagsOf(where: Where): string[] {
   return ['--provider kind', ...existing, ...(where.registry ? [`--registry ${where.registry}`] : [])]
 }
 
-/** The images that pods and nodes are made of, by what they hold; none where pods are processes. */
-export function imagesOf(where: Where): Record<string, string> {
+/** The images that pods and nodes are made of, by what they hold; none where pods are processes. @param program what the product under test is called */
+export function imagesOf(where: Where, program: string): Record<string, string> {
   if (where.provider === 'process') return {}
   const node = where.cluster.of === 'ours' ? where.cluster.node?.image : undefined
-  return { ...where.images, ...(node !== undefined && { node }) }
+  const { program: image, ...others } = where.images
+  return { [program]: image, ...others, ...(node !== undefined && { node }) }
 }
 
 /** The step in which the place is made, in words. */

@@ -4,6 +4,12 @@ import type * as core from '../scenario/scenario.ts'
 import { mimir } from './subject.ts'
 import type { Topology } from './topology/types.ts'
 
+// Names of their paths and checks, which a scenario has objectives for and expects to be red. Declarations of an installed package keep no other way to these files.
+import './signals/ledger/index.ts'
+import './signals/reads/index.ts'
+import './signals/rules/index.ts'
+import './topology/versions.ts'
+
 export { postRuleGroup } from './api.ts'
 export { call } from './call.ts'
 export { configOf } from './config.ts'

@@ -39,7 +39,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       ...plan.others,
     },
     binaries: plan.binaries,
-    images: imagesOf(plan.where),
+    images: imagesOf(plan.where, subject.name),
     host: {
       os: `${type()} ${release()}`,
       cpus: availableParallelism(),

@@ -5,6 +5,7 @@ import { runsIn } from '../../harness/history/read.ts'
 import { mimirProgram } from '../../harness/mimir/program.ts'
 import type { Tool } from '../../harness/toolchain/locate.ts'
 import { resolveTool } from '../../harness/toolchain/resolve.ts'
+import { tools } from '../../harness/toolchain/tools.ts'
 import { readRun } from '../judged.ts'
 import { Cli, TestFolder } from '../real/cli.ts'
 import { type Mirror, mirrorOf } from './mirror.ts'
@@ -20,7 +21,10 @@ beforeAll(async () => {
   folder = await TestFolder.make()
   mimir = await resolveTool(mimirProgram.tool)
   prometheus = await resolveTool('prometheus')
-  mirror = await mirrorOf(join(folder.path, 'mirror'), [mimir, prometheus])
+  mirror = await mirrorOf(join(folder.path, 'mirror'), [
+    [mimirProgram.tool, mimir],
+    [tools.prometheus, prometheus],
+  ])
   built = join(folder.path, 'built')
   const go = join(folder.path, 'bin', 'go')
   await mkdir(join(folder.path, 'bin'))
@@ -86,7 +90,7 @@ test('a mirror that is not there: one line, exit code 2, and nothing was begun',
 })
 
 test('a mirror with a wrong checksum: refused, and nothing is left in the cache', async () => {
-  await using wrong = await mirrorOf(join(folder.path, 'wrong'), [mimir])
+  await using wrong = await mirrorOf(join(folder.path, 'wrong'), [[mimirProgram.tool, mimir]])
   const sums = `grafana/mimir/releases/download/mimir-${mimir.version}/mimir-linux-amd64-sha-256`
   await writeFile(join(folder.path, 'wrong', sums), `${'0'.repeat(64)}\n`)
   const args = ['run', 'quick', '--mimir', mimir.version, '--prometheus', prometheus.path]

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Tool } from '../../harness/toolchain/locate.ts'
 import { platform } from '../../harness/toolchain/platform.ts'
 import { releaseOf } from '../../harness/toolchain/release.ts'
-import { type ToolName, tools } from '../../harness/toolchain/tools.ts'
+import type { ToolSpec } from '../../harness/toolchain/tools.ts'
 import { command } from '../../harness/util/command.ts'
 import { sha256OfFile } from '../../kind/offline/key.ts'
 
@@ -17,8 +17,8 @@ export interface Mirror extends AsyncDisposable {
 }
 
 /** Puts binaries into a folder as a mirror has them (docs/mirrors.md), with checksum files made here, and serves it. */
-export async function mirrorOf(folder: string, binaries: readonly Tool[]): Promise<Mirror> {
-  for (const tool of binaries) await publish(folder, tool)
+export async function mirrorOf(folder: string, binaries: readonly (readonly [ToolSpec, Tool])[]): Promise<Mirror> {
+  for (const [spec, tool] of binaries) await publish(folder, spec, tool)
   const requests: string[] = []
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(request.url ?? '')
@@ -41,8 +41,7 @@ export async function mirrorOf(folder: string, binaries: readonly Tool[]): Promi
   }
 }
 
-async function publish(folder: string, { name, version, path }: Tool): Promise<void> {
-  const spec = tools[name as ToolName]
+async function publish(folder: string, spec: ToolSpec, { version, path }: Tool): Promise<void> {
   const { asset, url, checksums, member } = releaseOf(spec, version, platform(), {
     base: folder,
     namedBy: '--download-base',

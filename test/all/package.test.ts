@@ -107,6 +107,6 @@ test('its types accept a right scenario and refuse a wrong one', async () => {
   expect(await tsc('my.scenario.ts')).toEqual({ code: 0, errors: [] })
   expect(await tsc('wrong.scenario.ts')).toEqual({
     code: 2,
-    errors: ['wrong.scenario.ts(8,47): error TS2353', 'wrong.scenario.ts(15,22): error TS2304'],
+    errors: ['wrong.scenario.ts(9,47): error TS2353', 'wrong.scenario.ts(16,22): error TS2304'],
   })
 })

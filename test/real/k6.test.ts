@@ -91,8 +91,10 @@ test.runIf(EVERYTHING)('queries that are refused make its finding red', async ()
   await cli('run', scenario, '--runs', runs, '--json', '--control', 'reads-refused', '--load', 'light')
   const { summary, finding } = await outcomeOf(runs)
 
-  expect(summary!.queries.requests).toBeGreaterThan(0)
-  expect(summary!.queries.failed).toBe(summary!.queries.requests)
+  // In the steady state, before the defect, they are answered.
+  const { requests, failed } = summary!.queries
+  expect(failed).toBeGreaterThan(requests / 2)
+  expect(failed).toBeLessThan(requests)
   expect(finding).toMatchObject({ verdict: 'invalid' })
   expect(finding!.evidence.map(e => e.kind)).toContain('failed')
 })

@@ -13,7 +13,6 @@ export default scenario({
     querier: gate('count(up{component="querier"} == 1)', equals(1), '{component="querier"}'),
   },
   steps: [
-    { name: 'steady state', run: t => t.traffic(3) },
     {
       name: 'restart the querier of the other place',
       async run(t) {
@@ -26,7 +25,7 @@ export default scenario({
         })
       },
     },
-    { name: 'steady state again', run: t => t.traffic(3) },
+    { name: 'some time after', run: t => t.traffic(3) },
   ],
   controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], verdict: 'unknown', noLoad: true }],
 })
