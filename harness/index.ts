@@ -38,6 +38,7 @@ export type {
   Controls,
   FaultMatrix,
   Judged,
+  PlaceSpec,
   Reading,
   Scenario,
   ScenarioSpec,

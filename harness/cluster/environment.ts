@@ -9,8 +9,8 @@ export interface PodPlace {
   ports: Readonly<Record<string, number>>
   /** Empty without Kubernetes. */
   namespace: string
-  /** Folder of its volume. */
-  volume: string
+  /** Folder of its volume, or of the mount of this name. */
+  volume(mount: string | undefined): string
   /** Folder of the files of the fleet. */
   files: string
   /** Folder of what all pods share. @throws Error where there is none */
@@ -37,7 +37,7 @@ function resolved(value: EnvValue, place: PodPlace): string {
     case 'port':
       return String(place.ports[value.port])
     case 'volume':
-      return place.volume
+      return place.volume(value.mount)
     case 'shared':
       return place.shared()
     case 'file':

@@ -39,6 +39,17 @@ export async function callPreStop(
   if (status >= 300) throw new Error(`pre-stop call ${hook.method} ${pod.url}${hook.path}: expected 2xx, got ${status}`)
 }
 
+/** Those that a kubelet calls by itself, before it stops a container for whatever reason. One that fails is recorded, and stops nothing. */
+export async function callOwnHooks(
+  pod: { readonly name: string; readonly url: string },
+  hooks: readonly PreStop[],
+  recorder: Recorder,
+): Promise<void> {
+  for (const hook of hooks) {
+    if ('sleep' in hook || hook.method === 'GET') await callPreStop(pod, hook, recorder).catch(() => {})
+  }
+}
+
 async function statusOf(url: string, method: 'GET' | 'POST'): Promise<number> {
   const { statusCode, body } = await request(url, { method })
   // Not `body.dump()`: that hangs up after 128 KiB.

@@ -4,6 +4,8 @@ import type { Recorder } from '../history/recorder.ts'
 /** What every provider needs to know of a run. */
 export interface RunPlace {
   id: string
+  /** Its name, where it is not the main place of the run. */
+  place?: string
   /** What the subject's pods run, unless a fleet says otherwise: on processes a binary, on Kubernetes an image. */
   program: Program
   /** The run's folder: configs as started, a log per pod. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Program } from '../fleet/types.ts'
+import type { ToolName } from '../toolchain/tools.ts'
+import { UsageError } from '../util/errors.ts'
 
 /** Pods as processes on this machine. */
 const ProcessWhere = z.object({
@@ -60,6 +62,45 @@ export type KindWhere = z.infer<typeof KindWhere>
 /** Where a run's pods are, and what it takes to start them there. */
 export const Where = z.discriminatedUnion('provider', [ProcessWhere, KindWhere])
 export type Where = z.infer<typeof Where>
+
+/**
+ * Where another place of a run is. Processes beside Kubernetes are on loopback of this machine: they reach what the cluster shows of itself there, and no
+ * pod reaches them.
+ * @param provider by default that of the main place.
+ * @param programs paths of binaries, by name.
+ * @throws UsageError where such a place can not be beside that one
+ */
+export function beside(
+  main: Where,
+  provider: Where['provider'] | undefined,
+  programs: Readonly<Record<string, string>>,
+): Where {
+  if (main.provider === 'process') {
+    if (provider !== 'kind') return main
+    throw new UsageError(
+      'a place on Kubernetes can not be beside a main place of processes',
+      'run with --provider kind',
+    )
+  }
+  if (provider !== 'process') {
+    throw new UsageError(
+      'a run makes one cluster of Kubernetes, and a second place wants another',
+      "give the place provider 'process'",
+    )
+  }
+  const { mimir, prometheus } = programs
+  if (mimir === undefined || prometheus === undefined) {
+    throw new UsageError(
+      'a place of processes needs binaries of its program and of Prometheus',
+      'give them with --mimir and --prometheus',
+    )
+  }
+  return { provider, mimir, prometheus, isolation: 'none', addresses: 'ip' }
+}
+
+/** Tools of this machine that such places need besides those of the main one. */
+export const toolsBeside = (main: Where['provider'], places: readonly (Where['provider'] | undefined)[]): ToolName[] =>
+  main === 'kind' && places.includes('process') ? ['mimir', 'prometheus'] : []
 
 /** The subject's program in that place. @param version by its own word */
 export const programOf = (where: Where, version: string): Program => ({

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import { toolsBeside } from '../cluster/where.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { statusLine } from '../report/status-line.ts'
@@ -80,9 +81,11 @@ async function runThese(plan: readonly Planned[], place: Place, flags: RunFlags,
 }
 
 /** The tools that the runs need besides those of their place. */
-const programsOf = (plan: readonly Planned[], flags: RunFlags): ToolName[] => [
-  ...new Set(plan.flatMap(({ scenario }) => companionsOf(scenario, flags)).flatMap(c => c.needs ?? [])),
-]
+const programsOf = (plan: readonly Planned[], flags: RunFlags): ToolName[] => {
+  const companions = plan.flatMap(({ scenario }) => companionsOf(scenario, flags)).flatMap(c => c.needs ?? [])
+  const places = plan.flatMap(({ scenario }) => Object.values(scenario.places ?? {}).map(p => p.provider))
+  return [...new Set([...companions, ...toolsBeside(flags.provider, places)])]
+}
 
 /** One place serves all runs of a command: an S3 server where one of the scenarios wants it. */
 const storageOf = (plan: readonly Planned[], { storage }: RunFlags): 'filesystem' | 's3' =>

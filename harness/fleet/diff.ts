@@ -61,7 +61,10 @@ interface Rolled {
   why: string
 }
 
-/** Turns first, then StatefulSets one after the other, then Deployments side by side. */
+/**
+ * StatefulSets one after the other, then Deployments side by side, and turns last: controllers begin as soon as they are told, and whoever operates
+ * restarts pods by hand once those are done.
+ */
 function rolls(before: Fleet, after: Fleet): Change[] {
   const rolled = after.workloads.flatMap((workload): Rolled[] => {
     const old = before.workloads.find(w => w.name === workload.name)
@@ -73,9 +76,9 @@ function rolls(before: Fleet, after: Fleet): Change[] {
   })
   const byController = rolled.filter(r => r.workload.update.by === 'rolling')
   return [
-    ...inTurns(rolled),
     ...byController.filter(r => r.workload.kind === 'StatefulSet').flatMap(fromTheTop),
     ...sideBySide(byController.filter(r => r.workload.kind === 'Deployment')),
+    ...inTurns(rolled),
   ]
 }
 

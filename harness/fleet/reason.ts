@@ -7,12 +7,16 @@ const words: Readonly<Record<Exclude<keyof PodTemplate, 'args' | 'files' | 'comp
   env: 'environment',
   ports: 'ports',
   readiness: 'readiness probe',
+  startup: 'startup probe',
+  liveness: 'liveness probe',
   preStop: 'pre-stop',
   gracePeriod: 'grace period',
   requests: 'requests',
   limits: 'limits',
+  runAs: 'user',
   restartPolicy: 'restart policy',
   restarts: 'restart',
+  mounts: 'mounts',
 }
 
 /**

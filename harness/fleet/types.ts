@@ -65,14 +65,20 @@ export interface PodTemplate {
   ports: Readonly<Record<string, number>>
   /** Answered by 2xx, on port `http`, once the pod may get requests. */
   readiness: HttpProbe
+  /** Asked first, until it succeeds once; no other probe is asked before. Where it fails so often the container is started again. Default: none. */
+  startup?: Probe
+  /** Asked from then on. Where it fails so often the container is stopped, within its grace period, and started again. Default: none. */
+  liveness?: Probe
   /** What is done before SIGTERM, in order. */
   preStop: readonly PreStop[]
   /** Milliseconds between SIGTERM and SIGKILL. */
   gracePeriod: number
   /** What it asks of a node of Kubernetes. Default: as little as lets all pods of a run fit. Processes share the machine and ask for nothing. */
   requests?: Requests
-  /** What it may use at most. Beyond its memory it ends; its CPU time is limited on Kubernetes alone. Default: what the machine has. */
+  /** What it may use at most. Beyond its memory it ends; what wants more CPU time than its limit waits. Default: what the machine has. */
   limits?: Partial<Requests>
+  /** Whom its program runs as, and who its volume belongs to. Default: whom the place has. */
+  runAs?: User
   /**
    * What happens when its program ends by itself: nothing, or it is started again, at once and then after 10 s, 20 s, up to 5 minutes. Kubernetes knows
    * no other way for these workloads than `always`.
@@ -82,6 +88,8 @@ export interface PodTemplate {
   restarts?: number
   /** Where it keeps what is to outlive its process; with a StatefulSet also the pod. */
   volume: Volume
+  /** By name, folders of the volume that the pod has at paths of their own. Default: the whole volume, in one place. */
+  mounts?: Readonly<Record<string, Mount>>
 }
 
 /** The program of a pod: a file of this machine, or the entry point of an image. `version` tells two of the same name apart. */
@@ -98,8 +106,10 @@ export type EnvValue =
   | { of: 'name' | 'address' | 'namespace' }
   /** The number of a port. */
   | { of: 'port'; port: string }
-  /** Folder of its volume, or of what all pods share (processes only). */
-  | { of: 'volume' | 'shared' }
+  /** Folder of its volume; where that has mounts, of the mount of this name. */
+  | { of: 'volume'; mount?: string }
+  /** Folder of what all pods share (processes only). */
+  | { of: 'shared' }
   /** Path of a file. */
   | { of: 'file'; file: string }
   /** `host:port` of the first pod of the nth workload that has pods, from 0 and counted round, whether it runs yet or not (processes only). */
@@ -111,6 +121,20 @@ interface HttpProbe {
   path: string
 }
 
+/** A request that the kubelet repeats. It succeeds by an answer of 200 to 399 in time. Kubernetes knows whole seconds, so there times are rounded up. */
+export interface Probe extends HttpProbe {
+  /** A port, by its name. */
+  port: string
+  /** Milliseconds from the start of the container, or from the success of `startup`, to the first request. */
+  initialDelay: number
+  /** Milliseconds from one request to the next. */
+  period: number
+  /** Milliseconds after which no answer is a failure. */
+  timeout: number
+  /** So many failures in a row are too many. */
+  failureThreshold: number
+}
+
 /** A request to the pod's port `http`, or so many seconds in which it goes on serving. */
 export type PreStop = { method: 'GET' | 'POST'; path: string } | { sleep: number }
 
@@ -118,6 +142,20 @@ export type PreStop = { method: 'GET' | 'POST'; path: string } | { sleep: number
 export interface Requests {
   cpu: number
   memory: number
+}
+
+/** Numbers, as the kernel has them. */
+export interface User {
+  user: number
+  group: number
+}
+
+/** A folder of a volume, and where containers find it; processes find it in the volume. */
+export interface Mount {
+  /** `/var/lib/wal` */
+  path: string
+  /** Below the volume: `wal`. It is made where it is not there. */
+  subPath: string
 }
 
 /** Bytes that a StatefulSet's claim asks for. */

@@ -20,19 +20,16 @@ export interface Stage {
   signal: AbortSignal
   /** 0 to 1, from the seed. */
   random: () => number
+  /** Places beside this one, by name. */
+  places: Readonly<Record<string, OtherPlace>>
 }
 
+/** What steps act on in a place beside the main one. */
+export type OtherPlace = Pick<Stage, 'deployment' | 'observer' | 'faults' | 'recorder'>
+
 /** What steps can do, on a running cluster. */
-export function actions({
-  scenario,
-  deployment,
-  observer,
-  faults,
-  recorder,
-  dataset,
-  signal,
-  random,
-}: Stage): Actions<string, string> {
+export function actions(stage: Stage): Actions<string, string> {
+  const { scenario, deployment, observer, faults, recorder, dataset, signal, random, places } = stage
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -86,5 +83,6 @@ export function actions({
     },
     apply,
     expect,
+    place: name => actions({ ...stage, ...named('place', places, name) }),
   }
 }

@@ -48,8 +48,11 @@ function fail(what: string, fix: string): never {
   throw new UsageError(what, fix)
 }
 
-function checkShape({ id, steps, controls }: Scenario): void {
+function checkShape({ id, steps, controls, places = {} }: Scenario): void {
   if (!/^[a-z][a-z0-9-]*$/.test(id)) fail('its id is not in kebab-case', 'use small letters, digits and dashes')
+  const place = Object.keys(places).find(name => !/^[a-z][a-z0-9]{0,9}$/.test(name))
+  if (place !== undefined) fail(`its place "${place}" has no short name`, 'use ten small letters and digits at most')
+  if (Object.keys(places).length > 1) fail('it has more than two places', 'leave one of `places` out')
   if (steps.length === 0) fail('it has no steps', 'add at least one step')
   if (controls.length === 0)
     fail('it has no control', 'add a variant that must come out red: a check that can not fail proves nothing')

@@ -1,5 +1,6 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Cluster } from '../cluster/cluster.ts'
 import { startCluster } from '../cluster/start.ts'
 import { makingOf, programOf } from '../cluster/where.ts'
 import { Faults } from '../faults/faults.ts'
@@ -10,6 +11,7 @@ import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
 import { setupRules } from '../load/rules.ts'
 import { Deployment } from '../mimir/deployment.ts'
+import type { Topology } from '../mimir/topology/types.ts'
 import { isServed } from '../mimir/warm-up.ts'
 import { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
@@ -24,6 +26,7 @@ import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
 import type { Plan, Report } from './messages.ts'
+import { startPlaces } from './places.ts'
 import type { Actions, Control, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
@@ -76,12 +79,16 @@ async function perform(it: Performance): Promise<void> {
   const program = programOf(where, plan.mimir.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
   const stage = new Stage(recorder, report, signal)
-  await using cluster = await stage.preparation(makingOf(where), () =>
-    startCluster(where, { id, program, folder, scratch, recorder, onProgress, signal }),
-  )
+  const main = { id, program, folder, scratch, recorder, onProgress, signal }
+  await using cluster = await stage.preparation(makingOf(where), () => startCluster(where, main))
   stage.watch(cluster.death)
-  const deployment = new Deployment(cluster)
-  await stage.step(`start Mimir ${plan.mimir.version}`, () => deployment.apply(topology, stage.stop))
+  const deploy = async (on: Cluster, first: Topology) => {
+    const deployment = new Deployment(on)
+    await deployment.apply(first, stage.stop)
+    return deployment
+  }
+  const deployment = await stage.step(`start Mimir ${plan.mimir.version}`, () => deploy(cluster, topology))
+  await using others = await startPlaces(scenario, plan, main, stage, (on, it) => deploy(on, it.topology(plan.pace)))
   const observer = new Observer(cluster.prometheus, recorder, plan.pace)
   const random = seeded(plan.seed)
   const noteCpu = () =>
@@ -94,7 +101,9 @@ async function perform(it: Performance): Promise<void> {
 
   const { stop } = stage
   const faults = new Faults({ cluster, observer, signal: stop }, recorder)
-  const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, dataset: run.dataset, random })
+  const { places } = others
+  const { dataset } = run
+  const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, dataset, random, places })
   const steps = scenario.steps.map(s => s.name)
   const field = { cluster, faults, recorder, seed: plan.seed, signal: stop, onProgress }
   const strikes = new Strikes(plan.faults.map(parseFault), steps, field)

@@ -55,6 +55,8 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   wait<T>(what: string, builtIn: { ms: number; because: string }, act: () => Promise<T>): Promise<T>
   /** Tries an expression of a document as it is printed, and notes what a real Prometheus says to it. */
   tryPrinted(where: string, expr: string): Promise<void>
+  /** The same in a place beside the main one, by its name: its pods, its topology, its observer. Gates and faults are those of the scenario. */
+  place(name: string): Actions<Gates, Faults>
   readonly observer: Observer
   readonly signal: AbortSignal
   /** Notes something in the history that a check or control needs later. */
@@ -195,6 +197,14 @@ export interface FaultMatrix<StepName extends string = string> {
   budget?: Partial<Budget>
 }
 
+/** A place beside the main one: pods with a gateway and an observer of their own. Load and checks are of the main place. */
+export interface PlaceSpec {
+  /** What its pods are. Default: what those of the main place are. A machine beside a Kubernetes cluster is `process`. */
+  provider?: 'process' | 'kind'
+  /** What runs there first. */
+  topology(pace: Pace): Topology
+}
+
 /**
  * What `scenario()` is given. Its type parameters are the names that it declares: of gates, faults, steps and tenants. `scenario()` infers them, so that
  * a name that is used is one that is there. Left out, as where names are not known before a scenario is loaded, any name will do.
@@ -215,6 +225,8 @@ export interface ScenarioSpec<
   topology(pace: Pace): Topology
   /** Where steps add pods or zones that faults may be aimed at: the topology at the end. */
   becomes?(pace: Pace): Topology
+  /** What runs beside that in places of its own, by their names. Steps reach them with `t.place(name)`. */
+  places?: Readonly<Record<string, PlaceSpec>>
   load?: Partial<LoadSpec<Tenant>>
   /** What works beside the ledger and the probers. */
   companions?: readonly Companion[]

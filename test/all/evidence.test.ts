@@ -54,6 +54,15 @@ test('pods that are scaled in while they serve cost no request', async () => {
   ])
 })
 
+test('a Mimir in a second place is restarted, and clients of the first one do not notice', async () => {
+  const { code, events, verdict } = await left('two-places')
+  expect(verdict.findings.filter(f => f.verdict !== 'valid')).toEqual([])
+  expect(code).toBe(0)
+  expect(events.flatMap(e => (e.type === 'apply' ? e.changes : []))).toEqual(['vm: roll querier-0 (restart)'])
+  const stopped = events.flatMap(e => (e.type === 'pod' && e.phase === 'stopping' ? [e.pod] : []))
+  expect(stopped).toEqual(['vm/querier-0'])
+})
+
 describe('what an author got wrong shows in a run that is kept', () => {
   test('a step that changes nothing is unknown', async () => {
     const { code, evidence, finalReads } = await left('mistakes')

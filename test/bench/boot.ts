@@ -66,7 +66,7 @@ async function byABareLoop(): Promise<number> {
         name,
         ...address,
         namespace: '',
-        volume,
+        volume: () => volume,
         files,
         shared: () => join(folder, 'bucket'),
         peer: (nth, port) => {

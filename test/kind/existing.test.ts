@@ -81,12 +81,13 @@ test('what diff says of a fleet is what happens, and a pod is restarted as it is
   const binary = await buildTiny(folder)
   const archive = await binaryImage({ name: image, binary, program: 'tiny', user: 10_001 }, join(folder, 'tiny.tar'))
   expect(await sh(`${kind} load image-archive ${archive} --name ${NAME}`)).toMatchObject({ code: 0 })
+  const { path: prometheus } = await resolveTool('prometheus')
   const cluster = existingCluster(kubeconfig, undefined, 'rolls')
   const where = { provider: 'kind', helm, cluster, images: node.images }
   const script = `${process.execPath} --disable-warning=ExperimentalWarning ${path('test/kind/rolls.ts')}`
-  const { stdout, stderr } = await sh(`${script} '${JSON.stringify({ where, image })}'`)
+  const { stdout, stderr } = await sh(`${script} '${JSON.stringify({ where, image, binary, prometheus })}'`)
   expect(stderr).toBe('')
-  const { rows, restarted, hooks } = JSON.parse(stdout)
+  const { rows, restarted, hooks, who, alive, vm } = JSON.parse(stdout)
   const started = rows.map(({ name, said }: { name: string; said: { stateful: string[]; deployments: object } }) => [
     name,
     [...said.stateful, ...Object.entries(said.deployments).map(([spare, n]) => `${n} ${spare}`)].join(', '),
@@ -100,13 +101,20 @@ test('what diff says of a fleet is what happens, and a pod is restarted as it is
     'a file that is read again and again': '',
     routes: '',
     'both zones in one turn': 'store-zone-a-0, store-zone-b-0',
+    'limits, a user, probes and a mount': 'store-zone-b-0',
     'fewer replicas': '',
   })
   for (const { name, said, seen } of rows) expect({ name, ...seen }).toEqual({ name, ...said })
   expect(restarted).toEqual({ same: false, state: 'running' })
+  expect({ who, alive, vm }).toEqual({
+    who: '10002:10003',
+    alive: 'running',
+    vm: ['200', 'vm/spare-0', 'vm/store-zone-a-0', 'vm/store-zone-b-0'],
+  })
   // Each pod hears what it was started with: the first restart after the change is without a call.
   expect(hooks.sort()).toEqual([
     'store-zone-a-0 POST /items/last 204',
+    'store-zone-b-0 POST /items/last 204',
     'store-zone-b-0 POST /items/last 204',
     'store-zone-b-0 POST /items/last 204',
   ])

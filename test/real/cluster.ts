@@ -21,6 +21,7 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-cluster-'))
   const events: HistoryEvent[] = []
   const cluster = await ProcessCluster.start({
+    id: `test-${process.pid}`,
     program: { name: 'mimir', version: (await identify(tools.mimir, mimir)).version, at: { binary: mimir } },
     prometheus: process.env.PROMETHEUS_BIN!,
     addressing,

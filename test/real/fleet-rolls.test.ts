@@ -125,6 +125,7 @@ test.each([
     const place = join(folder, which.replaceAll(' ', '-'))
     const program = { name: 'tiny', version: '3.1.0', at: { binary } }
     await using cluster = await ProcessCluster.start({
+      id: `rolls-${process.pid}`,
       program,
       prometheus: process.env.PROMETHEUS_BIN!,
       addressing: 'ip',

@@ -1,49 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import type { Addressing } from '../../harness/cluster/process/addresses.ts'
-import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
-import type { Fleet, Program } from '../../harness/fleet/types.ts'
-import type { HistoryEvent } from '../../harness/history/events.ts'
-import { answersOk } from '../../harness/util/answers.ts'
-import { done, notYet, until } from '../../harness/util/until.ts'
-import { buildTiny } from '../tiny/build.ts'
+import { expect, test } from 'vitest'
+import type { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import { tinyFleet } from '../tiny/fleet.ts'
+import { becomes, ready, tinyServer } from '../tiny/running.ts'
 
 /** What pods are and do on processes, whatever runs in them: a tiny server here, so that it takes a second. */
-let folder: string
-let program: Program
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gauntlet-tiny-'))
-  program = { name: 'tiny', version: '1', at: { binary: await buildTiny(folder) } }
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
-
-async function running(fleet: Fleet, addressing: Addressing = 'ip') {
-  const place = await mkdtemp(join(folder, 'cluster-'))
-  const events: HistoryEvent[] = []
-  const cluster = await ProcessCluster.start({
-    program,
-    prometheus: process.env.PROMETHEUS_BIN!,
-    addressing,
-    isolation: 'none',
-    scratch: place,
-    folder: place,
-    env: {},
-    recorder: { record: event => void events.push(event) },
-  })
-  onTestFinished(() => cluster[Symbol.asyncDispose]())
-  await cluster.apply(fleet)
-  const url = (pod: string) => cluster.pod(pod).url
-  return {
-    cluster,
-    events,
-    put: (pod: string, item: string) => fetch(`${url(pod)}/items/${item}`, { method: 'POST' }),
-    items: async (pod: string): Promise<unknown> => (await fetch(`${url(pod)}/items/`)).json(),
-  }
-}
+const { running, program } = tinyServer()
 
 /** Ends a pod's process from outside, and waits until the cluster has noticed. */
 async function crash(cluster: ProcessCluster, pod: string): Promise<string> {
@@ -53,14 +14,8 @@ async function crash(cluster: ProcessCluster, pod: string): Promise<string> {
   return pid
 }
 
-const ready = (cluster: ProcessCluster, pod: string): Promise<void> =>
-  answersOk(`${cluster.pod(pod).url}/ready`, { for: `${pod} to be ready`, deadline: 10_000, every: 10 }).then(() => {})
-
-const becomes = (condition: () => boolean, what: string): Promise<void> =>
-  until(() => (condition() ? done(undefined) : notYet('it is not')), { for: what, deadline: 10_000, every: 10 })
-
 test('a pod that crashes is started again at once, as itself, when its policy says so', async () => {
-  const { cluster, events, put, items } = await running(tinyFleet(program))
+  const { cluster, events, put, items } = await running(tinyFleet)
   await put('store-zone-a-0', 'kept')
   const { address } = cluster.pod('store-zone-a-0')
   await crash(cluster, 'store-zone-a-0')
@@ -76,29 +31,14 @@ test('a pod that crashes is started again at once, as itself, when its policy sa
 })
 
 test('it stays away when its policy says so, and when somebody has stopped it', async () => {
-  const { cluster } = await running(tinyFleet(program, { restartPolicy: 'never' }))
+  const { cluster } = await running(program => tinyFleet(program, { restartPolicy: 'never' }))
   await crash(cluster, 'store-zone-a-0')
   await new Promise(resolve => setTimeout(resolve, 300))
   expect(cluster.pod('store-zone-a-0').state).toBe('died')
 })
 
-test('a pod that wants more memory than its limit ends; one without a limit does not', async () => {
-  const { cluster } = await running(tinyFleet(program, { limits: { memory: 192 * 2 ** 20 } }))
-  const eat = (pod: string, mib: number) =>
-    fetch(`${cluster.pod(pod).url}/eat/${mib}`, { method: 'POST' }).then(
-      r => r.status,
-      () => 'no answer',
-    )
-  expect(await eat('store-zone-a-0', 8)).toBe(204)
-  expect(await eat('store-zone-a-0', 512)).toBe('no answer')
-  await expect(cluster.death).rejects.toThrow(/^pod store-zone-a-0 died \((exit 2|SIG\w+)\)/)
-  const { cluster: unlimited } = await running(tinyFleet(program))
-  const answer = await fetch(`${unlimited.pod('store-zone-a-0').url}/eat/512`, { method: 'POST' })
-  expect(answer.status).toBe(204)
-})
-
 test('one pod is restarted as it is: in a StatefulSet as itself, in a Deployment by a successor', async () => {
-  const { cluster, put, items } = await running(tinyFleet(program, { preStop: [{ sleep: 0.05 }] }))
+  const { cluster, put, items } = await running(program => tinyFleet(program, { preStop: [{ sleep: 0.05 }] }))
   await Promise.all([put('store-zone-a-0', 'kept'), put('spare-0', 'gone')])
   const before = cluster.pods().map(p => p.instance)
   await cluster.restart('store-zone-a-0')
@@ -118,7 +58,7 @@ test('one pod is restarted as it is: in a StatefulSet as itself, in a Deployment
 test.each(['ip', 'port'] as const)(
   'a pod is killed, paused and robbed of its volume, --addresses %s',
   async addressing => {
-    const { cluster, put, items } = await running(tinyFleet(program), addressing)
+    const { cluster, put, items } = await running(tinyFleet, addressing)
     const { control } = cluster
     const victim = 'store-zone-a-0'
     const seen = async () => [cluster.pod(victim).state, await control.processState(victim)]
@@ -148,9 +88,9 @@ test.each(['ip', 'port'] as const)(
 )
 
 test('replicas come and go, also beside a pod that was rolled and has another ordinal than its own', async () => {
-  const { cluster } = await running(tinyFleet(program))
+  const { cluster } = await running(tinyFleet)
   const spare = async (replicas: number, different = {}) => {
-    const made = tinyFleet(program, different)
+    const made = tinyFleet(program(), different)
     const workloads = made.workloads.map(w => (w.name === 'spare' ? { ...w, replicas } : w))
     await cluster.apply({ ...made, workloads })
     const names = cluster.pods().flatMap(p => (p.workload === 'spare' ? [p.name] : []))
@@ -167,9 +107,11 @@ test('replicas come and go, also beside a pod that was rolled and has another or
 })
 
 test('what is done before a stop is what the pod was started with', async () => {
-  const { cluster, events } = await running(tinyFleet(program, { preStop: [{ method: 'GET', path: '/items/' }] }))
-  await cluster.apply(tinyFleet(program, { preStop: [{ sleep: 0.01 }] }))
-  await cluster.apply(tinyFleet(program, { preStop: [] }))
+  const { cluster, events } = await running(program =>
+    tinyFleet(program, { preStop: [{ method: 'GET', path: '/items/' }] }),
+  )
+  await cluster.apply(tinyFleet(program(), { preStop: [{ sleep: 0.01 }] }))
+  await cluster.apply(tinyFleet(program(), { preStop: [] }))
   const hooks = events.flatMap(e => (e.type === 'pre-stop' ? [`${e.pod} ${e.hook}`] : []))
   expect(hooks.sort()).toEqual([
     'spare-0 GET /items/',

@@ -53,7 +53,7 @@ async function mimir(
       host: '127.0.0.1',
       ports: { http: 20_000, grpc: 20_001, gossip: 20_002 },
       namespace: '',
-      volume: join(folder, name),
+      volume: () => join(folder, name),
       files: folder,
       shared: () => join(folder, 'bucket'),
       peer: () => '127.0.0.1:20002',

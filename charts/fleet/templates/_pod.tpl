@@ -31,7 +31,7 @@ spec:
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ $template.gracePeriodSeconds }}
   securityContext:
-    {{- toYaml $values.podSecurityContext | nindent 4 }}
+    {{- include "fleet.podSecurityContext" (dict "values" $values "template" $template) | nindent 4 }}
   {{- $zone := dict }}
   {{- if and $workload.zone $values.zoned.nodeLabel }}{{ $zone = dict $values.zoned.nodeLabel $workload.zone }}{{ end }}
   {{- with ternary $zone $values.unzoned.nodeSelector (not (empty $workload.zone)) }}
@@ -71,6 +71,8 @@ spec:
         - {name: {{ $name }}, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
         {{- else if eq $value.of "port" }}
         - {name: {{ $name }}, value: {{ index $template.ports $value.port | toString | quote }}}
+        {{- else if and (eq $value.of "volume") $value.mount }}
+        - {name: {{ $name }}, value: {{ (index $template.mounts $value.mount).path | quote }}}
         {{- else if eq $value.of "volume" }}
         - {name: {{ $name }}, value: /data}
         {{- else if eq $value.of "file" }}
@@ -83,6 +85,14 @@ spec:
         {{- range $name, $port := $template.ports }}
         - {name: {{ $name }}, containerPort: {{ $port }}}
         {{- end }}
+      {{- with $template.startup }}
+      startupProbe:
+        {{- include "fleet.probe" . | nindent 8 }}
+      {{- end }}
+      {{- with $template.liveness }}
+      livenessProbe:
+        {{- include "fleet.probe" . | nindent 8 }}
+      {{- end }}
       readinessProbe:
         httpGet: {path: {{ $template.readiness.path }}, port: http}
         {{- toYaml $values.readinessProbe | nindent 8 }}
@@ -105,7 +115,11 @@ spec:
         {{- toYaml $values.containerSecurityContext | nindent 8 }}
       volumeMounts:
         - {name: config, mountPath: {{ printf "/etc/%s" $values.name }}, readOnly: true}
+        {{- range $template.mounts }}
+        - {name: data, mountPath: {{ .path | quote }}, subPath: {{ .subPath | quote }}}
+        {{- else }}
         - {name: data, mountPath: /data}
+        {{- end }}
         - {name: tmp, mountPath: /tmp}
   volumes:
     # One folder of both, and no subPath: so the kubelet replaces the files that running pods read again.
@@ -128,4 +142,23 @@ spec:
     - name: data
       emptyDir: {}
     {{- end }}
+{{- end }}
+
+{{/* A probe that the kubelet repeats. */}}
+{{- define "fleet.probe" -}}
+httpGet: {path: {{ .path }}, port: {{ .port }}}
+initialDelaySeconds: {{ .initialDelaySeconds }}
+periodSeconds: {{ .periodSeconds }}
+timeoutSeconds: {{ .timeoutSeconds }}
+failureThreshold: {{ .failureThreshold }}
+{{- end }}
+
+{{/* Whom the pod's program runs as, and who its volume belongs to. In: values, template. */}}
+{{- define "fleet.podSecurityContext" -}}
+{{- $context := deepCopy .values.podSecurityContext -}}
+{{- with .template.runAs -}}
+{{- $own := dict "runAsUser" .user "runAsGroup" .group "fsGroup" .group "runAsNonRoot" (ne (int .user) 0) -}}
+{{- $context = mergeOverwrite $context $own -}}
+{{- end -}}
+{{- toYaml $context }}
 {{- end }}

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { checkFleet } from '../../fleet/check.ts'
 import { podsOf } from '../../fleet/pods.ts'
 import type { Surroundings } from '../../fleet/surroundings.ts'
 import type { Fleet, PodSpec } from '../../fleet/types.ts'
@@ -58,7 +59,7 @@ export class KindCluster implements Cluster {
       program: run.program,
       gateway: 'http://gateway',
       peers: `peers.${namespace}.svc.cluster.local.`,
-      label: run.id,
+      label: [run.id, run.place].filter(Boolean).join('-'),
       store: STORE,
     }
     this.death = Promise.race([roster.death, gateway.death])
@@ -154,6 +155,7 @@ export class KindCluster implements Cluster {
 
   async apply(fleet: Fleet, signal?: AbortSignal): Promise<void> {
     const { roster, run } = this.#parts
+    checkFleet(fleet)
     const before = this.#fleet
     await writeFiles(this.#files, fleet)
     const told = this.#told
@@ -244,7 +246,7 @@ export class KindCluster implements Cluster {
           host: pod?.ip ?? '',
           ports: spec.workload.template.ports,
           namespace,
-          volume: '/data',
+          volume: mount => (mount === undefined ? '/data' : spec.workload.template.mounts![mount]!.path),
           files: this.#files,
           shared: nowhere,
           peer: nowhere,

@@ -1,4 +1,15 @@
-import type { EnvValue, Fleet, PodTemplate, PreStop, Route, Update, Workload } from '../../fleet/types.ts'
+import type {
+  EnvValue,
+  Fleet,
+  Mount,
+  PodTemplate,
+  PreStop,
+  Probe,
+  Route,
+  Update,
+  User,
+  Workload,
+} from '../../fleet/types.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { RemoteWrite } from '../remote-write.ts'
 import { asQuantities, RESOURCES, type Resources, requestsOf } from './requests.ts'
@@ -29,12 +40,26 @@ interface WorkloadValues {
     files: readonly string[]
     ports: Readonly<Record<string, number>>
     readiness: PodTemplate['readiness']
+    startup?: ProbeValues
+    liveness?: ProbeValues
     preStop: readonly PreStop[]
     gracePeriodSeconds: number
     restarts?: number
     resources: Resources
+    runAs?: User
     storage: string
+    mounts?: Readonly<Record<string, Mount>>
   }
+}
+
+/** A probe in whole seconds, as Kubernetes has them. */
+interface ProbeValues {
+  path: string
+  port: string
+  initialDelaySeconds: number
+  periodSeconds: number
+  timeoutSeconds: number
+  failureThreshold: number
 }
 
 /** Values of charts/fleet. */
@@ -74,7 +99,7 @@ export const fleetValues = (fleet: Fleet, { gateway, unzoned, zoned }: FleetPlac
 
 function workloadValues(workload: Workload, zoned: boolean): WorkloadValues {
   const { kind, replicas, zone, update, template } = workload
-  const { program, gracePeriod, volume, requests, limits, restartPolicy, ...same } = template
+  const { program, gracePeriod, volume, requests, limits, restartPolicy, startup, liveness, ...same } = template
   if (restartPolicy !== 'always') {
     throw new UsageError(
       `workload ${workload.name} is never to be restarted, and Kubernetes restarts all that is not a Job`,
@@ -89,7 +114,9 @@ function workloadValues(workload: Workload, zoned: boolean): WorkloadValues {
     template: {
       ...same,
       image: imageOf(program),
-      gracePeriodSeconds: Math.ceil(gracePeriod / 1000),
+      ...(startup && { startup: probeValues(startup) }),
+      ...(liveness && { liveness: probeValues(liveness) }),
+      gracePeriodSeconds: seconds(gracePeriod),
       resources: {
         ...(requests ? { requests: asQuantities(requests) } : requestsOf(workload, zoned)),
         ...(limits && { limits: asQuantities(limits) }),
@@ -98,6 +125,17 @@ function workloadValues(workload: Workload, zoned: boolean): WorkloadValues {
     },
   }
 }
+
+const probeValues = ({ path, port, initialDelay, period, timeout, failureThreshold }: Probe): ProbeValues => ({
+  path,
+  port,
+  initialDelaySeconds: seconds(initialDelay),
+  periodSeconds: seconds(period),
+  timeoutSeconds: seconds(timeout),
+  failureThreshold,
+})
+
+const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1000)
 
 function imageOf({ name, at }: PodTemplate['program']): string {
   if ('image' in at) return at.image

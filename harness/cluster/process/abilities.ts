@@ -1,11 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { which } from '../../toolchain/locate.ts'
 import { command } from '../../util/command.ts'
 import { reason } from '../../util/errors.ts'
 import { unshare } from '../../util/namespaces.ts'
 import { searchable } from '../../util/search-path.ts'
 import type { Lack } from '../lacks.ts'
+import type { Resource } from './control-groups.ts'
+import { HOSTS } from './names.ts'
 import { readyForPartitions, rulesAround } from './partition.ts'
-import { addPodNetworks, batch, enterNamespaces, inPodNetwork } from './sandbox.ts'
+import { PodGroups } from './pod-groups.ts'
+import { addPodNetworks, batch, enterNamespaces, harnessAddress, inPodNetwork, openPlace } from './sandbox.ts'
+import { lackOf } from './users.ts'
 
 /** What runs can have on this machine, each with all that stands before it; and what is in the way of the next. */
 export type Abilities = { reach: 'partitions' } | { reach: 'nothing' | 'namespaces' | 'pod networks'; lack: Lack }
@@ -36,7 +43,8 @@ const rules = rulesAround(pods.map(p => p.address))
 const trial = [
   enterNamespaces,
   'echo namespaces',
-  addPodNetworks(pods),
+  openPlace(harnessAddress(0), HOSTS),
+  addPodNetworks(pods, harnessAddress(0)),
   inPodNetwork('trial-a', ['true']).join(' '),
   'echo pod networks',
   readyForPartitions,
@@ -69,5 +77,23 @@ export async function probeAbilities(env: NodeJS.ProcessEnv = process.env): Prom
     return { reach: reach ?? 'nothing', lack: lacks[reach ?? 'nothing'](complaint) }
   } catch (thrown) {
     return { reach: 'nothing', lack: lacks.nothing(reason(thrown)) }
+  }
+}
+
+/** What pods of a run on this machine can not be confined to; what is not named can be had. */
+export type Unconfined = Readonly<Partial<Record<Resource | 'users', Lack>>>
+
+/** Somebody whom no machine has by itself, as images have it. */
+const SOMEBODY = { user: 10_001, group: 10_001 }
+
+/** Tries out what pods can be confined to, by the very groups that a run makes; they are gone when this returns. */
+export async function probeConfinement(): Promise<Unconfined> {
+  const scratch = await mkdtemp(join(tmpdir(), 'gauntlet-trial-'))
+  try {
+    await using groups = await PodGroups.open(`trial-${process.pid}`, scratch)
+    const [cpu, memory, users] = [groups.lackOf('cpu'), groups.lackOf('memory'), await lackOf(SOMEBODY)]
+    return { ...(cpu && { cpu }), ...(memory && { memory }), ...(users && { users }) }
+  } finally {
+    await rm(scratch, { recursive: true })
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import type { PodAddress } from '../cluster.ts'
-import type { Isolation } from './sandbox.ts'
+import { harnessAddress, type Isolation } from './sandbox.ts'
 
 /** ip: an address per pod, the same ports everywhere. port: everything on 127.0.0.1 with some ports per pod (macOS has no other loopback). */
 export type Addressing = 'ip' | 'port'
@@ -15,7 +15,7 @@ const BLOCK = 400
 const FIRST_BLOCK = 20_000
 const BLOCKS = 25
 
-/** The addresses of one run. Two runs at the same time never get the same ones. */
+/** The addresses of one place of a run. Two runs at the same time never get the same ones, nor two places. */
 export interface AddressPlan extends Disposable {
   /** The n-th pod of the w-th workload, both from 0. @param ports as its template has them */
   pod(workload: number, ordinal: number, ports: PodAddress['ports']): PodAddress
@@ -25,14 +25,16 @@ export interface AddressPlan extends Disposable {
 const servers = { gateway: 1, observer: 2, s3: 3, receiver: 4 } as const
 
 /**
- * Claims addresses for a run. In namespaces there is nothing to claim. Otherwise the run binds one socket of a block and keeps it:
+ * Claims addresses for a place of a run. In namespaces there is nothing to claim. Otherwise the run binds one socket of a block and keeps it:
  * the kernel frees it whatever happens to the harness.
+ * @param place by its number, from 0, in the run's namespaces.
  * @throws UsageError when 25 runs are going on already or something else occupies every block.
  */
-export async function claimAddresses(addressing: Addressing, isolation: Isolation): Promise<AddressPlan> {
+export async function claimAddresses(addressing: Addressing, isolation: Isolation, place = 0): Promise<AddressPlan> {
   if (addressing === 'port') return claimPorts()
-  if (isolation === 'namespaces')
-    return plan((w, n, ports) => ({ host: `198.18.${w + 1}.${n + 1}`, ports }), host('198.18.0.1'))
+  if (isolation === 'namespaces') {
+    return plan((w, n, ports) => ({ host: `198.${18 + place}.${w + 1}.${n + 1}`, ports }), host(harnessAddress(place)))
+  }
   return claimLoopback()
 }
 

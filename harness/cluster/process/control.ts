@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import type { PodControl } from '../cluster.ts'
-import { Partitions } from './partition.ts'
+import type { Partitions } from './partition.ts'
 import type { ProcessPod } from './process-pod.ts'
 
 /**
  * The deeds of faults, on processes.
  * @param pods all there are.
- * @param cuttable whether pods have networks of their own, which a partition needs.
+ * @param partitions undefined where pods have no networks of their own, which a partition needs.
  * @param volumes the folder that has a folder for every volume, whether its pod is there or not.
  * @param dark zones that are taken away at the moment; kept up to date here.
  * @param reroute called when pods go or come: the gateway sends nothing to a pod that is known to be gone, as a Service does.
@@ -17,12 +17,11 @@ import type { ProcessPod } from './process-pod.ts'
 export function processControl(
   pods: () => readonly ProcessPod[],
   pod: (name: string) => ProcessPod,
-  cuttable: boolean,
+  partitions: Partitions | undefined,
   dark: Set<string>,
   reroute: () => void,
   volumes: string,
 ): PodControl {
-  const partitions = new Partitions()
   const seat = (name: string) => pods().find(p => p.name === name)
   /** Who was hit, by name: a step may take such a pod away for good, or give its seat to another one. */
   const hit = new Map<string, ProcessPod>()
@@ -67,7 +66,7 @@ export function processControl(
     },
     processState: name => hurtOr(name).processState(),
     async partition(names) {
-      if (!cuttable) {
+      if (!partitions) {
         throw new UsageError(
           'a partition needs pods with networks of their own, and this run has none',
           `run with --addresses ip where \`${INVOCATION} doctor\` says that pods can be cut off`,
@@ -75,7 +74,7 @@ export function processControl(
       }
       await partitions.cutOff(names.map(n => pod(n).address.host))
     },
-    heal: () => partitions.healAll(),
+    heal: async () => partitions?.healAll(),
     async volumes() {
       const names = await readdir(volumes).catch((): string[] => [])
       return names.sort().map(name => ({ pod: name, inUse: seat(name) !== undefined }))

@@ -1,13 +1,16 @@
 import { createServer } from 'node:net'
 import type { Diagnosis } from '../../toolchain/host.ts'
-import type { Abilities } from './abilities.ts'
+import { type Abilities, probeConfinement, type Unconfined } from './abilities.ts'
 import { isolationOf } from './isolation.ts'
 
 /** Whether all of 127.0.0.0/8 can be bound (Linux), or one address only (macOS without aliases). */
 type Loopback = 'any' | 'only-127.0.0.1'
 
 /** What a run on processes, without flags, would find here. */
-export const diagnoseProcesses = async (has: Abilities): Promise<Diagnosis[]> => about(has, await probeLoopback())
+export async function diagnoseProcesses(has: Abilities): Promise<Diagnosis[]> {
+  const [loopback, unconfined] = await Promise.all([probeLoopback(), probeConfinement()])
+  return [...about(has, loopback), ...aboutConfinement(unconfined)]
+}
 
 /** In words, what a run gets: namespaces or not, partitions or not, and addresses where it gets no namespaces. */
 export function about(has: Abilities, loopback: Loopback): Diagnosis[] {
@@ -26,6 +29,19 @@ export function about(has: Abilities, loopback: Loopback): Diagnosis[] {
     ? { ok: 'warn', what: 'partitions', found: `none, ${lack.why}`, fix: lack.fix }
     : { ok: 'ok', what: 'partitions', found: 'pods can be cut off from each other' }
   return [own, cut, addresses(isolation === 'namespaces', loopback)]
+}
+
+/** In words, what a pod's template can limit, and whom it can run as. */
+export function aboutConfinement({ cpu, memory, users }: Unconfined): Diagnosis[] {
+  const limited = [cpu ? [] : ['CPU time'], memory ? ['memory (by prlimit)'] : ['memory']].flat().join(' and ')
+  const lack = cpu ?? memory
+  const limits = { what: 'limits', found: `pods can be limited in ${limited}` }
+  return [
+    lack ? { ok: 'warn', ...limits, found: `${limits.found}; ${lack.why}`, fix: lack.fix } : { ok: 'ok', ...limits },
+    users
+      ? { ok: 'warn', what: 'users', found: `pods run as whoever runs this; ${users.why}`, fix: users.fix }
+      : { ok: 'ok', what: 'users', found: 'pods can run as other users with --isolation none' },
+  ]
 }
 
 function addresses(namespaces: boolean, loopback: Loopback): Diagnosis {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { podsOfWorkload } from '../../fleet/pods.ts'
-import type { Fleet, PodSpec, Program, Requests } from '../../fleet/types.ts'
+import type { Fleet, PodSpec, Program } from '../../fleet/types.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { Commands, PodAddress } from '../cluster.ts'
 import { environmentOf, expanded } from '../environment.ts'
@@ -12,6 +12,14 @@ interface Home {
   address: PodAddress
   /** Folder of its volume. */
   volume: string
+}
+
+/** A pod's command line and environment, before any confinement. */
+interface Command {
+  argv: string[]
+  env: Record<string, string>
+  /** What it has to read to be started. */
+  files: string[]
 }
 
 interface LaunchesOptions {
@@ -44,9 +52,11 @@ export class Launches {
   }
 
   /** The command line and environment of a pod, as its template wants it. @throws UsageError for what only Kubernetes has */
-  launch({ workload: { template } }: PodSpec, home: Home): { argv: string[]; env: Record<string, string> } {
+  launch({ workload: { template } }: PodSpec, home: Home): Command {
     const env = this.#environment(template, home)
-    return { argv: limited(template.limits, [binaryOf(template.program), ...expanded(template.args, env)]), env }
+    const binary = binaryOf(template.program)
+    const files = template.files.map(file => join(this.#options.files, file))
+    return { argv: [binary, ...expanded(template.args, env)], env, files: [binary, home.volume, ...files] }
   }
 
   /** How pods were started, once for each command line. */
@@ -68,7 +78,7 @@ export class Launches {
       name,
       ...address,
       namespace: '',
-      volume,
+      volume: mount => (mount === undefined ? volume : join(volume, template.mounts![mount]!.subPath)),
       files,
       shared: () => join(scratch, 'bucket'),
       peer: (nth, port) => this.#peer(nth, port),
@@ -89,12 +99,6 @@ export class Launches {
     return `${host}:${ports[port]}`
   }
 }
-
-/**
- * The command with its memory limited: what it may write to, as Go's heap is. A Go program that gets no more ends, whatever its last lines say. CPU time is not limited.
- */
-const limited = (limits: Partial<Requests> | undefined, argv: string[]): string[] =>
-  limits?.memory === undefined ? argv : ['prlimit', `--data=${limits.memory}`, ...argv]
 
 function binaryOf({ name, at }: Program): string {
   if ('binary' in at) return at.binary

@@ -6,6 +6,9 @@ const LOCAL = 32_765
 /** Each partition stands before those that were made earlier. */
 const FIRST = LOCAL - 1
 
+/** Rules that a place of a run has for its partitions: those of the second place stand before those of the first. */
+const PER_PLACE = 1000
+
 /** A routing table of one route, into a cable whose other end nobody reads. */
 const NOWHERE = 198
 
@@ -33,22 +36,43 @@ export const rulesAround = (addresses: readonly string[], pref = FIRST): string[
     ...addresses.flatMap(a => [`iif lo to ${a} lookup ${NOWHERE}`, `from ${a} blackhole`, `to ${a} blackhole`]),
   ].map(rule => `pref ${pref} ${rule}`)
 
-/** The partitions of a run in namespaces: who is cut off from whom. Made of routing rules, so that iproute2 is all that they need. */
+/** The run's network is made ready once, whichever place cuts pods off first. */
+let ready: Promise<unknown> | undefined
+
+/**
+ * The partitions of one place of a run in namespaces: who is cut off from whom. Made of routing rules, so that iproute2 is all that they need. What one
+ * place makes and takes back leaves the partitions of the other as they are.
+ */
 export class Partitions {
-  #ready = false
+  /** Of its first partition. */
+  readonly #first: number
   /** One list of rules for each partition. */
   readonly #partitions: string[][] = []
+  #anchored = false
+
+  /** @param place by its number, from 0 */
+  constructor(place: number) {
+    this.#first = FIRST - place * PER_PLACE
+  }
 
   /**
    * Drops every packet between these addresses and all others, silently and in both directions, as a broken switch would. Traffic among the
    * given addresses goes on, unless an earlier partition separates them.
    */
   async cutOff(addresses: readonly string[]): Promise<void> {
-    if (!this.#ready) await shell(readyForPartitions)
-    this.#ready = true
-    const rules = rulesAround(addresses, FIRST - this.#partitions.length)
+    ready ??= shell(readyForPartitions)
+    await ready
+    await this.#anchor()
+    const rules = rulesAround(addresses, this.#first - this.#partitions.length)
     this.#partitions.push(rules)
     await shell(batch(rules.map(rule => `rule add ${rule}`)))
+  }
+
+  /** A rule to which packets go on that this place lets pass, whatever partitions the other one has. */
+  async #anchor(): Promise<void> {
+    if (this.#anchored || this.#first === FIRST) return
+    this.#anchored = true
+    await shell(batch([`rule add pref ${this.#first + 1} nop`]))
   }
 
   /** Takes every partition back, at once. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { checkFleet } from '../../fleet/check.ts'
 import { type Change, diff } from '../../fleet/diff.ts'
 import { podsOf } from '../../fleet/pods.ts'
 import type { Surroundings } from '../../fleet/surroundings.ts'
@@ -11,16 +12,18 @@ import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import { remoteWriteTo } from '../remote-write.ts'
 import { type Addressing, type AddressPlan, assertFree, claimAddresses } from './addresses.ts'
+import { Confinement } from './confinement.ts'
 import { processControl } from './control.ts'
 import { Launches } from './launches.ts'
-import { giveNames } from './names.ts'
+import { PlaceNetwork } from './network.ts'
 import { withFreeOrdinal } from './ordinals.ts'
 import type { PodDied } from './pod-died.ts'
 import { ProcessPod } from './process-pod.ts'
 import { StartedPrometheus, type Target } from './prometheus.ts'
 import { carryOut, type Seats } from './rollout.ts'
 import { StartedS3 } from './s3.ts'
-import { addPodNetworks, enterNamespaces, type Isolation, inPodNetwork, shell } from './sandbox.ts'
+import type { Isolation } from './sandbox.ts'
+import { prepareVolume } from './volume.ts'
 
 export interface ProcessClusterOptions {
   /** What the subject's pods run, unless a fleet says otherwise. */
@@ -31,6 +34,10 @@ export interface ProcessClusterOptions {
   versitygw?: string | undefined
   addressing: Addressing
   isolation: Isolation
+  /** The run's id. */
+  id: string
+  /** Its name, where it is not the main place of the run. */
+  place?: string | undefined
   /** Folder for what must not outlive the run: volumes and the bucket. */
   scratch: string
   /** The run's folder: configs as started, a log per pod. */
@@ -38,6 +45,15 @@ export interface ProcessClusterOptions {
   /** Environment for every process (the run's marker). */
   env: Readonly<Record<string, string>>
   recorder: Recorder
+}
+
+/** What a cluster is made of. */
+interface Made {
+  options: ProcessClusterOptions
+  addresses: AddressPlan
+  gateway: Gateway
+  network: PlaceNetwork | undefined
+  s3: StartedS3 | undefined
 }
 
 /** Pods as processes of this machine, made and changed the way Kubernetes would. */
@@ -49,8 +65,11 @@ export class ProcessCluster implements Cluster {
   readonly #options: ProcessClusterOptions
   readonly #addresses: AddressPlan
   readonly #gateway: Gateway
+  /** Undefined where pods have no networks of their own. */
+  readonly #network: PlaceNetwork | undefined
   readonly #s3: StartedS3 | undefined
   readonly #launches: Launches
+  readonly #confinement: Confinement
   /** Seat -> who sits there. */
   readonly #seats = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
@@ -64,25 +83,25 @@ export class ProcessCluster implements Cluster {
   #routed = ''
   /** The last of the changes to names and routes: they are made one after the other. */
   #directing: Promise<void> = Promise.resolve()
-  /** Those that have lost their seat and are terminating: `apply` waits for them in the end. */
+  /** Those that have lost their seat and are terminating: turns wait for them, and `apply` does in the end. */
   readonly #leaving: Promise<void>[] = []
   /** All that were ever made. */
   readonly #pods = new Set<ProcessPod>()
-  /** Pods that have a network; it stays for whoever takes the name, and with it the address, later. */
-  readonly #networks = new Set<string>()
 
-  private constructor(options: ProcessClusterOptions, addresses: AddressPlan, gateway: Gateway, s3?: StartedS3) {
+  private constructor({ options, addresses, gateway, network, s3 }: Made) {
     this.#options = options
     this.#addresses = addresses
     this.#gateway = gateway
+    this.#network = network
     this.#s3 = s3
-    const { scratch, env } = options
+    const { scratch, env, id, place } = options
+    this.#confinement = new Confinement({ run: [id, place].filter(Boolean).join('-'), scratch })
     this.#launches = new Launches({ addresses, scratch, files: this.#files, env, fleet: () => this.fleet })
     this.surroundings = {
       program: options.program,
       gateway: gateway.url,
       peers: undefined,
-      label: 'mimir-gauntlet',
+      label: ['mimir-gauntlet', place].filter(Boolean).join('-'),
       store: s3?.store ?? 'folder',
     }
     const death = Promise.withResolvers<never>()
@@ -93,7 +112,7 @@ export class ProcessCluster implements Cluster {
     this.control = processControl(
       () => [...this.#seats.values()],
       name => this.#pod(name),
-      this.#ownNetworks,
+      network?.partitions,
       this.#dark,
       () => this.#reroute(),
       join(options.scratch, 'volumes'),
@@ -102,8 +121,9 @@ export class ProcessCluster implements Cluster {
 
   /** Starts the gateway and an empty cluster; `apply` fills it. @throws UsageError when no addresses are free. */
   static async start(options: ProcessClusterOptions): Promise<ProcessCluster> {
-    if (options.isolation === 'namespaces') await shell(enterNamespaces)
-    const addresses = await claimAddresses(options.addressing, options.isolation)
+    const { addressing, isolation } = options
+    const joined = isolation === 'namespaces' ? await PlaceNetwork.join(options.place ?? '') : undefined
+    const addresses = await claimAddresses(addressing, isolation, joined?.number)
     const gateway = await startGateway({ ...addresses.server('gateway'), recorder: options.recorder, env: options.env })
     const { versitygw, scratch, folder, env } = options
     const s3 =
@@ -116,7 +136,8 @@ export class ProcessCluster implements Cluster {
             log: join(folder, 's3.log'),
             env,
           })
-    return new ProcessCluster(options, addresses, gateway, s3)
+    const network = addressing === 'ip' ? joined : undefined
+    return new ProcessCluster({ options, addresses, gateway, network, s3 })
   }
 
   get gateway(): string {
@@ -166,6 +187,8 @@ export class ProcessCluster implements Cluster {
   }
 
   async apply(fleet: Fleet, signal: AbortSignal = never): Promise<void> {
+    checkFleet(fleet)
+    await this.#confinement.demand(fleet)
     const before = this.#fleet
     this.#stop = signal
     this.#fleet = fleet
@@ -175,11 +198,13 @@ export class ProcessCluster implements Cluster {
     const observing = before ? undefined : this.#observe(fleet)
     for (const change of changes) {
       signal.throwIfAborted()
+      // Whoever operates begins when controllers are done, and nothing of them is left.
+      if (isTurn(change)) await this.#left()
       await carryOut(change, this.#change)
     }
     await observing
     await this.#scrape()
-    await Promise.all(this.#leaving.splice(0))
+    await this.#left()
   }
 
   async restart(name: string, signal: AbortSignal = never): Promise<void> {
@@ -188,6 +213,11 @@ export class ProcessCluster implements Cluster {
     const seat = [...this.#seats].find(([, pod]) => pod.name === name)![0]
     await carryOut({ kind: 'roll', pods: [{ ...spec, name: seat }], why: 'restart' }, this.#change)
     await this.#scrape()
+    await this.#left()
+  }
+
+  /** Waits until those that have lost their seat have ended. */
+  async #left(): Promise<void> {
     await Promise.all(this.#leaving.splice(0))
   }
 
@@ -251,7 +281,7 @@ export class ProcessCluster implements Cluster {
   /** A Service of pods that need not be ready names a pod from its start until it has ended, as those do that Mimir's own charts make. */
   #rename(starting: readonly ProcessPod[] = []): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#ownNetworks) await giveNames([...new Set([...starting, ...[...this.#pods].filter(p => p.up)])])
+      await this.#network?.name([...new Set([...starting, ...[...this.#pods].filter(p => p.up)])])
     })
   }
 
@@ -266,12 +296,7 @@ export class ProcessCluster implements Cluster {
     for (const pod of pods) this.#pods.add(pod)
     // In namespaces nobody else can listen.
     if (this.#options.isolation === 'none') await Promise.all(pods.map(p => assertFree(p.address)))
-    if (this.#ownNetworks) {
-      const added = pods.filter(p => !this.#networks.has(p.name))
-      const first = this.#networks.size
-      for (const pod of added) this.#networks.add(pod.name)
-      await shell(addPodNetworks(added.map((p, i) => ({ pod: p.name, address: p.address.host, index: first + i }))))
-    }
+    await this.#network?.add(pods)
     return pods
   }
 
@@ -285,9 +310,11 @@ export class ProcessCluster implements Cluster {
       volume,
       log: join(folder, 'pods', `${spec.name}.log`),
       recorder,
-      launch: now => {
-        const { argv, env } = this.#launches.launch(now, { name: spec.name, address, volume })
-        return { argv: this.#ownNetworks ? inPodNetwork(spec.name, argv) : argv, env }
+      launch: async now => {
+        const { argv, env, files } = this.#launches.launch(now, { name: spec.name, address, volume })
+        await prepareVolume(volume, now.workload.template)
+        const confined = await this.#confinement.confine(now, argv, files)
+        return { ...confined, argv: this.#network?.inside(spec.name, confined.argv) ?? confined.argv, env }
       },
       onReady: () => void this.#reroute().catch(() => {}),
       onDeath: death => void this.#died(death),
@@ -299,10 +326,6 @@ export class ProcessCluster implements Cluster {
 
   get #files(): string {
     return join(this.#options.folder, 'config')
-  }
-
-  get #ownNetworks(): boolean {
-    return this.#options.isolation === 'namespaces' && this.#options.addressing === 'ip'
   }
 
   async #died(death: PodDied): Promise<void> {
@@ -345,12 +368,16 @@ export class ProcessCluster implements Cluster {
   /** Kills everything at once: what a run wanted to know it has read by now. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#pods].map(p => p.kill()))
+    await this.#confinement[Symbol.asyncDispose]()
     await Promise.all([this.#gateway.stop(), this.#prometheus?.stop(), this.#s3?.stop()])
     this.#addresses[Symbol.dispose]()
   }
 }
 
 const never = new AbortController().signal
+
+const isTurn = (change: Change): boolean =>
+  change.kind === 'roll' && change.pods.some(({ workload }) => workload.update.by === 'turns')
 
 const targetOf = (fleet: string, { name, workload }: PodSpec, { host, ports }: PodAddress): Target => ({
   address: `${host}:${ports.http}`,

@@ -1,17 +1,19 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import type { PodSpec } from '../../fleet/types.ts'
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { PodSpec, Probe } from '../../fleet/types.ts'
 import type { PodEvent } from '../../history/events.ts'
 import type { Recorder } from '../../history/recorder.ts'
 import { answersOk } from '../../util/answers.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import type { Pod, PodAddress } from '../cluster.ts'
-import { callPreStop } from '../pre-stop.ts'
+import { callOwnHooks, callPreStop } from '../pre-stop.ts'
 import { BackOff } from './back-off.ts'
 import { tail } from './log.ts'
 import { PodDied } from './pod-died.ts'
 import { type Launch, StartedProcess } from './pod-process.ts'
+import { livesOn, ProbeFailed, startsUp } from './probe.ts'
+import { sizeOf } from './volume.ts'
 
 /** Milliseconds a pod may take to become ready: replay of its log on a busy machine included. */
 const READY_DEADLINE = 60_000
@@ -19,8 +21,17 @@ const READY_DEADLINE = 60_000
 /** Milliseconds that a roll-out waits for a fault to give a pod back: proofs of zones and volumes take their time. */
 const HELD_DEADLINE = 180_000
 
+/** Milliseconds that a container with a grace period has at least to end, whatever its hooks took (pkg/kubelet/kuberuntime: minimumGracePeriodInSeconds). */
+const LEAST_GRACE = 2000
+
 /** Log lines that the word of a pod's death carries. */
 const LAST_LINES = 50
+
+/** What a pod is started with. */
+interface Launched extends Pick<Launch, 'argv' | 'env'> {
+  /** To be called once its process has ended. @returns why the kernel has ended it; undefined where it did not */
+  over(): Promise<string | undefined>
+}
 
 export interface PodParts {
   spec: PodSpec
@@ -29,8 +40,8 @@ export interface PodParts {
   volume: string
   log: string
   recorder: Recorder
-  /** The command line and environment as the fleet wants it now. */
-  launch(spec: PodSpec): Omit<Launch, 'log' | 'cwd'>
+  /** The command line and environment as the fleet wants it now, on a volume that is there. */
+  launch(spec: PodSpec): Promise<Launched>
   /** Told whenever it has become ready. */
   onReady(): void
   /** Told when it ended and nobody had asked for it. */
@@ -46,6 +57,8 @@ type State =
   | { is: 'starting'; started: Promise<void> }
   | { is: 'running'; process: StartedProcess; ready: boolean }
   | { is: 'paused'; process: StartedProcess; ready: boolean }
+  /** A probe failed, and it is being stopped to be started again. */
+  | { is: 'failed'; process: StartedProcess; ready: boolean; why: string }
   /** Told to stop. */
   | { is: 'terminating'; process: StartedProcess }
 
@@ -101,6 +114,7 @@ export class ProcessPod implements Pod {
   }
   get state(): Pod['state'] {
     const { is } = this.#state
+    if (is === 'failed') return 'running'
     return is === 'running' || is === 'paused' || is === 'died' ? is : 'stopped'
   }
 
@@ -130,13 +144,13 @@ export class ProcessPod implements Pod {
 
   async #launch(): Promise<void> {
     try {
-      await mkdir(this.volume, { recursive: true })
       await mkdir(dirname(this.log), { recursive: true })
       this.#mark('starting')
-      const { argv, env } = this.#parts.launch(this.#spec)
+      const { argv, env, over } = await this.#parts.launch(this.#spec)
       const process = await StartedProcess.start({ argv, env, cwd: this.volume, log: this.log })
       this.#state = { is: 'running', process, ready: false }
-      this.#follow(process)
+      this.#givenUp = new AbortController()
+      this.#follow(process, over)
     } catch (thrown) {
       this.#state = { is: 'down' }
       throw thrown
@@ -144,18 +158,24 @@ export class ProcessPod implements Pod {
   }
 
   /** Notes when a started program is ready, and when it ends. */
-  #follow(process: StartedProcess): void {
+  #follow(process: StartedProcess, ofKernel: Launched['over']): void {
     const begin = systemClock.now()
     const over = new AbortController()
     this.#readiness = this.#becomeReady(process, over.signal)
     this.#readiness.catch(() => {})
     void process.ended.then(async ({ how, asked }) => {
-      this.#state = { is: asked ? 'down' : 'died' }
-      if (asked) return over.abort(new Error(`pod ${this.name} was stopped before it was ready`))
+      const failure = this.#state.is === 'failed' && !this.#givenUp.signal.aborted ? this.#state.why : undefined
+      const meant = asked && failure === undefined
+      this.#state = { is: meant ? 'down' : 'died' }
+      if (meant) over.abort(new Error(`pod ${this.name} was stopped before it was ready`))
       const at = systemClock.now()
+      // A group that is still there is removed, or complained of, when the run puts everything away.
+      const word = await ofKernel().catch(() => undefined)
+      if (meant) return
+      const why = failure ?? word ?? how
       const lines = await this.lastLines(LAST_LINES)
-      this.#mark('died', how, { at, lines })
-      const death = new PodDied(this.name, how, lines, this.log)
+      this.#mark('died', why, { at, lines })
+      const death = new PodDied(this.name, why, lines, this.log)
       over.abort(death)
       this.#parts.onDeath(death)
       if (this.#spec.workload.template.restartPolicy === 'always') await this.#startAgain(at - begin)
@@ -164,7 +184,6 @@ export class ProcessPod implements Pod {
 
   /** Starts a pod that died by itself when its back-off is over, unless somebody else has done something with it. */
   async #startAgain(ran: number): Promise<void> {
-    this.#givenUp = new AbortController()
     const { signal } = this.#givenUp
     await systemClock.sleep(this.#backOff.next(ran), signal).catch(() => {})
     if (!signal.aborted && this.#state.is === 'died' && !this.#held) await this.start().catch(() => {})
@@ -201,8 +220,16 @@ export class ProcessPod implements Pod {
     })
   }
 
+  /** Asks the probes in their order. That for liveness is asked until the signal fires. */
   async #becomeReady(process: StartedProcess, signal: AbortSignal): Promise<void> {
-    const url = this.url + this.spec.workload.template.readiness.path
+    const { startup, liveness, readiness } = this.spec.workload.template
+    const fail = (why: string) => void this.#fail(process, why)
+    if (startup) await startsUp(this.#urlOf(startup), startup, signal).catch(failing(fail))
+    if (liveness)
+      livesOn(this.#urlOf(liveness), liveness, signal)
+        .catch(failing(fail))
+        .catch(() => {})
+    const url = this.url + readiness.path
     const wait = { for: `pod ${this.name} to be ready at ${url}`, deadline: READY_DEADLINE, every: 50, signal }
     await answersOk(url, { ...wait, patience: 1000 })
     if ('ready' in this.#state && this.#state.process === process) this.#state = { ...this.#state, ready: true }
@@ -210,20 +237,43 @@ export class ProcessPod implements Pod {
     this.#parts.onReady()
   }
 
+  #urlOf({ port, path }: Probe): string {
+    return `http://${this.address.host}:${this.address.ports[port]}${path}`
+  }
+
+  /**
+   * What the kubelet does with a container whose probe has failed: pre-stop hooks and SIGTERM within the grace period, and SIGKILL. That is no matter of
+   * whether a fault makes it hang.
+   */
+  async #fail(process: StartedProcess, why: string): Promise<void> {
+    if (!('ready' in this.#state) || this.#state.process !== process) return
+    if (this.#state.is === 'paused') this.#held = false
+    this.#state = { is: 'failed', process, ready: this.#state.ready, why }
+    const { preStop, gracePeriod } = this.spec.workload.template
+    const begin = systemClock.now()
+    const hooks = callOwnHooks(this, preStop, this.#parts.recorder)
+    await Promise.race([hooks, process.ended, systemClock.sleep(gracePeriod)])
+    await process.stop(Math.max(LEAST_GRACE, Math.ceil(gracePeriod - (systemClock.now() - begin))))
+  }
+
   /**
    * Pre-stop hooks, SIGTERM, and SIGKILL when the grace period is over. From the call on it counts as stopped, as a terminating pod does. One
    * that hangs hears nothing of this until its fault is over; one that is dead has stopped.
    */
   async stop(): Promise<void> {
-    this.#givenUp.abort()
     await this.#started()
     if (this.#state.is === 'paused') await this.#released()
-    if (this.#state.is !== 'running') return
-    const { process } = this.#state
-    this.#state = { is: 'terminating', process }
+    this.#givenUp.abort()
+    if (this.#state.is !== 'running' && this.#state.is !== 'failed') return
+    const { process, is } = this.#state
     this.#mark('stopping')
-    if (!(await this.#toldToStop())) return
-    const { how } = await process.stop(this.spec.workload.template.gracePeriod)
+    if (is === 'running') {
+      this.#state = { is: 'terminating', process }
+      if (!(await this.#toldToStop())) return
+    }
+    // One whose probe failed is being stopped already.
+    const { gracePeriod } = this.spec.workload.template
+    const { how } = await (is === 'running' ? process.stop(gracePeriod) : process.ended)
     this.#mark('exited', how)
   }
 
@@ -296,17 +346,8 @@ export class ProcessPod implements Pod {
   }
 
   /** Bytes of all files on the volume. */
-  async volumeSize(): Promise<number> {
-    const entries = await readdir(this.volume, { recursive: true, withFileTypes: true }).catch(() => [])
-    const sizes = entries
-      .filter(e => e.isFile())
-      .map(e =>
-        stat(join(e.parentPath, e.name)).then(
-          s => s.size,
-          () => 0,
-        ),
-      )
-    return (await Promise.all(sizes)).reduce((a, b) => a + b, 0)
+  volumeSize(): Promise<number> {
+    return sizeOf(this.volume)
   }
 
   lastLines(lines: number): Promise<string[]> {
@@ -327,3 +368,11 @@ export class ProcessPod implements Pod {
     })
   }
 }
+
+/** Tells of a probe that failed, and throws on. */
+const failing =
+  (tell: (why: string) => void) =>
+  (thrown: unknown): never => {
+    if (thrown instanceof ProbeFailed) tell(thrown.message)
+    throw thrown
+  }

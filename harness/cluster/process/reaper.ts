@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { glob, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { sibling } from '../../util/sibling.ts'
 import { killMarked, MARKER, markedProcesses } from './marker.ts'
+import { GROUP_LIST, removeGroup } from './pod-groups.ts'
 
 /** Where runs keep what must not outlive them: volumes, the bucket, sockets. One folder a run, named by its id. */
 export const scratchRoot = (): string => join(tmpdir(), `mimir-gauntlet-${userInfo().username}`)
@@ -54,6 +55,7 @@ export async function startReaper(run: string): Promise<Reaper> {
 /** What a reaper does at the end; also what `clean` does for a run whose reaper was killed too. */
 export async function reap(run: string, scratch: string): Promise<number> {
   const killed = await killMarked(run)
+  for (const group of await groupsOf(scratch)) await removeGroup(group)
   await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   return killed
 }
@@ -69,4 +71,13 @@ export async function clean(): Promise<{ run: string; processes: number }[]> {
     left.push({ run, processes: await reap(run, join(scratchRoot(), run)) })
   }
   return left
+}
+
+/** The control groups that a run has made, each of its places for itself. */
+async function groupsOf(scratch: string): Promise<Set<string>> {
+  const groups = new Set<string>()
+  for await (const list of glob(`{.,places/*}/${GROUP_LIST}`, { cwd: scratch })) {
+    for (const group of (await readFile(join(scratch, list), 'utf8')).split('\n')) if (group !== '') groups.add(group)
+  }
+  return groups
 }

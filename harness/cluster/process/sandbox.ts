@@ -22,8 +22,11 @@ export type Isolation = 'namespaces' | 'none'
 export const sandboxed = (isolation: Isolation, argv: readonly string[]): string[] =>
   isolation === 'none' ? [...argv] : [...unshare, ...argv]
 
-/** The run's own address on its own network; pods answer to it and it never leaves the namespace (RFC 2544 keeps 198.18/15 for tests). */
-const HARNESS_ADDRESS = '198.18.0.1'
+/**
+ * The harness' own address on the network of its run, as pods of a place know it; it never leaves the namespace (RFC 2544 keeps 198.18/15 for tests).
+ * @param place by its number, from 0.
+ */
+export const harnessAddress = (place: number): string => `198.${18 + place}.0.1`
 
 /**
  * Names come from the run's own hosts file (names.ts), and from nowhere else: a name server that nobody answers for would hold Go's gRPC resolver up
@@ -42,22 +45,28 @@ mount -t tmpfs tmpfs /run
 mkdir /run/netns
 ${OWN_NAMES}
 ip link set lo up
-ip address add ${HARNESS_ADDRESS}/32 dev lo
 echo 1 > /proc/sys/net/ipv4/ip_forward
+`
+
+/** Makes room for the pods of a place: an address of the harness for them, and a file of names. */
+export const openPlace = (address: string, hosts: string): string => `
+ip address add ${address}/32 dev lo
+[ -e ${hosts} ] || cp ${HOSTS} ${hosts}
 `
 
 export interface PodNetwork {
   pod: string
   address: string
-  /** Distinct for every pod of the run; names the cable's outer end. */
+  /** Distinct for every pod of all places; names the cable's outer end. */
   index: number
 }
 
 /**
  * Network namespaces for pods, as Kubernetes gives them: one address each, one virtual cable to the run's network, every other pod behind
  * it. A pod's packets carry its own address, which is what makes a partition possible.
+ * @param harness the address of the harness for these pods
  */
-export function addPodNetworks(networks: readonly PodNetwork[]): string {
+export function addPodNetworks(networks: readonly PodNetwork[], harness: string): string {
   const outside = networks.flatMap(({ pod, address, index }) => [
     `netns add ${pod}`,
     `link add v${index} type veth peer name eth0 netns ${pod}`,
@@ -68,8 +77,8 @@ export function addPodNetworks(networks: readonly PodNetwork[]): string {
     'link set lo up',
     `address add ${address}/32 dev eth0`,
     'link set eth0 up',
-    `route add ${HARNESS_ADDRESS} dev eth0 scope link`,
-    `route add default via ${HARNESS_ADDRESS}`,
+    `route add ${harness} dev eth0 scope link`,
+    `route add default via ${harness}`,
   ]
   return [batch(outside), ...networks.map(n => batch(inside(n), `-n ${n.pod}`))].join('\n')
 }

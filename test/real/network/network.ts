@@ -5,8 +5,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { HOSTS } from '../../../harness/cluster/process/names.ts'
 import { Partitions } from '../../../harness/cluster/process/partition.ts'
-import { addPodNetworks, enterNamespaces, inPodNetwork, shell } from '../../../harness/cluster/process/sandbox.ts'
+import {
+  addPodNetworks,
+  enterNamespaces,
+  harnessAddress,
+  inPodNetwork,
+  openPlace,
+  shell,
+} from '../../../harness/cluster/process/sandbox.ts'
 import type { Question } from './agent.ts'
 
 /** `cut`: the pods that are cut off together. */
@@ -31,8 +39,9 @@ async function startAgent({ pod, address }: { pod: string; address: string }): P
 }
 
 await shell(enterNamespaces)
-await shell(addPodNetworks(pods))
-const partitions = new Partitions()
+await shell(openPlace(harnessAddress(0), HOSTS))
+await shell(addPodNetworks(pods, harnessAddress(0)))
+const partitions = new Partitions(0)
 const agents = new Map(await Promise.all(everyone.map(startAgent)))
 
 async function asked(name: string, question: Question): Promise<string[]> {

@@ -1,7 +1,9 @@
 // Command tiny stores what it is sent: the smallest product that the harness can prove something of. It keeps one line for each item in a file of its
 // volume, which is on the disk before the answer is given, and knows them again when it is started.
 //
-// Its environment says where it listens and keeps its data: IP, HTTP_PORT, DATA. POST /eat/64 makes it use 64 MiB more.
+// Its environment says where it listens and keeps its data: IP, HTTP_PORT, DATA. POST /eat/64 makes it use 64 MiB more, POST /spin/500 half a second of
+// CPU time, and POST /sick answer 503 to GET /healthy from then on, as it does in the time SLOW_START (500ms) after its start. GET /who tells its user
+// and group, GET /ask?url=... what it is answered there within half a second.
 package main
 
 import (
@@ -17,6 +19,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -61,6 +64,13 @@ func (s *store) all() []string {
 	return append([]string{}, s.items...)
 }
 
+// CPU time that this process has had.
+func cpuTime() time.Duration {
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
 func main() {
 	s, err := open(filepath.Join(os.Getenv("DATA"), "items"))
 	if err != nil {
@@ -91,6 +101,43 @@ func main() {
 		}
 		eaten = append(eaten, food)
 		w.WriteHeader(http.StatusNoContent)
+	})
+	http.HandleFunc("POST /spin/{ms}", func(w http.ResponseWriter, r *http.Request) {
+		ms, err := strconv.Atoi(r.PathValue("ms"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		for begin := cpuTime(); cpuTime()-begin < time.Duration(ms)*time.Millisecond; {
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	var sick atomic.Bool
+	slow, _ := time.ParseDuration(os.Getenv("SLOW_START"))
+	begin := time.Now()
+	http.HandleFunc("POST /sick", func(w http.ResponseWriter, _ *http.Request) {
+		sick.Store(true)
+		w.WriteHeader(http.StatusNoContent)
+	})
+	http.HandleFunc("GET /healthy", func(w http.ResponseWriter, _ *http.Request) {
+		if sick.Load() || time.Since(begin) < slow {
+			http.Error(w, "sick", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "healthy")
+	})
+	http.HandleFunc("GET /who", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, "%d:%d\n", os.Getuid(), os.Getgid())
+	})
+	http.HandleFunc("GET /ask", func(w http.ResponseWriter, r *http.Request) {
+		client := http.Client{Timeout: 500 * time.Millisecond}
+		answer, err := client.Get(r.URL.Query().Get("url"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		defer answer.Body.Close()
+		w.WriteHeader(answer.StatusCode)
 	})
 	http.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintf(w, "# TYPE tiny_items gauge\ntiny_items %d\n", len(s.all()))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diff, inWords } from '../../../harness/fleet/diff.ts'
-import type { Fleet } from '../../../harness/fleet/types.ts'
+import type { Fleet, PodTemplate } from '../../../harness/fleet/types.ts'
 import { microservices, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
@@ -14,6 +14,7 @@ import {
 } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { fleet } from '../../fleets.ts'
+import { tinyFleet } from '../../tiny/fleet.ts'
 
 const base = microservices({ zones: 3, pace: 'fast' })
 
@@ -34,18 +35,18 @@ test('growing adds pods, shrinking removes the highest ordinals', () => {
   expect(plan(grown, scale(grown, 'querier', 1))).toEqual(['remove querier-1 + querier-2'])
 })
 
-test('a flag rolls its workloads one pod at a time, zones as a whole, and nothing else', () => {
+test('a flag rolls its workloads one pod at a time, then zones as a whole, and nothing else', () => {
   const two = scale(base, ['ruler', 'store-gateway-zone-a', 'store-gateway-zone-b', 'store-gateway-zone-c'], 2)
   const names = ['ruler', 'store-gateway-zone-a', 'store-gateway-zone-b', 'store-gateway-zone-c']
   expect(
     plan(two, withFlags(two, names, { 'store-gateway.sharding-ring.unregister-on-shutdown': 'true' })),
   ).toMatchInlineSnapshot(`
     [
+      "roll ruler-0: -store-gateway.sharding-ring.unregister-on-shutdown",
+      "roll ruler-1: -store-gateway.sharding-ring.unregister-on-shutdown",
       "roll store-gateway-zone-a-0 + store-gateway-zone-a-1: -store-gateway.sharding-ring.unregister-on-shutdown",
       "roll store-gateway-zone-b-0 + store-gateway-zone-b-1: -store-gateway.sharding-ring.unregister-on-shutdown",
       "roll store-gateway-zone-c-0 + store-gateway-zone-c-1: -store-gateway.sharding-ring.unregister-on-shutdown",
-      "roll ruler-0: -store-gateway.sharding-ring.unregister-on-shutdown",
-      "roll ruler-1: -store-gateway.sharding-ring.unregister-on-shutdown",
     ]
   `)
 })
@@ -73,11 +74,14 @@ test('without zones, a stateful workload rolls from the highest ordinal down', (
 })
 
 test('config rolls everything, overrides nothing', () => {
-  const stateful = base.workloads.filter(w => w.stateful)
+  const [zoned, others] = [true, false].map(is =>
+    base.workloads.filter(w => w.stateful && (w.zone !== undefined) === is),
+  )
   const deployments = base.workloads.filter(w => !w.stateful)
   expect(plan(base, withConfig(base, { querier: { timeout: '20s' } }))).toEqual([
-    ...stateful.map(w => `roll ${w.name}-0: mimir.yaml`),
+    ...others!.map(w => `roll ${w.name}-0: mimir.yaml`),
     `roll ${deployments.map(w => `${w.name}-0`).join(' + ')}: mimir.yaml`,
+    ...zoned!.map(w => `roll ${w.name}-0: mimir.yaml`),
   ])
   expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['reload runtime.yaml'])
 })
@@ -102,6 +106,24 @@ test('what a pod does before it stops, and how long that may take, is part of th
   expect(plan(base, withPreStop(base, 'querier', [{ sleep: 1 }]))).toEqual(['roll querier-0: pre-stop'])
   const patient = { ...base, workloads: base.workloads.map(w => (w.name === 'ruler' ? { ...w, gracePeriod: 1 } : w)) }
   expect(plan(base, patient)).toEqual(['roll ruler-0: grace period'])
+})
+
+test('a change of limits, users, probes or mounts rolls the pod, and says so', () => {
+  const program = { name: 'tiny', version: '1', at: { binary: '/bin/tiny' } }
+  const probe = { path: '/healthy', port: 'http', initialDelay: 0, period: 1000, timeout: 500, failureThreshold: 3 }
+  const changes: Partial<PodTemplate>[] = [
+    { limits: { cpu: 0.5 } },
+    { runAs: { user: 10_001, group: 10_001 } },
+    { startup: probe, liveness: probe },
+    { mounts: { wal: { path: '/wal', subPath: 'wal' } } },
+  ]
+  const said = changes.map(change => diff(tinyFleet(program), tinyFleet(program, change)).map(inWords)[0])
+  expect(said).toEqual([
+    'roll spare-0 (limits)',
+    'roll spare-0 (user)',
+    'roll spare-0 (startup probe, liveness probe)',
+    'roll spare-0 (mounts)',
+  ])
 })
 
 test('who comes first in the topology changes for the seeds of gossip, and rolls nobody', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
+import { recorderIn } from '../../../harness/cluster/places.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
 import { Faults } from '../../../harness/faults/faults.ts'
 import type { Fleet } from '../../../harness/fleet/types.ts'
@@ -7,6 +8,7 @@ import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Deployment } from '../../../harness/mimir/deployment.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
 import { actions } from '../../../harness/scenario/actions.ts'
@@ -33,7 +35,16 @@ function setup() {
   }
   const deployment = new Deployment(cluster as unknown as Cluster)
   void deployment.apply(topology)
+  const beside = new Deployment({ ...cluster, apply: cluster.apply } as unknown as Cluster)
+  void beside.apply(topology)
   done.length = 0
+  const inVm = recorderIn(recorder, 'vm')
+  const vm = {
+    deployment: beside,
+    recorder: inVm,
+    observer: new Observer('http://127.0.0.1:9', inVm, 'fast'),
+    faults: new Faults({} as Scene, inVm),
+  }
   const does = actions({
     scenario: scenario({
       id: 'two-faults',
@@ -53,6 +64,7 @@ function setup() {
     dataset: { tenants: ['tenant-a'], series: 1, shards: 1, interval: 1000, epoch: 0 },
     signal: new AbortController().signal,
     random: () => 0,
+    places: { vm },
   })
   return { does, events, done }
 }
@@ -68,6 +80,19 @@ test('what the scenario does not have is refused with what it has', async () => 
   await expect(async () => does.gate('nope')).rejects.toThrow(
     new UsageError('scenario two-faults has no gate "nope"', 'it has: up'),
   )
+})
+
+test('another place has the same actions; what they do there is recorded with its name', async () => {
+  const { does, events } = setup()
+  const vm = does.place('vm')
+  await vm.apply(t => scale(t, 'querier', 2))
+  await vm.inject('kill')
+  const replicas = (topology: Topology) => topology.workloads.find(w => w.name === 'querier')!.replicas
+  expect([replicas(vm.topology), replicas(does.topology)]).toEqual([2, 1])
+  expect(
+    events.flatMap(e => (e.type === 'apply' ? e.changes : e.type === 'fault' ? [`${e.id} ${e.phase}`] : [])),
+  ).toEqual(['vm: add querier-1', 'vm/kill#1 injecting', 'vm/kill#1 injected', 'vm/kill#1 effective'])
+  expect(() => does.place('old')).toThrow(new UsageError('scenario two-faults has no place "old"', 'it has: vm'))
 })
 
 test('a fault may not begin while another one lasts', async () => {

@@ -54,6 +54,16 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   ['its id is not in kebab-case', 'use small letters, digits and dashes', { id: 'Kill it' }],
   ['it has no steps', 'add at least one step', { steps: [] }],
   [
+    'its place "old cluster" has no short name',
+    'use ten small letters and digits at most',
+    { places: { 'old cluster': { topology: spec.topology } } },
+  ],
+  [
+    'it has more than two places',
+    'leave one of `places` out',
+    { places: { vm: { topology: spec.topology }, old: { topology: spec.topology } } },
+  ],
+  [
     'it has no control',
     'add a variant that must come out red: a check that can not fail proves nothing',
     { controls: [] },

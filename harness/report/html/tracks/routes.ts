@@ -6,16 +6,21 @@ import type { Group, Track } from '../track.ts'
 
 const HEIGHT = 20
 
-/** Which workloads served each API family of the gateway, from switch to switch. Families that never changed are named in one line. */
+/**
+ * Which workloads served each API family of the gateway, from switch to switch. Families that never changed are left out. A switch of one place says
+ * nothing of another one's families.
+ */
 export function routes(events: Recorded, scale: Scale, most: number): Group | undefined {
   const switches = events.route.slice(0, most)
   const families = [...new Set(switches.flatMap(s => Object.keys(s.routes)))]
   if (families.length === 0) return undefined
-  const changed = families.filter(family => new Set(switches.map(s => String(s.routes[family]))).size > 1)
+  const switchesOf = (family: string) => switches.filter(s => family in s.routes)
+  const changed = families.filter(family => new Set(switchesOf(family).map(s => String(s.routes[family]))).size > 1)
   if (changed.length === 0) return undefined
   const tracks = changed.map((family): Track => {
-    const bars = switches.map((s, i) => {
-      const [to, served] = [switches[i + 1]?.at ?? scale.to, s.routes[family]?.join(' + ') || 'nobody']
+    const own = switchesOf(family)
+    const bars = own.map((s, i) => {
+      const [to, served] = [own[i + 1]?.at ?? scale.to, s.routes[family]?.join(' + ') || 'nobody']
       const tip = `${family} go to ${served}\n${moment(s.at - scale.from)} to ${moment(to - scale.from)}`
       return { from: s.at, to, label: served, tip, kind: i % 2 === 0 ? 'route' : 'route other' }
     })

@@ -16,6 +16,8 @@ test('in namespaces every pod has an address of its own, and nothing is to be cl
     { host: '198.18.0.1', port: 8081 },
   ])
   expect(other.pod(0, 0, PORTS)).toEqual(one.pod(0, 0, PORTS))
+  using second = await claimAddresses('ip', 'namespaces', 1)
+  expect([second.pod(0, 0, PORTS).host, second.server('gateway').host]).toEqual(['198.19.1.1', '198.19.0.1'])
 })
 
 test("on the host's loopback every run has a block, which is free again when the run is over", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { about } from '../../../../harness/cluster/process/diagnose.ts'
+import { about, aboutConfinement } from '../../../../harness/cluster/process/diagnose.ts'
 
 const lack = { why: 'there is no ip on PATH', fix: 'install iproute2' }
 
@@ -35,5 +35,18 @@ test('where nothing can be had, pods need loopback addresses', () => {
     },
     { ok: 'warn', what: 'partitions', found: 'none, there is no ip on PATH', fix },
     { ok: 'fail', what: 'loopback', found: '127.0.0.1 only', fix: 'run with --addresses port' },
+  ])
+})
+
+test('what pods can be limited in, and whom they can run as', () => {
+  expect(aboutConfinement({})).toEqual([
+    { ok: 'ok', what: 'limits', found: 'pods can be limited in CPU time and memory' },
+    { ok: 'ok', what: 'users', found: 'pods can run as other users with --isolation none' },
+  ])
+  const groups = { why: 'a run can not make control groups of its own: EACCES', fix: 'run as root' }
+  const users = { why: 'only root may start programs as somebody else', fix: 'run as root with --isolation none' }
+  expect(aboutConfinement({ cpu: groups, memory: groups, users })).toEqual([
+    { ok: 'warn', what: 'limits', found: `pods can be limited in memory (by prlimit); ${groups.why}`, fix: groups.fix },
+    { ok: 'warn', what: 'users', found: `pods run as whoever runs this; ${users.why}`, fix: users.fix },
   ])
 })

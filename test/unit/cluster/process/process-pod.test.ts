@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -16,6 +16,7 @@ const spec = podsOf(fleet(microservices({ zones: 3, pace: 'fast' }))).find(p => 
 /** A pod whose program only sleeps. Somebody else answers for it: its first program is never ready, the next one is. */
 async function sleeper() {
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-pod-'))
+  const volume = join(folder, 'volume')
   const phases: string[] = []
   let launches = 0
   const server = createServer((_, res) => res.writeHead(launches > 1 ? 200 : 503).end()).listen(0, '127.0.0.1')
@@ -23,12 +24,13 @@ async function sleeper() {
   const pod = new ProcessPod({
     spec: spec!,
     address: { host: '127.0.0.1', ports: { http: (server.address() as AddressInfo).port } },
-    volume: join(folder, 'volume'),
+    volume,
     log: join(folder, 'log'),
     recorder: { record: (event: { phase: string }) => void phases.push(event.phase) } as unknown as Recorder,
-    launch() {
+    async launch() {
       launches++
-      return { argv: ['/bin/sh', '-c', 'exec sleep 60'], env: {} }
+      await mkdir(volume, { recursive: true })
+      return { argv: ['/bin/sh', '-c', 'exec sleep 60'], env: {}, over: async () => undefined }
     },
     onReady: () => {},
     onDeath: () => {},

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { markedProcesses } from '../../../../harness/cluster/process/marker.ts'
+import { PodGroups } from '../../../../harness/cluster/process/pod-groups.ts'
 import { REAPED, reap, scratchRoot, startReaper } from '../../../../harness/cluster/process/reaper.ts'
 
 async function sleeper(env: Record<string, string>): Promise<ChildProcess> {
@@ -33,4 +34,19 @@ test('what a run left is reaped, and how many processes that were is told', asyn
   await sleeper({ MIMIR_GAUNTLET_RUN: run })
   expect([await reap(run, scratch), existsSync(scratch)]).toEqual([1, false])
   expect(await reap(run, scratch)).toBe(0)
+})
+
+test('control groups of a run are removed, also when a process was still in them', async context => {
+  const run = `grouped-${process.pid}`
+  const scratch = join(scratchRoot(), run)
+  const groups = await PodGroups.open(run, join(scratch, 'places', 'vm'))
+  if (groups.lackOf('cpu')) context.skip(groups.lackOf('cpu')!.why)
+  const { enter } = await groups.group('store-0', { cpu: 0.5, memory: 2 ** 26 })
+  const [file, ...args] = enter(['sleep', '60'])
+  const child = spawn(file!, args, { env: { ...process.env, MIMIR_GAUNTLET_RUN: run } })
+  const groupsOfChild = () => readFile(`/proc/${child.pid}/cgroup`, 'utf8')
+  await expect.poll(groupsOfChild).toContain(`mimir-gauntlet-${run}/store-0.0`)
+  expect(await reap(run, scratch)).toBe(1)
+  const left = (await readdir('/sys/fs/cgroup', { recursive: true })).filter(path => path.includes(run))
+  expect([left, existsSync(scratch)]).toEqual([[], false])
 })

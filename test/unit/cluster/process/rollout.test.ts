@@ -107,12 +107,14 @@ test('the next pod of a Deployment has its turn while the one before is still te
   ])
 })
 
-test('a change of the shared config rolls everything: stateful pods one after the other, then Deployments side by side', async () => {
+test('a change of the shared config rolls everything: StatefulSets one after the other, Deployments side by side, then zones', async () => {
   const stops = (await told(t => withConfig(t, { limits: { max_label_names_per_series: 40 } }))).filter(line =>
     line.startsWith('stop'),
   )
-  const [stateful, deployments] = [true, false].map(is => topology.workloads.filter(w => w.stateful === is))
-  expect(stops).toEqual([...stateful!, ...deployments!].map(w => `stop ${w.name}-0`))
+  const zoned = topology.workloads.filter(w => w.stateful && w.zone !== undefined)
+  const sets = topology.workloads.filter(w => w.stateful && w.zone === undefined)
+  const deployments = topology.workloads.filter(w => !w.stateful)
+  expect(stops).toEqual([...sets, ...deployments, ...zoned].map(w => `stop ${w.name}-0`))
 })
 
 test('pods that are not wanted any more leave together; each is out of the routes before it has ended', async () => {

@@ -1,0 +1,31 @@
+import { equals, gate, microservices, restart, scenario } from '../../../harness/index.ts'
+
+/** A second Mimir beside the one under load. It is restarted, and nobody in front of the first one notices. */
+export default scenario({
+  id: 'two-places',
+  title: 'A Mimir beside another one is restarted',
+  proves: 'What is done in one place of a run does nothing to the other.',
+  suites: [],
+  topology: pace => microservices({ zones: 1, pace }),
+  places: { vm: { provider: 'process', topology: pace => microservices({ zones: 1, pace }) } },
+  gates: {
+    querier: gate('count(up{component="querier"} == 1)', equals(1), '{component="querier"}'),
+  },
+  steps: [
+    { name: 'steady state', run: t => t.traffic(3) },
+    {
+      name: 'restart the querier of the other place',
+      async run(t) {
+        const before = t.cluster.pods().map(p => p.instance)
+        await t.place('vm').apply(topology => restart(topology, 'querier'))
+        await t.place('vm').gate('querier')
+        await t.expect('no pod of the main place to be another process', () => {
+          const others = t.cluster.pods().filter((p, i) => p.instance !== before[i])
+          return others.length === 0 || others.map(p => p.name).join(', ')
+        })
+      },
+    },
+    { name: 'steady state again', run: t => t.traffic(3) },
+  ],
+  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], verdict: 'unknown', noLoad: true }],
+})
