@@ -2,7 +2,7 @@
  * The house rule of ARCHITECTURE.md as a lint rule: a folder of harness/ imports only from folders above it in this list. `scenario` and `cli` put
  * everything together, so they stand at the end. `mimir`, the subject, stands beside: it may import the core, and the core may not import it.
  */
-const order = [
+export const order = [
   ['util'],
   ['history'],
   ['fleet'],

@@ -3,8 +3,11 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { catalogue, type Entry } from '../harness/scenario/catalogue.ts'
 import type { Control, Reading, Step } from '../harness/scenario/scenario.ts'
+import { apiPages } from './generate/api.ts'
+import { modesPage } from './generate/modes.ts'
+import { aligned } from './generate/table.ts'
 
-/** `npm run docs` fills the marked sections of README.md and docs/*.md, and writes docs/scenarios.md, from the code they speak of. */
+/** `npm run docs` fills the marked sections of README.md and docs/*.md, and writes docs/scenarios.md and docs/api/, from the code they speak of. */
 
 const root = new URL('../', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
@@ -19,7 +22,12 @@ export async function generated(): Promise<Record<string, string>> {
       .map(f => `docs/${f}`),
   ]
   const filled = prose.filter(f => f !== 'docs/scenarios.md').map(f => [f, fill(read(f), entries)] as const)
-  return { ...Object.fromEntries(filled), 'docs/scenarios.md': scenarios(entries) }
+  return {
+    ...Object.fromEntries(filled),
+    'docs/scenarios.md': scenarios(entries),
+    'docs/api/modes.md': modesPage(),
+    ...apiPages(fileURLToPath(root)),
+  }
 }
 
 /** Replaces what stands between `<!-- code: path -->` or `<!-- scenarios -->` and the `<!-- end -->` that follows it. */
@@ -34,27 +42,19 @@ const code = (text: string): string => `\`\`\`ts\n${text.trimEnd()}\n\`\`\``
 
 const table = (entries: readonly Entry[]): string =>
   aligned([
-    ['scenario', 'what is done', 'what a valid verdict proves', 'controls'],
-    ...entries.map(({ scenario: { id, title, proves, controls } }) => [
+    ['scenario', 'what is done', 'negative controls'],
+    ...entries.map(({ scenario: { id, title, controls } }) => [
       `[${id}](docs/scenarios.md#${id})`,
       title,
-      proves,
       String(controls.length),
     ]),
   ])
 
-/** A table as the formatter wants it: every column as wide as its widest cell. */
-function aligned(rows: readonly string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
-  const [head, ...body] = rows.map(row => line(row.map((cell, column) => cell.padEnd(widths[column]!))))
-  return [head, line(widths.map(width => '-'.repeat(width))), ...body].join('\n')
-}
-
 const scenarios = (entries: readonly Entry[]): string =>
   `# Scenarios
 
-Generated from the scenarios themselves by \`npm run docs\`. A control is a deliberately wrong variant that must come out red.
+Generated from the scenarios themselves by \`npm run docs\`. A negative control is a deliberately wrong variant that must come out invalid, for the
+reason that it states.
 
 ${entries.map(section).join('\n\n')}
 `
@@ -70,7 +70,7 @@ Steps:
 
 ${steps.map(step).join('\n')}
 ${readingsOf(readings)}
-Controls:
+Negative controls:
 
 ${controls.map(control).join('\n')}`
 
@@ -79,7 +79,7 @@ const step = ({ name, ref }: Pick<Step, 'name' | 'ref'>, i: number): string =>
 
 const readingsOf = (readings: Readonly<Record<string, Reading>>): string => {
   const all = Object.entries(readings).map(([id, { says }]) => `- \`${id}\`: ${says}.`)
-  return all.length === 0 ? '' : `\nReadings, the first one as above:\n\n${all.join('\n')}\n`
+  return all.length === 0 ? '' : `\nVariants, the first one as above:\n\n${all.join('\n')}\n`
 }
 
 const control = ({ id, says, red, verdict = 'invalid' }: Control): string =>

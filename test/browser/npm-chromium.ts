@@ -14,7 +14,7 @@ interface Unpacked {
 
 /**
  * Unpacks the Chromium inside the package @sparticuz/chromium, in 3 s, and the libraries and fonts that it needs beside glibc. So it starts on a
- * machine on which nothing was installed by hand.
+ * machine on which nothing was installed by hand. Its one font has no monospace and no ✓, ▼ or ◆, which DejaVu has.
  *
  * The package unpacks into the folder for temporary files and takes what it finds there, half a file of a killed run as well. So it gets a
  * folder of its own.
@@ -30,9 +30,12 @@ export async function npmChromium(): Promise<Unpacked> {
   try {
     process.env.TMPDIR = folder
     const executablePath = await sparticuz.executablePath()
-    const libraries = await inflate(join(packageFolder(), 'bin', 'al2023.tar.br'))
+    // Its module is build/index.js.
+    const libraries = await inflate(join(dirname(packageFolder('@sparticuz/chromium')), 'bin', 'al2023.tar.br'))
     const fonts = join(folder, 'fonts.conf')
-    writeFileSync(fonts, `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/font-cache</cachedir></fontconfig>`)
+    const dirs = [join(folder, 'fonts'), join(packageFolder('dejavu-fonts-ttf/package.json'), 'ttf')]
+    const cache = `<cachedir>${folder}/font-cache</cachedir>`
+    writeFileSync(fonts, `<fontconfig>${dirs.map(dir => `<dir>${dir}</dir>`).join('')}${cache}</fontconfig>`)
     const LD_LIBRARY_PATH = join(libraries, 'lib')
     return { executablePath, env: { ...process.env, TMPDIR, LD_LIBRARY_PATH, FONTCONFIG_FILE: fonts }, remove }
   } catch (thrown) {
@@ -44,5 +47,5 @@ export async function npmChromium(): Promise<Unpacked> {
   }
 }
 
-/** Its module is build/index.js. */
-const packageFolder = () => dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')))
+/** The folder of a package's module, or of a file of it. */
+const packageFolder = (name: string) => dirname(createRequire(import.meta.url).resolve(name))

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { UsageError } from '../harness/util/errors.ts'
+import { launchChromium } from '../test/browser/chromium.ts'
+import { MADE_OF, PICTURE, pictureSources } from './generate/picture.ts'
+
+/**
+ * `npm run docs:picture` makes docs/report.png of a new run of zone-outage; `npm run docs:picture -- runs/latest` of a run that is there already. Its folder is
+ * judged again, so that the report is one of this version.
+ */
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+
+/** Pixels: the verdict, the findings, and the timeline down to the writes. */
+const SIZE = { width: 1400, height: 1503 }
+
+function harness(...words: string[]): void {
+  const argv = ['--disable-warning=ExperimentalWarning', join(root, 'harness/cli.ts'), ...words]
+  const { status } = spawnSync(process.execPath, argv, { stdio: 'inherit' })
+  if (status !== 0)
+    throw new UsageError(`${words.join(' ')} ended with ${status}, not 0`, 'make the picture of a run that is valid')
+}
+
+async function draw(folder: string): Promise<void> {
+  const browser = await launchChromium()
+  try {
+    const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light' })
+    await page.goto(pathToFileURL(join(folder, 'report.html')).href)
+    await page.screenshot({ path: join(root, PICTURE) })
+  } finally {
+    await browser.close()
+  }
+  writeFileSync(join(root, MADE_OF), `${JSON.stringify(pictureSources(root), undefined, 2)}\n`)
+}
+
+const [given] = process.argv.slice(2)
+const scratch = mkdtempSync(join(tmpdir(), 'gauntlet-picture-'))
+try {
+  if (!given) harness('run', 'zone-outage', '--seed', '1', '--runs', scratch)
+  const folder = resolve(given ?? join(scratch, 'latest'))
+  harness('check', folder)
+  await draw(folder)
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
