@@ -134,7 +134,9 @@ const readBack: Want = (run, events) => {
     paths.flatMap(path => {
       const windows = reads.filter(r => r.path === path).map(r => r.window)
       const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
-      const missed = acked.filter((end, tick) => end < Infinity && !isRead(timeOf(run.dataset, shard, tick))).length
+      const missed = acked.filter(
+        (end, tick) => end < Infinity && !isRead(timeOf(run.dataset, { tenant, shard }, tick)),
+      ).length
       const name = run.dataset.tenants[tenant]!
       const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
       return missed === 0 ? [] : [{ kind: path, text, tenant: name }]

@@ -1,3 +1,4 @@
+import { stripesOf } from './dataset.ts'
 import type { HistoryEvent, ReadEvent, ReadPath } from './events.ts'
 import type { RunInfo } from './run.ts'
 
@@ -26,16 +27,15 @@ export interface Stream {
   failed(event: HistoryEvent): HistoryEvent
 }
 
-/** Shards that have series. */
-const shards = ({ dataset }: RunInfo): number[] =>
-  Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard) => shard)
-
 const tenants = ({ dataset }: RunInfo, name: string): string[] => dataset.tenants.map(tenant => `${name} of ${tenant}`)
 
 const writes: Stream = {
   name: 'writes',
   covers: 'moments',
-  parts: run => tenants(run, 'writes').flatMap(name => shards(run).map(shard => `${name}, shard ${shard}`)),
+  parts: run =>
+    tenants(run, 'writes').flatMap((name, tenant) =>
+      stripesOf(run.dataset, tenant).map(({ shard }) => `${name}, shard ${shard}`),
+    ),
   record: ({ dataset }, event) =>
     event.type === 'write'
       ? {

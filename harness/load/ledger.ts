@@ -1,4 +1,4 @@
-import type { Dataset } from '../history/dataset.ts'
+import { type Dataset, type Stripe, stripesOf } from '../history/dataset.ts'
 import type { Recorder } from '../history/recorder.ts'
 import { type Clock, systemClock } from '../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
@@ -19,9 +19,7 @@ interface LedgerOptions {
   push?: Push
 }
 
-interface Shard {
-  tenant: number
-  shard: number
+interface Shard extends Stripe {
   backlog: Backlog
   /** A request is in flight. */
   busy: boolean
@@ -59,9 +57,9 @@ export class Ledger {
     const { dataset } = this.#options
     const now = this.#clock.now()
     const shards = dataset.tenants.flatMap((_, tenant) =>
-      Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard): Shard => {
-        return { tenant, shard, backlog: new Backlog(dataset, shard, now), busy: false }
-      }),
+      stripesOf(dataset, tenant).map(
+        (stripe): Shard => ({ ...stripe, backlog: new Backlog(dataset, stripe, now), busy: false }),
+      ),
     )
     const beats = shards.map(shard => ({
       first: shard.backlog.due,

@@ -7,7 +7,7 @@ import { Reader } from '../../../harness/load/reader.ts'
 import { rawSamples } from '../../../harness/load/sample-reads.ts'
 
 const dataset = { tenants: ['ann', 'bob'], series: 20, shards: 10, interval: 1000, epoch: 10_000 }
-const question = rawSamples(dataset, 'final', 1, 3, { from: 9_999, to: 20_000 })
+const question = rawSamples(dataset, 'final', { tenant: 1, shard: 3 }, { from: 9_999, to: 20_000 })
 const common = {
   type: 'read',
   path: 'final',
