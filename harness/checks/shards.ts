@@ -37,8 +37,9 @@ export interface Shard {
   acked: Float64Array
   /** 1 where some attempt was made. */
   attempted: Uint8Array
-  /** 1 where an attempt had an unknown outcome. */
+  /** 1 where an attempt had an unknown outcome, and where one was limited. */
   unknown: Uint8Array
+  limited: Uint8Array
   /** In the order in which they began. */
   reads: SampleRead[]
   fates: Fate[]
@@ -82,16 +83,18 @@ function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omi
   const acked = new Float64Array(size).fill(Infinity)
   const attempted = new Uint8Array(size)
   const unknown = new Uint8Array(size)
+  const limited = new Uint8Array(size)
   for (const { ticks, outcome, end } of writes) {
     for (let tick = ticks[0]; tick <= ticks[1]; tick++) {
       attempted[tick] = 1
       if (outcome === 'acked') acked[tick] = Math.min(acked[tick]!, end)
       if (outcome === 'unknown') unknown[tick] = 1
+      if (outcome === 'limited') limited[tick] = 1
     }
   }
 
   const none = () => new Int32Array(size).fill(-1)
   const fate = { series, seen: none(), absent: none(), since: none(), healed: none() }
   const byStart = reads.toSorted((a, b) => a.start - b.start)
-  return { series: series.length, size, acked, attempted, unknown, reads: byStart, fates: [fate] }
+  return { series: series.length, size, acked, attempted, unknown, limited, reads: byStart, fates: [fate] }
 }

@@ -1,5 +1,6 @@
 import { timeOf } from '../history/dataset.ts'
 import type { HistoryEvent } from '../history/events.ts'
+import { roleOf } from '../history/roles.ts'
 import type { RunInfo } from '../history/run.ts'
 import { streams } from '../history/streams.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
@@ -12,11 +13,11 @@ type Want = (run: RunInfo, events: readonly HistoryEvent[]) => { kind: string; t
 
 /**
  * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, a step or a fault is missing, a step
- * changed nothing, too little was written or asked, a stream does not cover the time of the faults, or what was acked was not read at the end.
+ * changed nothing, too little was written or asked, a tenant that expects limits was never limited, a stream does not cover the time of the faults, or what was acked was not read at the end.
  */
 export function sufficiency(run: RunInfo, events: readonly HistoryEvent[]): Finding {
-  const evidence: Evidence[] = [ended, steps, changes, faults, samples, operations, covered, readBack].flatMap(want =>
-    want(run, events),
+  const evidence: Evidence[] = [ended, steps, changes, faults, samples, operations, limits, covered, readBack].flatMap(
+    want => want(run, events),
   )
   return {
     check: 'sufficiency',
@@ -99,6 +100,18 @@ const operations: Want = (run, events) => {
       const text = `${path} of ${tenant}: ${counted(had, 'successful operation')}; expected at least ${count(wanted)}`
       return had >= wanted ? [] : [{ kind: 'operations', text, tenant }]
     }),
+  )
+}
+
+/** A limit that refused nothing was not tested. */
+const limits: Want = (run, events) => {
+  const limited = new Set(
+    events.flatMap(e => ((e.type === 'write' || e.type === 'read') && e.outcome === 'limited' ? [e.tenant] : [])),
+  )
+  return run.dataset.tenants.flatMap((tenant, i) =>
+    roleOf(run, i)?.expectsLimits && !limited.has(i)
+      ? [{ kind: 'limits', text: `${tenant} expects limits, and no request of it was limited`, tenant }]
+      : [],
   )
 }
 

@@ -1,16 +1,13 @@
 import { z } from 'zod'
+import { MOST_SERIES, MOST_TENANTS } from './dataset-bounds.ts'
 
 /** How much of a tenant's data there is, and in how many requests it comes. */
 const TenantLoad = z.object({
-  /** Series of the tenant. At most 32,768. */
-  series: z.number().int().min(1).max(32_768),
+  series: z.number().int().min(1).max(MOST_SERIES),
   /** Requests a tick, each with a stripe of the series. */
   shards: z.number().int().min(1),
 })
 export type TenantLoad = z.infer<typeof TenantLoad>
-
-/** What a data set takes: one more would have the values of another tenant. */
-export const MOST_TENANTS = 1000
 
 /**
  * What the ledger writes, as a formula. A sample's identity (tenant, series, tick) gives its timestamp and its value,

@@ -1,3 +1,4 @@
+import { MOST_SERIES } from './dataset-bounds.ts'
 import type { Dataset, TenantLoad } from './dataset-schema.ts'
 
 export type { Dataset }
@@ -60,7 +61,6 @@ export function tickAt(d: Dataset, stripe: Stripe, timestamp: number): number | 
 
 /** Of the 53 bits of an exact number in a float64, 28 are a tick's (8 years of seconds), 15 a series' and 10 a tenant's. */
 const TICKS = 2 ** 28
-const SERIES = 2 ** 15
 /** Tenants have numbers from 1, so that no value is 0. */
 const TENANTS = 2 ** 10 - 1
 
@@ -68,13 +68,13 @@ const TENANTS = 2 ** 10 - 1
 export const NOBODY = TENANTS - 1
 
 /** value = f(tenant, series, tick): distinct for every sample of a run, never 0, below 2^53 and so exact as a float64. */
-export const sampleValue = (id: SampleId): number => ((id.tenant + 1) * SERIES + id.series) * TICKS + id.tick
+export const sampleValue = (id: SampleId): number => ((id.tenant + 1) * MOST_SERIES + id.series) * TICKS + id.tick
 
 /** The sample a value belongs to, or undefined when no sample of any data set has it. */
 export function sampleOf(value: number): SampleId | undefined {
-  if (!Number.isSafeInteger(value) || value < SERIES * TICKS) return undefined
+  if (!Number.isSafeInteger(value) || value < MOST_SERIES * TICKS) return undefined
   const high = Math.floor(value / TICKS)
-  return { tenant: Math.floor(high / SERIES) - 1, series: high % SERIES, tick: value % TICKS }
+  return { tenant: Math.floor(high / MOST_SERIES) - 1, series: high % MOST_SERIES, tick: value % TICKS }
 }
 
 /** Labels of a series, sorted by name as remote write demands. The tenant is a label: one read can prove a breach of isolation. */

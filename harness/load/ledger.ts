@@ -9,6 +9,9 @@ import { keepTime } from './schedule.ts'
 /** Milliseconds until a push without a complete answer counts as unknown. */
 const TIMEOUT = 5000
 
+/** Milliseconds that a stripe waits at most when it was limited and told to wait: beyond that, ticks would come late by the client's own doing. */
+const LONGEST_WAIT = 1000
+
 interface LedgerOptions {
   dataset: Dataset
   /** `http://host:port` */
@@ -29,7 +32,7 @@ interface Shard extends Stripe {
  * The writer that knows the truth. Every tick of every shard is sent when it is due, and each request is recorded with its outcome.
  * A shard has one request in flight at most, as remote write demands order within a series; ticks that become due meanwhile go out
  * together in the next one. So a stall neither hides samples nor multiplies requests, and memory stays bounded. Nothing is sent again: every failure
- * is seen as it is.
+ * is seen as it is. A stripe that a limit refused waits as it is told, for a second at most.
  */
 export class Ledger {
   readonly #options: LedgerOptions
@@ -91,14 +94,17 @@ export class Ledger {
     while (!this.#stopping.signal.aborted) {
       const batch = shard.backlog.take(this.#clock.now())
       if (batch === undefined) break
-      await this.#write(shard, batch)
+      const wait = await this.#write(shard, batch)
+      if (wait > 0) await this.#clock.sleep(wait, this.#stopping.signal).catch(() => {})
     }
     shard.busy = false
   }
 
-  async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<void> {
+  /** @returns milliseconds until the next request of the stripe may be sent */
+  async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<number> {
     const answer = await this.#push(tenant, shard, ticks)
-    const { start, end, status, way } = answer
+    const { start, end, status, way, retryAfter = 0 } = answer
+    const outcome = writeOutcome(answer)
     this.#options.recorder.record({
       type: 'write',
       tenant,
@@ -107,10 +113,11 @@ export class Ledger {
       due,
       start,
       end,
-      outcome: writeOutcome(answer),
+      outcome,
       status,
       error: errorOf(answer),
       way,
     })
+    return outcome === 'limited' ? Math.min(retryAfter, LONGEST_WAIT) : 0
   }
 }

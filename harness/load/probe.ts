@@ -15,7 +15,7 @@ export interface Question {
 }
 
 /** When a question is asked. */
-export interface Turn {
+interface Turn {
   /** How many of the tenant and path came before. */
   n: number
   /** Milliseconds since the Unix epoch. */

@@ -1,7 +1,7 @@
 import { METRIC } from '../history/dataset.ts'
 import { parseMatrix, parseValues, toMs } from './answer.ts'
 import { apiUrl, type Probe, toSeconds } from './probe.ts'
-import { RULE } from './rules.ts'
+import { RECORD } from './rules.ts'
 
 /** How far back these probes look, ms: never less than to the probe before. */
 const lookBack = (spacing: number): number => Math.max(30_000, Math.ceil(2 * spacing))
@@ -29,7 +29,7 @@ export const rules: Probe = {
   ask: (_, tenant, { now, spacing }) => ({
     path: 'rules',
     tenant,
-    url: apiUrl('query', { query: `${RULE.record}[${lookBack(spacing)}ms]`, time: toSeconds(Math.floor(now)) }),
+    url: apiUrl('query', { query: `${RECORD}[${lookBack(spacing)}ms]`, time: toSeconds(Math.floor(now)) }),
     read: body => ({
       values: [...new Set(parseMatrix(body).flatMap(({ values }) => values.map(([seconds]) => toMs(seconds))))].sort(
         (a, b) => a - b,

@@ -10,6 +10,7 @@ import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
 import { setupRules } from '../load/rules.ts'
 import { Deployment } from '../mimir/deployment.ts'
+import { withRoles } from '../mimir/topology/operations.ts'
 import { isServed } from '../mimir/warm-up.ts'
 import { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
@@ -27,6 +28,7 @@ import type { Plan, Report } from './messages.ts'
 import type { Actions, Control, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
+import { rolesOf } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
 
 /**
@@ -71,7 +73,7 @@ const AFTERMATH = 10_000
 
 async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
-  const topology = scenario.topology(plan.pace)
+  const topology = withRoles(scenario.topology(plan.pace), rolesOf(scenario.load.tenants))
   const { id, where, folder, scratch } = plan
   const program = programOf(where, plan.mimir.version)
   const onProgress = (text: string) => report({ type: 'progress', text })

@@ -12,6 +12,7 @@ import type { CapabilityName } from '../mimir/topology/versions.ts'
 import type { Gate } from '../observer/gate.ts'
 import type { Observer } from '../observer/observer.ts'
 import type { Condition } from './expect.ts'
+import type { LoadSpec } from './tenants.ts'
 
 /**
  * What a step can do. Everything it does is recorded.
@@ -74,14 +75,6 @@ export interface Step<Gates extends string = never, Faults extends string = neve
 
 /** Steps in a file of their own: `export const steps = [...] as const satisfies Steps<keyof typeof gates>`. */
 export type Steps<Gates extends string = never, Faults extends string = never> = readonly Step<Gates, Faults>[]
-
-export interface LoadSpec<Tenant extends string = string> {
-  tenants: readonly Tenant[]
-  /** Series per tenant. */
-  series: number
-  /** Write requests per tenant and second; each carries its share of the series. */
-  writesPerSecond: number
-}
 
 /** A judged run, as a control sees it. */
 export interface Judged {

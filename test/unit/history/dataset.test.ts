@@ -12,7 +12,8 @@ import {
   tickAt,
   timeOf,
 } from '../../../harness/history/dataset.ts'
-import { Dataset, MOST_TENANTS } from '../../../harness/history/dataset-schema.ts'
+import { MOST_TENANTS } from '../../../harness/history/dataset-bounds.ts'
+import { Dataset } from '../../../harness/history/dataset-schema.ts'
 
 /** One sample of the largest data set there can be. */
 const sample: fc.Arbitrary<SampleId> = fc.record({

@@ -22,6 +22,7 @@ const common = {
 test.each([
   [200, '{"status":"success","data":{"resultType":"matrix","result":[]}}', { outcome: 'ok', seen: [], anomalies: [] }],
   [200, '{}', { outcome: 'failed', error: 'unreadable answer: expected status success, got undefined ""' }],
+  [429, 'too many requests\n', { outcome: 'limited', error: 'too many requests' }],
   [422, 'the query hit a limit\n', { outcome: 'failed', error: 'the query hit a limit' }],
   [404, '', { outcome: 'failed', error: 'status 404 without a body' }],
 ])('%i %o', async (status, body, outcome) => {
