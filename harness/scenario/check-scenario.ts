@@ -7,7 +7,7 @@ import { families } from '../mimir/topology/types.ts'
 import { UsageError } from '../util/errors.ts'
 import { parseFault, stepMeant } from './asked-fault.ts'
 import type { Control, Reading, Scenario } from './scenario.ts'
-import { checkAim, targetsOf } from './targets.ts'
+import { checkAim, notThere, targetsOf } from './targets.ts'
 import { type LoadSpec, namesOf, rolesOf, type TenantRole } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
 
@@ -147,11 +147,15 @@ function checkMatrix({ faultMatrix }: Scenario, steps: readonly string[]): void 
   checkBudget('its fault matrix', faultMatrix.budget)
 }
 
-/** A variant's topologies make sense, and its faults are aimed at what is in them. @param where in the scenario, before what is wrong. */
+/** A variant's topologies make sense, and its faults are aimed at what is in them, and its steps may lose no other pods. @param where in the scenario, before what is wrong. */
 function checkAims(where: string, variant: Scenario): void {
   try {
     const there = targetsOf(variant)
     for (const [name, fault] of Object.entries(variant.faults)) checkAim(name, fault, there)
+    for (const { name, mayDie = [] } of variant.steps) {
+      const missing = mayDie.find(pod => !there.pods.includes(pod))
+      if (missing !== undefined) throw notThere(`step "${name}" may lose a pod`, missing, 'pods', there)
+    }
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown
     throw new UsageError(where + thrown.what, thrown.fix)

@@ -24,6 +24,7 @@ import { companionsOf } from './companions.ts'
 import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
+import { mayLose } from './may-die.ts'
 import type { Plan, Report } from './messages.ts'
 import type { Actions, Control, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
@@ -139,14 +140,14 @@ async function start(gateway: string, plan: Plan, run: RunInfo, recorder: FileRe
 
 /** Step after step; when one fails the rest is skipped, and said to be. */
 async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
-  for (const [i, { name, ref, run }] of scenario.steps.entries()) {
+  for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)
       const act = async () => {
         if (control?.plant?.step === name) await does.cluster.plant(control.plant.defect)
-        await run(does)
+        await mayLose(does.cluster, mayDie, () => run(does))
       }
-      await stage.step(name, () => strikes.during(i, act), ref)
+      await stage.step(name, () => strikes.during(i, act), { ref, mayDie })
       await strikes.at('after', i, stage)
     } catch (thrown) {
       stage.skip(

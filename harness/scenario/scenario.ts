@@ -70,6 +70,11 @@ export interface Step<Gates extends string = never, Faults extends string = neve
   name: Name
   /** The document and section it comes from. */
   ref?: string
+  /**
+   * Pods that may die while it is carried out, e.g. by their memory limit: that is no finding, and the steps go on. Whether such a pod comes back is for
+   * its restart policy. Default none: a death ends the steps, and the run is invalid.
+   */
+  mayDie?: readonly string[]
   run: (t: Actions<Gates, Faults>) => Promise<void>
 }
 

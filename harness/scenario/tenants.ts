@@ -3,7 +3,7 @@ import type { PathName } from '../history/path-names.ts'
 import type { Role } from '../history/roles.ts'
 
 /** A value of a setting, as YAML has it. */
-export type Setting = string | number | boolean | readonly Setting[] | { readonly [key: string]: Setting }
+type Setting = string | number | boolean | readonly Setting[] | { readonly [key: string]: Setting }
 
 /** What a tenant is in a scenario. What is left out is as for every tenant. */
 export interface TenantRole {

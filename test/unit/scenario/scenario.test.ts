@@ -116,6 +116,11 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
     { faults: { kill: killPod('querier-1') } },
   ],
   [
+    'step "fill it" may lose a pod: there is no pod querier-1',
+    `use one of ${PODS}, or have the scenario say what it \`becomes\` where a step adds it`,
+    { steps: [{ name: 'fill it', mayDie: ['querier-1'], run: async () => {} }] },
+  ],
+  [
     'control lie: fault "kill": there is no zone zone-c',
     'use one of zone-a, zone-b, or have the scenario say what it `becomes` where a step adds it',
     {

@@ -31,6 +31,7 @@ async function sleeper() {
       return { argv: ['/bin/sh', '-c', 'exec sleep 60'], env: {} }
     },
     onReady: () => {},
+    allowedBy: () => undefined,
     onDeath: () => {},
   })
   onTestFinished(async () => {
