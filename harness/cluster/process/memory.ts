@@ -4,7 +4,10 @@ import { open, stat } from 'node:fs/promises'
 /** What a pod that died had no more memory of: the limit of its own, or the machine. */
 export type OutOfMemory = 'limit' | 'machine'
 
-/** As Go's runtime says it, before it prints what every goroutine did. */
+/**
+ * As Go's runtime says it, before it prints what every goroutine did. It may also fail where it wanted memory for itself, without a word: then the death is
+ * one like any other.
+ */
 const SAID = /^(runtime: out of memory|fatal error: .*(out of memory|cannot allocate memory))/
 
 /** How a process ended, and what is known of memory. */
