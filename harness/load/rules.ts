@@ -7,7 +7,7 @@ import { sideBySide } from '../util/side-by-side.ts'
 export const RECORD = 'gauntlet_rule'
 
 /** Evaluations a second, over all tenants: each is a query, and two cores have more to do. */
-const BUDGET = 50
+const BUDGET = 10
 
 /** The recording rule that each of so many tenants has, and the seconds between two evaluations of it. */
 export const ruleOf = (tenants: number) => ({ record: RECORD, interval: Math.max(1, Math.ceil(tenants / BUDGET)) })

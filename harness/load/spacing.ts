@@ -4,10 +4,10 @@ import type { Dataset } from '../history/dataset.ts'
 const RAREST = 2000
 
 /** Probes a second, over all tenants and paths: what two cores carry beside the writes. */
-const BUDGET = 100
+const BUDGET = 50
 
 /**
- * How far apart the probes of a tenant are on each path (ms). Up to a dozen tenants are probed as often as the paths want it. With more, all take their
+ * How far apart the probes of a tenant are on each path (ms). Up to half a dozen tenants are probed as often as the paths want it. With more, all take their
  * turns within a budget of probes: the densest path becomes rarer first, down to the next one, and so on.
  * @param wanted milliseconds between two probes of a tenant, by path
  */

@@ -2,8 +2,8 @@ import { microservices, scenario } from '../../harness/index.ts'
 
 /** How many tenants there are. */
 const TENANTS = Number(process.env.TENANTS ?? 300)
-/** Each path of each tenant is probed once in so many seconds (the harness keeps to a hundred probes a second), and four of each are enough. */
-const SECONDS = Math.max(20, Math.ceil((4 * 5 * TENANTS) / 100))
+/** Each path of each tenant is probed once in so many seconds (the harness keeps to fifty probes a second), and four of each are enough. */
+const SECONDS = Math.max(20, Math.ceil((4 * 5 * TENANTS) / 50))
 
 /** Not an operation: many small tenants, every sample of each accounted for. */
 export default scenario({
