@@ -38,6 +38,7 @@ const Request = fc.record({
     'acked' as const,
     'unknown' as const,
     'rejected' as const,
+    'limited' as const,
   ),
   took: times(1, 400),
   visibleAfter: times(0, 400),
@@ -70,7 +71,7 @@ const Plan = fc.record({
 
 /**
  * Histories of a correct Mimir. An acked sample becomes visible at some moment from the start of its request to the visibility bound
- * after its end; one of unknown outcome likewise or never; of a rejected request any part is stored. A read holds what is
+ * after its end; one of unknown outcome likewise or never; of a rejected or limited request any part is stored. A read holds what is
  * visible at one moment between its start and its end, or it fails. At the end every shard is read once more.
  */
 export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards }) => {
