@@ -30,7 +30,7 @@ export interface LoadSpec<Tenant extends string = string> {
   tenants: Tenants<Tenant>
   /** Series of each tenant whose role says nothing of it. */
   series: number
-  /** Write requests of such a tenant per second; each carries its share of the series. */
+  /** Write requests of such a tenant per second; each carries its share of the series. Below 1, every series of the run has its samples as rarely. */
   writesPerSecond: number
 }
 
@@ -47,7 +47,8 @@ export const namesOf = (tenants: Tenants): string[] => rolesOf(tenants).map(([na
  * @param thinning how many times fewer requests than the load says carry the same samples
  */
 export function datasetOf({ tenants, series, writesPerSecond }: LoadSpec, thinning: number): Dataset {
-  const shards = (perSecond: number) => Math.max(1, Math.round(perSecond / thinning))
+  const interval = Math.round(1000 / Math.min(1, writesPerSecond))
+  const shards = (perSecond: number) => Math.max(1, Math.round((perSecond * interval) / 1000 / thinning))
   const own = rolesOf(tenants)
     .filter(([, role]) => role.series !== undefined || role.writesPerSecond !== undefined)
     .map(([name, role]) => [
@@ -59,7 +60,7 @@ export function datasetOf({ tenants, series, writesPerSecond }: LoadSpec, thinni
     series,
     shards: shards(writesPerSecond),
     ...(own.length > 0 && { own: Object.fromEntries(own) }),
-    interval: 1000,
+    interval,
     epoch: 0,
     ...(thinning > 1 && { thinning }),
   }

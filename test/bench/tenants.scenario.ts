@@ -15,16 +15,16 @@ export default scenario({
   load: {
     tenants: Array.from({ length: TENANTS }, (_, i) => `tenant-${String(i).padStart(4, '0')}`),
     series: 5,
-    writesPerSecond: 1,
+    writesPerSecond: 0.2,
   },
-  budget: { unavailable: 5000 },
+  budget: { unavailable: 10_000 },
   steps: [{ name: 'load', run: t => t.traffic(SECONDS) }],
   controls: [
     {
       id: 'dropped-push',
-      says: 'the gateway acks every 500th push and drops it',
+      says: 'the gateway acks every 100th push and drops it',
       red: ['loss'],
-      plant: { step: 'load', defect: { kind: 'drop-push', every: 500 } },
+      plant: { step: 'load', defect: { kind: 'drop-push', every: 100 } },
     },
   ],
 })

@@ -36,6 +36,16 @@ test('a thin load has fewer requests of every tenant', () => {
   })
 })
 
+test('many tenants can write rarely: one request in five seconds, and a role with one a second', () => {
+  const rare = { tenants: { usual: {}, often: { writesPerSecond: 1 } }, series: 5, writesPerSecond: 0.2 }
+  expect(datasetOf(rare, 1)).toMatchObject({
+    series: 5,
+    shards: 1,
+    own: { often: { series: 5, shards: 5 } },
+    interval: 5000,
+  })
+})
+
 test('overrides of roles are laid over those of the topology', () => {
   const topology = withOverrides(microservices({ zones: 3, pace: 'fast' }), 'tight', {
     ingestion_rate: 1000,
