@@ -9,7 +9,7 @@ export { pausePods } from './faults/pause.ts'
 export { powerless } from './faults/powerless.ts'
 export { ready } from './faults/proof.ts'
 export type { CheckName } from './history/check-names.ts'
-export { type Dataset, labelsOf, seriesOfShard } from './history/dataset.ts'
+export { type Dataset, labelsOf, seriesOf, seriesOfStripe } from './history/dataset.ts'
 export type { HistoryEvent } from './history/events.ts'
 export type { PathName } from './history/path-names.ts'
 export type { Budget } from './history/run.ts'
@@ -45,4 +45,5 @@ export type {
   Step,
   Steps,
 } from './scenario/scenario.ts'
+export type { LoadSpec, TenantRole, Tenants } from './scenario/tenants.ts'
 export { UsageError } from './util/errors.ts'

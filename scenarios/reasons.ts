@@ -5,6 +5,7 @@ import {
   lostSamples,
   type PathName,
   type SampleSet,
+  seriesOfStripe,
 } from '../harness/index.ts'
 
 /**
@@ -23,10 +24,8 @@ export function lostExactly({ run, events }: Judged, expected: readonly SampleSe
 
   function keys(sets: readonly SampleSet[]): Set<string> {
     const all = new Set<string>()
-    const { series, shards } = run.dataset
     for (const { tenant, shard, series: chosen, ticks } of sets) {
-      const indices =
-        chosen === 'all' ? Array.from({ length: series }, (_, i) => i).filter(i => i % shards === shard) : chosen
+      const indices = chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, shard }) : chosen
       for (const i of indices)
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) all.add(`tenant ${tenant}, series ${i}, tick ${tick}`)
     }

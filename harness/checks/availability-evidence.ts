@@ -3,6 +3,7 @@ import type { RunInfo } from '../history/run.ts'
 import type { Evidence } from '../history/verdict.ts'
 import { clock, count, counted, during, span } from './explain.ts'
 import { commonError, type Lane, type Operation } from './operations.ts'
+import { spacingOn } from './outlook.ts'
 import type { SlowStream } from './slow-streams.ts'
 import type { Window } from './windows.ts'
 
@@ -49,7 +50,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     },
 
     sparse(lane: Lane, allowed: number): Evidence {
-      const spacing = run.spacing[lane.path]!
+      const spacing = spacingOn(run, lane)
       const fix = `allow at least twice that (budget.perPath.${lane.path}) or probe more often`
       return {
         kind: 'blind',

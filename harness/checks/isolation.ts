@@ -2,7 +2,7 @@ import type { HistoryEvent, ReadEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
 import { capped, clock, count, counted, type During, during } from './explain.ts'
-import { greatest, least } from './statistics.ts'
+import { greatest } from './statistics.ts'
 
 /**
  * Did every answer hold its own tenant's series and no other's? invalid: a foreign series in any answer, other values than the own
@@ -12,7 +12,7 @@ import { greatest, least } from './statistics.ts'
  */
 export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const reads = events.filter(e => e.type === 'read').filter(e => e.outcome === 'ok')
-  const firstAcks = run.dataset.tenants.map((_, tenant) => firstAck(events, tenant))
+  const firstAcks = firstAcksOf(run, events)
   const alone = run.dataset.tenants.length === 1
   const telling = reads.filter(r => r.start >= greatest(firstAcks, at => at) && (alone || r.path === 'cross'))
   const when = during(events)
@@ -33,12 +33,14 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
 /** Zero comes with its resolution, here too. */
 const ALONE = 'with one tenant alone, whether it could read of another was not tried'
 
-/** When a tenant certainly had data first; Infinity if never. */
-const firstAck = (events: readonly HistoryEvent[], tenant: number): number =>
-  least(
-    events.filter(e => e.type === 'write').filter(e => e.tenant === tenant && e.outcome === 'acked'),
-    e => e.end,
-  )
+/** When each tenant certainly had data first; Infinity if never. */
+function firstAcksOf({ dataset }: RunInfo, events: readonly HistoryEvent[]): number[] {
+  const first = dataset.tenants.map(() => Infinity)
+  for (const e of events) {
+    if (e.type === 'write' && e.outcome === 'acked') first[e.tenant] = Math.min(first[e.tenant]!, e.end)
+  }
+  return first
+}
 
 function breachesOf(run: RunInfo, read: ReadEvent, hasData: number, when: During): Evidence[] {
   const tenant = run.dataset.tenants[read.tenant]!

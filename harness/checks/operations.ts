@@ -1,6 +1,7 @@
 import type { AlertsEvent } from '../history/companions.ts'
 import type { HistoryEvent, ReadEvent, WriteEvent } from '../history/events.ts'
 import type { PathName } from '../history/path-names.ts'
+import { succeeded } from '../history/roles.ts'
 import type { RunInfo } from '../history/run.ts'
 
 /** The paths on which clients live; their operations are made at a fixed spacing, so a gap between successes is downtime. */
@@ -32,21 +33,22 @@ export interface Lane {
  */
 export function lanesOf(run: RunInfo, events: readonly HistoryEvent[]): Lane[] {
   const lanes = probed.flatMap(path => run.dataset.tenants.map((_, tenant): Lane => ({ path, tenant, operations: [] })))
-  const laneOf = (path: string, tenant: number) => lanes.find(l => l.path === path && l.tenant === tenant)?.operations
+  const byName = new Map(lanes.map(lane => [`${lane.path} ${lane.tenant}`, lane.operations]))
+  const laneOf = (path: string, tenant: number) => byName.get(`${path} ${tenant}`)
   for (const event of events) {
     if ((event.type === 'write' || event.type === 'read') && event.way === 'broken') continue
-    if (event.type === 'write') laneOf('writes', event.tenant)?.push(...ticksOf(event, run.dataset.interval))
+    if (event.type === 'write') laneOf('writes', event.tenant)?.push(...ticksOf(run, event))
     if (event.type === 'read')
-      laneOf(event.path, event.tenant)?.push(operation(event, event.due, event.outcome === 'ok'))
+      laneOf(event.path, event.tenant)?.push(operation(event, event.due, succeeded(run, event)))
   }
   for (const { operations } of lanes) operations.sort((a, b) => a.due - b.due)
   return lanes.filter(l => l.operations.length > 0)
 }
 
 /** A request that carries several ticks served each of them at its end, though each was due at a time of its own. */
-const ticksOf = (write: WriteEvent, interval: number): Operation[] =>
+const ticksOf = (run: RunInfo, write: WriteEvent): Operation[] =>
   Array.from({ length: write.ticks[1] - write.ticks[0] + 1 }, (_, k) =>
-    operation(write, write.due + k * interval, write.outcome === 'acked'),
+    operation(write, write.due + k * run.dataset.interval, succeeded(run, write)),
   )
 
 export const operation = (event: WriteEvent | ReadEvent | AlertsEvent, due: number, ok: boolean): Operation => ({

@@ -1,3 +1,5 @@
+import { stripesOf } from '../history/dataset.ts'
+import { roleOf } from '../history/roles.ts'
 import type { RunInfo } from '../history/run.ts'
 import type { Lane } from './operations.ts'
 import { type Instrument, type Window, windowsOf } from './windows.ts'
@@ -32,7 +34,7 @@ export function outlookOf(run: RunInfo, lane: Lane, instrument: Instrument): Out
     down: windows.filter(w => w.cause === 'service'),
     blurred: unseen.filter(w => !isBlind(w)),
     blind: unseen.filter(isBlind),
-    sparse: 2 * (run.spacing[lane.path] ?? 0) > allowed,
+    sparse: 2 * spacingOn(run, lane) > allowed,
   }
 }
 
@@ -40,14 +42,22 @@ export function outlookOf(run: RunInfo, lane: Lane, instrument: Instrument): Out
 const usual: Partial<Record<Lane['path'], number>> = { alerts: 2000, archive: 5000 }
 
 /**
- * How long a path may be without a success before that is downtime (ms): what the budget says of it, else `unavailable`, but no less
+ * How long a path may be without a success before that is downtime (ms): what the tenant's role or the budget says of it, else `unavailable`, but no less
  * than two probes are apart, as a shorter time could not be told from none. A budget of the path's own was chosen for the usual load, and a
  * load too rare for that is a defect of the scenario; where the user asked for a thinner one, it gives way.
  */
-function allowedOn({ budget, spacing, dataset }: RunInfo, { path }: Lane): number {
-  const own = budget.perPath[path] ?? usual[path]
-  const apart = 2 * (spacing[path] ?? 0)
+function allowedOn(run: RunInfo, lane: Lane): number {
+  const { budget, dataset } = run
+  const { path, tenant } = lane
+  const own = roleOf(run, tenant)?.objectives[path] ?? budget.perPath[path] ?? usual[path]
+  const apart = 2 * spacingOn(run, lane)
   return own === undefined || dataset.thinning ? Math.max(own ?? budget.unavailable, apart) : own
+}
+
+/** Milliseconds between two operations of a path and tenant. Writes come as often as the tenant has stripes. */
+export function spacingOn({ dataset, spacing }: RunInfo, { path, tenant }: Pick<Lane, 'path' | 'tenant'>): number {
+  const most = spacing[path] ?? 0
+  return path === 'writes' ? Math.min(most, dataset.interval / stripesOf(dataset, tenant).length) : most
 }
 
 export const lengthOf = ({ from, to }: Pick<Window, 'from' | 'to'>): number => to - from

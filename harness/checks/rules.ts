@@ -21,7 +21,7 @@ interface Doubles {
 
 /**
  * Was the recording rule evaluated all the time, and by one ruler at a time? invalid: two successive evaluations are further apart than
- * `budget.ruleGap`, or so long passed from the last one to the last look; or rulers overlapped for longer than `budget.ruleOverlap`, where the
+ * `budget.ruleGap` (no less than two intervals), or so long passed from the last one to the last look; or rulers overlapped for longer than `budget.ruleOverlap`, where the
  * scenario sets it. unknown: that was so before anything was done to Mimir; of a tenant whose rule was read no evaluation was seen, or none was read; or an overlap is to be judged and
  * was not counted. A run without a rule has no such finding.
  */
@@ -29,6 +29,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   if (!run.rule) return undefined
   const reads = events.filter(e => e.type === 'read').filter(e => e.path === 'rules' && e.outcome === 'ok')
   const byTenant = [...Map.groupBy(reads, r => r.tenant)].sort(([a], [b]) => a - b)
+  const metrics = events.filter(e => e.type === 'metric')
   const gaps: Gap[] = []
   const silent: string[] = []
   const doubles: Doubles[] = []
@@ -39,10 +40,11 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     evaluations += times.length
     if (times.length === 0) silent.push(tenant)
     const looked = greatest(own, r => r.start)
-    doubles.push({ tenant, times: doneTwice(events, tenant, times, 1000 * run.rule.interval, looked) })
+    doubles.push({ tenant, times: doneTwice(metrics, tenant, times, 1000 * run.rule.interval, looked) })
     gaps.push(...times.map((from, i) => ({ tenant, from, to: times[i + 1] ?? Math.max(from, looked) })))
   }
-  const tooLong = gaps.filter(g => g.to - g.from > run.budget.ruleGap)
+  const allowed = gapAllowed(run, run.rule)
+  const tooLong = gaps.filter(g => g.to - g.from > allowed)
   const when = during(events)
   const baseline = undisturbedUntil(run, events)
   const unfit = tooLong.some(g => g.to <= baseline)
@@ -58,7 +60,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     summary:
       evaluations === 0
         ? `no evaluation of ${run.rule.record} was seen in ${counted(reads.length, 'read')}`
-        : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(run.budget.ruleGap)} allowed${twice(doubles)}`,
+        : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(allowed)} allowed${twice(doubles)}`,
     evidence: capped([
       ...tooLong.map(({ tenant, from, to }): Evidence => {
         const text = `${run.rule!.record} of ${tenant}: not evaluated from ${clock(from)} to ${clock(to)}, ${span(to - from)}; ${when(from, to)}`
@@ -68,7 +70,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
           from,
           to,
           tenant,
-          data: { gapMs: Math.round(to - from), allowedMs: run.budget.ruleGap },
+          data: { gapMs: Math.round(to - from), allowedMs: allowed },
         }
       }),
       ...overlaps,
@@ -80,6 +82,10 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     ]),
   }
 }
+
+/** A rule that is evaluated rarely, as with many tenants, is no more often there: two intervals are the least that can be demanded (ms). */
+const gapAllowed = ({ budget }: RunInfo, { interval }: NonNullable<RunInfo['rule']>): number =>
+  Math.max(budget.ruleGap, 2000 * interval)
 
 /** `; 4 done twice` */
 function twice(doubles: readonly Doubles[]): string {

@@ -20,7 +20,7 @@ export function samplesOf(run: RunInfo, events: readonly HistoryEvent[]): Shard[
 }
 
 function follow(run: RunInfo, shard: Shard, { start, window, ...read }: SampleRead, rank: number): void {
-  const zero = timeOf(run.dataset, shard.shard, 0)
+  const zero = timeOf(run.dataset, shard, 0)
   const first = Math.max(0, Math.floor((window.from - zero) / run.dataset.interval) + 1)
   const last = Math.min(shard.size - 1, Math.floor((window.to - zero) / run.dataset.interval))
   const ackedBy = start - run.budget.visibility

@@ -1,5 +1,6 @@
 import { timeOf } from '../history/dataset.ts'
 import type { HistoryEvent } from '../history/events.ts'
+import { roleOf } from '../history/roles.ts'
 import type { RunInfo } from '../history/run.ts'
 import { streams } from '../history/streams.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
@@ -12,11 +13,11 @@ type Want = (run: RunInfo, events: readonly HistoryEvent[]) => { kind: string; t
 
 /**
  * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, a step or a fault is missing, a step
- * changed nothing, too little was written or asked, a stream does not cover the time of the faults, or what was acked was not read at the end.
+ * changed nothing, too little was written or asked, a tenant that expects limits was never limited, a stream does not cover the time of the faults, or what was acked was not read at the end.
  */
 export function sufficiency(run: RunInfo, events: readonly HistoryEvent[]): Finding {
-  const evidence: Evidence[] = [ended, steps, changes, faults, samples, operations, covered, readBack].flatMap(want =>
-    want(run, events),
+  const evidence: Evidence[] = [ended, steps, changes, faults, samples, operations, limits, covered, readBack].flatMap(
+    want => want(run, events),
   )
   return {
     check: 'sufficiency',
@@ -102,6 +103,18 @@ const operations: Want = (run, events) => {
   )
 }
 
+/** A limit that refused nothing was not tested. */
+const limits: Want = (run, events) => {
+  const limited = new Set(
+    events.flatMap(e => ((e.type === 'write' || e.type === 'read') && e.outcome === 'limited' ? [e.tenant] : [])),
+  )
+  return run.dataset.tenants.flatMap((tenant, i) =>
+    roleOf(run, i)?.expectsLimits && !limited.has(i)
+      ? [{ kind: 'limits', text: `${tenant} expects limits, and no request of it was limited`, tenant }]
+      : [],
+  )
+}
+
 /** A step that was to change something and did not has shown nothing of that change. */
 const changes: Want = (_run, events) => {
   const went = stepsOf(events)
@@ -134,7 +147,9 @@ const readBack: Want = (run, events) => {
     paths.flatMap(path => {
       const windows = reads.filter(r => r.path === path).map(r => r.window)
       const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
-      const missed = acked.filter((end, tick) => end < Infinity && !isRead(timeOf(run.dataset, shard, tick))).length
+      const missed = acked.filter(
+        (end, tick) => end < Infinity && !isRead(timeOf(run.dataset, { tenant, shard }, tick)),
+      ).length
       const name = run.dataset.tenants[tenant]!
       const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
       return missed === 0 ? [] : [{ kind: path, text, tenant: name }]

@@ -12,10 +12,10 @@ const Ticks = z.tuple([z.number().int(), z.number().int()])
 export type Ticks = z.infer<typeof Ticks>
 
 /**
- * acked: 2xx. rejected: 4xx but 429, possibly stored in part. unknown: 5xx, 429, timeout, reset: stored or not.
- * For reads: `ok` is 2xx with a body that could be read; everything else is `failed`.
+ * acked: 2xx. rejected: 4xx but 429, possibly stored in part. limited: 429, stored or not. unknown: 5xx, timeout, reset: stored or not.
+ * For reads: `ok` is 2xx with a body that could be read, `limited` 429; everything else is `failed`.
  */
-export const WriteOutcome = z.enum(['acked', 'rejected', 'unknown'])
+export const WriteOutcome = z.enum(['acked', 'rejected', 'limited', 'unknown'])
 export type WriteOutcome = z.infer<typeof WriteOutcome>
 
 /** One remote-write request: all series of a shard, for consecutive ticks. */
@@ -63,7 +63,7 @@ export const ReadEvent = z.object({
   path: ReadPath,
   tenant: z.number().int(),
   ...answered,
-  outcome: z.enum(['ok', 'failed']),
+  outcome: z.enum(['ok', 'limited', 'failed']),
   /** Sample reads: which shard, and the timestamps asked for, `from` exclusive and `to` inclusive (as PromQL's range selectors). */
   shard: z.number().int().optional(),
   window: z.object({ from: z.number(), to: z.number() }).optional(),
@@ -102,6 +102,8 @@ export const StepEvent = z.object({
   phase: z.enum(['begin', 'done', 'failed', 'skipped']),
   at: z.number(),
   ref: z.string().optional(),
+  /** begin: pods that it may lose. */
+  mayDie: z.array(z.string()).readonly().optional(),
   /** Why it failed or was skipped. */
   detail: z.string().optional(),
 })
@@ -189,6 +191,10 @@ export const PodEvent = z.object({
   phase: z.enum(['starting', 'ready', 'stopping', 'killed', 'paused', 'resumed', 'exited', 'died']),
   at: z.number(),
   detail: z.string().optional(),
+  /** died: it got no more memory, by a limit of its own or because the machine had none. */
+  outOfMemory: z.enum(['limit', 'machine']).optional(),
+  /** died: the name by which the running step may lose it. */
+  allowedBy: z.string().optional(),
   /** died: the last lines of its log. */
   lines: z.array(z.string()).optional(),
 })

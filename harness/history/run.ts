@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Dataset } from './dataset-schema.ts'
 import { pathNames } from './path-names.ts'
+import { Role } from './roles.ts'
 
 /** fast: what takes hours in production happens in minutes, by settings that the run lists. real: production's own. */
 const Pace = z.enum(['fast', 'real'])
@@ -100,7 +101,9 @@ export const RunInfo = z.object({
     addresses: z.string(),
   }),
   dataset: Dataset,
-  /** Milliseconds between two probes of a path and tenant. */
+  /** Tenants that are not like every other, by name. */
+  roles: z.record(z.string(), Role).default({}),
+  /** Milliseconds between two probes of a path and tenant; of writes, those of the tenant with the fewest. */
   spacing: z.record(z.string(), z.number()),
   budget: Budget,
   sufficiency: Sufficiency,

@@ -1,4 +1,6 @@
+import { stripesOf } from './dataset.ts'
 import type { HistoryEvent, ReadEvent, ReadPath } from './events.ts'
+import { succeeded } from './roles.ts'
 import type { RunInfo } from './run.ts'
 
 /** One good or failed look at Mimir. Times are milliseconds. */
@@ -26,23 +28,22 @@ export interface Stream {
   failed(event: HistoryEvent): HistoryEvent
 }
 
-/** Shards that have series. */
-const shards = ({ dataset }: RunInfo): number[] =>
-  Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard) => shard)
-
 const tenants = ({ dataset }: RunInfo, name: string): string[] => dataset.tenants.map(tenant => `${name} of ${tenant}`)
 
 const writes: Stream = {
   name: 'writes',
   covers: 'moments',
-  parts: run => tenants(run, 'writes').flatMap(name => shards(run).map(shard => `${name}, shard ${shard}`)),
-  record: ({ dataset }, event) =>
+  parts: run =>
+    tenants(run, 'writes').flatMap((name, tenant) =>
+      stripesOf(run.dataset, tenant).map(({ shard }) => `${name}, shard ${shard}`),
+    ),
+  record: (run, event) =>
     event.type === 'write'
       ? {
-          part: `writes of ${dataset.tenants[event.tenant]}, shard ${event.shard}`,
+          part: `writes of ${run.dataset.tenants[event.tenant]}, shard ${event.shard}`,
           from: event.start,
           to: event.end,
-          ok: event.outcome === 'acked' && event.way === undefined,
+          ok: succeeded(run, event) && event.way === undefined,
         }
       : undefined,
   failed: event =>
@@ -62,13 +63,13 @@ const probe = (path: ReadPath): Stream => ({
   covers: 'moments',
   // One tenant alone has no other's data to ask for.
   parts: run => (path in run.spacing && (path !== 'cross' || run.dataset.tenants.length > 1) ? tenants(run, path) : []),
-  record: ({ dataset }, event) =>
+  record: (run, event) =>
     isRead(event, path)
       ? {
-          part: `${path} of ${dataset.tenants[event.tenant]}`,
+          part: `${path} of ${run.dataset.tenants[event.tenant]}`,
           from: event.start,
           to: event.end,
-          ok: event.outcome === 'ok' && event.way === undefined,
+          ok: succeeded(run, event) && event.way === undefined,
         }
       : undefined,
   failed: event => (isRead(event, path) ? failedRead(event) : event),

@@ -1,4 +1,14 @@
-import { type Dataset, METRIC, sampleOf, sampleValue, seriesOfShard, tickAt } from '../history/dataset.ts'
+import {
+  type Dataset,
+  METRIC,
+  type Stripe,
+  sampleOf,
+  sampleValue,
+  seriesOf,
+  seriesOfStripe,
+  stripeOf,
+  tickAt,
+} from '../history/dataset.ts'
 import type { Anomaly, Seen, Ticks } from '../history/events.ts'
 import { labelsText, type MatrixSeries, toMs } from './answer.ts'
 
@@ -34,10 +44,11 @@ export function observe(
   for (const [series, answers] of copies) {
     const own: Anomaly[] = []
     present.set(series, samplesOf(d, { tenant, shard, series }, window, answers, own))
-    if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate')) own.push(copied(d, shard, series, answers))
+    if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate'))
+      own.push(copied(d, { tenant, shard }, series, answers))
     anomalies.push(...own)
   }
-  return { seen: group(present, seriesOfShard(d, shard).length), anomalies: bounded(anomalies) }
+  return { seen: group(present, seriesOfStripe(d, { tenant, shard }).length), anomalies: bounded(anomalies) }
 }
 
 /** Any series at all in an answer to a question for another tenant's label. */
@@ -64,8 +75,8 @@ function identify(d: Dataset, tenant: number, shard: number, answer: MatrixSerie
     metric.shard === String(shard) &&
     metric.series === String(series) &&
     series >= 0 &&
-    series < d.series &&
-    series % d.shards === shard &&
+    series < seriesOf(d, tenant) &&
+    stripeOf(d, tenant, series).shard === shard &&
     Object.keys(metric).length === 4
   if (written) return series
   const [seconds, got] = values[0] ?? [0, 'no samples']
@@ -87,7 +98,8 @@ function samplesOf(
   let last: { tick: number; got: string } | undefined
   for (const [seconds, got] of ascending(samples)) {
     const timestamp = toMs(seconds)
-    const tick = timestamp >= window.from && timestamp <= window.to ? tickAt(d, shard, timestamp) : undefined
+    const tick =
+      timestamp >= window.from && timestamp <= window.to ? tickAt(d, { tenant, shard }, timestamp) : undefined
     if (tick === undefined) {
       anomalies.push({ kind: 'phantom', labels: labelsText(metric), timestamp, got })
       continue
@@ -119,9 +131,9 @@ function ascending(values: MatrixSeries['values']): MatrixSeries['values'] {
 }
 
 /** The same series twice without a timestamp in common: what each copy begins with. */
-function copied(d: Dataset, shard: number, series: number, answers: readonly MatrixSeries[]): Anomaly {
+function copied(d: Dataset, stripe: Stripe, series: number, answers: readonly MatrixSeries[]): Anomaly {
   const firsts = answers.map(({ values }) => values[0])
-  const tick = firsts.map(first => first && tickAt(d, shard, toMs(first[0]))).find(t => t !== undefined) ?? 0
+  const tick = firsts.map(first => first && tickAt(d, stripe, toMs(first[0]))).find(t => t !== undefined) ?? 0
   return { kind: 'duplicate', series, tick, got: firsts.map(first => first?.[1] ?? 'no samples') }
 }
 

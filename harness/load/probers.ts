@@ -1,19 +1,23 @@
-import type { Dataset } from '../history/dataset.ts'
+import { type Dataset, stripesOf } from '../history/dataset.ts'
 import type { ReadPath } from '../history/events.ts'
 import type { Recorder } from '../history/recorder.ts'
 import { type Clock, systemClock } from '../util/clock.ts'
-import { type Probe, shardsOf, thinned } from './probe.ts'
+import type { Probe } from './probe.ts'
 import { Reader } from './reader.ts'
 import { cross, instant, range } from './sample-reads.ts'
 import { type Beat, keepTime } from './schedule.ts'
+import { spacings } from './spacing.ts'
 import { labels, rules } from './value-reads.ts'
 
 const probes: readonly Probe[] = [instant, range, labels, rules, cross]
 
-/** Milliseconds between two operations of a tenant, by path: the resolution of everything that is said about availability. */
+/**
+ * Milliseconds between two operations of a tenant, by path: the resolution of everything that is said about availability. Of writes, those of the
+ * tenant with the fewest stripes.
+ */
 export const spacingOf = (dataset: Dataset): Record<string, number> => ({
-  writes: dataset.interval / shardsOf(dataset),
-  ...Object.fromEntries(probes.map(({ path, spacing }) => [path, thinned(spacing, dataset)])),
+  writes: Math.max(...dataset.tenants.map((_, tenant) => dataset.interval / stripesOf(dataset, tenant).length)),
+  ...spacings(Object.fromEntries(probes.map(({ path, spacing }) => [path, spacing])), dataset),
 })
 
 export interface ProbersOptions {
@@ -46,14 +50,15 @@ export class Probers {
   }
 
   start(): void {
-    const { tenants } = this.#options.dataset
+    const { dataset } = this.#options
+    const { tenants } = dataset
+    const spacing = spacingOf(dataset)
     const now = this.#clock.now()
-    const beats = probes.flatMap(probe =>
+    const beats = probes.flatMap(probe => {
+      const every = spacing[probe.path]!
       // Tenants take turns within the spacing, so that their probes do not come in bursts.
-      tenants.map((_, tenant) =>
-        this.#beat(probe, tenant, now + (thinned(probe.spacing, this.#options.dataset) * tenant) / tenants.length),
-      ),
-    )
+      return tenants.map((_, tenant) => this.#beat(probe, tenant, now + (every * tenant) / tenants.length, every))
+    })
     this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
   }
 
@@ -64,14 +69,14 @@ export class Probers {
     await this.#reader.close()
   }
 
-  #beat(probe: Probe, tenant: number, first: number): Beat {
+  #beat(probe: Probe, tenant: number, first: number, every: number): Beat {
     const { dataset, recorder, timeoutMs, maxInFlight = 200 } = this.#options
-    const { path, spacing } = probe
+    const { path } = probe
     let n = 0
     let inFlight = 0
     const fire = (due: number) => {
       const now = this.#clock.now()
-      const question = probe.ask(dataset, tenant, n++, now)
+      const question = probe.ask(dataset, tenant, { n: n++, now, spacing: every })
       if (question === undefined) return
       if (inFlight >= maxInFlight) {
         const error = 'too many probes in flight'
@@ -81,7 +86,7 @@ export class Probers {
       inFlight++
       this.#track(this.#reader.ask(question, due, timeoutMs?.[path] ?? 10_000).then(() => inFlight--))
     }
-    return { first, every: thinned(spacing, dataset), fire }
+    return { first, every, fire }
   }
 
   /** As in the ledger: work fails only when an event can not be recorded, and that is left unhandled on purpose. */

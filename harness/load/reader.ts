@@ -4,7 +4,7 @@ import type { ReadEvent } from '../history/events.ts'
 import type { Recorder } from '../history/recorder.ts'
 import { reason } from '../util/errors.ts'
 import { excerpt, send } from './http.ts'
-import { errorOf } from './outcome.ts'
+import { errorOf, readOutcome } from './outcome.ts'
 import type { Question } from './probe.ts'
 
 /** Asks questions and records each answer as one event. */
@@ -32,7 +32,7 @@ export class Reader {
     const event: ReadEvent =
       error === undefined
         ? { ...common, ...understand(question, answer.body) }
-        : { ...common, outcome: 'failed', error }
+        : { ...common, outcome: readOutcome(answer), error }
     this.#recorder.record(event)
     return event
   }

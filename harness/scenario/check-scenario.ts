@@ -1,12 +1,14 @@
 import type { Defect } from '../cluster/cluster.ts'
 import { checkNames } from '../history/check-names.ts'
+import { MOST_SERIES, MOST_TENANTS } from '../history/dataset-bounds.ts'
 import { pathNames } from '../history/path-names.ts'
 import type { Budget } from '../history/run.ts'
 import { families } from '../mimir/topology/types.ts'
 import { UsageError } from '../util/errors.ts'
 import { parseFault, stepMeant } from './asked-fault.ts'
 import type { Control, Reading, Scenario } from './scenario.ts'
-import { checkAim, targetsOf } from './targets.ts'
+import { checkAim, notThere, targetsOf } from './targets.ts'
+import { type LoadSpec, namesOf, rolesOf, type TenantRole } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
 
 /** What a budget can demand. */
@@ -31,6 +33,7 @@ export function checkScenario(it: Scenario): void {
   try {
     checkShape(it)
     checkBudget('it', it.budget)
+    checkLoad('it', it.load)
     const steps = it.steps.map(s => s.name)
     for (const control of it.controls) checkControl(it, control, steps)
     for (const [i, [name, reading]] of Object.entries(it.readings ?? {}).entries()) checkReading(it, name, reading, i)
@@ -82,11 +85,42 @@ function checkBudget(whose: string, budget: Partial<Budget> = {}): void {
   checkNamed(`${whose} has a budget for`, 'path', Object.keys(budget.perPath ?? {}), pathNames)
 }
 
+/** What a role can say of a tenant. */
+const sayings: Record<keyof TenantRole, true> = {
+  series: true,
+  writesPerSecond: true,
+  overrides: true,
+  expectsLimits: true,
+  objectives: true,
+}
+
+function checkLoad(whose: string, { tenants, ...rest }: LoadSpec): void {
+  const roles = rolesOf(tenants)
+  if (roles.length < 1 || roles.length > MOST_TENANTS)
+    fail(`${whose} has ${roles.length} tenants`, `give 1 to ${MOST_TENANTS}`)
+  if (!areUnique(namesOf(tenants))) fail(`two tenants of ${whose} have the same name`, 'name every tenant differently')
+  checkAmounts(whose, rest)
+  for (const [name, role] of roles) {
+    const tenant = `tenant "${name}" of ${whose}`
+    checkNamed(`${tenant} has a role with`, 'part', Object.keys(role), Object.keys(sayings))
+    checkNamed(`${tenant} has objectives for`, 'path', Object.keys(role.objectives ?? {}), pathNames)
+    checkAmounts(tenant, role)
+  }
+}
+
+function checkAmounts(whose: string, { series = 1, writesPerSecond = 1 }: Partial<Omit<LoadSpec, 'tenants'>>): void {
+  if (!Number.isInteger(series) || series < 1 || series > MOST_SERIES)
+    fail(`${whose} has ${series} series`, `give a whole number from 1 to ${MOST_SERIES}`)
+  if (!(writesPerSecond > 0)) fail(`${whose} has ${writesPerSecond} writes per second`, 'give more than 0')
+}
+
 function checkControl(it: Scenario, control: Control, steps: readonly string[]): void {
   const whose = `control ${control.id}`
   checkNamed(`${whose} expects`, 'check', [...control.red, ...(control.also ?? [])], checkNames, 'to be red')
   checkBudget(whose, control.budget)
-  if (control.plant) checkDefect(whose, control.plant.defect, { ...it.load, ...control.load }.tenants)
+  const load = { ...it.load, ...control.load }
+  checkLoad(whose, load)
+  if (control.plant) checkDefect(whose, control.plant.defect, namesOf(load.tenants))
   const acts = [control.plant?.step, control.before?.step].filter(step => step !== undefined)
   checkNamed(`${whose} acts in`, 'step', acts, control.steps?.map(s => s.name) ?? steps)
   if (!control.steps)
@@ -116,11 +150,15 @@ function checkMatrix({ faultMatrix }: Scenario, steps: readonly string[]): void 
   checkBudget('its fault matrix', faultMatrix.budget)
 }
 
-/** A variant's topologies make sense, and its faults are aimed at what is in them. @param where in the scenario, before what is wrong. */
+/** A variant's topologies make sense, and its faults are aimed at what is in them, and its steps may lose no other pods. @param where in the scenario, before what is wrong. */
 function checkAims(where: string, variant: Scenario): void {
   try {
     const there = targetsOf(variant)
     for (const [name, fault] of Object.entries(variant.faults)) checkAim(name, fault, there)
+    for (const { name, mayDie = [] } of variant.steps) {
+      const missing = mayDie.find(pod => !there.pods.includes(pod))
+      if (missing !== undefined) throw notThere(`step "${name}" may lose a pod`, missing, 'pods', there)
+    }
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown
     throw new UsageError(where + thrown.what, thrown.fix)

@@ -1,5 +1,6 @@
 import { checkScenario } from './check-scenario.ts'
-import type { LoadSpec, Scenario, ScenarioSpec } from './scenario.ts'
+import type { Scenario, ScenarioSpec } from './scenario.ts'
+import type { LoadSpec } from './tenants.ts'
 
 const brand = Symbol.for('mimir-gauntlet.scenario')
 

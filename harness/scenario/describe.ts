@@ -2,13 +2,14 @@ import { availableParallelism, release, totalmem, type } from 'node:os'
 import { imagesOf, placeOf } from '../cluster/where.ts'
 import { Budget, type RunInfo, Sufficiency } from '../history/run.ts'
 import { spacingOf } from '../load/probers.ts'
-import { RULE } from '../load/rules.ts'
+import { ruleOf } from '../load/rules.ts'
 import { parseVersion, supports, whyNot } from '../mimir/topology/versions.ts'
 import { systemClock } from '../util/clock.ts'
 import { parseFault } from './asked-fault.ts'
 import { companionsOf, leftOutOf } from './companions.ts'
 import type { Plan } from './messages.ts'
 import type { Control, Scenario } from './scenario.ts'
+import { datasetOf, judgedRoles } from './tenants.ts'
 
 const STORE_LEFT_OUT =
   'the blocks in the store were not read alone: every ingester has to ship what it has first, and the store to load it; --read-store and suite nightly do that'
@@ -18,10 +19,7 @@ const THINNER = 5
 
 /** What run.json says before anything has happened; the data set's epoch is set when the load starts. */
 export function describe(plan: Plan, scenario: Scenario, control: Control | undefined): RunInfo {
-  const { tenants, series, writesPerSecond } = scenario.load
-  const thinning = plan.load === 'light' ? THINNER : 1
-  const shards = Math.max(1, Math.round(writesPerSecond / thinning))
-  const dataset = { tenants: [...tenants], series, shards, interval: 1000, epoch: 0, ...(thinning > 1 && { thinning }) }
+  const dataset = datasetOf(scenario.load, plan.load === 'light' ? THINNER : 1)
   return {
     schema: 1,
     id: plan.id,
@@ -52,6 +50,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       ...placeOf(plan.where),
     },
     dataset,
+    roles: judgedRoles(scenario.load.tenants),
     spacing: spacingOf(dataset),
     budget: Budget.parse({ ...scenario.budget, ...(plan.faults.length > 0 && scenario.faultMatrix?.budget) }),
     sufficiency: Sufficiency.parse({
@@ -60,7 +59,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       steps: scenario.steps.map(s => s.name),
       storeRead: plan.readStore,
     }),
-    rule: RULE,
+    rule: ruleOf(dataset.tenants.length),
     companions: companionsOf(scenario, plan).map(c => c.name),
     settings: {},
     leftOut: [

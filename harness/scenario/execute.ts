@@ -11,6 +11,7 @@ import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
 import { setupRules } from '../load/rules.ts'
 import { Deployment } from '../mimir/deployment.ts'
+import { withRoles } from '../mimir/topology/operations.ts'
 import type { Topology } from '../mimir/topology/types.ts'
 import { isServed } from '../mimir/warm-up.ts'
 import { Observer } from '../observer/observer.ts'
@@ -25,11 +26,13 @@ import { companionsOf } from './companions.ts'
 import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
+import { mayLose } from './may-die.ts'
 import type { Plan, Report } from './messages.ts'
 import { startPlaces } from './places.ts'
 import type { Actions, Control, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
+import { rolesOf } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
 
 /**
@@ -74,7 +77,7 @@ const AFTERMATH = 10_000
 
 async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
-  const topology = scenario.topology(plan.pace)
+  const topology = withRoles(scenario.topology(plan.pace), rolesOf(scenario.load.tenants))
   const { id, where, folder, scratch } = plan
   const program = programOf(where, plan.mimir.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
@@ -146,14 +149,14 @@ async function start(gateway: string, plan: Plan, run: RunInfo, recorder: FileRe
 
 /** Step after step; when one fails the rest is skipped, and said to be. */
 async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
-  for (const [i, { name, ref, run }] of scenario.steps.entries()) {
+  for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)
       const act = async () => {
         if (control?.plant?.step === name) await does.cluster.plant(control.plant.defect)
-        await run(does)
+        await mayLose(does.cluster, mayDie, () => run(does))
       }
-      await stage.step(name, () => strikes.during(i, act), ref)
+      await stage.step(name, () => strikes.during(i, act), { ref, mayDie })
       await strikes.at('after', i, stage)
     } catch (thrown) {
       stage.skip(

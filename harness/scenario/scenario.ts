@@ -12,6 +12,7 @@ import type { CapabilityName } from '../mimir/topology/versions.ts'
 import type { Gate } from '../observer/gate.ts'
 import type { Observer } from '../observer/observer.ts'
 import type { Condition } from './expect.ts'
+import type { LoadSpec } from './tenants.ts'
 
 /**
  * What a step can do. Everything it does is recorded.
@@ -71,19 +72,16 @@ export interface Step<Gates extends string = never, Faults extends string = neve
   name: Name
   /** The document and section it comes from. */
   ref?: string
+  /**
+   * Pods that may die while it is carried out, e.g. by their memory limit: that is no finding, and the steps go on. Whether such a pod comes back is for
+   * its restart policy. Default none: a death ends the steps, and the run is invalid.
+   */
+  mayDie?: readonly string[]
   run: (t: Actions<Gates, Faults>) => Promise<void>
 }
 
 /** Steps in a file of their own: `export const steps = [...] as const satisfies Steps<keyof typeof gates>`. */
 export type Steps<Gates extends string = never, Faults extends string = never> = readonly Step<Gates, Faults>[]
-
-export interface LoadSpec<Tenant extends string = string> {
-  tenants: readonly Tenant[]
-  /** Series per tenant. */
-  series: number
-  /** Write requests per tenant and second; each carries its share of the series. */
-  writesPerSecond: number
-}
 
 /** A judged run, as a control sees it. */
 export interface Judged {

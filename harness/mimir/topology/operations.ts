@@ -50,6 +50,16 @@ export const withOverrides = (topology: Topology, tenant: string, overrides: Tre
     overrides: { ...topology.overrides, [tenant]: merge(topology.overrides[tenant] ?? {}, overrides) },
   })
 
+/** Gives tenants the overrides that their roles have. */
+export const withRoles = (
+  topology: Topology,
+  roles: readonly (readonly [tenant: string, role: { overrides?: Tree }])[],
+): Topology =>
+  roles.reduce(
+    (made, [tenant, { overrides }]) => (overrides === undefined ? made : withOverrides(made, tenant, overrides)),
+    topology,
+  )
+
 /** Sends a family of requests to these workloads and no others. */
 export const route = (topology: Topology, family: Family, names: Names): Topology =>
   validated({ ...topology, routes: { ...topology.routes, [family]: [names].flat() } })

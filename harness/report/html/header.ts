@@ -1,3 +1,4 @@
+import { type Dataset, seriesOf } from '../../history/dataset.ts'
 import type { RunInfo } from '../../history/run.ts'
 import type { Verdict, VerdictFile } from '../../history/verdict.ts'
 import { variantOf } from '../run-name.ts'
@@ -45,6 +46,15 @@ function control(name: string, { asDeclared }: VerdictFile): Markup {
   return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${met ? '✓ As declared' : '✗ Not as declared'}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>declared</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
 }
 
+/** How many each has, or all together where they differ. */
+const seriesText = (d: Dataset): string =>
+  d.own === undefined
+    ? ` × ${d.series} series`
+    : `, ${plural(
+        d.tenants.reduce((sum, _, tenant) => sum + seriesOf(d, tenant), 0),
+        'series',
+      )}`
+
 function facts(run: RunInfo, length: number): Markup {
   const { host, dataset: d } = run
   const cells: [string, string][] = [
@@ -62,7 +72,7 @@ function facts(run: RunInfo, length: number): Markup {
         .replace(/\.\d+Z$/, ' UTC'),
     ],
     ['lasted', duration(length)],
-    ['load', `${plural(d.tenants.length, 'tenant')} × ${d.series} series, every ${duration(d.interval)}`],
+    ['load', `${plural(d.tenants.length, 'tenant')}${seriesText(d)}, every ${duration(d.interval)}`],
     ['host', `${host.os}, ${plural(host.cpus, 'CPU')}, ${bytes(host.memory)}`],
   ]
   return markup`<dl class="facts">${cells.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`

@@ -1,3 +1,4 @@
+import { succeeded } from '../../history/roles.ts'
 import type { RunInfo } from '../../history/run.ts'
 import { plural } from '../text.ts'
 import type { Operation } from './buckets.ts'
@@ -10,6 +11,8 @@ export interface Lane {
   tenants: string[]
   label: string
   operations: Operation[]
+  /** Of those that did not fail, how many a limit refused. */
+  limited: number
   /** Why operations failed: status or error -> how often. */
   causes: Map<string, number>
 }
@@ -21,7 +24,7 @@ export function lanesOf(run: RunInfo, events: Recorded, start: number, most: num
     const known = lanes.get(`${path} ${tenant}`)
     if (known) return known
     const name = run.dataset.tenants[tenant] ?? `tenant ${tenant}`
-    const lane: Lane = { path, tenants: [name], label: name, operations: [], causes: new Map() }
+    const lane: Lane = { path, tenants: [name], label: name, operations: [], limited: 0, causes: new Map() }
     lanes.set(`${path} ${tenant}`, lane)
     return lane
   }
@@ -29,10 +32,10 @@ export function lanesOf(run: RunInfo, events: Recorded, start: number, most: num
     // A request that carries several ticks served each at its end, though each was due at a time of its own.
     for (let tick = e.ticks[0]; tick <= e.ticks[1]; tick++) {
       const due = e.due + (tick - e.ticks[0]) * run.dataset.interval
-      add(laneOf('writes', e.tenant), e, due, e.outcome === 'acked', start)
+      add(laneOf('writes', e.tenant), e, due, succeeded(run, e), start)
     }
   }
-  for (const e of events.read) add(laneOf(e.path, e.tenant), e, e.due, e.outcome === 'ok', start)
+  for (const e of events.read) add(laneOf(e.path, e.tenant), e, e.due, succeeded(run, e), start)
   const paths = ['writes', 'instant', 'range', 'labels', 'rules', 'cross', 'final', 'store']
   const byPath = Map.groupBy(lanes.values(), lane => lane.path)
   return paths.flatMap((path): [string, Lane[]][] => {
@@ -52,13 +55,15 @@ export function lanesOf(run: RunInfo, events: Recorded, start: number, most: num
 }
 
 interface Answered {
+  outcome: string
   end: number
   status?: number | undefined
   error?: string | undefined
 }
 
-function add(lane: Lane, { end, status, error }: Answered, due: number, ok: boolean, start: number): void {
+function add(lane: Lane, { outcome, end, status, error }: Answered, due: number, ok: boolean, start: number): void {
   lane.operations.push({ end: end - start, latency: end - due, ok })
+  if (ok && outcome === 'limited') lane.limited++
   if (ok) return
   const cause = status === undefined ? (error?.slice(0, 60) ?? 'no answer') : String(status)
   lane.causes.set(cause, (lane.causes.get(cause) ?? 0) + 1)
@@ -78,6 +83,7 @@ function atMost(lanes: Lane[], most: number): Lane[] {
     tenants: rest.flatMap(lane => lane.tenants),
     label: plural(rest.length, 'other tenant'),
     operations: rest.flatMap(lane => lane.operations),
+    limited: rest.reduce((sum, lane) => sum + lane.limited, 0),
     causes,
   }
   return [...lanes.filter(lane => own.has(lane)), shared]

@@ -27,12 +27,13 @@ const base = RunInfo.parse({
   sufficiency: {},
 })
 
-/** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later. */
+/** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later, tenant-b a quarter. */
 export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({ ...base, ...changes })
 
 /** An acked request of tenant-a's shard 0 that took 10 ms from when it was due. */
 export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEvent {
-  const due = timeOf(base.dataset, changes.shard ?? 0, changes.ticks?.[0] ?? tick)
+  const stripe = { tenant: changes.tenant ?? 0, shard: changes.shard ?? 0 }
+  const due = timeOf(base.dataset, stripe, changes.ticks?.[0] ?? tick)
   const ticks: Ticks = [tick, tick]
   return {
     type: 'write',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { accountOf } from '../../../harness/checks/account.ts'
 import { isolation } from '../../../harness/checks/isolation.ts'
 import { loss, lostSamples } from '../../../harness/checks/loss.ts'
-import { shardOf } from '../../../harness/history/dataset.ts'
+import { seriesOf, stripeOf } from '../../../harness/history/dataset.ts'
 import type { Anomaly, HistoryEvent } from '../../../harness/history/events.ts'
 import type { RunInfo } from '../../../harness/history/run.ts'
 import { type Acked, type Answer, ackedOf, historyOf, type ModelRun, modelRuns, mustHold } from './model.ts'
@@ -165,8 +165,8 @@ const nameOf = ({ tenant, series, tick }: Pick<Acked, 'tenant' | 'series' | 'tic
 const listed = (run: RunInfo, events: HistoryEvent[]): Set<string> =>
   new Set(
     lostSamples(run, events).flatMap(({ tenant, shard, series, ticks: [from, to] }) =>
-      Array.from({ length: run.dataset.series }, (_, s) => s)
-        .filter(s => (series === 'all' ? shardOf(run.dataset, s) === shard : series.includes(s)))
+      Array.from({ length: seriesOf(run.dataset, tenant) }, (_, s) => s)
+        .filter(s => (series === 'all' ? stripeOf(run.dataset, tenant, s).shard === shard : series.includes(s)))
         .flatMap(s => Array.from({ length: to - from + 1 }, (_, i) => nameOf({ tenant, series: s, tick: from + i }))),
     ),
   )

@@ -59,6 +59,28 @@ test('what is there is accepted, wherever it is written', () => {
   expect(it.steps.map(s => s.name)).toEqual(['steady state', '2.1 kill it'])
 })
 
+test('tenants that have roles are known by their names', () => {
+  scenario({
+    ...right,
+    load: { tenants: { small: {}, large: { series: 1000 } } },
+    steps: [{ name: 'one', run: async () => {} }],
+    controls: [
+      { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'large' } } },
+    ],
+  })
+  expect(() =>
+    scenario({
+      ...right,
+      load: { tenants: { small: {}, large: { series: 1000 } } },
+      steps: [{ name: 'one', run: async () => {} }],
+      controls: [
+        // @ts-expect-error "larger" is not "large"
+        { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'larger' } } },
+      ],
+    }),
+  ).toThrow('lies to tenant "larger"')
+})
+
 test('a step waits for gates of its scenario, and injects its faults', () => {
   scenario({
     ...right,
