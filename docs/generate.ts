@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { catalogue, type Entry } from '../harness/scenario/catalogue.ts'
+import type { ObjectivesSpec, PhaseDemands } from '../harness/scenario/demands.ts'
 import type { Control, Reading, Step } from '../harness/scenario/scenario.ts'
 import { apiPages } from './generate/api.ts'
 import { modesPage } from './generate/modes.ts'
@@ -59,23 +60,34 @@ reason that it states.
 ${entries.map(section).join('\n\n')}
 `
 
-const section = ({ file, scenario: { id, title, proves, suites, steps, controls, readings = {} } }: Entry): string =>
+const section = ({
+  file,
+  scenario: { id, title, proves, suites, steps, controls, objectives, steadyState, readings = {} },
+}: Entry): string =>
   `## ${id}
 
 ${title}. Suites: ${suites.join(', ')}. [Source](../${relative(fileURLToPath(root), file)}).
 
 Proves: ${proves}
 
-Steps:
+Steps, after ${steadyState} s of steady state:
 
 ${steps.map(step).join('\n')}
-${readingsOf(readings)}
+${phases(objectives)}${readingsOf(readings)}
 Negative controls:
 
 ${controls.map(control).join('\n')}`
 
 const step = ({ name, ref }: Pick<Step, 'name' | 'ref'>, i: number): string =>
   `${i + 1}. ${name}${ref ? ` (${ref})` : ''}`
+
+/** The faults and steps in which less is demanded, and why. */
+function phases({ faults = {}, steps = {} }: ObjectivesSpec): string {
+  const all = (kind: string, of: Readonly<Record<string, PhaseDemands | undefined>>) =>
+    Object.entries(of).map(([name, phase]) => `- ${kind} ${name}: ${phase!.because}.`)
+  const lines = [...all('fault', faults), ...all('step', steps)]
+  return lines.length === 0 ? '' : `\nLess is demanded in:\n\n${lines.join('\n')}\n`
+}
 
 const readingsOf = (readings: Readonly<Record<string, Reading>>): string => {
   const all = Object.entries(readings).map(([id, { says }]) => `- \`${id}\`: ${says}.`)

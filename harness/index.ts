@@ -12,7 +12,6 @@ export type { CheckName } from './history/check-names.ts'
 export { type Dataset, labelsOf, seriesOf, seriesOfStripe } from './history/dataset.ts'
 export type { HistoryEvent } from './history/events.ts'
 export type { PathName } from './history/path-names.ts'
-export type { Budget } from './history/run.ts'
 export type { Evidence, Finding, Verdict } from './history/verdict.ts'
 export { alerts, archive, witness } from './load/companions.ts'
 export { k6 } from './load/k6/companion.ts'
@@ -31,6 +30,7 @@ export type { Component, Topology, Workload, Zone } from './mimir/topology/types
 export { group, workload } from './mimir/topology/workload.ts'
 export { above, atLeast, below, equals, type Gate, gate } from './observer/gate.ts'
 export { scenario } from './scenario/declare.ts'
+export type { Demands, ObjectivesSpec } from './scenario/demands.ts'
 export { renewing } from './scenario/renewing.ts'
 export type {
   Actions,

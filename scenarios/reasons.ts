@@ -1,5 +1,6 @@
 import {
   type CheckName,
+  type Evidence,
   type Finding,
   type Judged,
   lostSamples,
@@ -52,19 +53,39 @@ export function downDuringFault(judged: Judged, path: PathName): string | undefi
   return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')} had no window of downtime during the fault`
 }
 
-/**
- * Every tenant had a window of writes whose bounds hold `ms`, and there was none on another path. What was held for `ms` still has to be
- * served, so the lower bound may exceed it by the longest that a write took before.
- */
+/** Every tenant had a window of writes whose bounds hold `ms`, and there was none on another path. */
 export function writesStalledFor(judged: Judged, ms: number): string | undefined {
-  const windows = evidenceOf(judged, 'availability').filter(e => e.kind === 'window')
-  const others = windows.filter(w => w.data?.path !== 'writes')
-  if (others.length > 0) return `a window on another path: ${others[0]!.text}`
+  const other = windowsOf(judged).find(w => w.data?.path !== 'writes')
+  return other ? `a window on another path: ${other.text}` : stalledFor(judged, 'writes', ms)
+}
+
+/**
+ * Every tenant had a window on this path whose bounds hold `ms`. What was held for `ms` still has to be served, so the lower bound may exceed it by the
+ * longest that such an operation took before.
+ */
+export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: number): string | undefined {
+  const windows = windowsOf(judged).filter(w => w.data?.path === path)
   const stall = judged.events.find(e => e.type === 'defect')
   if (stall?.type !== 'defect') return 'the gateway held nothing'
-  const before = judged.events.flatMap(e => (e.type === 'write' && e.end < stall.at ? [e.end - e.due] : []))
-  const most = ms + Math.max(0, ...before)
-  const holds = (w: (typeof windows)[number]) => Number(w.data?.atLeastMs) <= most && Number(w.data?.atMostMs) >= ms
+  const before = judged.events.flatMap(e => {
+    const isOfPath = path === 'writes' ? e.type === 'write' : e.type === 'read' && e.path === path
+    return isOfPath && 'due' in e && e.end < stall.at ? [e.end - e.due] : []
+  })
+  const most = ms + greatest(before)
+  const holds = (w: Evidence) => Number(w.data?.atLeastMs) <= most && Number(w.data?.atMostMs) >= ms
   const spared = judged.run.dataset.tenants.filter(t => !windows.some(w => w.tenant === t && holds(w)))
-  return spared.length === 0 ? undefined : `writes of ${spared.join(', ')}: no window whose bounds hold ${ms} ms`
+  return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')}: no window whose bounds hold ${ms} ms`
+}
+
+const greatest = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0)
+
+const windowsOf = (judged: Judged): Evidence[] => evidenceOf(judged, 'availability').filter(e => e.kind === 'window')
+
+/** Writes of this stripe were slow for every tenant, and no other stripe was. */
+export function onlySlow(judged: Judged, stripe: number): string | undefined {
+  const slow = evidenceOf(judged, 'availability').filter(e => e.kind === 'slow')
+  const other = slow.find(e => e.data?.path !== 'writes' || e.data?.stripe !== stripe)
+  if (other) return `another stripe was slow: ${other.text}`
+  const spared = judged.run.dataset.tenants.filter(t => !slow.some(e => e.tenant === t))
+  return spared.length === 0 ? undefined : `writes of ${spared.join(', ')} on stripe ${stripe} were not slow`
 }

@@ -35,16 +35,10 @@ export default scenario({
 
   steps: [
     {
-      name: 'steady state',
-      async run(t) {
-        await t.gate('serving')
-        await t.traffic(4)
-      },
-    },
-    {
       name: ROLL,
       ref: 'Mimir docs, "About Grafana Mimir runtime configuration": what is not in it needs a restart',
       async run(t) {
+        await t.gate('serving')
         await t.apply(topology => withFlags(topology, 'distributor', { [LIMIT]: '1000' }))
         await t.gate('changed')
       },

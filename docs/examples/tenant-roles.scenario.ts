@@ -29,7 +29,7 @@ export default scenario({
 
   topology: pace => microservices({ zones: 3, pace }),
   load: { tenants, series: 100, writesPerSecond: 10 },
-  budget: { unavailable: 1000 },
+  objectives: { steady: { writes: 1000, instant: 1000 } },
 
   gates: {
     limited: gate(discarded, above(0), DISTRIBUTORS),
@@ -38,7 +38,7 @@ export default scenario({
 
   steps: [
     {
-      name: 'steady state',
+      name: 'look at the limit',
       async run(t) {
         await t.expect(`an ingestion rate of ${ENOUGH} for the tenant "limited"`, async () => {
           const limits = await call(t.cluster.pod('distributor-0').url, 'GET', '/api/v1/user_limits', {
@@ -82,7 +82,7 @@ export default scenario({
       says: 'the limit is not lowered: a tenant that expects limits was not limited, so nothing of that was tested',
       red: ['sufficiency'],
       verdict: 'unknown',
-      steps: [{ name: 'steady state', run: t => t.traffic(8) }],
+      steps: [{ name: 'look on', run: t => t.traffic(8) }],
     },
     {
       id: 'refused-writes',

@@ -1,6 +1,7 @@
 import type { AlertingEvent, AlertsEvent } from '../history/companions.ts'
 import type { Evidence } from '../history/verdict.ts'
 import { clock, counted, type During, span } from './explain.ts'
+import type { Allowance } from './windows.ts'
 
 /** Replicas answer in turns; answers this far apart that lack the same are of one stretch (ms). */
 const JOINED = 2000
@@ -21,16 +22,17 @@ export const isOdd = (read: AlertsEvent): boolean => Object.values(oddities).som
 /** What an Alertmanager that has just taken a tenant over may lack, until the others have told it and rulers have sent their alerts again. */
 const settling: readonly string[] = ['silence', 'unsuppressed', 'absent']
 
-/** Each stretch of answers in which silence or alerts were not as set up, but for those that `absent` (ms) allows. */
+/** Each stretch of answers in which silence or alerts were not as set up, but for those that may be without them so long. */
 export function alertStates(
   setup: AlertingEvent,
   answered: readonly AlertsEvent[],
-  absent: number,
+  absentBetween: Allowance,
   when: During,
 ): Evidence[] {
   return Object.entries(oddities).flatMap(([kind, oddity]) =>
     stretches(answered.filter(r => oddity.in(r))).flatMap((stretch): Evidence[] => {
       const [from, to] = [stretch[0]!.start, stretch.at(-1)!.end]
+      const absent = absentBetween(from, to)
       if (settling.includes(kind) && absent > 0 && to - from <= absent) return []
       const bound = kind === 'absent' ? `, ${span(to - from)}, ${span(absent)} allowed` : ''
       const text = `${oddity.says(setup)} in ${counted(stretch.length, 'read')} from ${clock(from)} to ${clock(to)}${bound}; ${when(from, to)}`

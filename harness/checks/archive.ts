@@ -3,15 +3,18 @@ import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
 import { instrumentOf } from './availability.ts'
-import { undisturbedUntil } from './baseline.ts'
+import { describer } from './availability-evidence.ts'
 import { capped, clock, count, counted, during, span } from './explain.ts'
+import { moreInPhases, phasesOf } from './objectives.ts'
 import { commonError, lanesOf, type Operation } from './operations.ts'
 import { outlookOf } from './outlook.ts'
+import { steadyUntil } from './steady-state.ts'
+import { uncertaintyOf } from './uncertainty.ts'
 import type { Window } from './windows.ts'
 
 /**
  * Could old data, which lies in blocks alone, be read whole all the time? invalid: a read failed, an answer lacked samples or had wrong ones, or
- * no good answer came for longer than `budget.perPath.archive` (5 s by default). unknown: nothing was read, nobody could look for too long
+ * no good answer came for longer than the objective of `archive`. unknown: nothing was read, nobody could look for too long
  * (outlook.ts), or that was so before anything was done.
  * A run without an archive has no such finding.
  */
@@ -20,12 +23,15 @@ export function archive(run: RunInfo, events: readonly HistoryEvent[]): Finding 
   const reads = events.filter(e => e.type === 'archive').filter(e => e.way !== 'broken')
   const operations = reads.map(operation).sort((a, b) => a.due - b.due)
   const instrument = instrumentOf('archive', lanesOf(run, events), events)
-  const { allowed, down: windows, blind } = outlookOf(run, { path: 'archive', tenant: 0, operations }, instrument)
+  const outlook = outlookOf(run, phasesOf(run, events), { path: 'archive', tenant: 0, operations }, instrument)
+  const { stretches, down: windows, doubt } = outlook
+  const allowed = stretches[0]!.objective.longestGap
+  const uncertainty = uncertaintyOf([outlook], describer(run, events))
   const failed = operations.filter(o => !o.ok)
   const lacking = reads.filter(r => r.error === undefined && r.found < r.expected)
   const wrong = reads.filter(r => r.wrong > 0)
-  const baseline = undisturbedUntil(run, events)
-  const unfit = failed.some(o => o.end <= baseline)
+  const steady = steadyUntil(run, events)
+  const unfit = failed.some(o => o.end <= steady)
   const amiss: Verdict = failed.length + windows.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid'
   const when = during(events)
   return {
@@ -33,16 +39,17 @@ export function archive(run: RunInfo, events: readonly HistoryEvent[]): Finding 
     verdict:
       reads.length === 0
         ? 'unknown'
-        : worst([amiss, wrong.length > 0 ? 'invalid' : 'valid', blind.length > 0 ? 'unknown' : 'valid']),
+        : worst([amiss, wrong.length > 0 ? 'invalid' : 'valid', doubt ? 'unknown' : 'valid']),
     summary:
       reads.length === 0
         ? 'no old data was read'
         : [
             `${counted(reads.length, 'read')} of old data from blocks: ${count(failed.length)} failed or lacked samples`,
-            `longest time between good answers ${span(longest(operations))}, ${span(allowed)} allowed`,
-            ...(blind.length > 0 ? [`${counted(blind.length, 'time')} in which nobody looked closely enough`] : []),
+            `longest time between good answers ${span(longest(operations))}, ${span(allowed)} allowed${moreInPhases(stretches)}`,
+            ...(uncertainty === undefined ? [] : [uncertainty]),
             ...(wrong.length > 0 ? [`${counted(wrong.length, 'answer')} had wrong samples`] : []),
           ].join('; '),
+    ...(uncertainty !== undefined && { uncertainty }),
     evidence: capped([
       // No machine is so slow that it makes samples up, so these are never cut off.
       ...wrong.map(

@@ -1,11 +1,16 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
+import { STEADY_STATE } from '../history/steady-state.ts'
 import type { Evidence } from '../history/verdict.ts'
 import { clock, count, counted, during, span } from './explain.ts'
+import type { Stretch } from './objectives.ts'
 import { commonError, type Lane, type Operation } from './operations.ts'
 import { spacingOn } from './outlook.ts'
 import type { SlowStream } from './slow-streams.ts'
+import { least } from './statistics.ts'
 import type { Window } from './windows.ts'
+
+export type Describer = ReturnType<typeof describer>
 
 /** Puts windows and errors into words: path, tenant, clock times, bounds, the commonest error, the step and fault at that moment. */
 export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
@@ -13,16 +18,23 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   const tenantOf = (lane: Lane) => run.dataset.tenants[lane.tenant]!
 
   return {
-    window: (lane: Lane, window: Window, allowed: number) => gap('window', lane, window, allowed, ''),
+    window: (lane: Lane, window: Window) => gap('window', lane, window, ''),
 
-    blind: (lane: Lane, window: Window, allowed: number) =>
-      gap(
-        'blind',
-        lane,
-        window,
-        allowed,
-        '; the harness or its machine was late, or nothing was due, so this proves nothing',
-      ),
+    uncertain: (lane: Lane, window: Window) =>
+      gap('uncertain', lane, window, '; CPU pressure on this host explains it, so this proves nothing'),
+
+    unobserved: (lane: Lane, window: Window) =>
+      gap('unobserved', lane, window, '; nothing was due, so this proves nothing'),
+
+    /** `instant of tenant-b, during step "roll zone-a"` */
+    where: (lane: Lane, { from, to }: Window): string => `${lane.path} of ${tenantOf(lane)}, ${when(from, to)}`,
+
+    doubt: (lane: Lane, { ms, of }: { ms: number; of: number }): Evidence => ({
+      kind: 'doubt',
+      text: `${lane.path} of ${tenantOf(lane)}: ${span(ms)} of ${span(of)} could not be measured, which is too much for a verdict (a larger machine, fewer runs side by side, or --load light)`,
+      tenant: tenantOf(lane),
+      data: { path: lane.path, ms: Math.round(ms), of: Math.round(of) },
+    }),
 
     errors(lane: Lane, failed: readonly Operation[]): Evidence {
       const first = failed[0]!
@@ -38,22 +50,24 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       }
     },
 
-    slow({ lane, stripe, median, operations }: SlowStream, allowed: number): Evidence {
+    slow({ lane, stripe, median, allowed, phase, operations, from, to }: SlowStream): Evidence {
+      const then = phase === STEADY_STATE ? '' : ` in ${phase}`
       return {
         kind: 'slow',
-        text: `${lane.path} of ${tenantOf(lane)}: half of ${counted(operations, 'operation')} on stripe ${stripe} took ${span(median)} or longer, ${span(allowed)} allowed`,
-        from: lane.operations[0]!.due,
-        to: lane.operations.at(-1)!.end,
+        text: `${lane.path} of ${tenantOf(lane)}: half of ${counted(operations, 'operation')} on stripe ${stripe} took ${span(median)} or longer, ${span(allowed)} allowed${then}`,
+        from,
+        to,
         tenant: tenantOf(lane),
         data: { path: lane.path, stripe, medianMs: Math.round(median), operations },
       }
     },
 
-    sparse(lane: Lane, allowed: number): Evidence {
+    underSampled(lane: Lane, stretches: readonly Stretch[]): Evidence {
       const spacing = spacingOn(run, lane)
-      const fix = `allow at least twice that (budget.perPath.${lane.path}) or probe more often`
+      const allowed = least(stretches, s => s.objective.longestGap)
+      const fix = `allow at least twice that (objectives.steady.${lane.path}) or probe more often`
       return {
-        kind: 'blind',
+        kind: 'under-sampled',
         text: `${lane.path} of ${tenantOf(lane)}: probes ${span(spacing)} apart can not show a window of ${span(allowed)}; ${fix}`,
         tenant: tenantOf(lane),
         data: { path: lane.path, spacingMs: spacing, allowedMs: allowed },
@@ -61,8 +75,8 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     },
   }
 
-  function gap(kind: string, lane: Lane, window: Window, allowed: number, so: string): Evidence {
-    const { from, to, atLeast, atMost, failed, open } = window
+  function gap(kind: string, lane: Lane, window: Window, so: string): Evidence {
+    const { from, to, atLeast, atMost, allowed, failed, open } = window
     const interval = `from ${clock(from)} to ${clock(to)}${open ? ', when the load ended' : ''}`
     const bounds = `down for ${span(atLeast)} to ${span(atMost)}, ${span(allowed)} allowed`
     const failures =

@@ -1,41 +1,46 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { describer } from './availability-evidence.ts'
-import { UNFIT, undisturbedUntil } from './baseline.ts'
+import { type Describer, describer } from './availability-evidence.ts'
 import { capped, count, counted, span } from './explain.ts'
-import { type Lane, lanesOf } from './operations.ts'
+import { moreInPhases, phasesOf, type Stretch, stretchAt } from './objectives.ts'
+import { type Lane, lanesOf, type Operation } from './operations.ts'
 import { lengthOf, type Outlook, outlookOf } from './outlook.ts'
 import { retried } from './retries.ts'
 import { slowStreams } from './slow-streams.ts'
 import { starvedFor } from './starvation.ts'
 import { greatest } from './statistics.ts'
+import { steadyUntil, UNFIT } from './steady-state.ts'
+import { uncertaintyOf } from './uncertainty.ts'
 import { gapsOf, type Instrument } from './windows.ts'
 
 /**
- * Did every path serve every tenant all the time? invalid: a window of downtime longer than allowed (windows.ts says how it is
- * measured), a stripe that is slow all the time (slow-streams.ts), or failed operations beyond `budget.errorRatio`. unknown: no operation at all, or nobody could look for too long or too
- * often (outlook.ts; shorter and fewer such times are told as the resolution), or it did not do so before anything was done (baseline.ts).
+ * Did every path hold its objective for every tenant all the time? invalid: a window of downtime longer than allowed (windows.ts says how it is
+ * measured, objectives.ts what is allowed when), a stripe that is slow for a whole phase (slow-streams.ts), or more failed operations than the
+ * objective's error ratio. unknown: no operation at all, too much that CPU pressure hides or that nobody observed (outlook.ts; less of it is told as
+ * measurement uncertainty), or it did not hold in the steady state (steady-state.ts).
  */
 export function availability(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const lanes = lanesOf(run, events)
+  const phases = phasesOf(run, events)
   const paths = new Set(lanes.map(({ path }) => path))
   const instruments = new Map([...paths].map(path => [path, instrumentOf(path, lanes, events)]))
-  const outlooks = lanes.map(lane => outlookOf(run, lane, instruments.get(lane.path)!))
+  const outlooks = lanes.map(lane => outlookOf(run, phases, lane, instruments.get(lane.path)!))
   const describe = describer(run, events)
-  const evidence = outlooks
-    .flatMap(outlook => evidenceOf(run, outlook, describe))
-    .sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
-  const baseline = undisturbedUntil(run, events)
-  const unfit = outlooks.some(outlook => failedBefore(baseline, outlook))
-  const verdictOf = ({ kind }: Evidence): Verdict => (kind === 'blind' || unfit ? 'unknown' : 'invalid')
+  const evidence = outlooks.flatMap(outlook => evidenceOf(outlook, describe)).sort(proofFirst)
+  const steady = steadyUntil(run, events)
+  const unfit = outlooks.some(outlook => failedBefore(steady, outlook))
+  const verdictOf = (it: Evidence): Verdict => (unfit && weightOf(it) === 'invalid' ? 'unknown' : weightOf(it))
+  const uncertainty = uncertaintyOf(outlooks, describe)
   return {
     check: 'availability',
     verdict: worst(outlooks.map((): Verdict => 'valid').concat(evidence.map(verdictOf))),
     summary:
       outlooks.length === 0
         ? 'no operation was made'
-        : summaryOf(run, outlooks, evidence) + (unfit && evidence.length > 0 ? UNFIT : ''),
+        : [...summaryOf(run, outlooks, evidence), ...(uncertainty === undefined ? [] : [uncertainty])].join('; ') +
+          (unfit && evidence.some(e => weightOf(e) === 'invalid') ? UNFIT : ''),
+    ...(uncertainty !== undefined && { uncertainty }),
     evidence: capped(evidence),
   }
 }
@@ -43,8 +48,22 @@ export function availability(run: RunInfo, events: readonly HistoryEvent[]): Fin
 const failedBefore = (moment: number, { lane, down }: Outlook): boolean =>
   down.some(w => w.to <= moment) || lane.operations.some(o => !o.ok && o.end <= moment)
 
-/** Proof before doubt. */
-const kinds = ['window', 'errors', 'slow', 'blind']
+/** Kinds of evidence and what they come to, in the order in which they are told: proof before doubt. */
+const weights: Readonly<Record<string, Verdict>> = {
+  window: 'invalid',
+  errors: 'invalid',
+  slow: 'invalid',
+  doubt: 'unknown',
+  'under-sampled': 'unknown',
+  uncertain: 'valid',
+  unobserved: 'valid',
+}
+
+/** What a piece of evidence that evidenceOf made comes to. */
+export const weightOf = ({ kind }: Evidence): Verdict => weights[kind] ?? 'invalid'
+
+const order = Object.keys(weights)
+const proofFirst = (a: Evidence, b: Evidence) => order.indexOf(a.kind) - order.indexOf(b.kind)
 
 /** A report on the event loop covers the time since the one before it. */
 export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events: readonly HistoryEvent[]): Instrument {
@@ -63,26 +82,38 @@ export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events:
   }
 }
 
-/** Windows of downtime, failures outside of them, and times in which nobody could tell. */
-export function evidenceOf(run: RunInfo, outlook: Outlook, describe: ReturnType<typeof describer>): Evidence[] {
-  const { lane, allowed, down, blind, sparse } = outlook
-  const failed = lane.operations.filter(o => !o.ok)
+/** Windows of downtime, failures outside of them, slow stripes, and times in which nobody could tell. */
+export function evidenceOf(outlook: Outlook, describe: Describer): Evidence[] {
+  const { lane, stretches, down, uncertain, unobserved, doubt, underSampled } = outlook
   const inWindows = new Set(down.flatMap(w => w.failed))
-  const stray = failed.filter(o => !inWindows.has(o))
-  const tooMany = failed.length > run.budget.errorRatio * lane.operations.length
+  const stray = tooManyFailed(lane, stretches).filter(o => !inWindows.has(o))
   return [
-    ...down.map(w => describe.window(lane, w, allowed)),
-    ...(tooMany && stray.length > 0 ? [describe.errors(lane, stray)] : []),
-    ...slowStreams(lane, allowed).map(slow => describe.slow(slow, allowed)),
-    ...(sparse ? [describe.sparse(lane, allowed)] : blind.map(w => describe.blind(lane, w, allowed))),
+    ...down.map(w => describe.window(lane, w)),
+    ...(stray.length > 0 ? [describe.errors(lane, stray)] : []),
+    ...slowStreams(lane, stretches).map(describe.slow),
+    ...(underSampled
+      ? [describe.underSampled(lane, stretches)]
+      : [
+          ...(doubt ? [describe.doubt(lane, doubt)] : []),
+          ...uncertain.map(w => describe.uncertain(lane, w)),
+          ...unobserved.map(w => describe.unobserved(lane, w)),
+        ]),
   ]
 }
 
-function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonly Evidence[]): string {
+/** The failed operations of each phase in which there were more than its error ratio lets be. */
+function tooManyFailed({ operations }: Lane, stretches: readonly Stretch[]): Operation[] {
+  const byPhase = Map.groupBy(operations, o => stretchAt(stretches, o.due).phase)
+  return [...byPhase.values()].flatMap(own => {
+    const failed = own.filter(o => !o.ok)
+    return failed.length > stretchAt(stretches, own[0]!.due).objective.errorRatio * own.length ? failed : []
+  })
+}
+
+function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonly Evidence[]): string[] {
   const windows = evidence.filter(e => e.kind === 'window').length
-  const blind = evidence.filter(e => e.kind === 'blind').length
   const slow = evidence.filter(e => e.kind === 'slow').length
-  const bounds = [...new Map(outlooks.map(o => [o.lane.path, o.allowed]))].map(([path, ms]) => `${path} ${span(ms)}`)
+  const bounds = [...new Map(outlooks.map(o => [o.lane.path, o.stretches]))].map(bound)
   const operations = outlooks.flatMap(o => o.lane.operations)
   const views = outlooks.map(o => retried(o.lane.operations))
   const never = views.reduce((sum, v) => sum + v.never, 0)
@@ -92,19 +123,12 @@ function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonl
     `longest time between successes ${longestGap(run, outlooks)}`,
     `${count(operations.filter(o => !o.ok).length)} of ${counted(operations.length, 'operation')} failed`,
     `with retries ${never === 0 ? 'each succeeded' : `${count(never)} never succeeded, the rest`} within ${span(Math.max(...views.map(v => v.longest)))}`,
-    ...resolution(outlooks),
-    ...(blind > 0 ? [`${counted(blind, 'time')} in which nobody looked closely enough`] : []),
-  ].join('; ')
-}
-
-/** Zero comes with its resolution: it is coarser where the machine had no CPU for what was to be measured. */
-function resolution(outlooks: readonly Outlook[]): string[] {
-  const blurred = outlooks.filter(o => !o.sparse).flatMap(o => o.blurred)
-  if (blurred.length === 0) return []
-  return [
-    `${counted(blurred.length, 'time')} up to ${span(greatest(blurred, lengthOf))} blurred by the harness or its machine`,
   ]
 }
+
+/** `writes 200 ms` */
+const bound = ([path, stretches]: [string, Stretch[]]): string =>
+  `${path} ${span(stretches[0]!.objective.longestGap)}${moreInPhases(stretches)}`
 
 function longestGap(run: RunInfo, outlooks: readonly Outlook[]): string {
   const longest = outlooks.map(({ lane }) => ({ lane, ms: greatest(gapsOf(lane.operations), lengthOf) }))

@@ -1,7 +1,7 @@
 import type { HistoryEvent, StepEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type StreamRecord, streams } from '../history/streams.ts'
-import { isDisturbance } from './baseline.ts'
+import { isDisturbance } from './steady-state.ts'
 
 /** A part of a stream that does not cover the time from before the first fault to after the last recovery. Times are milliseconds. */
 interface Uncovered {
@@ -13,7 +13,7 @@ interface Uncovered {
 }
 
 /**
- * Follows a history event by event: does every stream cover what was done to Mimir? That is from before the first disturbance (baseline.ts) to after
+ * Follows a history event by event: does every stream cover what was done to Mimir? That is from before the first disturbance (steady-state.ts) to after
  * the last recovery of a fault, and after the last change of pods and routes in the steps. A stream that ended before that saw less than the verdict
  * speaks of, however good all of it was.
  */

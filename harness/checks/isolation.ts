@@ -2,6 +2,7 @@ import type { HistoryEvent, ReadEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
 import { capped, clock, count, counted, type During, during } from './explain.ts'
+import { objectiveAt, phasesOf } from './objectives.ts'
 import { greatest } from './statistics.ts'
 
 /**
@@ -16,7 +17,10 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
   const alone = run.dataset.tenants.length === 1
   const telling = reads.filter(r => r.start >= greatest(firstAcks, at => at) && (alone || r.path === 'cross'))
   const when = during(events)
-  const evidence = reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, when))
+  const phases = phasesOf(run, events)
+  const readableAfter = ({ tenant, start }: ReadEvent) =>
+    objectiveAt(run, phases, 'labels', tenant, start).readableAfter
+  const evidence = reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, readableAfter, when))
   const tenants = new Set(reads.map(r => r.tenant)).size
   const crossing = alone ? [] : [counted(telling.length, 'cross-tenant read')]
   const looked = [`${counted(reads.length, 'answer')} of ${counted(tenants, 'tenant')}`, ...crossing].join(', ')
@@ -42,7 +46,13 @@ function firstAcksOf({ dataset }: RunInfo, events: readonly HistoryEvent[]): num
   return first
 }
 
-function breachesOf(run: RunInfo, read: ReadEvent, hasData: number, when: During): Evidence[] {
+function breachesOf(
+  run: RunInfo,
+  read: ReadEvent,
+  hasData: number,
+  readableAfter: (read: ReadEvent) => number,
+  when: During,
+): Evidence[] {
   const tenant = run.dataset.tenants[read.tenant]!
   const breach = (kind: string, what: string, data: Record<string, unknown>): Evidence => ({
     kind,
@@ -59,7 +69,7 @@ function breachesOf(run: RunInfo, read: ReadEvent, hasData: number, when: During
     )
   const values = read.values ?? []
   const others = values.some(v => v !== tenant)
-  const own = values.includes(tenant) || read.start < hasData + run.budget.visibility
+  const own = values.includes(tenant) || read.start < hasData + readableAfter(read)
   if (read.path === 'labels' && (others || !own)) {
     breaches.push(breach('labels', `got the tenants [${values.join(', ')}] where [${tenant}] was expected`, { values }))
   }

@@ -2,8 +2,8 @@ import type { K6Event, K6Path } from '../history/companions.ts'
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { UNFIT, undisturbedUntil } from './baseline.ts'
 import { capped, count, counted, span } from './explain.ts'
+import { steadyUntil, UNFIT } from './steady-state.ts'
 
 /** Part of what k6 was to do that may not have come to Mimir; with more, what it saw says too little. */
 const MOST_LOST = 0.05
@@ -13,8 +13,8 @@ const APART = 1000
 
 /**
  * Did everything go well that k6 did? invalid: a request failed, or a check of its scripts. unknown: it left no summary, wrote or queried
- * nothing, or could not send more than 5 % of what was due, which is the machine's doing and not Mimir's; or something failed before anything was
- * done (baseline.ts). A run without k6 has no such finding.
+ * nothing, or could not send more than 5 % of what was due, which is the machine's doing and not Mimir's; or something failed in the steady
+ * state. A run without k6 has no such finding.
  */
 export function k6(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   if (!run.companions.includes('k6')) return undefined
@@ -22,7 +22,7 @@ export function k6(run: RunInfo, events: readonly HistoryEvent[]): Finding | und
   if (!summary) return { check: 'k6', verdict: 'unknown', summary: 'k6 left no summary', evidence: lastWords(events) }
   const doubts = paths.flatMap(path => doubtsOf(path, summary[path]))
   const failures = [...paths.flatMap(path => failuresOf(path, summary[path])), ...failedChecks(summary)]
-  const unfit = summary.failedAt !== undefined && summary.failedAt + APART < undisturbedUntil(run, events)
+  const unfit = summary.failedAt !== undefined && summary.failedAt + APART < steadyUntil(run, events)
   const failed: Verdict = unfit ? 'unknown' : 'invalid'
   const verdicts: Verdict[] = [failures.length > 0 ? failed : 'valid', doubts.length > 0 ? 'unknown' : 'valid']
   const { from, to } = summary

@@ -44,7 +44,7 @@ export function loss(
   return {
     check: 'loss',
     verdict: wrong ? 'invalid' : never_read > 0 || acked === 0 ? 'unknown' : 'valid',
-    summary: summaryOf(account, run.budget.visibility, wrong),
+    summary: summaryOf(account, run.objectives.steady.instant.readableAfter, wrong),
     evidence: capped([
       ...account.lost.map(describe.lost),
       ...account.stale.map(describe.stale),

@@ -7,7 +7,7 @@ import { greatest } from './statistics.ts'
 
 /**
  * What the notifications of a run say. Wrong is one of the silenced alert, one that says of an alert that always fires that it is resolved, and a time
- * between two (or from the last one to the last read) of more than repeat_interval, group_interval and `budget.notificationDelay`
+ * between two (or from the last one to the last read) of more than repeat_interval, group_interval and `notificationDelay` of the objectives
  * together: Alertmanager looks whether to repeat once every group_interval. Two that are closer than half of repeat_interval are duplicates:
  * Alertmanager promises "at least once", so they are told and not wrong.
  */
@@ -40,7 +40,7 @@ export function notificationsOf(
     events.filter(e => e.type === 'alerts'),
     e => e.end,
   )
-  const allowed = setup.repeat + setup.group + run.budget.notificationDelay
+  const allowed = setup.repeat + setup.group + run.objectives.notificationDelay
   const gaps = times.map((from, i) => ({ from, to: times[i + 1] ?? Math.max(from, looked) }))
   const late = gaps
     .filter(({ from, to }) => to - from > allowed)

@@ -1,57 +1,49 @@
 import { stripesOf } from '../history/dataset.ts'
-import { roleOf } from '../history/roles.ts'
 import type { RunInfo } from '../history/run.ts'
+import { allowedBetween, type Phase, type Stretch, stretchesOf } from './objectives.ts'
 import type { Lane } from './operations.ts'
 import { type Instrument, type Window, windowsOf } from './windows.ts'
 
 /** What can be said of a path and tenant: when it was down, and when nobody could tell. */
 export interface Outlook {
   lane: Lane
-  /** How long it may be without a success (ms). */
-  allowed: number
+  /** Its objectives, moment by moment. */
+  stretches: Stretch[]
   /** Windows of downtime. */
   down: Window[]
-  /** Times at which the instrument saw badly, short and few enough to be told as the resolution. */
-  blurred: Window[]
-  /** Such times that leave a doubt: those longer than `allowed` and `budget.blur` together, or all of them when they are too many. */
-  blind: Window[]
-  /** The probes are too far apart to show a window of `allowed`, whatever else was seen. */
-  sparse: boolean
+  /** Gaps longer than the objective that CPU pressure on this host explains: the measurement uncertainty. */
+  uncertain: Window[]
+  /** Times longer than the objective in which nobody looked. */
+  unobserved: Window[]
+  /** How much of the lane's time these are together, where that, or one of them, is too much for a verdict. */
+  doubt: { ms: number; of: number } | undefined
+  /** The probes are too far apart to show a gap of the objective's length, whatever else was seen. */
+  underSampled: boolean
 }
 
-/** Share of a path's time, for one tenant, that may be blurred; with more, what was seen says too little about the whole. */
-const MOST_BLURRED = 0.05
+/** Share of a stream's time that may be uncertain or unobserved; with more, what was seen says too little about the whole. */
+const MOST_UNCERTAIN = 0.05
+/** Milliseconds by which one time that nobody observed may exceed its objective, however long the run. */
+const MOST_UNOBSERVED = 2000
 
-export function outlookOf(run: RunInfo, lane: Lane, instrument: Instrument): Outlook {
-  const allowed = allowedOn(run, lane)
-  const windows = windowsOf(lane.operations, allowed, instrument)
-  const unseen = windows.filter(w => w.cause === 'instrument')
-  const tooMany = unseen.reduce((sum, w) => sum + lengthOf(w), 0) > MOST_BLURRED * lasted(lane)
-  const isBlind = (w: Window) => tooMany || lengthOf(w) > allowed + run.budget.blur
+export function outlookOf(run: RunInfo, phases: readonly Phase[], lane: Lane, instrument: Instrument): Outlook {
+  const stretches = stretchesOf(run, phases, lane.path, lane.tenant)
+  const windows = windowsOf(lane.operations, (from, to) => allowedBetween(stretches, from, to), instrument)
+  const [uncertain, unobserved] = (['pressure', 'unobserved'] as const).map(cause =>
+    windows.filter(w => w.cause === cause),
+  ) as [Window[], Window[]]
+  const ms = [...uncertain, ...unobserved].reduce((sum, w) => sum + lengthOf(w), 0)
+  const of = lasted(lane)
+  const tooLong = unobserved.some(w => lengthOf(w) > w.allowed + MOST_UNOBSERVED)
   return {
     lane,
-    allowed,
+    stretches,
     down: windows.filter(w => w.cause === 'service'),
-    blurred: unseen.filter(w => !isBlind(w)),
-    blind: unseen.filter(isBlind),
-    sparse: 2 * spacingOn(run, lane) > allowed,
+    uncertain,
+    unobserved,
+    doubt: ms > MOST_UNCERTAIN * of || tooLong ? { ms, of } : undefined,
+    underSampled: stretches.some(s => 2 * spacingOn(run, lane) > s.objective.longestGap),
   }
-}
-
-/** What a path may be without a success where neither the budget nor the spacing of its probes says it (ms). */
-const usual: Partial<Record<Lane['path'], number>> = { alerts: 2000, archive: 5000 }
-
-/**
- * How long a path may be without a success before that is downtime (ms): what the tenant's role or the budget says of it, else `unavailable`, but no less
- * than two probes are apart, as a shorter time could not be told from none. A budget of the path's own was chosen for the usual load, and a
- * load too rare for that is a defect of the scenario; where the user asked for a thinner one, it gives way.
- */
-function allowedOn(run: RunInfo, lane: Lane): number {
-  const { budget, dataset } = run
-  const { path, tenant } = lane
-  const own = roleOf(run, tenant)?.objectives[path] ?? budget.perPath[path] ?? usual[path]
-  const apart = 2 * spacingOn(run, lane)
-  return own === undefined || dataset.thinning ? Math.max(own ?? budget.unavailable, apart) : own
 }
 
 /** Milliseconds between two operations of a path and tenant. Writes come as often as the tenant has stripes. */

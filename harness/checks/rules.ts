@@ -1,16 +1,19 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { undisturbedUntil } from './baseline.ts'
 import { doneTwice } from './evaluations.ts'
 import { capped, clock, count, counted, during, span } from './explain.ts'
+import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from './objectives.ts'
 import { greatest } from './statistics.ts'
+import { steadyUntil } from './steady-state.ts'
 
 /** Two successive evaluations of the recording rule; `to` is the last look where no later evaluation was seen. */
 interface Gap {
   tenant: string
   from: number
   to: number
+  /** Milliseconds that they might have been apart then. */
+  allowed: number
 }
 
 /** Evaluations that two rulers did at once; `times` is undefined where the rulers' own counts were not recorded. */
@@ -21,8 +24,8 @@ interface Doubles {
 
 /**
  * Was the recording rule evaluated all the time, and by one ruler at a time? invalid: two successive evaluations are further apart than
- * `budget.ruleGap` (no less than two intervals), or so long passed from the last one to the last look; or rulers overlapped for longer than `budget.ruleOverlap`, where the
- * scenario sets it. unknown: that was so before anything was done to Mimir; of a tenant whose rule was read no evaluation was seen, or none was read; or an overlap is to be judged and
+ * the objective of `evaluations` allows, or so long passed from the last one to the last look; or rulers overlapped for longer than `duplicateEvaluations`, where the
+ * scenario sets it. unknown: that was so in the steady state; of a tenant whose rule was read no evaluation was seen, or none was read; or an overlap is to be judged and
  * was not counted. A run without a rule has no such finding.
  */
 export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
@@ -33,6 +36,8 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   const gaps: Gap[] = []
   const silent: string[] = []
   const doubles: Doubles[] = []
+  const phases = phasesOf(run, events)
+  const bounds = stretchesOf(run, phases, 'evaluations', 0)
   let evaluations = 0
   for (const [index, own] of byTenant) {
     const tenant = run.dataset.tenants[index]!
@@ -41,13 +46,16 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     if (times.length === 0) silent.push(tenant)
     const looked = greatest(own, r => r.start)
     doubles.push({ tenant, times: doneTwice(metrics, tenant, times, 1000 * run.rule.interval, looked) })
-    gaps.push(...times.map((from, i) => ({ tenant, from, to: times[i + 1] ?? Math.max(from, looked) })))
+    const stretches = stretchesOf(run, phases, 'evaluations', index)
+    for (const [i, from] of times.entries()) {
+      const to = times[i + 1] ?? Math.max(from, looked)
+      gaps.push({ tenant, from, to, allowed: allowedBetween(stretches, from, to) })
+    }
   }
-  const allowed = gapAllowed(run, run.rule)
-  const tooLong = gaps.filter(g => g.to - g.from > allowed)
+  const tooLong = gaps.filter(g => g.to - g.from > g.allowed)
   const when = during(events)
-  const baseline = undisturbedUntil(run, events)
-  const unfit = tooLong.some(g => g.to <= baseline)
+  const steady = steadyUntil(run, events)
+  const unfit = tooLong.some(g => g.to <= steady)
   const overlaps = overlapsOf(run, doubles)
   const verdicts: Verdict[] = [
     tooLong.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid',
@@ -60,9 +68,9 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     summary:
       evaluations === 0
         ? `no evaluation of ${run.rule.record} was seen in ${counted(reads.length, 'read')}`
-        : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(allowed)} allowed${twice(doubles)}`,
+        : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(bounds[0]!.objective.longestGap)} allowed${moreInPhases(bounds)}${twice(doubles)}`,
     evidence: capped([
-      ...tooLong.map(({ tenant, from, to }): Evidence => {
+      ...tooLong.map(({ tenant, from, to, allowed }): Evidence => {
         const text = `${run.rule!.record} of ${tenant}: not evaluated from ${clock(from)} to ${clock(to)}, ${span(to - from)}; ${when(from, to)}`
         return {
           kind: 'gap',
@@ -70,7 +78,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
           from,
           to,
           tenant,
-          data: { gapMs: Math.round(to - from), allowedMs: allowed },
+          data: { gapMs: Math.round(to - from), allowedMs: Math.round(allowed) },
         }
       }),
       ...overlaps,
@@ -83,10 +91,6 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   }
 }
 
-/** A rule that is evaluated rarely, as with many tenants, is no more often there: two intervals are the least that can be demanded (ms). */
-const gapAllowed = ({ budget }: RunInfo, { interval }: NonNullable<RunInfo['rule']>): number =>
-  Math.max(budget.ruleGap, 2000 * interval)
-
 /** `; 4 done twice` */
 function twice(doubles: readonly Doubles[]): string {
   const known = doubles.flatMap(({ times }) => times ?? [])
@@ -94,15 +98,18 @@ function twice(doubles: readonly Doubles[]): string {
 }
 
 /** What contradicts the overlap of rulers that the scenario allows, and what can not be said of it. */
-function overlapsOf({ rule, budget: { ruleOverlap } }: RunInfo, doubles: readonly Doubles[]): Evidence[] {
-  if (!rule || ruleOverlap === undefined) return []
+function overlapsOf(
+  { rule, objectives: { duplicateEvaluations: most } }: RunInfo,
+  doubles: readonly Doubles[],
+): Evidence[] {
+  if (!rule || most === undefined) return []
   return doubles.flatMap(({ tenant, times }): Evidence[] => {
     if (times === undefined) {
       return [{ kind: 'uncounted', text: `${rule.record} of ${tenant}: what rulers counted was not recorded`, tenant }]
     }
     const overlap = times * rule.interval * 1000
-    if (overlap <= ruleOverlap) return []
-    const text = `${rule.record} of ${tenant}: ${counted(times, 'evaluation')} done twice, so rulers overlapped for ${span(overlap)}, ${span(ruleOverlap)} allowed`
-    return [{ kind: 'twice', text, tenant, data: { times, overlapMs: overlap, allowedMs: ruleOverlap } }]
+    if (overlap <= most) return []
+    const text = `${rule.record} of ${tenant}: ${counted(times, 'evaluation')} done twice, so rulers overlapped for ${span(overlap)}, ${span(most)} allowed`
+    return [{ kind: 'twice', text, tenant, data: { times, overlapMs: overlap, allowedMs: most } }]
   })
 }

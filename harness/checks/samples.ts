@@ -1,29 +1,38 @@
 import { timeOf } from '../history/dataset.ts'
 import type { HistoryEvent, Seen, Ticks } from '../history/events.ts'
+import type { PathName } from '../history/path-names.ts'
 import type { RunInfo } from '../history/run.ts'
+import { objectiveAt, type Phase, phasesOf } from './objectives.ts'
 import { type Fate, type SampleRead, type Shard, shardsOf } from './shards.ts'
 import { union } from './ticks.ts'
 
 /**
  * Follows every sample of a run through all reads. A read has to hold a sample when its window covers it and the read began no
- * earlier than the visibility bound (`budget.visibility`) after the ack. One sighting proves existence whenever it was; an absence
+ * earlier than `readableAfter` of the path's objective after the ack. One sighting proves existence whenever it was; an absence
  * proves something only in a read that had to hold the sample.
  *
  * Time and memory grow with requests and ticks, not with samples: series share a fate until some read tells them apart.
  */
 export function samplesOf(run: RunInfo, events: readonly HistoryEvent[]): Shard[] {
   const shards = shardsOf(run, events)
+  const phases = phasesOf(run, events)
   for (const shard of shards) {
-    for (const [rank, read] of shard.reads.entries()) follow(run, shard, read, rank)
+    for (const [rank, read] of shard.reads.entries()) follow(run, phases, shard, read, rank)
   }
   return shards
 }
 
-function follow(run: RunInfo, shard: Shard, { start, window, ...read }: SampleRead, rank: number): void {
+function follow(
+  run: RunInfo,
+  phases: readonly Phase[],
+  shard: Shard,
+  { start, window, ...read }: SampleRead,
+  rank: number,
+): void {
   const zero = timeOf(run.dataset, shard, 0)
   const first = Math.max(0, Math.floor((window.from - zero) / run.dataset.interval) + 1)
   const last = Math.min(shard.size - 1, Math.floor((window.to - zero) / run.dataset.interval))
-  const ackedBy = start - run.budget.visibility
+  const ackedBy = start - objectiveAt(run, phases, objectiveOf(read), shard.tenant, start).readableAfter
   for (const [fate, present] of tellApart(shard, shown(read))) {
     let next = first
     for (const [from, to] of present) {
@@ -34,6 +43,9 @@ function follow(run: RunInfo, shard: Shard, { start, window, ...read }: SampleRe
     miss(fate, next, last, rank, shard.acked, ackedBy)
   }
 }
+
+/** Whose objective holds for a read of samples: what is read back at the end was written for instant queries. */
+const objectiveOf = ({ path }: Pick<SampleRead, 'path'>): PathName => (path === 'range' ? 'range' : 'instant')
 
 function miss(fate: Fate, from: number, to: number, rank: number, acked: Float64Array, ackedBy: number): void {
   const { seen, absent, since } = fate

@@ -1,29 +1,42 @@
+import { type Stretch, stretchAt } from './objectives.ts'
 import { type Lane, latenciesOf } from './operations.ts'
 import { nearestRank } from './statistics.ts'
 
-/** A stripe of a tenant's series on one path, half of whose operations took longer than allowed. */
+/** A stripe of a tenant's series on one path, half of whose operations of a phase took longer than allowed. */
 export interface SlowStream {
   lane: Lane
   stripe: number
-  /** Milliseconds from due to end that half of its operations took at least. */
+  /** Milliseconds from due to end that half of its operations took at least, and that were allowed in that phase. */
   median: number
+  allowed: number
+  phase: string
   operations: number
+  from: number
+  to: number
 }
 
 /** Fewer operations than this have no median worth the name. */
 const ENOUGH = 5
 
 /**
- * Stripes that are slow all the time. Between successes of a whole tenant other stripes fill the gaps, so that one of ten could take as long as it
- * likes: what is allowed without a success holds for the median of each stripe as well. From half of its operations on a slow stripe is seen.
- * @param allowed milliseconds
+ * Stripes that are slow for a whole phase. Between successes of a whole tenant other stripes fill the gaps, so that one of ten could take as long
+ * as it likes: the slowest one must hold the objective's latency, by its median in each phase, and in all the time outside of them. From half of
+ * its operations on a slow stripe is seen.
  */
-export function slowStreams(lane: Lane, allowed: number): SlowStream[] {
-  const stripes = Map.groupBy(lane.operations, o => o.stripe)
+export function slowStreams(lane: Lane, stretches: readonly Stretch[]): SlowStream[] {
+  const stripes = Map.groupBy(
+    lane.operations.filter(o => o.stripe !== undefined),
+    o => o.stripe!,
+  )
   return [...stripes].flatMap(([stripe, operations]) => {
-    const latencies = latenciesOf(operations)
-    if (stripe === undefined || latencies.length < ENOUGH) return []
-    const median = nearestRank(latencies, 50)
-    return median > allowed ? [{ lane, stripe, median, operations: latencies.length }] : []
+    const byPhase = Map.groupBy(operations, o => stretchAt(stretches, o.due).phase)
+    return [...byPhase].flatMap(([phase, own]): SlowStream[] => {
+      const latencies = latenciesOf(own)
+      if (latencies.length < ENOUGH) return []
+      const median = nearestRank(latencies, 50)
+      const allowed = stretchAt(stretches, own[0]!.due).objective.latency
+      const [from, to] = [own[0]!.due, own.at(-1)!.end]
+      return median > allowed ? [{ lane, stripe, median, allowed, phase, operations: latencies.length, from, to }] : []
+    })
   })
 }

@@ -2,23 +2,24 @@ import { timeOf } from '../history/dataset.ts'
 import type { HistoryEvent } from '../history/events.ts'
 import { roleOf } from '../history/roles.ts'
 import type { RunInfo } from '../history/run.ts'
+import { STEADY_STATE } from '../history/steady-state.ts'
 import { streams } from '../history/streams.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
 import { faultsOf, stepsOf } from './course.ts'
 import { Coverage } from './coverage.ts'
-import { capped, clock, count, counted } from './explain.ts'
+import { capped, clock, count, counted, span } from './explain.ts'
 import { shardsOf } from './shards.ts'
 
 type Want = (run: RunInfo, events: readonly HistoryEvent[]) => { kind: string; text: string; tenant?: string }[]
 
 /**
- * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, a step or a fault is missing, a step
- * changed nothing, too little was written or asked, a tenant that expects limits was never limited, a stream does not cover the time of the faults, or what was acked was not read at the end.
+ * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, its steady state, a step or a fault is missing,
+ * a step changed nothing, too little was written or asked, a tenant that expects limits was never limited, a stream does not cover the time of the
+ * faults, or what was acked was not read at the end.
  */
 export function sufficiency(run: RunInfo, events: readonly HistoryEvent[]): Finding {
-  const evidence: Evidence[] = [ended, steps, changes, faults, samples, operations, limits, covered, readBack].flatMap(
-    want => want(run, events),
-  )
+  const wants = [ended, steady, steps, changes, faults, samples, operations, limits, covered, readBack]
+  const evidence: Evidence[] = wants.flatMap(want => want(run, events))
   return {
     check: 'sufficiency',
     verdict: evidence.length === 0 ? 'valid' : 'unknown',
@@ -42,6 +43,25 @@ const ended: Want = (_run, events) => {
   if (!end) return [{ kind: 'end', text: 'the history has no end: the harness was killed' }]
   if (end.outcome === 'completed') return []
   return [{ kind: 'end', text: `the scenario was ${end.outcome}: ${end.detail ?? 'no reason was recorded'}` }]
+}
+
+/** Milliseconds by which a timer may fire early, as another clock sees it. */
+const EARLY = 10
+
+/** The steady state was carried out, for as long as the scenario says, and was over when the first step began. */
+const steady: Want = ({ steadyState, sufficiency: { steps: wanted } }, events) => {
+  if (steadyState === 0) return []
+  const went = stepsOf(events)
+  const own = went.find(s => s.step === STEADY_STATE && s.outcome === 'done')
+  const first = went.find(s => wanted.includes(s.step))
+  const text = !own
+    ? `there was no steady state; expected ${steadyState} s of it`
+    : own.to - own.from < 1000 * steadyState - EARLY
+      ? `the steady state lasted ${span(own.to - own.from)}; expected ${steadyState} s`
+      : first && first.from < own.to
+        ? `"${first.step}" began before the steady state was over`
+        : undefined
+  return text === undefined ? [] : [{ kind: 'steady', text }]
 }
 
 const steps: Want = ({ sufficiency: { steps: wanted } }, events) => {

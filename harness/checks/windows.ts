@@ -9,12 +9,17 @@ export interface Window {
   /** The path was certainly down for so long, and for no longer than that. */
   atLeast: number
   atMost: number
+  /** How long a time without a success might have been there. */
+  allowed: number
   /** Failed operations in it. */
   failed: Operation[]
   /** No success followed. */
   open: boolean
-  /** service: operations failed or waited. instrument: nobody looked often enough to tell, or the harness itself was late. */
-  cause: 'service' | 'instrument'
+  /**
+   * service: operations failed or waited. pressure: nothing failed, and CPU pressure on this host explains the wait. unobserved: nobody looked often
+   * enough to tell.
+   */
+  cause: 'service' | 'pressure' | 'unobserved'
 }
 
 /** A stretch of time of which `ms` were lost. */
@@ -24,6 +29,9 @@ interface Stretch {
   ms: number
 }
 
+/** How long a time without a success may be that begins and ends at these moments. */
+export type Allowance = (from: number, to: number) => number
+
 /** What disturbed the measuring: times at which the harness's event loop was late, and at which the machine had too little CPU. */
 export interface Instrument {
   late: Stretch[]
@@ -32,11 +40,11 @@ export interface Instrument {
 
 /**
  * The windows of downtime of one path and tenant: each time between two successive completions of successes that is longer than
- * `allowed`, and likewise the time before the first success and after the last.
+ * what is allowed then (objectives.ts), and likewise the time before the first success and after the last.
  *
  * `atMost` is that time: outside of it successes completed. `atLeast` is what the troubled operations sent in it prove. An operation is
  * in trouble when it failed, or was late: its latency exceeds `allowed`, or the median L of the path by more than allowed / 2 (with
- * probes at most allowed / 2 apart, as Budget demands, every outage longer than allowed has such a one). Trouble had begun by the time
+ * probes at most allowed / 2 apart every outage longer than allowed has such a one). Trouble had begun by the time
  * at which the first of them had failed or should have been answered (L after it was sent). It lasted until the last failing one was sent, or
  * until the last late one could first have been served (end - L).
  *
@@ -50,24 +58,25 @@ export interface Instrument {
  * probes, which so makes no downtime of its own. A path that always takes long is slow, not down: L is no part of an outage.
  *
  * The instrument errs too. If its event loop was late by more than allowed / 2 in the window, both bounds widen by that. The cause is
- * the instrument if nothing failed and the middle would be allowed without that delay, or without the time that programs waited for
- * a CPU in stretches mostly spent so; or if nothing was in trouble; or if for longer than allowed nothing was due or in flight,
+ * CPU pressure if nothing failed and the middle would be allowed without that delay, or without the time that programs waited for
+ * a CPU in stretches mostly spent so. It was not observed if nothing was in trouble, or if for longer than allowed nothing was due or in flight,
  * and what was proves no downtime longer than allowed.
  */
 export function windowsOf(
   operations: readonly Operation[],
-  allowed: number,
+  allowedBetween: Allowance,
   instrument: Instrument = { late: [], starved: [] },
 ): Window[] {
   const latencies = latenciesOf(operations)
   const typical = latencies.length === 0 ? 0 : nearestRank(latencies, 50)
   const slowest = greatest(operations, o => o.end - o.due)
   const dueFrom = (moment: number) => lowerBound(operations, moment, o => o.due)
-  return gapsOf(operations)
-    .filter(({ from, to }) => to - from > allowed)
-    .flatMap(({ from, to, open }) => measure(from, to, open) ?? [])
+  return gapsOf(operations).flatMap(({ from, to, open }) => {
+    const allowed = allowedBetween(from, to)
+    return to - from > allowed ? (measure(from, to, open, allowed) ?? []) : []
+  })
 
-  function measure(from: number, to: number, open: boolean): Window | undefined {
+  function measure(from: number, to: number, open: boolean, allowed: number): Window | undefined {
     const inside = operations.slice(dueFrom(from - slowest), dueFrom(to)).filter(o => o.start >= from)
     const troubled = inside.filter(o => !o.ok || o.end - o.due > Math.min(allowed, typical + allowed / 2))
     const failed = troubled.filter(o => !o.ok)
@@ -93,9 +102,9 @@ export function windowsOf(
     if (served && !idle && middle <= allowed) return undefined
     const atLeast = Math.max(0, proved - delay)
     const explained = served && middle - Math.max(delay, starved) <= allowed
-    const blind = troubled.length === 0 || (idle && atLeast <= allowed)
-    const cause = explained || blind ? 'instrument' : 'service'
-    return { from, to, atLeast, atMost: to - from + delay, failed, open, cause }
+    const unobserved = troubled.length === 0 || (idle && atLeast <= allowed)
+    const cause = explained ? 'pressure' : unobserved ? 'unobserved' : 'service'
+    return { from, to, atLeast, atMost: to - from + delay, allowed, failed, open, cause }
   }
 
   /** A failure proves trouble when it was sent; that it hung longer does not: the path may have come back without answering it. */

@@ -105,7 +105,7 @@ export interface Cluster extends AsyncDisposable {
   commands(): Commands | undefined
 }
 
-/** A deliberate lie of the gateway. Each shows up in the history every time it fires. */
+/** A deliberate defect of the gateway. Each shows up in the history every time it fires. */
 export type Defect<Tenant extends string = string> =
   /** Answers 200 to every `every`-th push without passing it on. */
   | { kind: 'drop-push'; every: number }
@@ -113,7 +113,9 @@ export type Defect<Tenant extends string = string> =
   | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
   /** Adds 1 to the sample values in the answers of tenant `of`. */
   | { kind: 'change-value'; of: Tenant }
-  /** Holds all requests of a family for `ms`, once. */
-  | { kind: 'stall'; family: string; ms: number }
+  /** Holds all requests of some families, once, each for so many milliseconds. */
+  | { kind: 'stall'; ms: Readonly<Record<string, number>> }
+  /** Delays every write of one stripe by `ms`. */
+  | { kind: 'slow-stripe'; stripe: number; ms: number }
   /** Refuses (502) all requests of a family. */
   | { kind: 'refuse'; family: string }

@@ -1,3 +1,3 @@
-/** The paths on which clients live, and for which a budget can say how long they may stay without a success. */
-export const pathNames = ['writes', 'instant', 'range', 'labels', 'rules', 'alerts', 'archive'] as const
+/** What an objective can be for: the paths on which clients live, and the evaluations of recording rules. */
+export const pathNames = ['writes', 'instant', 'range', 'labels', 'rules', 'evaluations', 'alerts', 'archive'] as const
 export type PathName = (typeof pathNames)[number]

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { reason, UsageError } from '../util/errors.ts'
 import { parseJson } from '../util/json.ts'
 import { HistoryEvent } from './events.ts'
-import { RunInfo } from './run.ts'
+import { RUN_SCHEMA, RunInfo } from './run.ts'
 import { VerdictFile } from './verdict.ts'
 
 const NAME_ONE = 'name a folder of runs/, e.g. runs/latest'
@@ -63,8 +63,15 @@ function parseRun(content: string, file: string): RunInfo {
   const json = parseJson(content)
   if (json === undefined) throw new UsageError(`${file} is not JSON`, 'name another run folder, or repeat the run')
   const schema = typeof json === 'object' && json !== null && 'schema' in json ? json.schema : undefined
-  if (typeof schema === 'number' && schema > 1) {
-    throw new UsageError(`${file} has schema ${schema}, this program reads schema 1`, 'use the version that wrote it')
+  if (typeof schema === 'number' && schema !== RUN_SCHEMA) {
+    const [what, fix] =
+      schema < RUN_SCHEMA
+        ? ['an older', 'repeat the run, or use the version that wrote it']
+        : ['a newer', 'use the version that wrote it']
+    throw new UsageError(
+      `${file} is of ${what} version: it has schema ${schema}, this program reads ${RUN_SCHEMA}`,
+      fix,
+    )
   }
   const parsed = RunInfo.safeParse(json)
   if (!parsed.success)

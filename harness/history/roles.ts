@@ -1,14 +1,11 @@
 import { z } from 'zod'
 import type { Dataset } from './dataset.ts'
 import type { ReadEvent, WriteEvent } from './events.ts'
-import { pathNames } from './path-names.ts'
 
-/** What is demanded for a tenant that is not like every other. */
+/** What a client of a tenant that is not like every other has to expect. What is demanded for it the objectives say. */
 export const Role = z.object({
   /** A request that a limit refuses (429) is no failure, and some must have been refused. */
   expectsLimits: z.boolean(),
-  /** Milliseconds without a success, by path, over those of the run. */
-  objectives: z.partialRecord(z.enum(pathNames), z.number().positive()),
 })
 export type Role = z.infer<typeof Role>
 

@@ -1,50 +1,11 @@
 import { z } from 'zod'
 import { Dataset } from './dataset-schema.ts'
-import { pathNames } from './path-names.ts'
+import { Objectives } from './objectives.ts'
 import { Role } from './roles.ts'
 
 /** fast: what takes hours in production happens in minutes, by settings that the run lists. real: production's own. */
 const Pace = z.enum(['fast', 'real'])
 export type Pace = z.infer<typeof Pace>
-
-/** What a scenario demands of availability, latency and visibility. All times in milliseconds. */
-export const Budget = z.object({
-  /**
-   * How long a path may stay without a success before it counts as a window of downtime. It can not be smaller than about
-   * twice the probe spacing: below that, a gap proves nothing.
-   */
-  unavailable: z.number().positive().default(200),
-  /** The same for paths where a fault is known to cost latency, e.g. `{ instant: 5000 }` while reads hedge. */
-  perPath: z.partialRecord(z.enum(pathNames), z.number().positive()).default({}),
-  /**
-   * How much longer than allowed a time without a success may be when the harness's own machine explains it (no CPU). It is told as
-   * the resolution then; what is longer makes the verdict unknown.
-   */
-  blur: z.number().min(0).default(2000),
-  /** An acked sample must be in every read that begins this much after its ack. 0 = read your writes. */
-  visibility: z.number().min(0).default(0),
-  /** Failed operations of a path and tenant, as a part of all of them, that are allowed. 0: any failure is a finding. */
-  errorRatio: z.number().min(0).max(1).default(0),
-  /** Longest allowed time between two evaluations of the recording rule. */
-  ruleGap: z.number().positive().default(5000),
-  /**
-   * For how long, over the whole run, two rulers may have evaluated one rule group at once. A ruler looks at its ring every 5 s (Mimir:
-   * pkg/ruler/ruler.go), so each change of rulers may take that long. Left out, it is told and not judged.
-   */
-  ruleOverlap: z.number().min(0).optional(),
-  /**
-   * For how long an alert may be absent from answers. Alertmanagers share silences and notification logs, but not alerts: one that is new has
-   * none until rulers send them again (-ruler.resend-delay, 5 s at pace fast), and every read is answered by whoever answers first (Mimir:
-   * pkg/alertmanager/multitenant.go, the ring's replication strategy). 0 excuses nothing.
-   */
-  alertsAbsent: z.number().min(0).default(0),
-  /**
-   * How much later than repeat_interval and group_interval allow a notification may come. An Alertmanager waits 15 s for each replica before
-   * it (-alertmanager.peer-timeout) and looks at its ring every 5 s ± 20 % (Mimir: pkg/alertmanager/alertmanager_ring.go).
-   */
-  notificationDelay: z.number().min(0).default(21_000),
-})
-export type Budget = z.infer<typeof Budget>
 
 /** What a run must have seen for its verdict to mean anything. */
 export const Sufficiency = z.object({
@@ -67,9 +28,12 @@ export const Binary = z.discriminatedUnion('source', [
 ])
 export type Binary = z.infer<typeof Binary>
 
+/** The version of run.json. 2: objectives in place of a budget, and a steady state before the first step. */
+export const RUN_SCHEMA = 2
+
 /** run.json: what was run, with what, on what. Written before the first event, completed at the end. */
 export const RunInfo = z.object({
-  schema: z.literal(1),
+  schema: z.literal(RUN_SCHEMA),
   id: z.string(),
   scenario: z.string(),
   /** The scenario's file. */
@@ -105,7 +69,9 @@ export const RunInfo = z.object({
   roles: z.record(z.string(), Role).default({}),
   /** Milliseconds between two probes of a path and tenant; of writes, those of the tenant with the fewest. */
   spacing: z.record(z.string(), z.number()),
-  budget: Budget,
+  objectives: Objectives,
+  /** Seconds of load between its begin and the first step. */
+  steadyState: z.number().min(0),
   sufficiency: Sufficiency,
   /** What was to work beside the ledger and the probers, by name: where it left no record, that is a doubt and not an absence. */
   companions: z.array(z.string()).default([]),

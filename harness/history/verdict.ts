@@ -34,6 +34,8 @@ export const Finding = z.object({
   verdict: Verdict,
   /** One line. A zero comes with its resolution. */
   summary: z.string(),
+  /** What could not be measured, a part of the summary: gaps that CPU pressure on the host explains, and times that nobody observed. */
+  uncertainty: z.string().optional(),
   evidence: z.array(Evidence),
 })
 export type Finding = z.infer<typeof Finding>

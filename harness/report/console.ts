@@ -13,7 +13,7 @@ export const painted = (c: Colours, verdict: Verdict, text: string): string =>
 const FIRST = 5
 
 /**
- * The last words on a run: verdict, findings with their first evidence, the numbers that matter, where the report is, and how to repeat it.
+ * The last words on a run: verdict, measurement uncertainty, findings with their first evidence, the numbers that matter, where the report is, and how to repeat it.
  * @param report path of report.html; left out where there is none.
  */
 export function verdictText(verdict: VerdictFile, report?: string, c: Colours = plain): string {
@@ -22,6 +22,7 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
   return [
     `${painted(c, verdict.verdict, c.bold(`${signs[verdict.verdict]} ${verdict.verdict}`))}  ${c.bold(name)}`,
     ...declaration(verdict, c),
+    ...verdict.findings.flatMap(f => (f.uncertainty === undefined ? [] : [c.yellow(`  ${f.check}: ${f.uncertainty}`)])),
     '',
     ...(verdict.findings.length === 0
       ? ['  no check came to a finding']

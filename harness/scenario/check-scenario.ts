@@ -1,28 +1,17 @@
 import type { Defect } from '../cluster/cluster.ts'
 import { checkNames } from '../history/check-names.ts'
 import { MOST_SERIES, MOST_TENANTS } from '../history/dataset-bounds.ts'
-import { pathNames } from '../history/path-names.ts'
-import type { Budget } from '../history/run.ts'
+import { STEADY_STATE } from '../history/steady-state.ts'
 import { families } from '../mimir/topology/types.ts'
 import { UsageError } from '../util/errors.ts'
 import { parseFault, stepMeant } from './asked-fault.ts'
+import { checkObjectives, checkTenantObjectives } from './check-objectives.ts'
+import type { ObjectivesSpec } from './demands.ts'
+import { refuse, refuseUnknown } from './refuse.ts'
 import type { Control, Reading, Scenario } from './scenario.ts'
 import { checkAim, notThere, targetsOf } from './targets.ts'
 import { type LoadSpec, namesOf, rolesOf, type TenantRole } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
-
-/** What a budget can demand. */
-const demands: Record<keyof Budget, true> = {
-  unavailable: true,
-  perPath: true,
-  blur: true,
-  visibility: true,
-  errorRatio: true,
-  ruleGap: true,
-  ruleOverlap: true,
-  alertsAbsent: true,
-  notificationDelay: true,
-}
 
 /**
  * Refuses a scenario that can not mean what its author meant. The compiler says most of this as well; not everybody asks it, and names that are
@@ -32,9 +21,9 @@ const demands: Record<keyof Budget, true> = {
 export function checkScenario(it: Scenario): void {
   try {
     checkShape(it)
-    checkBudget('it', it.budget)
     checkLoad('it', it.load)
     const steps = it.steps.map(s => s.name)
+    checkObjectivesOf('it', it, it.objectives, steps)
     for (const control of it.controls) checkControl(it, control, steps)
     for (const [i, [name, reading]] of Object.entries(it.readings ?? {}).entries()) checkReading(it, name, reading, i)
     checkMatrix(it, steps)
@@ -47,42 +36,41 @@ export function checkScenario(it: Scenario): void {
   }
 }
 
-function fail(what: string, fix: string): never {
-  throw new UsageError(what, fix)
-}
-
-function checkShape({ id, steps, controls, places = {} }: Scenario): void {
-  if (!/^[a-z][a-z0-9-]*$/.test(id)) fail('its id is not in kebab-case', 'use small letters, digits and dashes')
+function checkShape({ id, steps, controls, steadyState, places = {} }: Scenario): void {
+  if (!/^[a-z][a-z0-9-]*$/.test(id)) refuse('its id is not in kebab-case', 'use small letters, digits and dashes')
   const place = Object.keys(places).find(name => !/^[a-z][a-z0-9]{0,9}$/.test(name))
-  if (place !== undefined) fail(`its place "${place}" has no short name`, 'use ten small letters and digits at most')
-  if (Object.keys(places).length > 1) fail('it has more than two places', 'leave one of `places` out')
-  if (steps.length === 0) fail('it has no steps', 'add at least one step')
+  if (place !== undefined) refuse(`its place "${place}" has no short name`, 'use ten small letters and digits at most')
+  if (Object.keys(places).length > 1) refuse('it has more than two places', 'leave one of `places` out')
+  if (steps.length === 0) refuse('it has no steps', 'add at least one step')
+  if (!(steadyState >= 1))
+    refuse(
+      `its steady state is to last ${steadyState} s`,
+      'use 1 s or more: what is not seen in it can not be told from the operation',
+    )
+  for (const name of [...steps, ...controls.flatMap(c => c.steps ?? [])].map(s => s.name)) {
+    if (name === STEADY_STATE)
+      refuse(
+        `a step is called "${STEADY_STATE}"`,
+        'leave it out and say `steadyState: <seconds>`: every run begins with one',
+      )
+  }
   if (controls.length === 0)
-    fail('it has no control', 'add a variant that must come out red: a check that can not fail proves nothing')
-  if (!areUnique(steps.map(s => s.name))) fail('two steps have the same name', 'name every step differently')
-  if (!areUnique(controls.map(c => c.id))) fail('two controls have the same id', 'name every control differently')
+    refuse('it has no control', 'add a variant that must come out red: a check that can not fail proves nothing')
+  if (!areUnique(steps.map(s => s.name))) refuse('two steps have the same name', 'name every step differently')
+  if (!areUnique(controls.map(c => c.id))) refuse('two controls have the same id', 'name every control differently')
 }
 
 const areUnique = (names: readonly string[]): boolean => new Set(names).size === names.length
 
-/** @param does what is done with them, before and after their name. */
-function checkNamed(
-  does: string,
-  what: string,
-  names: readonly string[],
-  known: readonly string[],
-  then?: string,
+/** Objectives of a scenario or of what takes the place of a part of it. */
+function checkObjectivesOf(
+  whose: string,
+  { faults }: Scenario,
+  objectives: ObjectivesSpec = {},
+  steps: readonly string[],
 ): void {
-  const unknown = names.find(name => !known.includes(name))
-  if (unknown === undefined) return
-  const sentence = [does, what, `"${unknown}"`, then].filter(part => part !== undefined).join(' ')
-  fail(sentence, `use one of: ${known.join(', ') || '(there is none)'}`)
-}
-
-/** @param whose "it", "control no-load" */
-function checkBudget(whose: string, budget: Partial<Budget> = {}): void {
-  checkNamed(`${whose} has a budget for`, 'demand', Object.keys(budget), Object.keys(demands))
-  checkNamed(`${whose} has a budget for`, 'path', Object.keys(budget.perPath ?? {}), pathNames)
+  const kinds = Object.values(faults).map(f => f.kind)
+  checkObjectives(whose, objectives, { steps, faults: kinds })
 }
 
 /** What a role can say of a tenant. */
@@ -97,57 +85,59 @@ const sayings: Record<keyof TenantRole, true> = {
 function checkLoad(whose: string, { tenants, ...rest }: LoadSpec): void {
   const roles = rolesOf(tenants)
   if (roles.length < 1 || roles.length > MOST_TENANTS)
-    fail(`${whose} has ${roles.length} tenants`, `give 1 to ${MOST_TENANTS}`)
-  if (!areUnique(namesOf(tenants))) fail(`two tenants of ${whose} have the same name`, 'name every tenant differently')
+    refuse(`${whose} has ${roles.length} tenants`, `give 1 to ${MOST_TENANTS}`)
+  if (!areUnique(namesOf(tenants)))
+    refuse(`two tenants of ${whose} have the same name`, 'name every tenant differently')
   checkAmounts(whose, rest)
   for (const [name, role] of roles) {
     const tenant = `tenant "${name}" of ${whose}`
-    checkNamed(`${tenant} has a role with`, 'part', Object.keys(role), Object.keys(sayings))
-    checkNamed(`${tenant} has objectives for`, 'path', Object.keys(role.objectives ?? {}), pathNames)
+    refuseUnknown(`${tenant} has a role with`, 'part', Object.keys(role), Object.keys(sayings))
+    checkTenantObjectives(tenant, role.objectives)
     checkAmounts(tenant, role)
   }
 }
 
 function checkAmounts(whose: string, { series = 1, writesPerSecond = 1 }: Partial<Omit<LoadSpec, 'tenants'>>): void {
   if (!Number.isInteger(series) || series < 1 || series > MOST_SERIES)
-    fail(`${whose} has ${series} series`, `give a whole number from 1 to ${MOST_SERIES}`)
-  if (!(writesPerSecond > 0)) fail(`${whose} has ${writesPerSecond} writes per second`, 'give more than 0')
+    refuse(`${whose} has ${series} series`, `give a whole number from 1 to ${MOST_SERIES}`)
+  if (!(writesPerSecond > 0)) refuse(`${whose} has ${writesPerSecond} writes per second`, 'give more than 0')
 }
 
 function checkControl(it: Scenario, control: Control, steps: readonly string[]): void {
   const whose = `control ${control.id}`
-  checkNamed(`${whose} expects`, 'check', [...control.red, ...(control.also ?? [])], checkNames, 'to be red')
-  checkBudget(whose, control.budget)
+  refuseUnknown(`${whose} expects`, 'check', [...control.red, ...(control.also ?? [])], checkNames, 'to be red')
+  checkObjectivesOf(whose, it, control.objectives, control.steps?.map(s => s.name) ?? steps)
   const load = { ...it.load, ...control.load }
   checkLoad(whose, load)
-  if (control.plant) checkDefect(whose, control.plant.defect, namesOf(load.tenants))
+  if (control.plant && typeof control.plant.defect !== 'function')
+    checkDefect(whose, control.plant.defect, namesOf(load.tenants))
   const acts = [control.plant?.step, control.before?.step].filter(step => step !== undefined)
-  checkNamed(`${whose} acts in`, 'step', acts, control.steps?.map(s => s.name) ?? steps)
+  refuseUnknown(`${whose} acts in`, 'step', acts, control.steps?.map(s => s.name) ?? steps)
   if (!control.steps)
-    checkNamed(`${whose} replaces`, 'fault', Object.keys(control.faults ?? {}), Object.keys(it.faults))
+    refuseUnknown(`${whose} replaces`, 'fault', Object.keys(control.faults ?? {}), Object.keys(it.faults))
 }
 
 function checkDefect(whose: string, defect: Defect, tenants: readonly string[]): void {
-  if ('family' in defect) checkNamed(`${whose} hits`, 'family', [defect.family], families)
-  if (defect.kind === 'swap-tenant') checkNamed(`${whose} lies to`, 'tenant', [defect.of, defect.from], tenants)
-  if (defect.kind === 'change-value') checkNamed(`${whose} lies to`, 'tenant', [defect.of], tenants)
+  const hit = 'family' in defect ? [defect.family] : defect.kind === 'stall' ? Object.keys(defect.ms) : []
+  refuseUnknown(`${whose} hits`, 'family', hit, families)
+  if (defect.kind === 'swap-tenant') refuseUnknown(`${whose} lies to`, 'tenant', [defect.of, defect.from], tenants)
+  if (defect.kind === 'change-value') refuseUnknown(`${whose} lies to`, 'tenant', [defect.of], tenants)
 }
 
 function checkReading(it: Scenario, name: string, { says: _, ...changed }: Reading, index: number): void {
   const whose = `reading "${name}"`
   if (index === 0 && Object.keys(changed).length > 0)
-    fail(`its first ${whose} changes it`, 'put a first one that only says how the scenario itself reads')
+    refuse(`its first ${whose} changes it`, 'put a first one that only says how the scenario itself reads')
   const names = changed.steps?.map(s => s.name) ?? []
-  if (!areUnique(names)) fail(`two steps of ${whose} have the same name`, 'name every step differently')
-  checkBudget(whose, changed.budget)
-  checkNamed(`${whose} replaces`, 'fault', Object.keys(changed.faults ?? {}), Object.keys(it.faults))
+  if (!areUnique(names)) refuse(`two steps of ${whose} have the same name`, 'name every step differently')
+  checkObjectivesOf(whose, it, changed.objectives, changed.steps ? names : it.steps.map(s => s.name))
+  refuseUnknown(`${whose} replaces`, 'fault', Object.keys(changed.faults ?? {}), Object.keys(it.faults))
 }
 
 function checkMatrix({ faultMatrix }: Scenario, steps: readonly string[]): void {
   if (!faultMatrix) return
   parseFault(`${faultMatrix.fault}@1`)
   for (const step of [...(faultMatrix.steps ?? []), ...(faultMatrix.mustHold ?? [])]) stepMeant(steps, step)
-  checkBudget('its fault matrix', faultMatrix.budget)
 }
 
 /** A variant's topologies make sense, and its faults are aimed at what is in them, and its steps may lose no other pods. @param where in the scenario, before what is wrong. */

@@ -13,6 +13,9 @@ const usualLoad = {
   series: 100,
   writesPerSecond: 10,
 } as const satisfies LoadSpec
+/** Seconds of a steady state that lets every stripe be written and read a few times. */
+const STEADY_SECONDS = 5
+
 type UsualTenant = (typeof usualLoad.tenants)[number]
 
 /**
@@ -28,7 +31,15 @@ export function scenario<
 >(spec: ScenarioSpec<Gates, Faults, StepName, Tenant>): Scenario {
   const load = { ...usualLoad, ...spec.load }
   // Whatever the names are, they are strings to everything that runs it.
-  const made = { faults: {}, gates: {}, companions: [], ...spec, load } as Scenario
+  const made = {
+    faults: {},
+    gates: {},
+    companions: [],
+    objectives: {},
+    steadyState: STEADY_SECONDS,
+    ...spec,
+    load,
+  } as Scenario
   checkScenario(made)
   return Object.assign(made, { [brand]: true })
 }

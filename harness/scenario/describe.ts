@@ -1,6 +1,6 @@
 import { availableParallelism, release, totalmem, type } from 'node:os'
 import { imagesOf, placeOf } from '../cluster/where.ts'
-import { Budget, type RunInfo, Sufficiency } from '../history/run.ts'
+import { RUN_SCHEMA, type RunInfo, Sufficiency } from '../history/run.ts'
 import { spacingOf } from '../load/probers.ts'
 import { ruleOf } from '../load/rules.ts'
 import { parseVersion, supports, whyNot } from '../mimir/topology/versions.ts'
@@ -8,8 +8,9 @@ import { systemClock } from '../util/clock.ts'
 import { parseFault } from './asked-fault.ts'
 import { companionsOf, leftOutOf } from './companions.ts'
 import type { Plan } from './messages.ts'
+import { objectivesOf } from './objectives.ts'
 import type { Control, Scenario } from './scenario.ts'
-import { datasetOf, judgedRoles } from './tenants.ts'
+import { datasetOf, judgedRoles, tenantDemands, writeSpacing } from './tenants.ts'
 
 const STORE_LEFT_OUT =
   'the blocks in the store were not read alone: every ingester has to ship what it has first, and the store to load it; --read-store and suite nightly do that'
@@ -19,9 +20,13 @@ const THINNER = 5
 
 /** What run.json says before anything has happened; the data set's epoch is set when the load starts. */
 export function describe(plan: Plan, scenario: Scenario, control: Control | undefined): RunInfo {
-  const dataset = datasetOf(scenario.load, plan.load === 'light' ? THINNER : 1)
+  const thinning = plan.load === 'light' ? THINNER : 1
+  const dataset = datasetOf(scenario.load, thinning)
+  const spacing = spacingOf(dataset)
+  const rule = ruleOf(dataset.tenants.length)
+  const steps = scenario.steps.map(s => s.name)
   return {
-    schema: 1,
+    schema: RUN_SCHEMA,
     id: plan.id,
     scenario: scenario.id,
     file: plan.file,
@@ -51,15 +56,23 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
     },
     dataset,
     roles: judgedRoles(scenario.load.tenants),
-    spacing: spacingOf(dataset),
-    budget: Budget.parse({ ...scenario.budget, ...(plan.faults.length > 0 && scenario.faultMatrix?.budget) }),
+    spacing,
+    objectives: objectivesOf(scenario.objectives, {
+      provider: plan.where.provider,
+      spacing: { ...spacing, writes: writeSpacing(dataset), evaluations: 1000 * rule.interval },
+      thinned: thinning > 1,
+      steps,
+      tenants: tenantDemands(scenario.load.tenants, dataset),
+    }),
+    // Without load there is nothing to be steady.
+    steadyState: control?.noLoad ? 0 : scenario.steadyState,
     sufficiency: Sufficiency.parse({
       // Faults of a scenario are what it is about, and those asked for are what the run is about: each must have been proved.
       faults: [...Object.values(scenario.faults).map(f => f.kind), ...plan.faults.map(f => parseFault(f).kind)],
-      steps: scenario.steps.map(s => s.name),
+      steps,
       storeRead: plan.readStore,
     }),
-    rule: ruleOf(dataset.tenants.length),
+    rule,
     companions: companionsOf(scenario, plan).map(c => c.name),
     settings: {},
     leftOut: [

@@ -7,6 +7,7 @@ import { Faults } from '../faults/faults.ts'
 import type { EndEvent } from '../history/events.ts'
 import { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run.ts'
+import { STEADY_STATE } from '../history/steady-state.ts'
 import type { CompanionContext } from '../load/companion.ts'
 import { type Load, startLoad } from '../load/load.ts'
 import { setupRules } from '../load/rules.ts'
@@ -29,7 +30,7 @@ import { followCoverage } from './last-look.ts'
 import { mayLose } from './may-die.ts'
 import type { Plan, Report } from './messages.ts'
 import { startPlaces } from './places.ts'
-import type { Actions, Control, Scenario } from './scenario.ts'
+import type { Actions, Control, Planted, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
 import { rolesOf } from './tenants.ts'
@@ -147,13 +148,19 @@ async function start(gateway: string, plan: Plan, run: RunInfo, recorder: FileRe
   return startLoad({ dataset: run.dataset, gateway, recorder })
 }
 
-/** Step after step; when one fails the rest is skipped, and said to be. */
-async function walk({ scenario, control }: Performance, stage: Stage, does: Actions<string, string>, strikes: Strikes) {
+/** The steady state, and step after step; when one fails the rest is skipped, and said to be. */
+async function walk(
+  { scenario, control, run: info }: Performance,
+  stage: Stage,
+  does: Actions<string, string>,
+  strikes: Strikes,
+) {
+  if (info.steadyState > 0) await stage.step(STEADY_STATE, () => does.traffic(info.steadyState))
   for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)
       const act = async () => {
-        if (control?.plant?.step === name) await does.cluster.plant(control.plant.defect)
+        if (control?.plant?.step === name) await does.cluster.plant(defectOf(control.plant.defect, info))
         await mayLose(does.cluster, mayDie, () => run(does))
       }
       await stage.step(name, () => strikes.during(i, act), { ref, mayDie })
@@ -167,6 +174,8 @@ async function walk({ scenario, control }: Performance, stage: Stage, does: Acti
     }
   }
 }
+
+const defectOf = (planted: Planted, run: RunInfo) => (typeof planted === 'function' ? planted(run) : planted)
 
 /** run.json is replaced in one move: a reader sees the old one or the new one. */
 async function save(plan: Plan, run: RunInfo): Promise<void> {

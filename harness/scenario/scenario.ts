@@ -4,13 +4,14 @@ import type { Fault } from '../faults/fault.ts'
 import type { CheckName } from '../history/check-names.ts'
 import type { Dataset } from '../history/dataset.ts'
 import type { HistoryEvent } from '../history/events.ts'
-import type { Budget, Pace, RunInfo } from '../history/run.ts'
+import type { Pace, RunInfo } from '../history/run.ts'
 import type { Finding } from '../history/verdict.ts'
 import type { Companion } from '../load/companion.ts'
 import type { Topology } from '../mimir/topology/types.ts'
 import type { CapabilityName } from '../mimir/topology/versions.ts'
 import type { Gate } from '../observer/gate.ts'
 import type { Observer } from '../observer/observer.ts'
+import type { ObjectivesSpec } from './demands.ts'
 import type { Condition } from './expect.ts'
 import type { LoadSpec } from './tenants.ts'
 
@@ -95,6 +96,9 @@ type Instead<Faults extends string> = Readonly<
   string extends Faults ? Record<string, Fault> : Partial<Record<Faults, Fault>>
 >
 
+/** A defect, or how it follows from the run: one that has to outlast an objective. */
+export type Planted<Tenant extends string = string> = Defect<Tenant> | ((run: RunInfo) => Defect<Tenant>)
+
 /** What every control has, whatever it changes. */
 interface AnyControl<Tenant extends string> {
   id: string
@@ -111,7 +115,8 @@ interface AnyControl<Tenant extends string> {
   topology?: (topology: Topology) => Topology
   /** Others than the scenario's: those that can see what is wrong. */
   companions?: readonly Companion[]
-  budget?: Partial<Budget>
+  /** Steady ones, faults, steps and tenants that it names take the place of the scenario's. */
+  objectives?: ObjectivesSpec
   load?: Partial<LoadSpec<Tenant>>
   /** Leave the load out. */
   noLoad?: boolean
@@ -127,8 +132,8 @@ interface ControlOfSteps<
 > extends AnyControl<Tenant> {
   steps?: undefined
   faults?: Instead<Replaced>
-  /** A lie of the gateway, told from the beginning of a step on. */
-  plant?: { readonly step: StepName; readonly defect: Defect<Tenant> }
+  /** A defect of the gateway from the beginning of a step on. */
+  plant?: { readonly step: StepName; readonly defect: Planted<Tenant> }
   /** Something more to do at the beginning of a step. */
   before?: { readonly step: StepName; readonly run: (t: Actions<Gates, Faults>) => Promise<void> }
 }
@@ -139,7 +144,7 @@ interface ControlWithSteps<Gates extends string, Faults extends string, Tenant e
   steps: readonly Step<Gates, Faults>[]
   /** The faults of these steps, by names that the scenario's own have. */
   faults?: Instead<Replaced>
-  plant?: { readonly step: string; readonly defect: Defect<Tenant> }
+  plant?: { readonly step: string; readonly defect: Planted<Tenant> }
   before?: { readonly step: string; readonly run: (t: Actions<Gates, Faults>) => Promise<void> }
 }
 
@@ -170,7 +175,7 @@ export type Controls<Gates extends string = never, Faults extends string = never
 
 /** Another way to understand the documents that a scenario follows: what it gives takes the place of the scenario's own. */
 export interface Reading<Gates extends string = string, Faults extends string = string>
-  extends Partial<Pick<ScenarioSpec<Gates, Faults>, 'topology' | 'budget'>> {
+  extends Partial<Pick<ScenarioSpec<Gates, Faults>, 'topology' | 'objectives'>> {
   /** How it reads them, in a sentence. */
   says: string
   faults?: Instead<Faults>
@@ -191,8 +196,6 @@ export interface FaultMatrix<StepName extends string = string> {
   steps?: readonly StepMeant<StepName>[]
   /** Steps where a suite fails when the run is not valid; the others are only listed. Default all. */
   mustHold?: readonly StepMeant<StepName>[]
-  /** What is demanded when a fault was asked for, over the scenario's own budget: what a fault is known to cost. */
-  budget?: Partial<Budget>
 }
 
 /** A place beside the main one: pods with a gateway and an observer of their own. Load and checks are of the main place. */
@@ -228,8 +231,10 @@ export interface ScenarioSpec<
   load?: Partial<LoadSpec<Tenant>>
   /** What works beside the ledger and the probers. */
   companions?: readonly Companion[]
-  /** What is demanded, where it differs from the default: zero lost, zero failed, no window over 200 ms. */
-  budget?: Partial<Budget>
+  /** What is demanded, where it differs from the default: nothing lost, nothing failed, no gap over 200 ms in writes and 400 ms in reads. */
+  objectives?: ObjectivesSpec<StepMeant<NoInfer<StepName>>>
+  /** Seconds of load between its begin and the first step: what does not hold there is not the operation's doing. Default 5. */
+  steadyState?: number
   faults?: Readonly<Record<Faults, Fault>>
   gates?: Readonly<Record<Gates, Gate>>
   steps: readonly Step<NoInfer<Gates>, NoInfer<Faults>, StepName>[]
@@ -253,4 +258,6 @@ export interface Scenario extends ScenarioSpec {
   faults: Readonly<Record<string, Fault>>
   gates: Readonly<Record<string, Gate>>
   companions: readonly Companion[]
+  objectives: ObjectivesSpec
+  steadyState: number
 }

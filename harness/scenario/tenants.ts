@@ -1,6 +1,7 @@
-import type { Dataset } from '../history/dataset.ts'
-import type { PathName } from '../history/path-names.ts'
+import { type Dataset, stripesOf } from '../history/dataset.ts'
 import type { Role } from '../history/roles.ts'
+import type { Demands } from './demands.ts'
+import type { TenantDemands } from './objectives.ts'
 
 /** A value of a setting, as YAML has it. */
 type Setting = string | number | boolean | readonly Setting[] | { readonly [key: string]: Setting }
@@ -18,8 +19,8 @@ export interface TenantRole {
    * verdict is unknown. Default false: a limited request has failed.
    */
   expectsLimits?: boolean
-  /** Milliseconds that this tenant may be without a success, by path, over those of the scenario. */
-  objectives?: Partial<Record<PathName, number>>
+  /** What is demanded for this tenant in place of what is steady. Phases that demand less hold for it, too. */
+  objectives?: Demands
 }
 
 /** The tenants of a scenario: their names, where all are alike, or the role of each by name. */
@@ -70,6 +71,19 @@ export function datasetOf({ tenants, series, writesPerSecond }: LoadSpec, thinni
 export const judgedRoles = (tenants: Tenants): Record<string, Role> =>
   Object.fromEntries(
     rolesOf(tenants)
-      .filter(([, role]) => role.expectsLimits || role.objectives)
-      .map(([name, { expectsLimits = false, objectives = {} }]) => [name, { expectsLimits, objectives }]),
+      .filter(([, role]) => role.expectsLimits)
+      .map(([name]) => [name, { expectsLimits: true }]),
   )
+
+/** What is demanded for the tenants that are not like every other. */
+export const tenantDemands = (tenants: Tenants, dataset: Dataset): TenantDemands[] =>
+  rolesOf(tenants).flatMap(([name, { objectives, series, writesPerSecond }], tenant) => {
+    const isOther = series !== undefined || writesPerSecond !== undefined
+    if (!isOther && objectives === undefined) return []
+    return [{ name, demands: objectives ?? {}, ...(isOther && { writeSpacing: apart(dataset, tenant) }) }]
+  })
+
+/** Milliseconds between two writes of a tenant that is like every other. */
+export const writeSpacing = ({ own: _, ...dataset }: Dataset): number => apart(dataset, 0)
+
+const apart = (dataset: Dataset, tenant: number): number => dataset.interval / stripesOf(dataset, tenant).length

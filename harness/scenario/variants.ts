@@ -25,7 +25,7 @@ export function varied(original: Scenario, control: Control | undefined): Scenar
     ...original,
     topology: pace => (control.topology ?? (t => t))(original.topology(pace)),
     faults: { ...(control.steps ? {} : original.faults), ...control.faults },
-    budget: { ...original.budget, ...control.budget },
+    objectives: { ...original.objectives, ...control.objectives },
     load: { ...original.load, ...control.load },
     companions: control.companions ?? original.companions,
     steps: (control.steps ?? original.steps).map(step =>

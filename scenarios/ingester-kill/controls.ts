@@ -14,9 +14,11 @@ import {
   seriesOfStripe,
   seriesToken,
 } from '../../harness/index.ts'
-import { found, lostExactly, writesStalledFor } from '../reasons.ts'
+import { found, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
 
 const VICTIM = 'ingester-zone-a-0'
+/** A stripe of the series, one of ten. */
+const SLOW = 3
 
 /** With one replica, the ring says who has a series: notes all those that the victim has. */
 async function predict(t: Actions): Promise<void> {
@@ -67,29 +69,39 @@ export const controls = [
     id: 'dropped-push',
     says: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
     red: ['loss'],
-    plant: { step: 'steady state', defect: { kind: 'drop-push', every: 40 } },
+    plant: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push', every: 40 } },
     because: judged => lostExactly(judged, swallowed(judged)),
   },
   {
     id: 'other-tenants-answer',
     says: 'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote is not in its answers',
     red: ['loss', 'isolation'],
-    plant: { step: 'steady state', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
+    plant: { step: 'kill ingester-zone-a-0', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
     because: judged => found(judged, 'isolation', 'foreign'),
   },
   {
     id: 'changed-value',
     says: 'the gateway adds 1 to the values that tenant-b reads: those samples are corrupt',
     red: ['loss'],
-    plant: { step: 'steady state', defect: { kind: 'change-value', of: 'tenant-b' } },
+    plant: { step: 'kill ingester-zone-a-0', defect: { kind: 'change-value', of: 'tenant-b' } },
     because: judged => found(judged, 'loss', 'corrupt'),
   },
   {
     id: 'stall-300ms',
     says: 'the gateway holds all writes for 300 ms: every tenant has a window of writes whose bounds hold 300 ms',
     red: ['availability'],
-    plant: { step: 'steady state again', defect: { kind: 'stall', family: 'writes', ms: 300 } },
+    plant: { step: 'steady state again', defect: { kind: 'stall', ms: { writes: 300 } } },
     because: judged => writesStalledFor(judged, 300),
+  },
+  {
+    id: 'slow-stripe',
+    says: 'the gateway delays each write of one stripe by 1.5 times what writes may take: the other stripes fill the gaps, and this one is found to be slow',
+    red: ['availability'],
+    plant: {
+      step: 'kill ingester-zone-a-0',
+      defect: ({ objectives }) => ({ kind: 'slow-stripe', stripe: SLOW, ms: 1.5 * objectives.steady.writes.latency }),
+    },
+    because: judged => onlySlow(judged, SLOW),
   },
   {
     id: 'powerless-fault',

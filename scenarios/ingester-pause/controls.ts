@@ -1,5 +1,6 @@
 import { type Controls, pausePods } from '../../harness/index.ts'
 import { downDuringFault } from '../reasons.ts'
+import { stalled } from '../stalled.ts'
 
 export const controls = [
   {
@@ -9,4 +10,5 @@ export const controls = [
     faults: { hang: pausePods('ingester-zone-a-0', 'ingester-zone-b-0') },
     because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
   },
+  stalled('steady state again'),
 ] as const satisfies Controls

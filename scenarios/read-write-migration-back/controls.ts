@@ -9,6 +9,7 @@ import {
   scaleUpMicroservices,
 } from '../../harness/index.ts'
 import { noteDoomed, onlyDoomedSeriesLost } from '../read-write-migration/lost-heads.ts'
+import { stalled } from '../stalled.ts'
 
 const MIMIR_WRITE = /^mimir-write-/
 
@@ -25,7 +26,6 @@ export const controls = [
       return routeTo(up, ['writes'], ['distributor'])
     },
     steps: [
-      { name: 'steady state', run: t => t.traffic(5) },
       {
         name: 'stop mimir-write in all zones and delete its volumes',
         async run(t) {
@@ -38,5 +38,11 @@ export const controls = [
       },
     ],
     because: judged => onlyDoomedSeriesLost(judged, MIMIR_WRITE),
+  },
+  {
+    ...stalled('serve'),
+    companions: [],
+    topology: t => readWriteInZones(t.pace),
+    steps: [{ name: 'serve', run: t => t.traffic(5) }],
   },
 ] as const satisfies Controls

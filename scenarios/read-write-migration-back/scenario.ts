@@ -1,5 +1,5 @@
 import { microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
-import { budget, companions, killInEachStep, load } from '../read-write-migration/demands.ts'
+import { companions, handOver, killInEachStep, load, objectives } from '../read-write-migration/demands.ts'
 import { gates } from '../read-write-migration/gates.ts'
 import { controls } from './controls.ts'
 import { steps } from './steps.ts'
@@ -13,7 +13,13 @@ export default scenario({
   topology: pace => withSteadyQueriers(readWriteInZones(pace)),
   becomes: microservicesInZones,
   load,
-  budget,
+  objectives: objectives({
+    '5.1': handOver.both,
+    '4.3': handOver.alertmanagers,
+    '4.1a': handOver.both,
+    '4.1b': handOver.both,
+    '4.1c': handOver.both,
+  }),
   companions,
   gates,
   steps,

@@ -21,6 +21,7 @@ import {
   withFlags,
   withReadsMoved,
 } from '../../harness/index.ts'
+import { stalled } from '../stalled.ts'
 import { podsWith } from './acts.ts'
 import { noteDoomed, onlyDoomedSeriesLost } from './lost-heads.ts'
 
@@ -28,9 +29,7 @@ import { noteDoomed, onlyDoomedSeriesLost } from './lost-heads.ts'
  * What goes wrong when a step is done wrongly or too early. Each begins where the migration stands at that step and does only what is wrong.
  */
 
-const calm: Step = { name: 'steady state', run: t => t.traffic(5) }
-
-const steps = (name: string, run: Step['run']): Step[] => [calm, { name, run }]
+const steps = (name: string, run: Step['run']): Step[] => [{ name, run }]
 
 const storeGateways = (topology: Topology) => microservicesOf(topology, 'store-gateway')
 
@@ -182,6 +181,12 @@ export const controls = [
       // Longer than a hand-over may take.
       await t.traffic(20)
     }),
+  },
+  {
+    ...stalled('serve'),
+    companions: [],
+    topology: t => microservicesInZones(t.pace),
+    steps: steps('serve', t => t.traffic(5)),
   },
   {
     id: 'write-zones-shared',

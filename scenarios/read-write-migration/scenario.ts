@@ -1,6 +1,6 @@
 import { killZones, microservicesInZones, readWriteInZones, scenario, withSteadyQueriers } from '../../harness/index.ts'
 import { controls } from './controls.ts'
-import { budget, companions, killInEachStep, load } from './demands.ts'
+import { companions, handOver, killInEachStep, load, objectives } from './demands.ts'
 import { documented } from './documented.ts'
 import { gates } from './gates.ts'
 import { steps } from './steps.ts'
@@ -14,7 +14,12 @@ export default scenario({
   topology: pace => withSteadyQueriers(microservicesInZones(pace)),
   becomes: readWriteInZones,
   load,
-  budget,
+  objectives: objectives({
+    '4.1': handOver.both,
+    '4.3': handOver.alertmanagers,
+    '5.2': handOver.both,
+    '5.4': handOver.alertmanagers,
+  }),
   companions,
   faults: { outage: killZones('zone-a') },
   gates,

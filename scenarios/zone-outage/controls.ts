@@ -1,5 +1,6 @@
 import { type Controls, killZones } from '../../harness/index.ts'
 import { downDuringFault } from '../reasons.ts'
+import { stalled } from '../stalled.ts'
 
 export const controls = [
   {
@@ -10,4 +11,5 @@ export const controls = [
     because: judged =>
       downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant') ?? downDuringFault(judged, 'range'),
   },
+  stalled('steady state again'),
 ] as const satisfies Controls

@@ -1,5 +1,6 @@
 import { type Controls, partitionZones } from '../../harness/index.ts'
 import { downDuringFault } from '../reasons.ts'
+import { stalled } from '../stalled.ts'
 
 export const controls = [
   {
@@ -9,4 +10,5 @@ export const controls = [
     faults: { cut: partitionZones('zone-b', 'zone-c') },
     because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
   },
+  stalled('steady state again'),
 ] as const satisfies Controls

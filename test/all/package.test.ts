@@ -17,7 +17,7 @@ export default scenario({
   proves: 'Without any operation no write or query fails, and no acknowledged sample is lost.',
   suites: [],
   topology: pace => microservices({ zones: 3, pace }),
-  budget: { unavailable: 5000 },
+  objectives: { steady: { writes: 2000, instant: 2000 } },
   gates: { up: gate('sum(up)', atLeast(14), '{component="ingester"}') },
   steps: [
     {

@@ -35,13 +35,14 @@ test('--isolation none: valid, on loopback addresses of its own; what needs more
 /** A small Mimir that only serves. What two of them do to each other's latency on one machine is not the matter here. */
 const beside = (id: string): string => `
 import { readWrite, scenario } from '${index}'
+const often = { longestGap: 2000, latency: 2000, errorRatio: 0.5 }
 export default scenario({
   id: '${id}',
   title: 'Mimir serves beside another one',
   proves: 'Two runs do not touch each other.',
   suites: [],
   topology: pace => readWrite({ zones: 2, pace, replicas: { 'mimir-read': 1 } }),
-  budget: { unavailable: 20_000, errorRatio: 0.5 },
+  objectives: { steady: { writes: often, instant: often } },
   steps: [{ name: 'serve', run: t => t.traffic(12) }],
   controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
 })

@@ -8,7 +8,7 @@ export default scenario({
   suites: [],
   topology: pace => microservices({ zones: 3, pace }),
   load: { series: 3340 },
-  budget: { unavailable: 5000 },
+  objectives: { steady: { writes: 2000, instant: 2000 } },
   steps: [{ name: 'a minute of load', run: t => t.traffic(60) }],
   controls: [
     {

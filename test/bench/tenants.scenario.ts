@@ -17,7 +17,7 @@ export default scenario({
     series: 5,
     writesPerSecond: 0.2,
   },
-  budget: { unavailable: 10_000 },
+  objectives: { steady: { writes: { latency: 2000 }, instant: { latency: 2000 } } },
   steps: [{ name: 'load', run: t => t.traffic(SECONDS) }],
   controls: [
     {

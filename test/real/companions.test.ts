@@ -11,7 +11,7 @@ import { witness } from '../../harness/load/witness/witness.ts'
 import { readWrite } from '../../harness/mimir/topology/modes.ts'
 import { Observer } from '../../harness/observer/observer.ts'
 import { systemClock } from '../../harness/util/clock.ts'
-import { runOf } from '../unit/checks/histories.ts'
+import { allowing, runOf } from '../unit/checks/histories.ts'
 import { type TestCluster, testCluster } from './cluster.ts'
 
 /** Milliseconds: two notifications come 10 to 15 s after each other. */
@@ -37,8 +37,8 @@ class Beside {
   constructor(companion: Companion, judge: Judge) {
     this.#judge = judge
     // What these windows measure here is a busy machine.
-    this.#run = runOf({ companions: [companion.name] })
-    this.#run.budget.perPath = { alerts: 10_000 }
+    const objectives = allowing(200, { steady: { alerts: 10_000 } })
+    this.#run = runOf({ companions: [companion.name], objectives })
   }
 
   static async start(companion: Companion, judge: Judge): Promise<Beside> {

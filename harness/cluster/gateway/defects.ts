@@ -36,8 +36,8 @@ export class Defects {
   readonly #onFiring: (firing: Firing) => void
   #planted: Defect | undefined
   #pushes = 0
-  /** When a stall is over. */
-  #until = 0
+  /** When a stall began. */
+  #since = 0
 
   constructor(clock: Clock, onFiring: (firing: Firing) => void) {
     this.#clock = clock
@@ -48,7 +48,7 @@ export class Defects {
   plant(defect: Defect | undefined): void {
     this.#planted = defect
     this.#pushes = 0
-    if (defect?.kind === 'stall') this.#until = this.#clock.now() + defect.ms
+    this.#since = this.#clock.now()
   }
 
   /** Decides over a request that has just arrived. */
@@ -72,6 +72,10 @@ export class Defects {
         this.fired(request, `held for ${Math.round(ms)} ms`)
         return { kind: 'hold', ms }
       }
+      case 'slow-stripe':
+        if (parseOpHeader(request.op)?.shard !== defect.stripe) break
+        this.fired(request, `delayed by ${defect.ms} ms`)
+        return { kind: 'hold', ms: defect.ms }
       case 'refuse':
         if (request.family !== defect.family) break
         this.fired(request, 'refused')
@@ -82,8 +86,8 @@ export class Defects {
 
   /** Milliseconds until a planted stall lets this family go on; 0 when nothing holds it. Answers are held as requests are. */
   stalled(family: string): number {
-    if (this.#planted?.kind !== 'stall' || this.#planted.family !== family) return 0
-    return Math.max(0, this.#until - this.#clock.now())
+    if (this.#planted?.kind !== 'stall') return 0
+    return Math.max(0, this.#since + (this.#planted.ms[family] ?? 0) - this.#clock.now())
   }
 
   /** Reports that the planted defect struck this request. */

@@ -31,8 +31,9 @@ function reasons(verdict: VerdictFile, events: Recorded): Markup {
     end.outcome !== 'completed' &&
     `The scenario was ${end.outcome}${end.detail ? `: ${end.detail}` : ''}.`
   const doubts = worstFirst(verdict.findings).filter(f => f.verdict !== 'valid')
+  const unsure = verdict.findings.filter(f => f.uncertainty !== undefined)
   const all = plural(verdict.findings.length, 'check')
-  return markup`<ul class="reasons">${cut && markup`<li>${cut}</li>`}${doubts.map(f => markup`<li><b>${sign[f.verdict]} ${f.check}</b> ${f.summary}</li>`)}${
+  return markup`<ul class="reasons">${cut && markup`<li>${cut}</li>`}${doubts.map(f => markup`<li><b>${sign[f.verdict]} ${f.check}</b> ${f.summary}</li>`)}${unsure.map(f => markup`<li><b>${f.check}</b> ${f.uncertainty}</li>`)}${
     doubts.length === 0 &&
     markup`<li>${verdict.findings.length === 0 ? 'No check had anything to judge: nothing tested is never green.' : `${all} held and none was in doubt.`}</li>`
   }</ul>`

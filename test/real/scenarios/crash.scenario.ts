@@ -15,9 +15,9 @@ export default scenario({
   proves: 'nothing: it must not come out valid',
   suites: [],
   topology: pace => readWrite({ zones: 3, pace }),
-  budget: { unavailable: 5000 },
+  steadyState: 2,
+  objectives: { steady: { writes: 2000, instant: 2000 } },
   steps: [
-    { name: 'steady state', run: t => t.traffic(2) },
     {
       name: 'a long step',
       async run(t) {

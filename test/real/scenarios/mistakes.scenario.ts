@@ -7,33 +7,25 @@ export default scenario({
   proves: 'nothing: it must not come out valid',
   suites: [],
   topology: pace => readWrite({ zones: 3, pace, replicas: { 'mimir-read': 1 } }),
-  budget: { unavailable: 5000 },
+  steadyState: 7,
+  objectives: { steady: { writes: 2000, instant: 2000 } },
   gates: {
     misspelt: gate('sum(cortex_ingester_memory_serious)', equals(3), '{component=~".*ingester.*"}', 3000),
   },
-  steps: [
-    { name: 'steady state', run: t => t.traffic(7) },
-    { name: 'change nothing', run: t => t.apply(topology => topology) },
-  ],
+  steps: [{ name: 'change nothing', run: t => t.apply(topology => topology) }],
   controls: [
     {
       id: 'gate-without-data',
       says: 'the metric of a gate does not exist: nothing is disproved',
       red: ['gates', 'sufficiency'],
       verdict: 'unknown',
-      steps: [
-        { name: 'steady state', run: t => t.traffic(7) },
-        { name: 'wait', run: t => t.gate('misspelt') },
-      ],
+      steps: [{ name: 'wait', run: t => t.gate('misspelt') }],
     },
     {
       id: 'expectation-not-met',
       says: 'a step finds something other than it asserts',
       red: ['expectations', 'sufficiency'],
-      steps: [
-        { name: 'steady state', run: t => t.traffic(7) },
-        { name: 'look', run: t => t.expect('5 pods', () => `${t.cluster.pods().length} pods`) },
-      ],
+      steps: [{ name: 'look', run: t => t.expect('5 pods', () => `${t.cluster.pods().length} pods`) }],
     },
     {
       id: 'late-usage-error',
@@ -41,7 +33,6 @@ export default scenario({
       red: ['sufficiency'],
       verdict: 'unknown',
       steps: [
-        { name: 'steady state', run: t => t.traffic(7) },
         {
           name: 'ask too much',
           run: () => Promise.reject(new UsageError('there is no such pod', 'use another one')),

@@ -12,7 +12,8 @@ export default scenario({
     const replicas = Object.fromEntries(SCALED.map(name => [name, 3]))
     return withPreStop(microservices({ zones: 3, pace, replicas }), SCALED, [{ sleep: 1 }])
   },
-  budget: { unavailable: 1000, perPath: { instant: 2000, range: 4000, labels: 4000, rules: 6000 } },
+  steadyState: 3,
+  objectives: { steady: { writes: 1000, instant: 2000, rules: 6000 } },
   gates: {
     one: gate(
       'sum by (component) (up{component=~"distributor|query-frontend"})',
@@ -21,7 +22,6 @@ export default scenario({
     ),
   },
   steps: [
-    { name: 'steady state', run: t => t.traffic(3) },
     {
       name: 'scale in from three to one',
       async run(t) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { alerts } from '../../../harness/checks/alerts.ts'
 import type { AlertingEvent, AlertsEvent, NotificationEvent } from '../../../harness/history/companions.ts'
-import { Budget } from '../../../harness/history/run.ts'
-import { at, fault, runOf } from './histories.ts'
+import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
+import { allowing, at, fault, runOf } from './histories.ts'
 
 const run = runOf({ companions: ['alerts'] })
 
@@ -162,17 +162,17 @@ describe('invalid', () => {
   })
 })
 
-test('what the budget allows is valid: an alert absent for a while, a longer window, a later notification', () => {
-  const allows = (budget: Partial<Budget>) => runOf({ companions: ['alerts'], budget: Budget.parse(budget) })
+test('what the objectives allow is valid: an alert absent for a while, a longer window, a later notification', () => {
+  const allows = (more: ObjectivesSpec) => runOf({ companions: ['alerts'], objectives: allowing(200, more) })
   const absent = (ms: number) =>
     ms >= 4000 && ms <= 5000 ? { firing: 'absent' as const, silenced: 'absent' as const } : {}
   const events = [setup, ...notifications, ...looks(30, absent)]
-  expect(alerts(allows({ alertsAbsent: 1020 }), events)?.verdict).toBe('valid')
-  expect(alerts(allows({ alertsAbsent: 1019 }), events)?.verdict).toBe('invalid')
+  expect(alerts(allows({ steady: { alerts: { readableAfter: 1020 } } }), events)?.verdict).toBe('valid')
+  expect(alerts(allows({ steady: { alerts: { readableAfter: 1019 } } }), events)?.verdict).toBe('invalid')
 
   const long = (ms: number) => (ms >= 4000 && ms <= 6000 ? failed : {})
   const down = [setup, ...notifications, ...looks(30, long)]
-  expect(alerts(allows({ perPath: { alerts: 4000 }, errorRatio: 0.1 }), down)?.verdict).toBe('valid')
+  expect(alerts(allows({ steady: { alerts: { longestGap: 4000, errorRatio: 0.1 } } }), down)?.verdict).toBe('valid')
 
   const ended = [setup, notified(9000), ...looks(50)]
   expect(alerts(allows({ notificationDelay: 26_000 }), ended)?.verdict).toBe('valid')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { judge } from '../../../harness/checks/index.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { at, failedWrite, fault, look, runOf, write } from './histories.ts'
+import { allowing, at, failedWrite, fault, look, runOf, write } from './histories.ts'
 
 /** Programs waited for a CPU for `ms` of each tenth of a second of the ten seconds of load. */
 const starved = (ms: number): HistoryEvent[] =>
@@ -13,7 +13,7 @@ const outage = [
   ...fault(3000, 8000),
 ]
 
-const run = runOf({ budget: { ...runOf().budget, unavailable: 2000 } })
+const run = runOf({ objectives: allowing(2000) })
 const findingOf = (check: string, events: readonly HistoryEvent[]) =>
   judge(run, events).findings.find(f => f.check === check)
 

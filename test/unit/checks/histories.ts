@@ -1,6 +1,9 @@
 import { timeOf } from '../../../harness/history/dataset.ts'
 import type { HistoryEvent, ReadEvent, Seen, Ticks, WriteEvent } from '../../../harness/history/events.ts'
+import type { Objectives } from '../../../harness/history/objectives.ts'
 import { RunInfo } from '../../../harness/history/run.ts'
+import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
+import { objectivesOf, type TenantDemands } from '../../../harness/scenario/objectives.ts'
 
 /** 12:00:00.000 UTC: histories begin here, so the clock times in evidence are easy to read. */
 export const NOON = Date.UTC(2030, 0, 1, 12)
@@ -8,8 +11,20 @@ export const NOON = Date.UTC(2030, 0, 1, 12)
 /** Milliseconds since noon as a moment. */
 export const at = (ms: number): number => NOON + ms
 
+/** As a scenario would be given them, for probes without a spacing: every path may be without a success for so many milliseconds, but for what is said. */
+export const allowing = (
+  ms: number,
+  { steady = {}, ...more }: ObjectivesSpec = {},
+  steps: string[] = [],
+  tenants: TenantDemands[] = [],
+): Objectives =>
+  objectivesOf(
+    { ...more, steady: { writes: ms, instant: ms, ...steady } },
+    { provider: 'process', spacing: {}, thinned: false, steps, tenants },
+  )
+
 const base = RunInfo.parse({
-  schema: 1,
+  schema: 2,
   id: 'test',
   scenario: 'test',
   title: 'Test',
@@ -23,7 +38,8 @@ const base = RunInfo.parse({
   host: { os: 'linux', cpus: 2, memory: 4, isolation: 'none', addresses: 'loopback' },
   dataset: { tenants: ['tenant-a', 'tenant-b'], series: 4, shards: 2, interval: 1000, epoch: NOON },
   spacing: {},
-  budget: {},
+  objectives: allowing(200),
+  steadyState: 0,
   sufficiency: {},
 })
 
@@ -87,6 +103,9 @@ export const all = (...ticks: Ticks[]): Seen => ({ ticks })
 export const only = (series: number[], ...ticks: Ticks[]): Seen => ({ series, ticks })
 
 export const end = (ms: number): HistoryEvent => ({ type: 'end', at: at(ms), outcome: 'completed' })
+
+/** The steady state from when the load begins to a moment. */
+export const steady = (to: number): HistoryEvent[] => step(0, to, 'steady state')
 
 /** A step from one moment to another, and a fault on ingester-0, both proved. */
 export const step = (from: number, to: number, name = 'roll zone-a'): HistoryEvent[] => [

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { judge } from '../../../harness/checks/index.ts'
 import { Sufficiency } from '../../../harness/history/run.ts'
-import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+import { all, allowing, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 const run = runOf({
   dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
-  budget: { ...runOf().budget, unavailable: 2000 },
+  objectives: allowing(2000),
   sufficiency: Sufficiency.parse({ ackedSamples: 4, operations: 2 }),
 })
 const events = [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { k6 } from '../../../harness/checks/k6.ts'
 import { numbersOf } from '../../../harness/checks/numbers.ts'
 import type { K6Event, K6Path } from '../../../harness/history/companions.ts'
-import { at, fault, runOf, write } from './histories.ts'
+import { at, fault, runOf, steady, write } from './histories.ts'
 
 const run = runOf({ companions: ['k6'] })
 
@@ -98,12 +98,12 @@ test('what failed is invalid, however much was dropped', () => {
   expect(k6(run, [summary({ writes: path({ failed: 1, dropped: 900 }) })])?.verdict).toBe('invalid')
 })
 
-test('unknown: what failed before anything was done is not the doing of the operation', () => {
+test('unknown: what failed in the steady state is not the doing of the operation', () => {
   const failed = (ms: number) => summary({ writes: path({ failed: 1 }), failedAt: at(ms) })
-  const course = [write(0), ...fault(3000, 4000)]
+  const course = [write(0), ...steady(3000), ...fault(3000, 4000)]
   const finding = k6(run, [...course, failed(1900)])
   expect(finding?.verdict).toBe('unknown')
-  expect(finding?.summary).toMatch(/, 1 failed, .*; some of that was before anything was done to Mimir: /)
+  expect(finding?.summary).toMatch(/, 1 failed, .*; some of that was in the steady state, /)
   expect(k6(run, [...course, failed(2100)])?.verdict).toBe('invalid')
 })
 

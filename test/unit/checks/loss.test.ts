@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loss, lostSamples } from '../../../harness/checks/loss.ts'
-import { Budget } from '../../../harness/history/run.ts'
-import { all, at, end, failedWrite, fault, only, read, runOf, step, write } from './histories.ts'
+import { all, allowing, at, end, failedWrite, fault, only, read, runOf, step, write } from './histories.ts'
 
 const run = runOf()
 
@@ -32,7 +31,9 @@ describe('valid', () => {
 
   test('an absence within the visibility bound proves nothing', () => {
     const events = [write(0), read(500, []), read(1500, [all([0, 0])]), end(2000)]
-    expect(loss(runOf({ budget: Budget.parse({ visibility: 1000 }) }), events).verdict).toBe('valid')
+    expect(
+      loss(runOf({ objectives: allowing(200, { steady: { instant: { readableAfter: 1000 } } }) }), events).verdict,
+    ).toBe('valid')
   })
 
   test('a read says nothing of what is outside of its window: from is exclusive, to is inclusive', () => {

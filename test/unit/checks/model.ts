@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { seriesOfStripe, timeOf } from '../../../harness/history/dataset.ts'
 import type { HistoryEvent, ReadEvent, WriteEvent } from '../../../harness/history/events.ts'
-import { Budget, type RunInfo } from '../../../harness/history/run.ts'
-import { at, end, look, read, runOf, write } from './histories.ts'
+import type { RunInfo } from '../../../harness/history/run.ts'
+import { allowing, at, end, look, read, runOf, write } from './histories.ts'
 
 /** A read of a model's history: what it held is kept by series until the history is told, so that a test can take some of it away. */
 export interface Answer {
@@ -75,7 +75,7 @@ const Plan = fc.record({
  * visible at one moment between its start and its end, or it fails. At the end every shard is read once more.
  */
 export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards }) => {
-  const run = runOf({ budget: Budget.parse({ visibility }) })
+  const run = runOf({ objectives: allowing(200, { steady: { instant: { readableAfter: visibility } } }) })
   const { dataset } = run
   const writes: WriteEvent[] = []
   const answers: Answer[] = []
@@ -146,5 +146,10 @@ export const ackedOf = ({ run, writes }: ModelRun): Acked[] =>
 export function mustHold({ run }: ModelRun, { event }: Answer, sample: Acked): boolean {
   const time = timeOf(run.dataset, sample, sample.tick)
   const own = event.tenant === sample.tenant && event.shard === sample.shard && event.outcome === 'ok'
-  return own && event.window.from < time && time <= event.window.to && event.start >= sample.end + run.budget.visibility
+  return (
+    own &&
+    event.window.from < time &&
+    time <= event.window.to &&
+    event.start >= sample.end + run.objectives.steady.instant.readableAfter
+  )
 }

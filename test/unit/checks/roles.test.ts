@@ -6,7 +6,7 @@ import { loss } from '../../../harness/checks/loss.ts'
 import { sufficiency } from '../../../harness/checks/sufficiency.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Sufficiency } from '../../../harness/history/run.ts'
-import { all, end, fault, look, read, runOf, write } from './histories.ts'
+import { all, allowing, end, fault, look, read, runOf, write } from './histories.ts'
 
 /** Tenants that differ: tenant-a expects limits in one run and not in the other. */
 const usual = runOf({
@@ -14,7 +14,7 @@ const usual = runOf({
   spacing: { writes: 1000, instant: 1000 },
   sufficiency: Sufficiency.parse({ ackedSamples: 1, operations: 1 }),
 })
-const expecting = { ...usual, roles: { 'tenant-a': { expectsLimits: true, objectives: {} } } }
+const expecting = { ...usual, roles: { 'tenant-a': { expectsLimits: true } } }
 
 const limited = (tick: number) =>
   write(tick, { outcome: 'limited', status: 429, error: 'the request has been rejected' })
@@ -90,7 +90,7 @@ test('a tenant has the objectives of its role, and the resolution of its own str
   const two = runOf({
     dataset: { ...runOf().dataset, own: { 'tenant-b': { series: 1, shards: 1 } } },
     spacing: { writes: 1000 },
-    roles: { 'tenant-a': { expectsLimits: false, objectives: { writes: 1200 } } },
+    objectives: allowing(2000, {}, [], [{ name: 'tenant-a', demands: { writes: 1200 } }]),
   })
   const each = (tenant: number, ticks: number[], shards: number[]) =>
     ticks.flatMap(tick => shards.map(shard => write(tick, { tenant, shard })))

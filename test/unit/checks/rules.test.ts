@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rules } from '../../../harness/checks/rules.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { at, fault, look, runOf } from './histories.ts'
+import { at, fault, look, runOf, steady } from './histories.ts'
 
 const run = runOf({ rule: { record: 'gauntlet:sum', interval: 1 } })
 const evaluations = (ms: number, ...times: number[]) => look(ms, 'rules', { values: times.map(at) })
@@ -87,8 +87,10 @@ test('no rule, no finding', () => {
   expect(rules(runOf(), [evaluations(2000, 1000)])).toBeUndefined()
 })
 
-test('unknown: a gap before anything was done', () => {
-  expect(rules(run, [...fault(9500, 9800), evaluations(10_000, 1000, 2000, 9000)])?.verdict).toBe('unknown')
+test('unknown: a gap in the steady state', () => {
+  expect(rules(run, [...steady(9500), ...fault(9500, 9800), evaluations(10_000, 1000, 2000, 9000)])?.verdict).toBe(
+    'unknown',
+  )
 })
 
 /** Evaluations at each second of a stretch, as one read finds them. */
@@ -126,7 +128,13 @@ test('two rulers at once: told, and invalid beyond what the scenario allows', ()
     counted('ruler-1', 5000, 1, 2, 3),
   ]
   const judged = (ruleOverlap?: number) =>
-    rules({ ...run, budget: { ...run.budget, ...(ruleOverlap !== undefined && { ruleOverlap }) } }, events)!
+    rules(
+      {
+        ...run,
+        objectives: { ...run.objectives, ...(ruleOverlap !== undefined && { duplicateEvaluations: ruleOverlap }) },
+      },
+      events,
+    )!
   expect(judged()).toMatchInlineSnapshot(`
     {
       "check": "rules",
@@ -169,7 +177,9 @@ test('two rulers at once at timestamps of their own, one of them killed before i
 })
 
 test('unknown: an overlap is to be judged, and nobody counted', () => {
-  const judged = rules({ ...run, budget: { ...run.budget, ruleOverlap: 5000 } }, [everySecond(1000, 10_000)])
+  const judged = rules({ ...run, objectives: { ...run.objectives, duplicateEvaluations: 5000 } }, [
+    everySecond(1000, 10_000),
+  ])
   expect(judged).toMatchInlineSnapshot(`
     {
       "check": "rules",

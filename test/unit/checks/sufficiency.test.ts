@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sufficiency } from '../../../harness/checks/sufficiency.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Sufficiency } from '../../../harness/history/run.ts'
-import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+import { all, at, end, fault, look, read, runOf, steady, step, write } from './histories.ts'
 
 const run = runOf({
   dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
@@ -172,4 +172,18 @@ test('unknown: a stream that does not cover the fault', () => {
   expect(textsOf([...early, look(600, 'labels'), ...course, end(5000)])).toEqual([
     'labels of tenant-a: good from 12:00:00.500 to 12:00:00.620; expected from before the first disturbance at 12:00:01.000 to after the last recovery at 12:00:01.500',
   ])
+})
+
+test.each<[string, HistoryEvent[], string[]]>([
+  ['as long as was asked for', steady(5000), []],
+  ['missing', [], ['there was no steady state; expected 5 s of it']],
+  ['too short', steady(4000), ['the steady state lasted 4.000 s; expected 5 s']],
+  [
+    'not over when the first step began',
+    [...steady(5000), ...step(4999, 7000, 'scale up')],
+    ['"scale up" began before the steady state was over'],
+  ],
+])('the steady state: %s', (_, events, texts) => {
+  const { evidence } = sufficiency({ ...run, steadyState: 5 }, events)
+  expect(evidence.filter(e => e.kind === 'steady').map(e => e.text)).toEqual(texts)
 })

@@ -1,7 +1,7 @@
 import { timeOf } from '../../../harness/history/dataset.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Budget, Sufficiency } from '../../../harness/history/run.ts'
-import { all, at, end, fault, look, read, runOf, step, write } from './histories.ts'
+import { Sufficiency } from '../../../harness/history/run.ts'
+import { all, allowing, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 /** Milliseconds from noon until the load ends. */
 const LASTS = 20_000
@@ -11,7 +11,7 @@ const every = (spacing: number): number[] =>
 /** A run with every stream there is, of a Mimir that does everything right. */
 export const wholeRun = runOf({
   spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, cross: 2000 },
-  budget: Budget.parse({ unavailable: 2000 }),
+  objectives: allowing(2000),
   sufficiency: Sufficiency.parse({ faults: ['kill-pod'], steps: ['kill'], storeRead: true, ackedSamples: 100 }),
   companions: ['archive', 'alerts', 'k6', 'witness'],
   rule: { record: 'gauntlet_rule', interval: 1 },

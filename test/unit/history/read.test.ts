@@ -97,14 +97,18 @@ describe('refuses, in one line', () => {
     )
   })
 
-  test('run.json that is no JSON, of a newer schema, or incomplete', async () => {
+  test('run.json that is no JSON, of another schema, or incomplete', async () => {
     folder(lines, '{')
     expect(await refusal()).toMatchInlineSnapshot(
       `"UsageError: RUN/run.json is not JSON: name another run folder, or repeat the run"`,
     )
-    folder(lines, '{"schema":2}')
+    folder(lines, '{"schema":1}')
     expect(await refusal()).toMatchInlineSnapshot(
-      `"UsageError: RUN/run.json has schema 2, this program reads schema 1: use the version that wrote it"`,
+      `"UsageError: RUN/run.json is of an older version: it has schema 1, this program reads 2: repeat the run, or use the version that wrote it"`,
+    )
+    folder(lines, '{"schema":3}')
+    expect(await refusal()).toMatchInlineSnapshot(
+      `"UsageError: RUN/run.json is of a newer version: it has schema 3, this program reads 2: use the version that wrote it"`,
     )
     folder(lines, JSON.stringify({ ...run, seed: 'x' }))
     expect(await refusal()).toMatchInlineSnapshot(

@@ -6,7 +6,7 @@ test('the last words on a run', () => {
   expect(verdictText(sampleVerdict, 'runs/latest/report.html')).toMatchInlineSnapshot(`
     "✗ invalid  rolling-restart
 
-      ✗ availability: Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms.
+      ✗ availability: Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed.
           window writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0
           window writes of tenant-b: no success from 02:30:14.110 to 02:30:15.610: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0
           window writes of tenant-c: no success from 02:30:14.120 to 02:30:15.620: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0
@@ -75,4 +75,16 @@ test('as JSON it is verdict.json on one line, with the path of the report', () =
     ...sampleVerdict,
     report: 'report.html',
   })
+})
+
+test('what could not be measured stands below the verdict', () => {
+  const uncertainty = 'measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure on this host'
+  const finding = { check: 'availability', verdict: 'valid' as const, summary: 's', uncertainty, evidence: [] }
+  const text = verdictText({ ...sampleVerdict, verdict: 'valid', findings: [finding], numbers: {} })
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    '✓ valid  rolling-restart',
+    `  availability: ${uncertainty}`,
+    '',
+    '  ✓ availability: s',
+  ])
 })

@@ -44,7 +44,7 @@ describe('a run', () => {
   test('says the verdict, and why', () => {
     expect(textOf(html, /<div class="verdict[\s\S]*?<\/div><\/div>/)).toBe('✗ invalid rolling-restart')
     expect(textOf(html, /<ul class="reasons">[\s\S]*?<\/ul>/)).toBe(
-      '✗ availability Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms. ? isolation tenant-c sent too few reads to compare: 17 of 20.',
+      '✗ availability Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed. ? isolation tenant-c sent too few reads to compare: 17 of 20.',
     )
   })
 

@@ -25,14 +25,14 @@ test('a test case a check: invalid is a failure, unknown an error', () => {
         </properties>
         <testcase name="loss" classname="rolling-restart" time="0"/>
         <testcase name="availability" classname="rolling-restart" time="0">
-          <failure message="Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms." type="invalid">window: writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often &quot;503 at least 2 live replicas required, could only find 1&quot; (14); during step &quot;roll zone-b&quot;, fault kill-pod#1 on ingester-zone-c-0</failure>
+          <failure message="Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed." type="invalid">window: writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often &quot;503 at least 2 live replicas required, could only find 1&quot; (14); during step &quot;roll zone-b&quot;, fault kill-pod#1 on ingester-zone-c-0</failure>
         </testcase>
         <testcase name="isolation" classname="rolling-restart" time="0">
           <error message="tenant-c sent too few reads to compare: 17 of 20." type="unknown">few: tenant-c: 17 range reads were answered, 20 are needed</error>
         </testcase>
         <testcase name="gates" classname="rolling-restart" time="0"/>
         <system-out>loss: valid: 0 of 1,148,000 acked samples lost, 0 corrupt, 0 duplicate; every one was read.
-    availability: invalid: Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms.
+    availability: invalid: Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed.
       window: writes of tenant-a: no success from 02:30:14.100 to 02:30:15.600: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often &quot;503 at least 2 live replicas required, could only find 1&quot; (14); during step &quot;roll zone-b&quot;, fault kill-pod#1 on ingester-zone-c-0
     isolation: unknown: tenant-c sent too few reads to compare: 17 of 20.
       few: tenant-c: 17 range reads were answered, 20 are needed

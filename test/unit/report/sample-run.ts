@@ -1,6 +1,7 @@
 import type { HistoryEvent, ReadEvent, WriteEvent } from '../../../harness/history/events.ts'
 import { RunInfo } from '../../../harness/history/run.ts'
 import type { VerdictFile } from '../../../harness/history/verdict.ts'
+import { allowing } from '../checks/histories.ts'
 
 /**
  * A run as it could have been, made by hand: 40 s, three tenants, one ingester killed at +14 s, and writes of every tenant refused from
@@ -9,7 +10,7 @@ import type { VerdictFile } from '../../../harness/history/verdict.ts'
 const startedAt = Date.UTC(2026, 10, 22, 2, 30)
 
 export const sampleRun: RunInfo = RunInfo.parse({
-  schema: 1,
+  schema: 2,
   id: 'rolling-restart-20261122T023000',
   scenario: 'rolling-restart',
   title: 'Restart every ingester, one zone after another',
@@ -36,7 +37,8 @@ export const sampleRun: RunInfo = RunInfo.parse({
     epoch: startedAt,
   },
   spacing: { writes: 100, instant: 100, range: 200, rules: 1000 },
-  budget: { perPath: { instant: 1000 } },
+  objectives: allowing(250, { steady: { instant: 1000 } }),
+  steadyState: 5,
   sufficiency: {},
   rule: { record: 'gauntlet:sample:count', interval: 1 },
   settings: {
@@ -72,7 +74,7 @@ export const sampleVerdict: VerdictFile = {
     {
       check: 'availability',
       verdict: 'invalid',
-      summary: 'Writes were down for 1.50 s (±100 ms) at worst; the budget is 250 ms.',
+      summary: 'Writes were down for 1.50 s (±100 ms) at worst; 250 ms are allowed.',
       evidence: ['tenant-a', 'tenant-b', 'tenant-c'].map((tenant, i) => ({
         kind: 'window',
         text: `writes of ${tenant}: no success from 02:30:14.1${i}0 to 02:30:15.6${i}0: down for 1.300 s to 1.500 s, 250 ms allowed; 14 operations failed, most often "503 at least 2 live replicas required, could only find 1" (14); during step "roll zone-b", fault kill-pod#1 on ingester-zone-c-0`,

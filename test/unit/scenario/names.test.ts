@@ -29,7 +29,7 @@ const right = {
 
 test('what is there is accepted, wherever it is written', () => {
   const steps = [
-    { name: 'steady state', run: t => t.gate('serving') },
+    { name: '1 look', run: t => t.gate('serving') },
     {
       name: '2.1 kill it',
       async run(t) {
@@ -53,16 +53,20 @@ test('what is there is accepted, wherever it is written', () => {
     ...right,
     steps,
     controls,
-    budget: { perPath: { instant: 1000 } },
+    objectives: {
+      steady: { instant: 1000, writes: { process: 500, kind: 1000 } },
+      faults: { 'kill-pod': { because: 'reads wait for a connect timeout', tail: 1000, instant: 5000 } },
+      steps: { '2.1': { because: 'the ring has to notice', rules: 8000 } },
+    },
     faultMatrix: { fault: 'kill-pod', steps: ['1', '2.1'], mustHold: ['2.1 kill it'] },
   })
-  expect(it.steps.map(s => s.name)).toEqual(['steady state', '2.1 kill it'])
+  expect(it.steps.map(s => s.name)).toEqual(['1 look', '2.1 kill it'])
 })
 
 test('tenants that have roles are known by their names', () => {
   scenario({
     ...right,
-    load: { tenants: { small: {}, large: { series: 1000 } } },
+    load: { tenants: { small: { objectives: { writes: { errorRatio: 0.1 } } }, large: { series: 1000 } } },
     steps: [{ name: 'one', run: async () => {} }],
     controls: [
       { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'large' } } },
@@ -170,7 +174,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
   ).toThrow('scenario typed: control c lies to tenant "tenant-d": use one of: tenant-a, tenant-b, tenant-c')
 })
 
-test('so do budgets and the fault matrix', () => {
+test('so do objectives and the fault matrix', () => {
   const given = {
     ...right,
     steps: [{ name: '1 one', run: async () => {} }],
@@ -181,19 +185,27 @@ test('so do budgets and the fault matrix', () => {
     scenario({
       ...given,
       // @ts-expect-error there is no path "instnat"
-      budget: { perPath: { instnat: 1000 } },
+      objectives: { steady: { instnat: 1000 } },
     }),
   ).toThrow(
-    'scenario typed: it has a budget for path "instnat": use one of: writes, instant, range, labels, rules, alerts, archive',
+    'scenario typed: it has an objective for path "instnat": use one of: writes, instant, range, labels, rules, ',
   )
 
   expect(() =>
     scenario({
       ...given,
-      // @ts-expect-error nothing is called "unavailble"
-      budget: { unavailble: 1000 },
+      // @ts-expect-error there is no step "two"
+      objectives: { steps: { two: { because: 's', instant: 1000 } } },
     }),
-  ).toThrow('scenario typed: it has a budget for demand "unavailble": use one of: unavailable, perPath, ')
+  ).toThrow('scenario typed: no step is meant by "two": use one of 1 "1 one"')
+
+  expect(() =>
+    scenario({
+      ...given,
+      // @ts-expect-error a step's has a reason
+      objectives: { steps: { '1 one': { instant: 1000 } } },
+    }),
+  ).toThrow('scenario typed: it has an objective for step "1 one" without a reason: say why it costs that: `because`')
 
   expect(() =>
     scenario({

@@ -17,7 +17,7 @@ const spec: ScenarioSpec = {
   topology: pace => microservices({ zones: 3, pace }),
   faults: { kill: fault('kill-pod') },
   steps: [
-    { name: 'steady state', run: async () => {} },
+    { name: 'look', run: async () => {} },
     { name: 'kill it', run: async () => {} },
   ],
   controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
@@ -68,16 +68,26 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
     'add a variant that must come out red: a check that can not fail proves nothing',
     { controls: [] },
   ],
+  [
+    'a step is called "steady state"',
+    'leave it out and say `steadyState: <seconds>`: every run begins with one',
+    { steps: [{ name: 'steady state', run: async () => {} }] },
+  ],
+  [
+    'its steady state is to last 0 s',
+    'use 1 s or more: what is not seen in it can not be told from the operation',
+    { steadyState: 0 },
+  ],
   ['two steps have the same name', 'name every step differently', { steps: [spec.steps[0]!, spec.steps[0]!] }],
   ['two controls have the same id', 'name every control differently', { controls: [control, control] }],
   [
     'control lie acts in step "nope"',
-    'use one of: steady state, kill it',
+    'use one of: look, kill it',
     { controls: [{ ...control, plant: { step: 'nope', defect: { kind: 'drop-push', every: 2 } } }] },
   ],
   [
     'control lie acts in step "nope"',
-    'use one of: steady state, kill it',
+    'use one of: look, kill it',
     { controls: [{ ...control, before: { step: 'nope', run: async () => {} } }] },
   ],
   [
@@ -164,7 +174,7 @@ test('a control changes topology and faults, and does something before a step', 
   const given: ScenarioSpec = {
     ...spec,
     steps: [
-      { name: 'steady state', run: async () => void done.push('steady state') },
+      { name: 'look', run: async () => void done.push('look') },
       { name: 'kill it', ref: 'the runbook', run: async () => void done.push('kill it') },
     ],
   }
@@ -182,5 +192,5 @@ test('a control changes topology and faults, and does something before a step', 
     ref: other.steps[1]!.ref,
     kill: other.faults.kill,
     queriers: other.topology('fast').workloads.find(w => w.name === 'querier')!.replicas,
-  }).toEqual({ done: ['steady state', 'before it', 'kill it'], ref: 'the runbook', kill: harmless, queriers: 2 })
+  }).toEqual({ done: ['look', 'before it', 'kill it'], ref: 'the runbook', kill: harmless, queriers: 2 })
 })

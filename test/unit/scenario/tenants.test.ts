@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { withOverrides, withRoles } from '../../../harness/mimir/topology/operations.ts'
-import { datasetOf, judgedRoles, rolesOf } from '../../../harness/scenario/tenants.ts'
+import { datasetOf, judgedRoles, rolesOf, tenantDemands, writeSpacing } from '../../../harness/scenario/tenants.ts'
 
 const load = { tenants: ['a', 'b'], series: 100, writesPerSecond: 10 }
 const roles = {
@@ -25,7 +25,17 @@ test('a role says what is different', () => {
     interval: 1000,
     epoch: 0,
   })
-  expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true, objectives: { writes: 500 } } })
+  expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true } })
+})
+
+test('what is demanded for a tenant depends on its role and on how often it writes', () => {
+  const dataset = datasetOf({ ...load, tenants: roles }, 1)
+  expect(tenantDemands(roles, dataset)).toEqual([
+    { name: 'large', demands: {}, writeSpacing: 50 },
+    { name: 'rare', demands: {}, writeSpacing: 1000 },
+    { name: 'tight', demands: { writes: 500 } },
+  ])
+  expect(writeSpacing(dataset)).toBe(100)
 })
 
 test('a thin load has fewer requests of every tenant', () => {

@@ -22,7 +22,10 @@ const titles: Record<string, string> = {
 }
 
 const legend = (complete: boolean): Markup =>
-  markup`${key('ok', 'answered')}${key('bad', 'failed, below the line')}${key('p50', 'p50')}${key('max', 'max latency, log 1 ms to 10 s')}${key('window', complete ? 'downtime found' : 'downtime found, not all drawn')}${key('blind', 'nobody looked')}`
+  markup`${key('ok', 'answered')}${key('bad', 'failed, below the line')}${key('p50', 'p50')}${key('max', 'max latency, log 1 ms to 10 s')}${key('window', complete ? 'beyond its objective' : 'beyond its objective, not all drawn')}${key('uncertain', 'uncertain, or not observed')}`
+
+/** Kinds of evidence that prove nothing: gaps that CPU pressure explains, and times that nobody observed. */
+const unsure: readonly string[] = ['uncertain', 'unobserved']
 
 /** Evidence with both its ends. */
 type Timed = Evidence & { from: number; to: number }
@@ -38,7 +41,7 @@ export function operations(
   const found = verdict.findings
     .flatMap(f => f.evidence)
     .filter(
-      (e): e is Timed => (e.kind === 'window' || e.kind === 'blind') && e.from !== undefined && e.to !== undefined,
+      (e): e is Timed => (e.kind === 'window' || unsure.includes(e.kind)) && e.from !== undefined && e.to !== undefined,
     )
     .sort((a, b) => a.from - b.from)
   // A check tells only the first of many evidences, and counts the others in one of kind `more`.
@@ -151,7 +154,7 @@ function lengths(windows: readonly Timed[], scale: Scale): Markup[] {
     const [at, end] = late ? [from - ROOM * span(scale), from] : [to, to + ROOM * span(scale)]
     if (at < free) return []
     free = end
-    return markup`<text x="${x(scale, late ? from : to)}" dx="${late ? -5 : 5}" y="${HEIGHT - 2}" class="label found of-${kind}${late && ' end'}">${duration(to - from)}${kind === 'blind' && ' ?'}</text>`
+    return markup`<text x="${x(scale, late ? from : to)}" dx="${late ? -5 : 5}" y="${HEIGHT - 2}" class="label found of-${kind}${late && ' end'}">${duration(to - from)}${unsure.includes(kind) && ' ?'}</text>`
   })
 }
 

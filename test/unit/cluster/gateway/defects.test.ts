@@ -65,7 +65,7 @@ test('change-value marks the answers of one tenant; it has fired once a value wa
 })
 
 test('stall holds a family until its time is over', () => {
-  const { defects, firings, at } = planted({ kind: 'stall', family: 'writes', ms: 300 })
+  const { defects, firings, at } = planted({ kind: 'stall', ms: { writes: 300 } })
   expect(defects.judge(push)).toEqual({ kind: 'hold', ms: 300 })
   at.now += 200
   expect([defects.judge(push), defects.judge(read), defects.stalled('writes'), defects.stalled('reads')]).toEqual([
@@ -80,6 +80,18 @@ test('stall holds a family until its time is over', () => {
     'POST /api/v1/push: held for 300 ms',
     'POST /api/v1/push: held for 100 ms',
   ])
+})
+
+test('slow-stripe delays the writes of one stripe, by the label that the client put on them', () => {
+  const { defects, firings } = planted({ kind: 'slow-stripe', stripe: 3, ms: 300 })
+  const writeOf = (shard: number) => ({ ...push, op: opHeader({ kind: 'write', tenant: 0, shard, ticks: [7, 7] }) })
+  expect([writeOf(2), writeOf(3), push, read].map(request => defects.judge(request))).toEqual([
+    pass,
+    { kind: 'hold', ms: 300 },
+    pass,
+    pass,
+  ])
+  expect(firings.map(firing => firing.detail)).toEqual(['POST /api/v1/push: delayed by 300 ms'])
 })
 
 test('refuse answers a whole family, until another defect takes its place', () => {

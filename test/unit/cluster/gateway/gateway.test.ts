@@ -274,7 +274,7 @@ describe('defects', () => {
     const underWay = push()
     await arrived
     const before = performance.now()
-    await gateway.plant({ kind: 'stall', family: 'writes', ms: 300 })
+    await gateway.plant({ kind: 'stall', ms: { writes: 300 } })
     plant()
     const order: string[] = []
     const ended = async (name: string, answer: Promise<Response>) => {

@@ -102,7 +102,7 @@ test('of too many tenants those that failed most keep their row, the rest share 
 
 test('a limited request has failed, unless the role of its tenant expects that', () => {
   const limited = (tenant: number) => write(tenant, { outcome: 'limited', status: 429 })
-  const run = { ...sampleRun, roles: { 'tenant-a': { expectsLimits: true, objectives: {} } } }
+  const run = { ...sampleRun, roles: { 'tenant-a': { expectsLimits: true } } }
   const [[, lanes]] = lanesOf(run, recorded([limited(0), write(0), limited(1)]), 1000, 12) as [[string, Lane[]]]
   expect(lanes.map(l => [l.label, l.operations.map(o => o.ok), l.limited, [...l.causes]])).toEqual([
     ['tenant-a', [true, true], 1, []],

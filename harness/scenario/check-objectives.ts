@@ -1,0 +1,109 @@
+import { faultKinds } from '../faults/catalogue.ts'
+import { type PathName, pathNames } from '../history/path-names.ts'
+import { stepMeant } from './asked-fault.ts'
+import {
+  type Demand,
+  type Demands,
+  isTime,
+  type Milliseconds,
+  type ObjectivesSpec,
+  type PhaseDemands,
+} from './demands.ts'
+import { refuse, refuseUnknown } from './refuse.ts'
+
+/** Names that an objective may be for. */
+interface Known {
+  steps: readonly string[]
+  /** Kinds of faults that a scenario's author made, beside those there are. */
+  faults: readonly string[]
+}
+
+/** Milliseconds that may be demanded at most outside of a fault: who allows more has found out nothing. */
+const MOST: Readonly<Record<PathName, number>> = {
+  writes: 2000,
+  instant: 2000,
+  range: 2000,
+  labels: 2000,
+  archive: 2000,
+  // Their interval and a hand-over.
+  rules: 10_000,
+  evaluations: 10_000,
+  alerts: 10_000,
+}
+
+/** Milliseconds that a phase's objective may outlast it. */
+const LONGEST_TAIL = 10_000
+
+const parts: Readonly<Record<keyof ObjectivesSpec, true>> = {
+  steady: true,
+  faults: true,
+  steps: true,
+  notificationDelay: true,
+  duplicateEvaluations: true,
+}
+
+/**
+ * Refuses objectives that name what is not there, that allow too much outside of a fault, or less in a phase without a reason.
+ * @param whose "it", "control no-load"
+ * @throws UsageError
+ */
+export function checkObjectives(whose: string, spec: ObjectivesSpec, known: Known): void {
+  refuseUnknown(`${whose} has`, 'objectives', Object.keys(spec), Object.keys(parts))
+  const { steady = {}, faults = {}, steps = {} } = spec
+  checkDemands(`${whose} has an objective`, steady, 'bounded')
+  refuseUnknown(`${whose} has an objective for`, 'fault', Object.keys(faults), [
+    ...new Set([...known.faults, ...Object.keys(faultKinds)]),
+  ])
+  for (const [fault, phase] of Object.entries(faults))
+    checkPhase(`${whose} has an objective for fault "${fault}"`, phase!, 'any')
+  for (const [step, phase] of Object.entries(steps)) {
+    stepMeant(known.steps, step)
+    checkPhase(`${whose} has an objective for step "${step}"`, phase!, 'bounded')
+  }
+}
+
+/** Refuses what a tenant's role demands, where it allows too much. @param whose "tenant "a" of it" @throws UsageError */
+export const checkTenantObjectives = (whose: string, demands: Demands = {}): void =>
+  checkDemands(`${whose} has an objective`, demands, 'bounded')
+
+function checkPhase(has: string, { because, tail = 0, ...demands }: PhaseDemands, extent: 'bounded' | 'any'): void {
+  if (!(tail >= 0 && tail <= LONGEST_TAIL)) refuse(`${has} with a tail of ${tail} ms`, `use 0 to ${LONGEST_TAIL}`)
+  if (!because) refuse(`${has} without a reason`, 'say why it costs that: `because`')
+  checkDemands(has, demands, extent)
+}
+
+function checkDemands(has: string, demands: Demands, extent: 'bounded' | 'any'): void {
+  refuseUnknown(`${has} for`, 'path', Object.keys(demands), pathNames)
+  for (const path of pathNames) {
+    for (const [field, value] of fieldsOf(demands[path])) {
+      if (!ranges[field].holds(value)) refuse(`${has} for ${path}: ${field} ${value}`, `use ${ranges[field].words}`)
+      if (extent === 'bounded' && field !== 'errorRatio' && value > MOST[path]) {
+        refuse(
+          `${has} for ${path}: ${field} ${value} ms, and ${MOST[path]} ms are the most outside of a fault`,
+          'demand more of it, or declare it for the fault that costs it',
+        )
+      }
+    }
+  }
+}
+
+/** What a field's number may be. */
+const ranges = {
+  longestGap: { holds: (ms: number) => ms > 0, words: 'more than 0 ms' },
+  latency: { holds: (ms: number) => ms > 0, words: 'more than 0 ms' },
+  errorRatio: { holds: (ratio: number) => ratio >= 0 && ratio <= 1, words: '0 to 1' },
+  readableAfter: { holds: (ms: number) => ms >= 0, words: '0 ms or more' },
+}
+type Field = keyof typeof ranges
+const fields = Object.keys(ranges) as Field[]
+
+/** Every number in a demand with what it is for. */
+function fieldsOf(demand: Demand = {}): [field: Field, value: number][] {
+  if (isTime(demand)) return numbersOf(demand).map(n => ['longestGap', n])
+  refuseUnknown('an objective has', 'field', Object.keys(demand), fields)
+  return fields.flatMap(field =>
+    demand[field] === undefined ? [] : numbersOf(demand[field]).map((n): [Field, number] => [field, n]),
+  )
+}
+
+const numbersOf = (value: Milliseconds): number[] => (typeof value === 'number' ? [value] : Object.values(value))

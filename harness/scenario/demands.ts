@@ -1,0 +1,56 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { FaultKind } from '../faults/catalogue.ts'
+import type { PathName } from '../history/path-names.ts'
+
+export type Provider = Cluster['provider']
+
+/** Milliseconds, or so many for each provider. */
+export type Milliseconds = number | Readonly<Record<Provider, number>>
+
+/** What is demanded of a path: a number is both its longest gap and its latency. Times are milliseconds. */
+export type Demand =
+  | Milliseconds
+  | Readonly<{
+      /** The longest time without a success; of `evaluations`, between two of the recording rule. */
+      longestGap?: Milliseconds
+      /** The median time from due to end, of each stripe of the series. */
+      latency?: Milliseconds
+      /** Part of all operations that may fail. Default 0. */
+      errorRatio?: number
+      /** The age from which an acked sample must be in every answer. Default 0: read your writes. Of `alerts`: for how long one may be absent. */
+      readableAfter?: Milliseconds
+    }>
+
+/** What is demanded of some paths. */
+export type Demands = Readonly<Partial<Record<PathName, Demand>>>
+
+/** What is demanded less in a fault or step than always, and the reason. */
+export type PhaseDemands = Demands & {
+  readonly because: string
+  /** Milliseconds, 10,000 at most, that it holds longer than the fault or step lasts. Default 0. */
+  readonly tail?: number
+}
+
+/**
+ * What a scenario demands, where it differs from the default: 200 ms for writes and 400 ms for reads, all the time, and nothing fails. What is demanded for a
+ * single tenant its role says (`load.tenants`).
+ */
+export interface ObjectivesSpec<StepNames extends string = string> {
+  /** Outside of faults and steps that say otherwise. `range`, `labels` and `rules` are as `instant` where they are left out. */
+  steady?: Demands
+  /** By the fault's kind: from its injection to its proved recovery. */
+  faults?: Readonly<Partial<Record<FaultKind, PhaseDemands>>>
+  /** By the step's name, its number from 1, or the section number that its name begins with. */
+  steps?: Readonly<Partial<Record<StepNames, PhaseDemands>>>
+  /**
+   * How much later than its route's own intervals a notification may come, ms. Default 21 s: whoever sends it waits 15 s for each replica before it, and
+   * finds out every 5 s, a fifth more or less, which replica it is.
+   */
+  notificationDelay?: number
+  /** For how long, over the whole run, one rule group may have been evaluated twice, ms. Left out, it is told and not judged. */
+  duplicateEvaluations?: number
+}
+
+/** Whether a demand is a time, for both the longest gap and the latency. */
+export const isTime = (demand: Demand): demand is Milliseconds =>
+  typeof demand === 'number' || ('process' in demand && 'kind' in demand)

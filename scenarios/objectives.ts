@@ -1,0 +1,23 @@
+/**
+ * What reads may wait, ms, when a pod has gone and its address with it, as on Kubernetes: nobody refuses connections to it, so a read that
+ * asked it waits for the connect timeout (1 s at the fast pace) before it asks another. Two spacings of probes come on top.
+ */
+export const readsWhilePodIsGone = {
+  because: 'a read that asks the pod waits for the connect timeout, 1 s, before it asks another',
+  instant: 2000,
+  range: 4000,
+  labels: 4000,
+  rules: 6000,
+} as const
+
+/**
+ * While a zone says nothing any more, as after a power cut, reads wait for the hedging delay as well. Where a zone is processes, the kernel tells the
+ * others at once.
+ */
+export const readsWhileZoneIsSilent = {
+  because: 'a read that asks the zone waits for the hedging delay, 3 s, and for connect timeouts',
+  instant: 8000,
+  range: 8000,
+  labels: 8000,
+  rules: 8000,
+} as const
