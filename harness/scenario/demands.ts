@@ -51,6 +51,14 @@ export interface ObjectivesSpec<StepNames extends string = string> {
   duplicateEvaluations?: number
 }
 
+/** What is demanded for a tenant in place of what is steady. */
+export interface TenantDemands {
+  name: string
+  demands: Demands
+  /** Milliseconds between two of its writes, where that is not as for every other tenant. */
+  writeSpacing?: number
+}
+
 /** Whether a demand is a time, for both the longest gap and the latency. */
 export const isTime = (demand: Demand): demand is Milliseconds =>
   typeof demand === 'number' || ('process' in demand && 'kind' in demand)

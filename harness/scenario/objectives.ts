@@ -9,6 +9,7 @@ import {
   type ObjectivesSpec,
   type PhaseDemands,
   type Provider,
+  type TenantDemands,
 } from './demands.ts'
 
 /** What is demanded where nothing is said. Evaluations: their interval of 1 s, and what it takes to begin with them. */
@@ -26,14 +27,6 @@ export interface Circumstances {
   steps: readonly string[]
   /** The tenants that are not like every other. */
   tenants: readonly TenantDemands[]
-}
-
-/** What is demanded for a tenant in place of what is steady. */
-export interface TenantDemands {
-  name: string
-  demands: Demands
-  /** Milliseconds between two of its writes, where that is not as for every other tenant. */
-  writeSpacing?: number
 }
 
 /** What run.json says: every path with every field, for this provider and load. */

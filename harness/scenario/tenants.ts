@@ -1,7 +1,6 @@
 import { type Dataset, stripesOf } from '../history/dataset.ts'
 import type { Role } from '../history/roles.ts'
-import type { Demands } from './demands.ts'
-import type { TenantDemands } from './objectives.ts'
+import type { Demands, TenantDemands } from './demands.ts'
 
 /** A value of a setting, as YAML has it. */
 type Setting = string | number | boolean | readonly Setting[] | { readonly [key: string]: Setting }

@@ -249,6 +249,8 @@ export class ProcessPod implements Pod {
     const url = this.url + readiness.path
     const wait = { for: `pod ${this.name} to be ready at ${url}`, deadline: READY_DEADLINE, every: 50, signal }
     await answersOk(url, { ...wait, patience: 1000 })
+    // The answer may be that of the program which was started after this one.
+    signal.throwIfAborted()
     if ('ready' in this.#state && this.#state.process === process) this.#state = { ...this.#state, ready: true }
     this.#mark('ready')
     this.#parts.onReady()

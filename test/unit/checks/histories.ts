@@ -2,8 +2,8 @@ import { timeOf } from '../../../harness/history/dataset.ts'
 import type { HistoryEvent, ReadEvent, Seen, Ticks, WriteEvent } from '../../../harness/history/events.ts'
 import type { Objectives } from '../../../harness/history/objectives.ts'
 import { RunInfo } from '../../../harness/history/run.ts'
-import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
-import { objectivesOf, type TenantDemands } from '../../../harness/scenario/objectives.ts'
+import type { ObjectivesSpec, TenantDemands } from '../../../harness/scenario/demands.ts'
+import { objectivesOf } from '../../../harness/scenario/objectives.ts'
 
 /** 12:00:00.000 UTC: histories begin here, so the clock times in evidence are easy to read. */
 export const NOON = Date.UTC(2030, 0, 1, 12)
