@@ -26,4 +26,5 @@ export type {
   Step,
   Steps,
 } from './scenario/scenario.ts'
+export type { LoadSpec, TenantRole, Tenants } from './scenario/tenants.ts'
 export { UsageError } from './util/errors.ts'

@@ -1,5 +1,5 @@
 import type { CheckName, Evidence, Finding, Judged, PathName } from '../harness/index.ts'
-import { lostSamples, type SampleSet } from '../harness/mimir/index.ts'
+import { lostSamples, type SampleSet, seriesOfStripe } from '../harness/mimir/index.ts'
 
 /**
  * What controls demand beyond "red": exactly these samples, a window of just this length. Each returns what contradicts it, or undefined.
@@ -17,10 +17,8 @@ export function lostExactly({ run, events }: Judged, expected: readonly SampleSe
 
   function keys(sets: readonly SampleSet[]): Set<string> {
     const all = new Set<string>()
-    const { series, shards } = run.dataset
     for (const { tenant, shard, series: chosen, ticks } of sets) {
-      const indices =
-        chosen === 'all' ? Array.from({ length: series }, (_, i) => i).filter(i => i % shards === shard) : chosen
+      const indices = chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, shard }) : chosen
       for (const i of indices)
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) all.add(`tenant ${tenant}, series ${i}, tick ${tick}`)
     }

@@ -59,7 +59,7 @@ wait for a proof.`,
   {
     file: 'results.md',
     title: 'Objectives, names of checks and paths, findings',
-    intro: `The objectives of a scenario are its field \`budget\`. A control's \`because\` gets a [judged run](scenario.md#judged): the run, its
+    intro: `The objectives of a scenario are its field [\`objectives\`](scenario.md#objectivesspec). A control's \`because\` gets a [judged run](scenario.md#judged): the run, its
 history and its findings.
 
 Many of these types are declared with zod, so that files can be checked when they are read. \`z.number().default(200)\` is a number that is 200 when it is left out;

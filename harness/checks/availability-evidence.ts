@@ -5,6 +5,7 @@ import type { Evidence } from '../history/verdict.ts'
 import { clock, count, counted, during, span } from './explain.ts'
 import type { Stretch } from './objectives.ts'
 import { commonError, type Lane, type Operation } from './operations.ts'
+import { spacingOn } from './outlook.ts'
 import type { SlowStream } from './slow-streams.ts'
 import { least } from './statistics.ts'
 import type { Window } from './windows.ts'
@@ -62,7 +63,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     },
 
     underSampled(lane: Lane, stretches: readonly Stretch[]): Evidence {
-      const spacing = run.spacing[lane.path]!
+      const spacing = spacingOn(run, lane)
       const allowed = least(stretches, s => s.objective.longestGap)
       const fix = `allow at least twice that (objectives.steady.${lane.path}) or probe more often`
       return {

@@ -24,7 +24,8 @@ import { gapsOf, type Instrument } from './windows.ts'
 export function availability(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding {
   const lanes = lanesOf(run, events, streams)
   const phases = phasesOf(run, events)
-  const instruments = new Map(lanes.map(({ path }) => [path, instrumentOf(path, lanes, events)]))
+  const paths = new Set(lanes.map(({ path }) => path))
+  const instruments = new Map([...paths].map(path => [path, instrumentOf(path, lanes, events)]))
   const outlooks = lanes.map(lane => outlookOf(run, phases, lane, instruments.get(lane.path)!))
   const describe = describer(run, events)
   const evidence = outlooks.flatMap(outlook => evidenceOf(outlook, describe)).sort(proofFirst)

@@ -42,7 +42,11 @@ export const operationOf = (
   ok,
   error: ok ? '' : [status, error].filter(part => part !== undefined).join(' ') || 'no answer',
   stripe,
+  ...(ok && status === LIMITED && { limited: true }),
 })
+
+/** Too Many Requests. */
+const LIMITED = 429
 
 interface Answered {
   start: number

@@ -41,9 +41,15 @@ export function outlookOf(run: RunInfo, phases: readonly Phase[], lane: Lane, in
     uncertain,
     unobserved,
     doubt: ms > MOST_UNCERTAIN * of || tooLong ? { ms, of } : undefined,
-    underSampled: stretches.some(s => 2 * (run.spacing[lane.path] ?? 0) > s.objective.longestGap),
+    underSampled: stretches.some(s => 2 * spacingOn(run, lane) > s.objective.longestGap),
   }
 }
+
+/** Milliseconds between two operations of a path and tenant. */
+export const spacingOn = (
+  { tenants, spacing, tenantSpacing }: RunInfo,
+  { path, tenant }: Pick<Lane, 'path' | 'tenant'>,
+): number => tenantSpacing[tenants[tenant]!]?.[path] ?? spacing[path] ?? 0
 
 export const lengthOf = ({ from, to }: Pick<Window, 'from' | 'to'>): number => to - from
 

@@ -21,13 +21,18 @@ export function starvedFor(
 ): StarvedEvent[] {
   const others = lanes.filter(l => l.path !== path).map(witnessOf)
   return starved.filter(stretch => {
-    const seen = others.flatMap(witness => witness(stretch))
-    return seen.length === 0 || seen.includes(true)
+    let idle = true
+    for (const witness of others) {
+      const seen = witness(stretch)
+      if (seen === 'late') return true
+      if (seen === 'prompt') idle = false
+    }
+    return idle
   })
 }
 
-/** Tells of each operation of a lane that was in flight during a stretch whether it was late. */
-function witnessOf({ operations }: Lane): (stretch: StarvedEvent) => boolean[] {
+/** Tells whether an operation of a lane that was in flight during a stretch was late, none was, or there was none. */
+function witnessOf({ operations }: Lane): (stretch: StarvedEvent) => 'late' | 'prompt' | 'idle' {
   const latencies = latenciesOf(operations)
   const late = 2 * (latencies.length === 0 ? 0 : nearestRank(latencies, UNDISTURBED)) + LATE
   const slowest = Math.max(
@@ -35,9 +40,9 @@ function witnessOf({ operations }: Lane): (stretch: StarvedEvent) => boolean[] {
     greatest(operations, o => o.end - o.due),
   )
   const dueFrom = (moment: number) => lowerBound(operations, moment, o => o.due)
-  return ({ from, to }) =>
-    operations
-      .slice(dueFrom(from - slowest), dueFrom(to))
-      .filter(o => o.end > from)
-      .map(o => o.end - o.due > late)
+  return ({ from, to }) => {
+    const inFlight = operations.slice(dueFrom(from - slowest), dueFrom(to)).filter(o => o.end > from)
+    if (inFlight.length === 0) return 'idle'
+    return inFlight.some(o => o.end - o.due > late) ? 'late' : 'prompt'
+  }
 }

@@ -10,8 +10,9 @@ import { capped, clock, count, counted, span } from './explain.ts'
 type Want = (run: RunInfo, events: readonly HistoryEvent[], signals: readonly Signal[]) => Evidence[]
 
 /**
- * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, its steady state, a step or a fault is missing, a step
- * changed nothing, too little was written or asked, a stream does not cover the time of the faults, or what was acked was not read at the end.
+ * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, its steady state, a step or a fault is missing,
+ * a step changed nothing, too little was written or asked, a tenant that expects limits was never limited, a stream does not cover the time of the
+ * faults, or what was acked was not read at the end.
  */
 export function sufficiency(run: RunInfo, events: readonly HistoryEvent[], signals: readonly Signal[]): Finding {
   const evidence: Evidence[] = [ended, steady, steps, changes, faults, operations, covered, ofSignals].flatMap(want =>

@@ -101,7 +101,8 @@ export function windowsOf(
     const idle = longestIdle(inside, from, to) > allowed
     if (served && !idle && middle <= allowed) return undefined
     const atLeast = Math.max(0, proved - delay)
-    const explained = served && middle - Math.max(delay, starved) <= allowed
+    const pressure = Math.max(delay, starved)
+    const explained = served && pressure > 0 && middle - pressure <= allowed
     const unobserved = troubled.length === 0 || (idle && atLeast <= allowed)
     const cause = explained ? 'pressure' : unobserved ? 'unobserved' : 'service'
     return { from, to, atLeast, atMost: to - from + delay, allowed, failed, open, cause }

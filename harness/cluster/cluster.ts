@@ -97,6 +97,11 @@ export interface Cluster extends AsyncDisposable {
   plant(defect: Defect | undefined): Promise<void>
   /** Rejects when a pod died that should not have, or the gateway did; never resolves. */
   readonly death: Promise<never>
+  /**
+   * From now on these pods may die, and no others; what happens to them after that is for their restart policy. Returns when every death until now
+   * is known.
+   */
+  mayDie(pods: readonly string[]): Promise<void>
   /** Undefined where the program is in an image alone. */
   commands(): Commands | undefined
 }

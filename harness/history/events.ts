@@ -39,6 +39,8 @@ export const StepEvent = z.object({
   phase: z.enum(['begin', 'done', 'failed', 'skipped']),
   at: z.number(),
   ref: z.string().optional(),
+  /** begin: pods that it may lose. */
+  mayDie: z.array(z.string()).readonly().optional(),
   /** Why it failed or was skipped. */
   detail: z.string().optional(),
 })
@@ -130,6 +132,10 @@ export const PodEvent = z.object({
   phase: z.enum(['starting', 'ready', 'stopping', 'killed', 'paused', 'resumed', 'exited', 'died']),
   at: z.number(),
   detail: z.string().optional(),
+  /** died: it got no more memory, by a limit of its own or because the machine had none. */
+  outOfMemory: z.enum(['limit', 'machine']).optional(),
+  /** died: the name by which the running step may lose it. */
+  allowedBy: z.string().optional(),
   /** died: the last lines of its log. */
   lines: z.array(z.string()).optional(),
 })

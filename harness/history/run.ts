@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Objectives } from './objectives.ts'
+import { Role } from './roles.ts'
 
 /** fast: what takes hours in production happens in minutes, by settings that the run lists. real: production's own. */
 const Pace = z.enum(['fast', 'real'])
@@ -65,10 +66,14 @@ export const RunFile = z.object({
   load: z.enum(['full', 'light']),
   /** Names of the tenants. */
   tenants: z.array(z.string()).min(1),
+  /** Tenants that are not like every other, by name. */
+  roles: z.record(z.string(), Role).default({}),
   /** When the load began; 0 before. */
   loadBegin: z.number(),
   /** Milliseconds between two probes of a path and tenant. */
   spacing: z.record(z.string(), z.number()),
+  /** The same of single tenants whose load is another: by tenant, then by path. */
+  tenantSpacing: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   objectives: Objectives,
   /** Seconds of load between its begin and the first step. */
   steadyState: z.number().min(0),

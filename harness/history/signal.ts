@@ -14,6 +14,8 @@ export interface Operation {
   error: string
   /** Which stripe of the data it was for, where it was for one. */
   stripe?: number | undefined
+  /** A limit refused it, which its tenant has to expect. */
+  limited?: true
 }
 
 /** One good or failed look of a client. */
@@ -113,6 +115,8 @@ export interface PathDefault {
   usual: number | { like: string }
   /** What may be allowed at most outside of a fault. */
   most: number
+  /** No shorter gap than two of its operations is demanded of anybody: with many tenants the product makes them more rarely. */
+  sparse?: true
 }
 
 /** The defaults of all paths of some signals, in their order. */

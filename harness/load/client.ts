@@ -59,21 +59,37 @@ export interface RunningClient {
 }
 
 /** How much a scenario writes. */
-export interface LoadSpec<Tenant extends string = string> {
-  tenants: readonly Tenant[]
-  /** Series per tenant. */
+export interface TenantLoad {
+  /** Series of a tenant. */
   series: number
-  /** Write requests per tenant and second; each carries its share of the series. */
+  /** Write requests of a tenant per second; each carries its share of the series. */
   writesPerSecond: number
+}
+
+/** How much each tenant writes: what all have in common, and what one has instead. */
+export interface WantedLoad extends TenantLoad {
+  tenants: readonly ({ name: string } & Partial<TenantLoad>)[]
 }
 
 /** What a signal is told of a run before it begins. */
 export interface Wanted {
-  load: LoadSpec
+  load: WantedLoad
   /** light: less than a third of the requests, for machines that can not carry more. */
   amount: 'full' | 'light'
   parameters: Parameters
 }
+
+/** What run.json says of a signal. */
+export interface Description {
+  fields?: Partial<RunInfo>
+  /** Milliseconds between two operations of a tenant, by path. */
+  spacing?: Readonly<Record<string, number>>
+  /** The same of a single tenant, where its own load makes it another: by tenant, then by path. */
+  tenantSpacing?: TenantSpacing
+}
+
+/** Milliseconds between two operations, by tenant, then by path. */
+export type TenantSpacing = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /** A signal with the client that makes it. */
 export interface LiveSignal extends Signal {
@@ -86,8 +102,8 @@ export interface LiveSignal extends Signal {
   isWanted?(parameters: Parameters): boolean
   /** What runs with these parameters do not cover, in sentences. */
   notCovered?(parameters: Parameters): string[]
-  /** What run.json says of it, and milliseconds between two operations of a tenant, by path. */
-  describe?(wanted: Wanted): { fields?: Partial<RunInfo>; spacing?: Readonly<Record<string, number>> }
+  /** What a run is to be, as far as it is the signal's: told before the run begins. */
+  describe?(wanted: Wanted): Description
   /** Loaded when a run begins: a scenario that is only listed or refused does not wait for it. */
   client(): Promise<Client>
 }

@@ -2,6 +2,7 @@ import type { Dispatcher, Pool } from 'undici'
 import { type Clock, systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
 import { WAY_HEADER } from '../util/way-header.ts'
+import { retryAfter } from './retry-after.ts'
 
 export interface HttpRequest {
   method: 'GET' | 'POST'
@@ -19,6 +20,8 @@ export interface Answer {
   status?: number
   body: string
   error?: string
+  /** Milliseconds that the server asked to wait before the next request. */
+  retryAfter?: number
   /** The answer is not the subject's: the harness did not reach the cluster. */
   way?: 'broken'
 }
@@ -34,6 +37,7 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
     let controller: Dispatcher.DispatchController | undefined
     let status: number | undefined
     let broken = false
+    let wait: number | undefined
     let over = false
     const finish = (rest: { body: string; error?: string }) => {
       if (over) return
@@ -43,6 +47,7 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
         start,
         end: clock.now(),
         ...(status !== undefined && { status }),
+        ...(wait !== undefined && { retryAfter: wait }),
         ...(broken && { way: 'broken' }),
         ...rest,
       })
@@ -64,6 +69,7 @@ export function send(pool: Pool, request: HttpRequest, timeoutMs: number, clock:
         onResponseStart(_, statusCode, headers) {
           status = statusCode
           broken = headers[WAY_HEADER] === 'broken'
+          wait = retryAfter(headers['retry-after'], clock.now())
         },
         onResponseData(_, chunk) {
           chunks.push(chunk)

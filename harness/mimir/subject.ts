@@ -16,7 +16,7 @@ import { ledger } from './signals/ledger/index.ts'
 import { crossTenant, instant, labels, range } from './signals/reads/index.ts'
 import { referencePrometheus } from './signals/reference-prometheus/index.ts'
 import { rules } from './signals/rules/index.ts'
-import { restart } from './topology/operations.ts'
+import { restart, withOverrides } from './topology/operations.ts'
 import { families, type Topology } from './topology/types.ts'
 import { parseVersion, supports, whyNot } from './topology/versions.ts'
 import { podsOf } from './topology/workload.ts'
@@ -54,6 +54,7 @@ export const mimir: Subject<Topology> = {
     )
   },
   restart: (topology, name) => (topology.workloads.some(w => w.name === name) ? restart(topology, name) : undefined),
+  withOverrides,
   losable,
   losableWords: 'ingester or store-gateway',
   served: async (gateway, tenants) => (await import('./warm-up.ts')).isServed(gateway, tenants),

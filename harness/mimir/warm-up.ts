@@ -1,10 +1,13 @@
 import { request } from '../util/request.ts'
+import { sideBySide } from '../util/side-by-side.ts'
 import { done, notYet, until } from '../util/until.ts'
 
 /** Milliseconds. A querier looks for query-schedulers every 5 s (Mimir: pkg/scheduler/schedulerdiscovery). */
 const DEADLINE = 60_000
 /** Milliseconds within which an answer counts as served rather than queued. */
 const PROMPT = 1000
+/** Questions that wait for their answers at once: more would wait for each other. */
+const SIDE_BY_SIDE = 32
 
 /** A request for each API family that the load needs, which changes nothing, and the answers that show that the family is served. */
 const questions = [
@@ -20,18 +23,15 @@ const questions = [
  * Service to it. Neither is a fault of the operation under test.
  */
 export async function isServed(gateway: string, tenants: readonly string[]): Promise<void> {
-  await Promise.all(
-    tenants.flatMap(tenant =>
-      questions.map(({ asks, path, served }) =>
-        until(
-          async () => {
-            const headers = { 'x-scope-orgid': tenant }
-            const { status } = await request(gateway + path, { headers, timeout: PROMPT })
-            return served.includes(status) ? done(undefined) : notYet(`HTTP ${status}`)
-          },
-          { for: `the first ${asks} of ${tenant} to be answered`, deadline: DEADLINE },
-        ),
-      ),
+  const all = tenants.flatMap(tenant => questions.map(question => ({ tenant, ...question })))
+  await sideBySide(all, SIDE_BY_SIDE, ({ tenant, asks, path, served }) =>
+    until(
+      async () => {
+        const headers = { 'x-scope-orgid': tenant }
+        const { status } = await request(gateway + path, { headers, timeout: PROMPT })
+        return served.includes(status) ? done(undefined) : notYet(`HTTP ${status}`)
+      },
+      { for: `the first ${asks} of ${tenant} to be answered`, deadline: DEADLINE },
     ),
   )
 }

@@ -14,7 +14,6 @@ import { refuse, refuseUnknown } from './refuse.ts'
 /** Names that an objective may be for. */
 interface Known {
   steps: readonly string[]
-  tenants: readonly string[]
   /** Kinds of faults that a scenario's author made, beside those there are. */
   faults: readonly string[]
   /** Milliseconds that may be allowed at most outside of a fault, by path: who allows more has found out nothing. */
@@ -28,7 +27,6 @@ const parts: Readonly<Record<keyof ObjectivesSpec, true>> = {
   steady: true,
   faults: true,
   steps: true,
-  tenants: true,
   notificationDelay: true,
   duplicateEvaluations: true,
 }
@@ -40,12 +38,8 @@ const parts: Readonly<Record<keyof ObjectivesSpec, true>> = {
  */
 export function checkObjectives(whose: string, spec: ObjectivesSpec, known: Known): void {
   refuseUnknown(`${whose} has`, 'objectives', Object.keys(spec), Object.keys(parts))
-  const { steady = {}, faults = {}, steps = {}, tenants = {} } = spec
+  const { steady = {}, faults = {}, steps = {} } = spec
   checkDemands(`${whose} has an objective`, steady, known, 'bounded')
-  refuseUnknown(`${whose} has an objective for`, 'tenant', Object.keys(tenants), known.tenants)
-  for (const [tenant, demands] of Object.entries(tenants)) {
-    checkDemands(`${whose} has an objective for tenant "${tenant}"`, demands!, known, 'bounded')
-  }
   refuseUnknown(`${whose} has an objective for`, 'fault', Object.keys(faults), [
     ...new Set([...known.faults, ...Object.keys(faultKinds)]),
   ])
@@ -56,6 +50,10 @@ export function checkObjectives(whose: string, spec: ObjectivesSpec, known: Know
     checkPhase(`${whose} has an objective for step "${step}"`, phase!, known, 'bounded')
   }
 }
+
+/** Refuses what a tenant's role demands, where it allows too much. @param whose "tenant "a" of it" @throws UsageError */
+export const checkTenantObjectives = (whose: string, demands: Demands = {}, known: Pick<Known, 'paths'>): void =>
+  checkDemands(`${whose} has an objective`, demands, known, 'bounded')
 
 function checkPhase(
   has: string,
@@ -68,7 +66,7 @@ function checkPhase(
   checkDemands(has, demands, known, extent)
 }
 
-function checkDemands(has: string, demands: Demands, { paths }: Known, extent: 'bounded' | 'any'): void {
+function checkDemands(has: string, demands: Demands, { paths }: Pick<Known, 'paths'>, extent: 'bounded' | 'any'): void {
   refuseUnknown(`${has} for`, 'path', Object.keys(demands), Object.keys(paths))
   for (const [path, most] of Object.entries(paths)) {
     for (const [field, value] of fieldsOf(demands[path as PathName])) {

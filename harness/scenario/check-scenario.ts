@@ -2,14 +2,16 @@ import { checkNamesOf } from '../checks/index.ts'
 import type { Defect } from '../cluster/cluster.ts'
 import { pathsOf } from '../history/signal.ts'
 import { STEADY_STATE } from '../history/steady-state.ts'
+import { MOST_SERIES, MOST_TENANTS } from '../load/bounds.ts'
 import type { LiveSignal } from '../load/client.ts'
 import { UsageError } from '../util/errors.ts'
 import { parseFault, stepMeant } from './asked-fault.ts'
-import { checkObjectives } from './check-objectives.ts'
+import { checkObjectives, checkTenantObjectives } from './check-objectives.ts'
 import type { ObjectivesSpec } from './demands.ts'
 import { refuse, refuseUnknown } from './refuse.ts'
 import type { Control, Reading, Scenario } from './scenario.ts'
-import { checkAim, targetsOf } from './targets.ts'
+import { checkAim, notThere, targetsOf } from './targets.ts'
+import { type LoadSpec, namesOf, rolesOf, type TenantRole } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
 
 /**
@@ -21,6 +23,7 @@ export function checkScenario(it: Scenario): void {
   try {
     checkShape(it)
     checkSignals(it, 'it', it.signals)
+    checkLoad(it, 'it', it.load)
     const steps = it.steps.map(s => s.name)
     checkObjectivesOf('it', it, it.objectives, steps)
     for (const control of it.controls) checkControl(it, control, steps)
@@ -64,13 +67,13 @@ const areUnique = (names: readonly string[]): boolean => new Set(names).size ===
 /** Objectives of a scenario or of what takes the place of a part of it. */
 function checkObjectivesOf(
   whose: string,
-  { subject, faults, load }: Scenario,
+  { subject, faults }: Scenario,
   objectives: ObjectivesSpec = {},
   steps: readonly string[],
 ): void {
   const kinds = Object.values(faults).map(f => f.kind)
   const paths = pathsOf(subject.signals)
-  checkObjectives(whose, objectives, { steps, tenants: load.tenants, faults: kinds, paths })
+  checkObjectives(whose, objectives, { steps, faults: kinds, paths })
 }
 
 /** A signal that the subject does not know could not be judged from the run's folder alone. */
@@ -80,14 +83,48 @@ function checkSignals({ subject }: Scenario, whose: string, signals: readonly Li
   refuseUnknown(`${whose} has`, 'signal', named, known, `which ${subject.title} has not`)
 }
 
+/** What a role can say of a tenant. */
+const sayings: Record<keyof TenantRole, true> = {
+  series: true,
+  writesPerSecond: true,
+  overrides: true,
+  expectsLimits: true,
+  objectives: true,
+}
+
+function checkLoad({ subject }: Scenario, whose: string, { tenants, ...rest }: LoadSpec): void {
+  const roles = rolesOf(tenants)
+  if (roles.length < 1 || roles.length > MOST_TENANTS)
+    refuse(`${whose} has ${roles.length} tenants`, `give 1 to ${MOST_TENANTS}`)
+  if (!areUnique(namesOf(tenants)))
+    refuse(`two tenants of ${whose} have the same name`, 'name every tenant differently')
+  checkAmounts(whose, rest)
+  for (const [name, role] of roles) {
+    const tenant = `tenant "${name}" of ${whose}`
+    refuseUnknown(`${tenant} has a role with`, 'part', Object.keys(role), Object.keys(sayings))
+    checkTenantObjectives(tenant, role.objectives, { paths: pathsOf(subject.signals) })
+    if (role.overrides && !subject.withOverrides)
+      refuse(`${tenant} has overrides`, `leave them out: ${subject.title} has no settings for one tenant`)
+    checkAmounts(tenant, role)
+  }
+}
+
+function checkAmounts(whose: string, { series = 1, writesPerSecond = 1 }: Partial<Omit<LoadSpec, 'tenants'>>): void {
+  if (!Number.isInteger(series) || series < 1 || series > MOST_SERIES)
+    refuse(`${whose} has ${series} series`, `give a whole number from 1 to ${MOST_SERIES}`)
+  if (!(writesPerSecond > 0)) refuse(`${whose} has ${writesPerSecond} writes per second`, 'give more than 0')
+}
+
 function checkControl(it: Scenario, control: Control, steps: readonly string[]): void {
   const whose = `control ${control.id}`
   const red = [...control.red, ...(control.also ?? [])]
   refuseUnknown(`${whose} expects`, 'check', red, checkNamesOf(it.subject.signals), 'to be red')
   checkObjectivesOf(whose, it, control.objectives, control.steps?.map(s => s.name) ?? steps)
   checkSignals(it, whose, control.signals)
+  const load = { ...it.load, ...control.load }
+  checkLoad(it, whose, load)
   if (control.plant && typeof control.plant.defect !== 'function')
-    checkDefect(it, whose, control.plant.defect, { ...it.load, ...control.load }.tenants)
+    checkDefect(it, whose, control.plant.defect, namesOf(load.tenants))
   const acts = [control.plant?.step, control.before?.step].filter(step => step !== undefined)
   refuseUnknown(`${whose} acts in`, 'step', acts, control.steps?.map(s => s.name) ?? steps)
   if (!control.steps)
@@ -118,11 +155,15 @@ function checkMatrix(it: Scenario, steps: readonly string[]): void {
   for (const step of [...(faultMatrix.steps ?? []), ...(faultMatrix.mustHold ?? [])]) stepMeant(steps, step)
 }
 
-/** A variant's topologies make sense, and its faults are aimed at what is in them. @param where in the scenario, before what is wrong. */
+/** A variant's topologies make sense, and its faults are aimed at what is in them, and its steps may lose no other pods. @param where in the scenario, before what is wrong. */
 function checkAims(where: string, variant: Scenario): void {
   try {
     const there = targetsOf(variant)
     for (const [name, fault] of Object.entries(variant.faults)) checkAim(name, fault, there)
+    for (const { name, mayDie = [] } of variant.steps) {
+      const missing = mayDie.find(pod => !there.pods.includes(pod))
+      if (missing !== undefined) throw notThere(`step "${name}" may lose a pod`, missing, 'pods', there)
+    }
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown
     throw new UsageError(where + thrown.what, thrown.fix)

@@ -1,7 +1,7 @@
-import type { LoadSpec } from '../load/client.ts'
 import { checkScenario } from './check-scenario.ts'
 import type { Scenario, ScenarioSpec } from './scenario.ts'
 import type { Subject } from './subject.ts'
+import type { LoadSpec } from './tenants.ts'
 
 const brand = Symbol.for('mimir-gauntlet.scenario')
 

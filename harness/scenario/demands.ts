@@ -31,16 +31,17 @@ export type PhaseDemands = Demands & {
   readonly tail?: number
 }
 
-/** What a scenario demands, where it differs from the default: 200 ms for writes and 400 ms for reads, all the time, and nothing fails. */
-export interface ObjectivesSpec<StepNames extends string = string, Tenant extends string = string> {
+/**
+ * What a scenario demands, where it differs from the default: 200 ms for writes and 400 ms for reads, all the time, and nothing fails. What is demanded for a
+ * single tenant its role says (`load.tenants`).
+ */
+export interface ObjectivesSpec<StepNames extends string = string> {
   /** Outside of faults and steps that say otherwise. `range`, `labels` and `rules` are as `instant` where they are left out. */
   steady?: Demands
   /** By the fault's kind: from its injection to its proved recovery. */
   faults?: Readonly<Partial<Record<FaultKind, PhaseDemands>>>
   /** By the step's name, its number from 1, or the section number that its name begins with. */
   steps?: Readonly<Partial<Record<StepNames, PhaseDemands>>>
-  /** For single tenants, in place of what is steady. */
-  tenants?: Readonly<Partial<Record<Tenant, Demands>>>
   /**
    * How much later than its route's own intervals a notification may come, ms. Default 21 s: whoever sends it waits 15 s for each replica before it, and
    * finds out every 5 s, a fifth more or less, which replica it is.
@@ -48,6 +49,14 @@ export interface ObjectivesSpec<StepNames extends string = string, Tenant extend
   notificationDelay?: number
   /** For how long, over the whole run, one rule group may have been evaluated twice, ms. Left out, it is told and not judged. */
   duplicateEvaluations?: number
+}
+
+/** What is demanded for a tenant in place of what is steady. */
+export interface TenantDemands {
+  name: string
+  demands: Demands
+  /** Milliseconds between two of its operations, by path, where that is not as for every other tenant. */
+  spacing?: Readonly<Record<string, number>>
 }
 
 /** Whether a demand is a time, for both the longest gap and the latency. */

@@ -2,20 +2,25 @@ import { availableParallelism, release, totalmem, type } from 'node:os'
 import { imagesOf, placeOf } from '../cluster/where.ts'
 import { RUN_SCHEMA, type RunFile, type RunInfo, Sufficiency } from '../history/run.ts'
 import { pathDefaults } from '../history/signal.ts'
+import type { TenantSpacing } from '../load/client.ts'
 import { notCoveredBy, signalsOfRun } from '../load/signals.ts'
 import { systemClock } from '../util/clock.ts'
 import { parseFault } from './asked-fault.ts'
 import type { Plan } from './messages.ts'
 import { objectivesOf } from './objectives.ts'
 import type { Control, Scenario } from './scenario.ts'
+import { judgedRoles, namesOf, tenantDemands, wantedLoad } from './tenants.ts'
 
 /** What run.json says before anything has happened; the data set's epoch is set when the load starts. */
 export function describe(plan: Plan, scenario: Scenario, control: Control | undefined): RunInfo {
-  const { subject, load } = scenario
+  const { subject } = scenario
+  const { tenants } = scenario.load
   const { parameters } = plan
   const signals = signalsOfRun(subject.signals, scenario.signals, parameters)
-  const described = signals.map(signal => signal.describe?.({ load, amount: plan.load, parameters }) ?? {})
+  const wanted = { load: wantedLoad(scenario.load), amount: plan.load, parameters }
+  const described = signals.map(signal => signal.describe?.(wanted) ?? {})
   const spacing = Object.assign({}, ...described.map(d => d.spacing))
+  const tenantSpacing = together(described.map(d => d.tenantSpacing ?? {}))
   const steps = scenario.steps.map(s => s.name)
   const run: RunFile = {
     schema: RUN_SCHEMA,
@@ -48,14 +53,17 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
     },
     subject: { name: subject.name, title: subject.title },
     load: plan.load,
-    tenants: [...load.tenants],
+    tenants: namesOf(tenants),
+    roles: judgedRoles(tenants),
     loadBegin: 0,
     spacing,
+    tenantSpacing,
     objectives: objectivesOf(scenario.objectives, pathDefaults(subject.signals), {
       provider: plan.where.provider,
       spacing,
       thinned: plan.load === 'light',
       steps,
+      tenants: tenantDemands(tenants, tenantSpacing),
     }),
     // Without load there is nothing to be steady.
     steadyState: control?.noLoad ? 0 : scenario.steadyState,
@@ -70,6 +78,12 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
   }
   // The compiler knows the fields of signals by declaration merging, and can not see that these signals give them.
   return Object.assign(run, ...described.map(d => d.fields)) as RunInfo
+}
+
+/** The spacing that signals tell of single tenants, together. */
+function together(told: readonly TenantSpacing[]): TenantSpacing {
+  const tenants = new Set(told.flatMap(t => Object.keys(t)))
+  return Object.fromEntries([...tenants].map(name => [name, Object.assign({}, ...told.map(t => t[name]))]))
 }
 
 /** What this version of the subject does not have. */

@@ -24,11 +24,13 @@ import { Deployment } from './deployment.ts'
 import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
+import { mayLose } from './may-die.ts'
 import type { Plan, Report } from './messages.ts'
 import { startPlaces } from './places.ts'
 import type { Actions, Control, Planted, Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 import { Strikes } from './strikes.ts'
+import { withRoles } from './tenants.ts'
 import { readAs, varied } from './variants.ts'
 
 /**
@@ -74,7 +76,7 @@ const AFTERMATH = 10_000
 async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
   const { subject } = scenario
-  const topology = scenario.topology(plan.pace)
+  const topology = withRoles(subject, scenario.topology(plan.pace), scenario.load.tenants)
   const { id, where, folder, scratch } = plan
   const program = programOf(where, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
@@ -161,14 +163,14 @@ async function walk(
   strikes: Strikes,
 ) {
   if (info.steadyState > 0) await stage.step(STEADY_STATE, () => does.traffic(info.steadyState))
-  for (const [i, { name, ref, run }] of scenario.steps.entries()) {
+  for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
       await strikes.at('before', i, stage)
       const act = async () => {
         if (control?.plant?.step === name) await does.cluster.plant(defectOf(control.plant.defect, info))
-        await run(does)
+        await mayLose(does.cluster, mayDie, () => run(does))
       }
-      await stage.step(name, () => strikes.during(i, act), ref)
+      await stage.step(name, () => strikes.during(i, act), { ref, mayDie })
       await strikes.at('after', i, stage)
     } catch (thrown) {
       stage.skip(

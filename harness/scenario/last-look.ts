@@ -4,10 +4,12 @@ import type { RunInfo } from '../history/run.ts'
 import type { Stream } from '../history/signal.ts'
 import { done, notYet, until } from '../util/until.ts'
 
-/** Milliseconds until every stream has begun: the rarest probe comes every 2 s. */
-const BEGIN = 5000
+/** Milliseconds until every stream has begun: the rarest probe comes every 2 s, or more rarely where there are many tenants. */
+const begin = (run: RunInfo): number => Math.max(5000, 2.5 * rarest(run))
 /** Milliseconds: the rarest stream, notifications, comes every 15 s and may be held up by a hand-over. */
-const END = 40_000
+const end = (run: RunInfo): number => Math.max(40_000, 2.5 * rarest(run))
+
+const rarest = ({ spacing }: RunInfo): number => Math.max(...Object.values(spacing))
 
 /**
  * Follows a run from now on. Where a stream has no record in time the verdict is unknown, and says which.
@@ -22,7 +24,7 @@ export function followCoverage(run: RunInfo, streams: readonly Stream[], recorde
     await until(look, { for: 'a record of every stream', deadline, signal }).catch(() => {})
   }
   return {
-    begun: (signal: AbortSignal) => wait(() => coverage.silent, BEGIN, signal),
-    over: (signal: AbortSignal) => wait(() => coverage.awaited, END, signal),
+    begun: (signal: AbortSignal) => wait(() => coverage.silent, begin(run), signal),
+    over: (signal: AbortSignal) => wait(() => coverage.awaited, end(run), signal),
   }
 }

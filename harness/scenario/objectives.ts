@@ -9,6 +9,7 @@ import {
   type ObjectivesSpec,
   type PhaseDemands,
   type Provider,
+  type TenantDemands,
 } from './demands.ts'
 
 const NOTIFICATION_DELAY = 21_000
@@ -16,12 +17,14 @@ const NOTIFICATION_DELAY = 21_000
 /** What objectives are made complete with. */
 export interface Circumstances {
   provider: Provider
-  /** Milliseconds between two probes of a path and tenant. */
+  /** Milliseconds between two probes of a path and tenant; of `evaluations`, between two of the rule. */
   spacing: Readonly<Record<string, number>>
   /** Probes are made more rarely than the scenario's author meant: a gap shorter than two of them is not demanded of anybody. */
   thinned: boolean
   /** Names of the steps that are run. */
   steps: readonly string[]
+  /** The tenants that are not like every other. */
+  tenants: readonly TenantDemands[]
 }
 
 /**
@@ -38,12 +41,19 @@ export function objectivesOf(
 
   /** A path's own demand, or another's whose probes are more often: its gaps can not be shorter than what its probes show. */
   const steadyOf = (path: string): Objective => {
-    const { usual } = defaults[path]!
-    const base = typeof usual === 'number' ? { longestGap: usual, latency: usual, ...perfect } : steadyOf(usual.like)
+    const base = baseOf(path)
     const own = fieldsOf(spec.steady?.[path as PathName])
-    const floor = own.longestGap === undefined || it.thinned ? apart(path) : 0
-    return { ...base, ...own, longestGap: Math.max(own.longestGap ?? base.longestGap, floor) }
+    return { ...base, ...own, longestGap: gapOf(path, own.longestGap, base.longestGap) }
   }
+
+  const baseOf = (path: string): Objective => {
+    const { usual } = defaults[path]!
+    return typeof usual === 'number' ? { longestGap: usual, latency: usual, ...perfect } : steadyOf(usual.like)
+  }
+
+  /** What comes rarely is no more often there, whatever is said. Other gaps that somebody chose are too short where probes are too rare: a mistake. */
+  const gapOf = (path: string, said: number | undefined, otherwise: number, least = apart(path)): number =>
+    Math.max(said ?? otherwise, said === undefined || it.thinned || defaults[path]!.sparse ? least : 0)
 
   const fieldsOf = (demand: Demand = {}): Partial<Objective> => {
     if (isTime(demand)) return { longestGap: ms(demand), latency: ms(demand) }
@@ -58,9 +68,22 @@ export function objectivesOf(
   const pathsOf = (demands: Demands): PathObjectives =>
     mapped(Object.fromEntries(Object.keys(defaults).map(path => [path, demands[path as PathName]])), fieldsOf)
 
+  const tenantOf = ({ demands, spacing = {} }: TenantDemands): PathObjectives => {
+    const own = pathsOf(demands)
+    const gaps = Object.keys(defaults).flatMap(path => {
+      const said = own[path]?.longestGap
+      if (said === undefined && spacing[path] === undefined) return []
+      const least = spacing[path] === undefined ? apart(path) : 2 * spacing[path]
+      const steady = fieldsOf(spec.steady?.[path as PathName]).longestGap
+      const gap = gapOf(path, said ?? steady, baseOf(path).longestGap, least)
+      return [[path, { ...own[path], longestGap: gap }] as const]
+    })
+    return { ...own, ...Object.fromEntries(gaps) }
+  }
+
   const phaseOf = ({ because, tail = 0, ...demands }: PhaseDemands) => ({ because, paths: pathsOf(demands), tail })
 
-  const { steps = {}, faults = {}, tenants = {}, duplicateEvaluations } = spec
+  const { steps = {}, faults = {}, duplicateEvaluations } = spec
   return {
     steady: Object.fromEntries(Object.keys(defaults).map(path => [path, steadyOf(path)])),
     faults: mapped(faults, phaseOf),
@@ -71,7 +94,7 @@ export function objectivesOf(
         return name === undefined || phase === undefined ? [] : [[name, phaseOf(phase)]]
       }),
     ),
-    tenants: mapped(tenants, pathsOf),
+    tenants: Object.fromEntries(it.tenants.map(tenant => [tenant.name, tenantOf(tenant)])),
     notificationDelay: spec.notificationDelay ?? NOTIFICATION_DELAY,
     ...(duplicateEvaluations !== undefined && { duplicateEvaluations }),
   }

@@ -5,12 +5,13 @@ import type { HistoryEvent } from '../history/events.ts'
 import type { Pace, RunInfo } from '../history/run.ts'
 import type { CheckName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
-import type { LiveSignal, LoadSpec } from '../load/client.ts'
+import type { LiveSignal } from '../load/client.ts'
 import type { Gate } from '../observer/gate.ts'
 import type { Observer } from '../observer/observer.ts'
 import type { ObjectivesSpec } from './demands.ts'
 import type { Condition } from './expect.ts'
 import type { CapabilityName, Subject } from './subject.ts'
+import type { LoadSpec } from './tenants.ts'
 
 /**
  * What a step can do. Everything it does is recorded.
@@ -75,6 +76,11 @@ export interface Step<
   name: Name
   /** The document and section it comes from. */
   ref?: string
+  /**
+   * Pods that may die while it is carried out, e.g. by their memory limit: that is no finding, and the steps go on. Whether such a pod comes back is for
+   * its restart policy. Default none: a death ends the steps, and the run is invalid.
+   */
+  mayDie?: readonly string[]
   run: (t: Actions<Gates, Faults, Topology>) => Promise<void>
 }
 
@@ -241,7 +247,7 @@ export interface ScenarioSpec<
   /** Signals beside those that every run of the subject has. */
   signals?: readonly LiveSignal[]
   /** What is demanded, where it differs from the default: nothing lost, nothing failed, no gap over 200 ms in writes and 400 ms in reads. */
-  objectives?: ObjectivesSpec<StepMeant<NoInfer<StepName>>, NoInfer<Tenant>>
+  objectives?: ObjectivesSpec<StepMeant<NoInfer<StepName>>>
   /** Seconds of load between its begin and the first step: what does not hold there is not the operation's doing. Default 5. */
   steadyState?: number
   faults?: Readonly<Record<Faults, Fault>>

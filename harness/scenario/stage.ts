@@ -8,6 +8,9 @@ import type { Report } from './messages.ts'
 /** Milliseconds in which what a step had in progress must have stopped, once the step is broken off. */
 const LET_GO = 30_000
 
+/** What is recorded of a step besides its name: the document it comes from, and the pods that it may lose. */
+type About = Pick<StepEvent, 'ref' | 'mayDie'>
+
 /** Where steps take place: each is recorded, reported, and broken off when the user interrupts or a pod dies that should not. */
 export class Stage {
   readonly #recorder: Recorder
@@ -38,8 +41,8 @@ export class Stage {
    * Carries out one step. Where a death breaks it off, what it had in progress has stopped when this throws.
    * @throws whatever broke it, after that was recorded.
    */
-  step<T>(name: string, act: () => Promise<T>, ref?: string): Promise<T> {
-    return this.#carryOut(name, () => this.#untilStopped(act), ref)
+  step<T>(name: string, act: () => Promise<T>, about: About = {}): Promise<T> {
+    return this.#carryOut(name, () => this.#untilStopped(act), about)
   }
 
   /** Carries out what follows the steps, however those ended. Only the user breaks it off. */
@@ -63,16 +66,16 @@ export class Stage {
     return this.#carryOut(name, act)
   }
 
-  async #carryOut<T>(name: string, act: () => Promise<T>, ref?: string): Promise<T> {
-    this.#mark(name, 'begin', ref)
+  async #carryOut<T>(name: string, act: () => Promise<T>, { ref, mayDie }: About = {}): Promise<T> {
+    this.#mark(name, 'begin', { ref, mayDie })
     this.#report({ type: 'begin', step: name })
     try {
       const value = await act()
-      this.#mark(name, 'done', ref)
+      this.#mark(name, 'done', { ref })
       this.#report({ type: 'end', step: name, ok: true })
       return value
     } catch (thrown) {
-      this.#mark(name, 'failed', ref, reason(thrown))
+      this.#mark(name, 'failed', { ref, detail: reason(thrown) })
       this.#report({ type: 'end', step: name, ok: false, detail: reason(thrown) })
       throw thrown
     }
@@ -80,11 +83,11 @@ export class Stage {
 
   /** Says of steps that they were not carried out, and why. */
   skip(names: readonly string[], why: string): void {
-    for (const name of names) this.#mark(name, 'skipped', undefined, why)
+    for (const name of names) this.#mark(name, 'skipped', { detail: why })
   }
 
-  #mark(step: string, phase: StepEvent['phase'], ref?: string, detail?: string): void {
-    this.#recorder.record({ type: 'step', step, phase, at: systemClock.now(), ref, detail })
+  #mark(step: string, phase: StepEvent['phase'], more: Partial<Omit<StepEvent, 'type' | 'step' | 'phase'>>): void {
+    this.#recorder.record({ type: 'step', step, phase, at: systemClock.now(), ...more })
   }
 }
 

@@ -37,6 +37,8 @@ export interface Subject<Topology = unknown> {
   checkChange?(before: Topology, after: Topology): void
   /** The same topology, with all pods of a workload to be restarted. Undefined where it has no such workload. */
   restart(topology: Topology, workload: string): Topology | undefined
+  /** Gives a tenant settings of its own. Left out, where the product has none. */
+  withOverrides?(topology: Topology, tenant: string, overrides: Settings): Topology
   /** Of these pods those that a healthy deployment can lose: what a fault without a target may hit. */
   losable(pods: readonly Pod[]): Pod[]
   /** In words, of what `losable` looks for: `store`. */
@@ -45,11 +47,18 @@ export interface Subject<Topology = unknown> {
   served(gateway: string, tenants: readonly string[]): Promise<void>
   /** Why a version does without something; undefined where it has it. */
   lacks?(version: string, capability: CapabilityName): string | undefined
-  readonly settings?: Settings<Topology>
+  readonly settings?: SettingsOf<Topology>
+}
+
+/** A value of a setting, as YAML has it. */
+type Setting = string | number | boolean | readonly Setting[] | Settings
+/** Settings by name, as YAML has them. */
+export interface Settings {
+  readonly [key: string]: Setting
 }
 
 /** How a subject tells later with which settings it ran. */
-export interface Settings<Topology> {
+export interface SettingsOf<Topology> {
   /** How the pods were started, as JSON: enough to ask the program later. Undefined where there is no program to ask. */
   started(deployment: Deployed<Topology>, cluster: Cluster): unknown
   /** Every setting that differed from the program's default. @param started what `started` gave, read back */

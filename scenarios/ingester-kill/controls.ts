@@ -7,7 +7,8 @@ import {
   readRing,
   replicationFactor,
   type SampleSet,
-  seriesOfShard,
+  seriesOf,
+  seriesOfStripe,
   seriesToken,
 } from '../../harness/mimir/index.ts'
 import { found, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
@@ -20,7 +21,7 @@ const SLOW = 3
 async function predict(t: Actions): Promise<void> {
   const ring = await readRing(t.cluster.pod('distributor-0').url, 'ingester')
   const owned = t.run.tenants.map((tenant, i) =>
-    Array.from({ length: t.run.dataset.series }, (_, series) => series).filter(
+    Array.from({ length: seriesOf(t.run.dataset, i) }, (_, series) => series).filter(
       series => ownersOf(ring, seriesToken(tenant, labelsOf(t.run.dataset, i, series)), 1)[0] === VICTIM,
     ),
   )
@@ -38,7 +39,7 @@ function unshipped({ run, events }: Judged): SampleSet[] {
   const owned = fact.value as number[][]
   return events.flatMap(e => {
     if (e.type !== 'write' || e.outcome !== 'acked' || e.start >= kill.at) return []
-    const series = seriesOfShard(run.dataset, e.shard).filter(s => owned[e.tenant]!.includes(s))
+    const series = seriesOfStripe(run.dataset, e).filter(s => owned[e.tenant]!.includes(s))
     return series.length === 0 ? [] : [{ tenant: e.tenant, shard: e.shard, series, ticks: e.ticks }]
   })
 }

@@ -11,6 +11,7 @@ import {
   type RingName,
   routeTo,
   scaleToZero,
+  seriesOf,
   synchronised,
   type Topology,
 } from '../../harness/mimir/index.ts'
@@ -175,7 +176,8 @@ async function alertmanagersOwn({ observer }: Actions): Promise<true | string> {
 /** A query asked of one pod directly, as through a port-forward, has an answer with samples. */
 export async function testQuery(t: Actions, pod: Pod): Promise<void> {
   const query = '/prometheus/api/v1/query?query=count(gauntlet_sample)'
-  const { series, tenants } = t.run.dataset
+  const { tenants } = t.run.dataset
+  const series = seriesOf(t.run.dataset, 0)
   await t.expect(`${pod.name} to find the ${series} series of ${tenants[0]}`, async () => {
     const answer = JSON.parse(await call(pod.url, 'GET', query, { tenant: tenants[0]! }))
     const found = Number(answer.data?.result?.[0]?.value?.[1] ?? 0)

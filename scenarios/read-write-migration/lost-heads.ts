@@ -6,7 +6,8 @@ import {
   ownersOf,
   readRing,
   type SampleSet,
-  seriesOfShard,
+  seriesOf,
+  seriesOfStripe,
   seriesToken,
 } from '../../harness/mimir/index.ts'
 
@@ -17,7 +18,7 @@ export async function noteDoomed(t: Actions, distributor: string, doomed: RegExp
   const ring = await readRing(t.cluster.pod(distributor).url, 'ingester')
   const replicas = t.run.tenants.map((tenant, i) =>
     Array.from(
-      { length: t.run.dataset.series },
+      { length: seriesOf(t.run.dataset, i) },
       (_, s) =>
         ownersOf(ring, seriesToken(tenant, labelsOf(t.run.dataset, i, s)), 3).filter(owner => doomed.test(owner))
           .length,
@@ -41,7 +42,7 @@ export function onlyDoomedSeriesLost({ run, events }: Judged, doomed: RegExp): s
   const setsOf = (from: number, to: number, least: number): SampleSet[] =>
     events.flatMap(e => {
       if (e.type !== 'write' || e.outcome !== 'acked' || e.end < from || e.end >= to) return []
-      const chosen = seriesOfShard(run.dataset, e.shard).filter(s => replicas[e.tenant]![s]! >= least)
+      const chosen = seriesOfStripe(run.dataset, e).filter(s => replicas[e.tenant]![s]! >= least)
       return chosen.length === 0 ? [] : [{ tenant: e.tenant, shard: e.shard, series: chosen, ticks: e.ticks }]
     })
   const must = keysOf(setsOf(-Infinity, begin, 3))
@@ -56,7 +57,7 @@ export function onlyDoomedSeriesLost({ run, events }: Judged, doomed: RegExp): s
   function keysOf(sets: readonly SampleSet[]): Set<string> {
     const keys = new Set<string>()
     for (const { tenant, shard, series: chosen, ticks } of sets) {
-      for (const s of chosen === 'all' ? seriesOfShard(run.dataset, shard) : chosen) {
+      for (const s of chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, shard }) : chosen) {
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) keys.add(`tenant ${tenant}, series ${s}, tick ${tick}`)
       }
     }

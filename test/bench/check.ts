@@ -38,7 +38,7 @@ try {
 function* writes(tenant: number): Generator<HistoryEvent> {
   for (let tick = 0; tick < TICKS; tick++) {
     for (let shard = 0; shard < dataset.shards; shard++) {
-      const due = timeOf(dataset, shard, tick)
+      const due = timeOf(dataset, { tenant, shard }, tick)
       const ticks: [number, number] = [tick, tick]
       yield {
         type: 'write',
@@ -77,8 +77,8 @@ function answer(
   start: number,
   from: number,
 ): HistoryEvent {
-  const first = Math.max(0, Math.ceil((from + 1 - timeOf(dataset, shard, 0)) / dataset.interval))
-  const last = Math.min(TICKS - 1, Math.floor((start - 5 - timeOf(dataset, shard, 0)) / dataset.interval))
+  const first = Math.max(0, Math.ceil((from + 1 - timeOf(dataset, { tenant, shard }, 0)) / dataset.interval))
+  const last = Math.min(TICKS - 1, Math.floor((start - 5 - timeOf(dataset, { tenant, shard }, 0)) / dataset.interval))
   const ticks: [number, number][] = last < first ? [] : [[first, last]]
   const others = Array.from({ length: 99 }, (_, i) => shard + 10 * (i + 1))
   const seen = shard === 0 ? [{ series: others, ticks }] : [{ ticks }]

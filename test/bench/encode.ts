@@ -5,11 +5,12 @@ import { labelsOf, sampleValue, timeOf } from '../../harness/mimir/signals/ledge
 /** How many samples a CPU second encodes and compresses: 300 series with one sample each in a request, four labels a series. */
 const dataset = { tenants: ['tenant-a'], series: 300, shards: 1, interval: 1000, epoch: 1_700_000_000_000 }
 const series = Array.from({ length: dataset.series }, (_, i) => encodeLabels(labelsOf(dataset, 0, i)))
+const stripe = { tenant: 0, shard: 0 }
 const encoder = new WriteRequestEncoder()
 
 function requests(from: number, to: number): void {
   for (let tick = from; tick < to; tick++) {
-    compress(encoder.encode(series, [timeOf(dataset, 0, tick)], i => sampleValue({ tenant: 0, series: i, tick })))
+    compress(encoder.encode(series, [timeOf(dataset, stripe, tick)], i => sampleValue({ tenant: 0, series: i, tick })))
   }
 }
 

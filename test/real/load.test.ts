@@ -29,7 +29,7 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
 
   const clients = [
     new Ledger(to),
-    ...[instant, range, labels, rules, cross].map(probe => new Probers({ ...to, probe })),
+    ...[instant, range, labels, rules, cross].map(probe => new Probers({ ...to, probe, spacing: probe.spacing })),
   ]
   for (const client of clients) client.start()
   await systemClock.sleep(6000)

@@ -62,7 +62,7 @@ export class KindCluster implements Cluster {
       label: [run.id, run.place].filter(Boolean).join('-'),
       store: STORE,
     }
-    this.death = Promise.race([roster.death, gateway.death])
+    this.death = Promise.race([roster.deaths.unexpected, gateway.death])
     this.death.catch(() => {})
     this.control = kindControl({ kubernetes: site.kubernetes, nodes: site.nodes, roster })
   }
@@ -257,6 +257,12 @@ export class KindCluster implements Cluster {
         return { args: expanded(spec.workload.template.args, env), env }
       }),
     }
+  }
+
+  async mayDie(pods: readonly string[]): Promise<void> {
+    const { roster } = this.#parts
+    await roster.look()
+    roster.deaths.allow(pods)
   }
 
   async logs(pod: string, lines = 50): Promise<string[]> {

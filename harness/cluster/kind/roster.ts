@@ -2,6 +2,7 @@ import type { Fleet } from '../../fleet/types.ts'
 import type { PodEvent } from '../../history/events.ts'
 import type { Recorder } from '../../history/recorder.ts'
 import { systemClock } from '../../util/clock.ts'
+import { Deaths } from '../deaths.ts'
 import { PodDied } from '../process/pod-died.ts'
 import { happenings } from './course.ts'
 import { saveLastLog, saveLog } from './evidence.ts'
@@ -15,8 +16,8 @@ const LAST_LINES = 50
 
 /** Who sits where: looks at all pods of the namespace again and again, and records what happens to them. */
 export class Roster implements Disposable {
-  /** Rejects when a pod died that had been ready and that nobody had killed; never resolves. */
-  readonly death: Promise<never>
+  /** Deaths of pods that had been ready and that nobody had killed. */
+  readonly deaths = new Deaths()
   /** Pods that the harness took down, by seat, as they were. Their seats wait for them. */
   readonly down = new Map<string, SeenPod>()
   /** Seats whose pods are frozen. */
@@ -24,7 +25,6 @@ export class Roster implements Disposable {
   readonly #kubernetes: Kubernetes
   readonly #recorder: Recorder
   readonly #folder: string
-  readonly #die: (death: Error) => void
   /** Containers that the harness killed. */
   readonly #killed = new Set<string>()
   /** How often a pod of this name was told to stop. */
@@ -39,10 +39,6 @@ export class Roster implements Disposable {
     this.#kubernetes = kubernetes
     this.#recorder = recorder
     this.#folder = folder
-    const died = Promise.withResolvers<never>()
-    died.promise.catch(() => {})
-    this.death = died.promise
-    this.#die = died.reject
   }
 
   /** From now on these are the seats. */
@@ -121,10 +117,21 @@ export class Roster implements Disposable {
   /** One that had never been ready is only restarted: a pod may wait so for what it needs. */
   async #died(pod: SeenPod, detail: string | undefined, wasReady: boolean): Promise<void> {
     const at = systemClock.now()
+    const workload = this.#fleet?.workloads.find(w => w.name === pod.workload)
+    const seat = this.#seats.find(s => s.pod?.uid === pod.uid)?.spec.name
+    const allowedBy = this.deaths.allowedBy([pod.name, ...(seat === undefined ? [] : [seat])])
+    // Without a limit of its own it is the node that had no more.
+    const outOfMemory = workload?.template.limits?.memory === undefined ? 'machine' : 'limit'
     const text = await this.#kubernetes.log(pod.name, { lines: LAST_LINES, previous: true }).catch(() => '')
     const lines = text.trimEnd().split('\n')
-    this.record(pod, 'died', detail, { at, lines })
-    if (wasReady) this.#die(new PodDied(pod.name, detail ?? 'it ended', lines, `pods/${pod.name}.before-restart.log`))
+    this.record(pod, 'died', detail, {
+      at,
+      lines,
+      ...(pod.outOfMemory && { outOfMemory }),
+      ...(allowedBy !== undefined && { allowedBy }),
+    })
+    if (wasReady && allowedBy === undefined)
+      this.deaths.report(new PodDied(pod.name, detail ?? 'it ended', lines, `pods/${pod.name}.before-restart.log`))
   }
 
   /** Writes down what happened to a pod just now. */
@@ -132,7 +139,7 @@ export class Roster implements Disposable {
     pod: SeenPod,
     phase: PodEvent['phase'],
     detail?: string,
-    more: Partial<Pick<PodEvent, 'at' | 'lines'>> = {},
+    more: Partial<Omit<PodEvent, 'type' | 'phase'>> = {},
   ): void {
     const workload = this.#fleet?.workloads.find(w => w.name === pod.workload)
     this.#recorder.record({

@@ -24,6 +24,8 @@ export interface SeenPod {
   unplaced: boolean
   /** Why it can not start (`ImagePullBackOff`), how its container last ended (`Error, exit code 1`), or what no node has enough of. */
   trouble: string | undefined
+  /** The kernel ended its container for want of memory. */
+  outOfMemory: boolean
   hash: string | undefined
   created: number
 }
@@ -48,6 +50,7 @@ export function seen({ metadata, spec, status }: V1Pod): SeenPod {
     unplaced: unplaced !== undefined,
     // The scheduler's first sentence; the others are about what it tried besides.
     trouble: container?.state?.waiting?.reason ?? ending ?? unplaced?.message?.split('. ')[0],
+    outOfMemory: ended?.reason === 'OOMKilled',
     hash: metadata!.labels?.['controller-revision-hash'],
     created: metadata!.creationTimestamp?.getTime() ?? 0,
   }

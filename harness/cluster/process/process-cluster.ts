@@ -7,6 +7,7 @@ import type { Fleet, PodSpec, Program } from '../../fleet/types.ts'
 import type { Recorder } from '../../history/recorder.ts'
 import { orAborted } from '../../util/aborted.ts'
 import type { Cluster, Commands, Defect, Pod, PodAddress, PodControl } from '../cluster.ts'
+import { Deaths } from '../deaths.ts'
 import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import type { Protocol } from '../gateway/protocol.ts'
@@ -18,7 +19,6 @@ import { Directory } from './directory.ts'
 import { Launches } from './launches.ts'
 import { PlaceNetwork } from './network.ts'
 import { withFreeOrdinal } from './ordinals.ts'
-import type { PodDied } from './pod-died.ts'
 import { ProcessPod } from './process-pod.ts'
 import { StartedPrometheus, type Target } from './prometheus.ts'
 import { carryOut, type Seats } from './rollout.ts'
@@ -77,7 +77,7 @@ export class ProcessCluster implements Cluster {
   readonly #seats = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
   readonly #dark = new Set<string>()
-  readonly #reportDeath: (death: PodDied) => void
+  readonly #deaths = new Deaths()
   #fleet: Fleet | undefined
   #prometheus: StartedPrometheus | undefined
   /** Ends the change that is being made. */
@@ -109,11 +109,8 @@ export class ProcessCluster implements Cluster {
       seated: () => [...this.#seats.values()],
       routes: () => this.#fleet?.routes ?? {},
     })
-    const death = Promise.withResolvers<never>()
-    death.promise.catch(() => {})
-    this.death = Promise.race([death.promise, gateway.death])
+    this.death = Promise.race([this.#deaths.unexpected, gateway.death])
     this.death.catch(() => {})
-    this.#reportDeath = death.reject
     this.control = processControl(
       () => [...this.#seats.values()],
       name => this.#pod(name),
@@ -309,6 +306,7 @@ export class ProcessCluster implements Cluster {
         return { ...confined, argv: this.#network?.inside(spec.name, confined.argv) ?? confined.argv, env }
       },
       onReady: () => void this.#directory.reroute().catch(() => {}),
+      allowedBy: () => this.#deaths.allowedBy([spec.name]),
       onDeath: death => void this.#died(death),
     })
     // Where there is no power, nothing starts.
@@ -320,8 +318,12 @@ export class ProcessCluster implements Cluster {
     return join(this.#options.folder, 'config')
   }
 
-  async #died(death: PodDied): Promise<void> {
-    this.#reportDeath(death)
+  async mayDie(pods: readonly string[]): Promise<void> {
+    this.#deaths.allow(pods)
+  }
+
+  async #died(death: Error | undefined): Promise<void> {
+    if (death) this.#deaths.report(death)
     // Pods that break at the start die while the run already puts everything away: a gateway that has ended needs no routes.
     await this.#directory.reroute().catch(() => {})
   }

@@ -10,6 +10,7 @@ import type { Pod, PodAddress } from '../cluster.ts'
 import { callOwnHooks, callPreStop } from '../pre-stop.ts'
 import { BackOff } from './back-off.ts'
 import { tail } from './log.ts'
+import { watchMemory } from './memory.ts'
 import { PodDied } from './pod-died.ts'
 import { type Launch, StartedProcess } from './pod-process.ts'
 import { livesOn, ProbeFailed, startsUp } from './probe.ts'
@@ -44,8 +45,10 @@ export interface PodParts {
   launch(spec: PodSpec): Promise<Launched>
   /** Told whenever it has become ready. */
   onReady(): void
-  /** Told when it ended and nobody had asked for it. */
-  onDeath(death: PodDied): void
+  /** The name by which the running step may lose it, if it may. */
+  allowedBy(): string | undefined
+  /** Told when it ended and nobody had asked for it; why, where it may not. */
+  onDeath(death: PodDied | undefined): void
 }
 
 /** What a pod is at a moment. `ready` says whether it has been so since it was started. */
@@ -72,6 +75,8 @@ export class ProcessPod implements Pod {
   /** Whether a fault keeps it as it is. */
   #held = false
   readonly #backOff = new BackOff()
+  /** It died, as it may, and is about to be started again. */
+  #returning: Promise<void> | undefined
   /** Fires when a pod that died is not to be started again any more. */
   #givenUp = new AbortController()
   /** Of the program that was started last. */
@@ -147,18 +152,23 @@ export class ProcessPod implements Pod {
       await mkdir(dirname(this.log), { recursive: true })
       this.#mark('starting')
       const { argv, env, over } = await this.#parts.launch(this.#spec)
+      const outOfMemory = await watchMemory(this.log, this.#spec.workload.template.limits?.memory !== undefined)
       const process = await StartedProcess.start({ argv, env, cwd: this.volume, log: this.log })
       this.#state = { is: 'running', process, ready: false }
       this.#givenUp = new AbortController()
-      this.#follow(process, over)
+      this.#follow(process, over, outOfMemory)
     } catch (thrown) {
       this.#state = { is: 'down' }
       throw thrown
     }
   }
 
-  /** Notes when a started program is ready, and when it ends. */
-  #follow(process: StartedProcess, ofKernel: Launched['over']): void {
+  /** Notes when a started program is ready, and when it ends. @param outOfMemory tells by how it ended whether it was for want of memory */
+  #follow(
+    process: StartedProcess,
+    ofKernel: Launched['over'],
+    outOfMemory: Awaited<ReturnType<typeof watchMemory>>,
+  ): void {
     const begin = systemClock.now()
     const over = new AbortController()
     this.#readiness = this.#becomeReady(process, over.signal)
@@ -169,16 +179,22 @@ export class ProcessPod implements Pod {
       this.#state = { is: meant ? 'down' : 'died' }
       if (meant) over.abort(new Error(`pod ${this.name} was stopped before it was ready`))
       const at = systemClock.now()
+      const allowedBy = this.#parts.allowedBy()
       // A group that is still there is removed, or complained of, when the run puts everything away.
       const word = await ofKernel().catch(() => undefined)
       if (meant) return
       const why = failure ?? word ?? how
-      const lines = await this.lastLines(LAST_LINES)
-      this.#mark('died', why, { at, lines })
+      const [lines, memory] = await Promise.all([this.lastLines(LAST_LINES), outOfMemory(how, word !== undefined)])
+      this.#mark('died', why, { at, lines, ...(memory && { outOfMemory: memory }), ...(allowedBy && { allowedBy }) })
       const death = new PodDied(this.name, why, lines, this.log)
+      const again =
+        this.#spec.workload.template.restartPolicy === 'always' ? this.#startAgain(at - begin) : Promise.resolve()
+      if (allowedBy)
+        this.#returning = again.finally(() => {
+          this.#returning = undefined
+        })
       over.abort(death)
-      this.#parts.onDeath(death)
-      if (this.#spec.workload.template.restartPolicy === 'always') await this.#startAgain(at - begin)
+      this.#parts.onDeath(allowedBy ? undefined : death)
     })
   }
 
@@ -190,7 +206,7 @@ export class ProcessPod implements Pod {
   }
 
   /**
-   * Returns when the pod that was started last is ready; one that a fault kills meanwhile, when it is ready after that.
+   * Returns when the pod that was started last is ready; one that a fault kills meanwhile, or that dies as it may, when it is ready after that.
    * @throws DeadlineError with the answer that its readiness probe gave instead.
    */
   async ready(): Promise<void> {
@@ -201,7 +217,8 @@ export class ProcessPod implements Pod {
       try {
         return await readiness
       } catch (thrown) {
-        if (!this.#held && this.#state.is !== 'starting' && readiness === this.#readiness) throw thrown
+        if (this.#returning) await this.#returning
+        else if (!this.#held && this.#state.is !== 'starting' && readiness === this.#readiness) throw thrown
         await this.#released()
       }
     }
@@ -232,6 +249,8 @@ export class ProcessPod implements Pod {
     const url = this.url + readiness.path
     const wait = { for: `pod ${this.name} to be ready at ${url}`, deadline: READY_DEADLINE, every: 50, signal }
     await answersOk(url, { ...wait, patience: 1000 })
+    // The answer may be that of the program which was started after this one.
+    signal.throwIfAborted()
     if ('ready' in this.#state && this.#state.process === process) this.#state = { ...this.#state, ready: true }
     this.#mark('ready')
     this.#parts.onReady()
@@ -354,7 +373,7 @@ export class ProcessPod implements Pod {
     return tail(this.log, lines)
   }
 
-  #mark(phase: PodEvent['phase'], detail?: string, more: Partial<Pick<PodEvent, 'at' | 'lines'>> = {}): void {
+  #mark(phase: PodEvent['phase'], detail?: string, more: Partial<Omit<PodEvent, 'type' | 'phase'>> = {}): void {
     const { name, zone } = this
     this.#parts.recorder.record({
       type: 'pod',

@@ -11,6 +11,8 @@ export interface Lane {
   tenants: string[]
   label: string
   operations: Operation[]
+  /** Of those that did not fail, how many a limit refused. */
+  limited: number
   /** Why operations failed: status or error -> how often. */
   causes: Map<string, number>
 }
@@ -44,7 +46,14 @@ export const lanesOf = (
 
 function ofStream(run: RunInfo, events: readonly HistoryEvent[], stream: Stream, start: number): Lane[] {
   const lanes = run.tenants.map(
-    (tenant): Lane => ({ path: stream.name, tenants: [tenant], label: tenant, operations: [], causes: new Map() }),
+    (tenant): Lane => ({
+      path: stream.name,
+      tenants: [tenant],
+      label: tenant,
+      operations: [],
+      limited: 0,
+      causes: new Map(),
+    }),
   )
   for (const event of events) {
     const seen = stream.operations?.(run, event)
@@ -53,9 +62,10 @@ function ofStream(run: RunInfo, events: readonly HistoryEvent[], stream: Stream,
   return lanes.filter(lane => lane.operations.length > 0)
 }
 
-function add(lane: Lane | undefined, { due, end, ok, error }: Answered, start: number): void {
+function add(lane: Lane | undefined, { due, end, ok, error, limited }: Answered, start: number): void {
   if (!lane) return
   lane.operations.push({ end: end - start, latency: end - due, ok })
+  if (limited) lane.limited++
   if (ok) return
   // `503 no healthy upstream`: the status is enough to tell one cause from another.
   const cause = /^\d{3}(?= |$)/.exec(error)?.[0] ?? error.slice(0, 60)
@@ -76,6 +86,7 @@ function atMost(lanes: Lane[], most: number): Lane[] {
     tenants: rest.flatMap(lane => lane.tenants),
     label: plural(rest.length, 'other tenant'),
     operations: rest.flatMap(lane => lane.operations),
+    limited: rest.reduce((sum, lane) => sum + lane.limited, 0),
     causes,
   }
   return [...lanes.filter(lane => own.has(lane)), shared]

@@ -5,7 +5,7 @@ import { pathDefaults } from '../../../harness/history/signal.ts'
 import { timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
 import type { ReadEvent, Seen } from '../../../harness/mimir/signals/reads/records.ts'
-import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
+import type { ObjectivesSpec, TenantDemands } from '../../../harness/scenario/demands.ts'
 import { objectivesOf } from '../../../harness/scenario/objectives.ts'
 import { signals } from '../../judged.ts'
 import { parsedRun } from '../../run-schema.ts'
@@ -17,12 +17,18 @@ export const NOON = Date.UTC(2030, 0, 1, 12)
 export const at = (ms: number): number => NOON + ms
 
 /** As a scenario would be given them, for probes without a spacing: every path may be without a success for so many milliseconds, but for what is said. */
-export const allowing = (ms: number, { steady = {}, ...more }: ObjectivesSpec = {}, steps: string[] = []): Objectives =>
+export const allowing = (
+  ms: number,
+  { steady = {}, ...more }: ObjectivesSpec = {},
+  steps: string[] = [],
+  tenants: TenantDemands[] = [],
+): Objectives =>
   objectivesOf({ ...more, steady: { writes: ms, instant: ms, ...steady } }, pathDefaults(signals), {
     provider: 'process',
     spacing: {},
     thinned: false,
     steps,
+    tenants,
   })
 
 const base = parsedRun({
@@ -50,7 +56,7 @@ const base = parsedRun({
   sufficiency: {},
 })
 
-/** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later. */
+/** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later, tenant-b a quarter. */
 export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({
   ...base,
   ...changes,
@@ -60,7 +66,8 @@ export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({
 
 /** An acked request of tenant-a's shard 0 that took 10 ms from when it was due. */
 export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEvent {
-  const due = timeOf(base.dataset, changes.shard ?? 0, changes.ticks?.[0] ?? tick)
+  const stripe = { tenant: changes.tenant ?? 0, shard: changes.shard ?? 0 }
+  const due = timeOf(base.dataset, stripe, changes.ticks?.[0] ?? tick)
   const ticks: Ticks = [tick, tick]
   return {
     type: 'write',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { RunInfo } from '../../../harness/history/run.ts'
-import { seriesOfShard, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { seriesOfStripe, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
 import type { ReadEvent } from '../../../harness/mimir/signals/reads/records.ts'
 import { allowing, at, end, look, read, runOf, write } from './histories.ts'
@@ -40,6 +40,7 @@ const Request = fc.record({
     'acked' as const,
     'unknown' as const,
     'rejected' as const,
+    'limited' as const,
   ),
   took: times(1, 400),
   visibleAfter: times(0, 400),
@@ -72,7 +73,7 @@ const Plan = fc.record({
 
 /**
  * Histories of a correct Mimir. An acked sample becomes visible at some moment from the start of its request to the visibility bound
- * after its end; one of unknown outcome likewise or never; of a rejected request any part is stored. A read holds what is
+ * after its end; one of unknown outcome likewise or never; of a rejected or limited request any part is stored. A read holds what is
  * visible at one moment between its start and its end, or it fails. At the end every shard is read once more.
  */
 export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards }) => {
@@ -81,11 +82,12 @@ export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards 
   const writes: WriteEvent[] = []
   const answers: Answer[] = []
   for (const [i, { requests, questions }] of shards.entries()) {
-    const [tenant, shard] = [i >> 1, i & 1]
-    const own = seriesOfShard(dataset, shard)
+    const stripe = { tenant: i >> 1, shard: i & 1 }
+    const { tenant, shard } = stripe
+    const own = seriesOfStripe(dataset, stripe)
     const visible = new Map(own.map(series => [series, [] as number[]]))
     for (const [tick, { outcome, took, visibleAfter, stored, parts }] of requests.entries()) {
-      const start = timeOf(dataset, shard, tick)
+      const start = timeOf(dataset, stripe, tick)
       writes.push(write(tick, { tenant, shard, start, end: start + took, outcome }))
       for (const [part, series] of own.entries()) {
         const there = outcome === 'acked' || (outcome === 'unknown' ? stored : parts[part])
@@ -98,7 +100,7 @@ export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards 
     ): Answer => {
       const window = { from: at(start - ago - back), to: at(start - ago) }
       const asked = (tick: number) =>
-        timeOf(dataset, shard, tick) > window.from && timeOf(dataset, shard, tick) <= window.to
+        timeOf(dataset, stripe, tick) > window.from && timeOf(dataset, stripe, tick) <= window.to
       const held = [...visible].map(([series, moments]): [number, Set<number>] => [
         series,
         new Set([...moments.keys()].filter(tick => asked(tick) && moments[tick]! <= at(start + looksAfter))),
@@ -139,12 +141,12 @@ export const ackedOf = ({ run, writes }: ModelRun): Acked[] =>
   writes
     .filter(w => w.outcome === 'acked')
     .flatMap(({ tenant, shard, ticks: [tick], end }) =>
-      seriesOfShard(run.dataset, shard).map(series => ({ tenant, shard, series, tick, end })),
+      seriesOfStripe(run.dataset, { tenant, shard }).map(series => ({ tenant, shard, series, tick, end })),
     )
 
 /** Whether a read has to hold an acked sample: it did not fail, its window covers it, and it began late enough after the ack. */
 export function mustHold({ run }: ModelRun, { event }: Answer, sample: Acked): boolean {
-  const time = timeOf(run.dataset, sample.shard, sample.tick)
+  const time = timeOf(run.dataset, sample, sample.tick)
   const own = event.tenant === sample.tenant && event.shard === sample.shard && event.outcome === 'ok'
   return (
     own &&

@@ -12,9 +12,9 @@ const run = runOf({
     {
       faults: { 'kill-pod': { because, tail: 500, instant: 8000 } },
       steps: { roll: { because, instant: { longestGap: 1000 } } },
-      tenants: { 'tenant-b': { instant: { longestGap: 300, errorRatio: 0.01 } } },
     },
     ['roll'],
+    [{ name: 'tenant-b', demands: { instant: { longestGap: 300, errorRatio: 0.01 } } }],
   ),
 })
 const phases = phasesOf(run, [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { pods } from '../../../harness/checks/pods.ts'
-import type { PodEvent } from '../../../harness/history/events.ts'
+import type { HistoryEvent, PodEvent } from '../../../harness/history/events.ts'
 import { at, fault, runOf, step } from './histories.ts'
 
 const pod = (ms: number, phase: PodEvent['phase'], detail?: string): PodEvent => ({
@@ -68,4 +68,54 @@ test('valid: it died of the fault that was to kill it', () => {
 
 test('unknown: no pod at all', () => {
   expect(pods(runOf(), []).verdict).toBe('unknown')
+})
+
+/** A step that may lose the pod, from 0 to 100 ms. */
+const losing = (...mayDie: string[]): HistoryEvent[] =>
+  step(0, 100, 'fill its memory').map(e => (e.type === 'step' && e.phase === 'begin' ? { ...e, mayDie } : e))
+
+test('invalid: it died by its own memory limit, whatever signal ended it', () => {
+  const killed = { ...pod(10, 'died', 'OOMKilled, exit code 137'), outOfMemory: 'limit' as const }
+  const { verdict, evidence } = pods(runOf(), [pod(0, 'ready'), killed])
+  expect([verdict, evidence[0]!.text]).toEqual([
+    'invalid',
+    'ingester-0 (ingester, zone-a) died by its memory limit at 12:00:00.010, outside every step and fault: OOMKilled, exit code 137',
+  ])
+})
+
+test('unknown: the machine had no memory left', () => {
+  const died = { ...pod(10, 'died', 'exit 2'), outOfMemory: 'machine' as const }
+  const { verdict, evidence } = pods(runOf(), [pod(0, 'ready'), died])
+  expect([verdict, evidence[0]!.text]).toEqual([
+    'unknown',
+    'ingester-0 (ingester, zone-a) died because the machine had no memory left at 12:00:00.010, outside every step and fault: exit 2',
+  ])
+})
+
+test('valid: it died in a step that may lose it', () => {
+  const allowed = { allowedBy: 'ingester-0', outOfMemory: 'limit' as const }
+  const died = { ...pod(10, 'died', 'exit 2'), ...allowed }
+  expect(pods(runOf(), [...losing('ingester-0'), pod(0, 'ready'), died])).toEqual({
+    check: 'pods',
+    verdict: 'valid',
+    summary: '0 of 1 pod died unasked, 0 of a fault; 1 death that a step allows',
+    evidence: [],
+  })
+})
+
+test('a pod that a step may lose and does not is told of, and is no fault', () => {
+  const died = { ...pod(10, 'died', 'exit 2'), allowedBy: 'ingester-0' }
+  const { verdict, summary } = pods(runOf(), [...losing('ingester-0', 'ingester-1'), pod(0, 'ready'), died])
+  expect([verdict, summary]).toEqual([
+    'valid',
+    '0 of 1 pod died unasked, 0 of a fault; 1 death that a step allows; "fill its memory" might have lost ingester-1, and did not',
+  ])
+})
+
+test('invalid: it died in another step than the one that may lose it', () => {
+  const died = pod(200, 'died', 'exit 2')
+  expect(pods(runOf(), [...losing('ingester-0'), ...step(100, 300), pod(0, 'ready'), died])).toMatchObject({
+    verdict: 'invalid',
+    summary: '1 of 1 pod died unasked, 0 of a fault; "fill its memory" might have lost ingester-0, and did not',
+  })
 })

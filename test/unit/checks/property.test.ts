@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { RunInfo } from '../../../harness/history/run.ts'
 import { accountOf } from '../../../harness/mimir/signals/ledger/account.ts'
-import { shardOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { seriesOf, stripeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { loss, lostSamples } from '../../../harness/mimir/signals/ledger/loss.ts'
 import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
 import type { Anomaly } from '../../../harness/mimir/signals/reads/records.ts'
@@ -166,8 +166,8 @@ const nameOf = ({ tenant, series, tick }: Pick<Acked, 'tenant' | 'series' | 'tic
 const listed = (run: RunInfo, events: HistoryEvent[]): Set<string> =>
   new Set(
     lostSamples(run, events).flatMap(({ tenant, shard, series, ticks: [from, to] }) =>
-      Array.from({ length: run.dataset.series }, (_, s) => s)
-        .filter(s => (series === 'all' ? shardOf(run.dataset, s) === shard : series.includes(s)))
+      Array.from({ length: seriesOf(run.dataset, tenant) }, (_, s) => s)
+        .filter(s => (series === 'all' ? stripeOf(run.dataset, tenant, s).shard === shard : series.includes(s)))
         .flatMap(s => Array.from({ length: to - from + 1 }, (_, i) => nameOf({ tenant, series: s, tick: from + i }))),
     ),
   )

@@ -23,7 +23,8 @@ const { dataset } = wholeRun
 const tenants = dataset.tenants.map((_, i) => i)
 const shards = [0, 1]
 
-const ticksBefore = (shard: number, ms: number): number => Math.ceil((at(ms) - timeOf(dataset, shard, 0)) / 1000) - 1
+const ticksBefore = (tenant: number, shard: number, ms: number): number =>
+  Math.ceil((at(ms) - timeOf(dataset, { tenant, shard }, 0)) / 1000) - 1
 
 /** A read of a shard's samples of the last three seconds, or of all. */
 const samples = (
@@ -33,9 +34,9 @@ const samples = (
   shard: number,
   back = 3000,
 ) => {
-  const last = ticksBefore(shard, Math.min(ms, LASTS) - 20)
+  const last = ticksBefore(tenant, shard, Math.min(ms, LASTS) - 20)
   const from = Math.max(at(-1), at(ms - back))
-  const first = Math.max(0, Math.floor((from - timeOf(dataset, shard, 0)) / 1000) + 1)
+  const first = Math.max(0, Math.floor((from - timeOf(dataset, { tenant, shard }, 0)) / 1000) + 1)
   const window = { from, to: at(ms - 20) }
   return read(ms, last >= first ? [all([first, last])] : [], { path, tenant, shard, window })
 }

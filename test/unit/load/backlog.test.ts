@@ -3,9 +3,10 @@ import { Backlog } from '../../../harness/mimir/signals/ledger/backlog.ts'
 
 /** Ticks of shard 1 are at 10500, 11500, ... */
 const dataset = { tenants: ['ann'], series: 4, shards: 2, interval: 1000, epoch: 10_000 }
+const stripe = { tenant: 0, shard: 1 }
 
 test('each tick is taken once, when it is due', () => {
-  const backlog = new Backlog(dataset, 1, 0)
+  const backlog = new Backlog(dataset, stripe, 0)
   expect(backlog.take(10_499)).toBeUndefined()
   expect(backlog.take(10_500)).toEqual({ ticks: [0, 0], due: 10_500 })
   expect(backlog.take(10_500)).toBeUndefined()
@@ -13,13 +14,13 @@ test('each tick is taken once, when it is due', () => {
 })
 
 test('what became due meanwhile is taken together, counted from the first', () => {
-  const backlog = new Backlog(dataset, 1, 0)
+  const backlog = new Backlog(dataset, stripe, 0)
   expect(backlog.take(14_499)).toEqual({ ticks: [0, 3], due: 10_500 })
   expect(backlog.take(14_500)).toEqual({ ticks: [4, 4], due: 14_500 })
 })
 
 test('30 ticks at a time after a long stall', () => {
-  const backlog = new Backlog(dataset, 1, 0)
+  const backlog = new Backlog(dataset, stripe, 0)
   const now = 10_500 + 69_000
   expect([backlog.take(now), backlog.take(now), backlog.take(now), backlog.take(now)]).toEqual([
     { ticks: [0, 29], due: 10_500 },
@@ -30,6 +31,6 @@ test('30 ticks at a time after a long stall', () => {
 })
 
 test('what was due before the start is left out', () => {
-  expect(new Backlog(dataset, 1, 12_500).due).toBe(12_500)
-  expect(new Backlog(dataset, 1, 12_501).take(13_500)).toEqual({ ticks: [3, 3], due: 13_500 })
+  expect(new Backlog(dataset, stripe, 12_500).due).toBe(12_500)
+  expect(new Backlog(dataset, stripe, 12_501).take(13_500)).toEqual({ ticks: [3, 3], due: 13_500 })
 })

@@ -97,3 +97,23 @@ test('an unknown outcome is left at that', async () => {
     [[0, 0], 'unknown', 503, 'no ingesters'],
   ])
 })
+
+test.each([
+  ['as long as it is told to', 400, 10_010 + 400],
+  ['a second at most', 60_000, 10_010 + 1000],
+])('a stripe that was limited waits, %s', async (_, retryAfter, next) => {
+  const { clock, events, ledger } = ledgerWith((shard, [first]) =>
+    shard === 0 && first === 0 ? { ms: 10, status: 429, retryAfter } : { ms: 10, status: 200 },
+  )
+  ledger.start()
+  await clock.pass(2400)
+  const stopped = ledger.stop()
+  await clock.pass(0)
+  await stopped
+  const second = Math.max(next, 11_000)
+  expect(brief(events)).toEqual([
+    'shard 0 0-0 due 10000: 10000-10010 limited',
+    'shard 1 0-0 due 10500: 10500-10510 acked',
+    `shard 0 1-1 due 11000: ${second}-${second + 10} acked`,
+  ])
+})

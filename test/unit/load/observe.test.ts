@@ -8,9 +8,12 @@ const dataset: Dataset = { tenants: ['ann', 'bob'], series: 6, shards: 2, interv
 const ANN = 0
 const BOB = 1
 const SHARD = 1
-const window = { from: timeOf(dataset, SHARD, 0) - 1, to: timeOf(dataset, SHARD, 9) }
+const window = {
+  from: timeOf(dataset, { tenant: ANN, shard: SHARD }, 0) - 1,
+  to: timeOf(dataset, { tenant: ANN, shard: SHARD }, 9),
+}
 
-const at = (tick: number): number => timeOf(dataset, SHARD, tick) / 1000
+const at = (tick: number): number => timeOf(dataset, { tenant: ANN, shard: SHARD }, tick) / 1000
 const good = (series: number, tick: number): [number, string] => [
   at(tick),
   String(sampleValue({ tenant: ANN, series, tick })),
@@ -58,7 +61,7 @@ describe('what is there', () => {
   test('a timestamp that came as an inexact float of seconds', () => {
     const odd = { ...dataset, epoch: 1_763_776_123_457 }
     const tick = { tenant: ANN, series: 1, tick: 8 }
-    const seconds = Number((timeOf(odd, SHARD, 8) / 1000).toFixed(3))
+    const seconds = Number((timeOf(odd, { tenant: ANN, shard: SHARD }, 8) / 1000).toFixed(3))
     const result = [{ metric: labels(1), values: [[seconds, String(sampleValue(tick))] as const] }]
     expect(observe(odd, ANN, SHARD, { from: odd.epoch, to: odd.epoch + 60_000 }, result)).toEqual({
       seen: [{ series: [1], ticks: [[8, 8]] }],
@@ -117,7 +120,12 @@ describe('what no correct Mimir gives', () => {
     expect(see({ metric, values: [[at(2), '1']] })).toEqual({
       seen: [],
       anomalies: [
-        { kind: 'phantom', labels: `${__name__}{${text.join(', ')}}`, timestamp: timeOf(dataset, SHARD, 2), got: '1' },
+        {
+          kind: 'phantom',
+          labels: `${__name__}{${text.join(', ')}}`,
+          timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, 2),
+          got: '1',
+        },
       ],
     })
   })
@@ -129,9 +137,14 @@ describe('what no correct Mimir gives', () => {
     expect(see({ metric: labels(1), values })).toEqual({
       seen: [{ series: [1], ticks: [[2, 2]] }],
       anomalies: [
-        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, SHARD, -1), got: '5' },
-        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, SHARD, 2) + 1, got: '6' },
-        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, SHARD, 10), got: String(beyond) },
+        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, -1), got: '5' },
+        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, 2) + 1, got: '6' },
+        {
+          kind: 'phantom',
+          labels: text,
+          timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, 10),
+          got: String(beyond),
+        },
       ],
     })
   })

@@ -11,13 +11,21 @@ import { FakeClock } from './fake-clock.ts'
 const dataset = { tenants: ['ann', 'bob'], series: 20, shards: 10, interval: 1000, epoch: 10_000 }
 
 const spacingOf = (amount: 'full' | 'light', writesPerSecond = 10): Record<string, number> => {
-  const load = { tenants: dataset.tenants, series: dataset.series, writesPerSecond }
+  const load = { tenants: dataset.tenants.map(name => ({ name })), series: dataset.series, writesPerSecond }
   const described = mimir.signals.filter(s => s.always).map(s => s.describe?.({ load, amount, parameters: {} }).spacing)
   return Object.assign({}, ...described)
 }
 
 test('the spacing of every path', () => {
-  expect(spacingOf('full')).toEqual({ writes: 100, instant: 200, range: 1000, labels: 1000, rules: 2000, cross: 2000 })
+  expect(spacingOf('full')).toEqual({
+    writes: 100,
+    instant: 200,
+    range: 1000,
+    labels: 1000,
+    rules: 2000,
+    cross: 2000,
+    evaluations: 1000,
+  })
 })
 
 test('a thin load: five times as far apart, and none more than 2 s', () => {
@@ -28,6 +36,7 @@ test('a thin load: five times as far apart, and none more than 2 s', () => {
     labels: 2000,
     rules: 2000,
     cross: 2000,
+    evaluations: 1000,
   })
 })
 
@@ -38,6 +47,7 @@ test('probes that hang hold up no others, until too many of a tenant and path do
   const clock = new FakeClock(20_000)
   const probers = new Probers({
     probe: instant,
+    spacing: instant.spacing,
     dataset,
     gateway: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     recorder: { record: event => event.type === 'read' && events.push(event) },

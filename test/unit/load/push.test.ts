@@ -36,7 +36,7 @@ test('all series of the shard, for all ticks, in one request with the headers of
   const series = [1, 3]
   const expected = new WriteRequestEncoder().encode(
     series.map(s => encodeLabels(labelsOf(dataset, 1, s))),
-    [7, 8, 9].map(tick => timeOf(dataset, 1, tick)),
+    [7, 8, 9].map(tick => timeOf(dataset, { tenant: 1, shard: 1 }, tick)),
     (i, s) => sampleValue({ tenant: 1, series: series[i]!, tick: 7 + s }),
   )
   expect(Buffer.from(uncompress(new Uint8Array(body)))).toEqual(Buffer.from(expected))

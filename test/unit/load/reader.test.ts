@@ -7,7 +7,7 @@ import { Reader } from '../../../harness/mimir/signals/reads/reader.ts'
 import { rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
 
 const dataset = { tenants: ['ann', 'bob'], series: 20, shards: 10, interval: 1000, epoch: 10_000 }
-const question = rawSamples(dataset, 'final', 1, 3, { from: 9_999, to: 20_000 })
+const question = rawSamples(dataset, 'final', { tenant: 1, shard: 3 }, { from: 9_999, to: 20_000 })
 const common = {
   type: 'read',
   path: 'final',
@@ -22,6 +22,7 @@ const common = {
 test.each([
   [200, '{"status":"success","data":{"resultType":"matrix","result":[]}}', { outcome: 'ok', seen: [], anomalies: [] }],
   [200, '{}', { outcome: 'failed', error: 'unreadable answer: expected status success, got undefined ""' }],
+  [429, 'too many requests\n', { outcome: 'limited', error: 'too many requests' }],
   [422, 'the query hit a limit\n', { outcome: 'failed', error: 'the query hit a limit' }],
   [404, '', { outcome: 'failed', error: 'status 404 without a body' }],
 ])('%i %o', async (status, body, outcome) => {

@@ -13,7 +13,9 @@ function asked(question: Question | undefined) {
 }
 
 test('raw samples: a range selector that ends at the time of the query', () => {
-  expect(asked(rawSamples(dataset, 'final', 2, 4, { from: 999_999_999, to: 1_000_050_000 }))).toEqual({
+  expect(
+    asked(rawSamples(dataset, 'final', { tenant: 2, shard: 4 }, { from: 999_999_999, to: 1_000_050_000 })),
+  ).toEqual({
     path: 'final',
     tenant: 2,
     shard: 4,
@@ -22,8 +24,8 @@ test('raw samples: a range selector that ends at the time of the query', () => {
   })
 })
 
-test('instant: shards take turns, and the window lets each sample be read three times', () => {
-  expect(asked(instant.ask(dataset, 1, 13, 1_000_010_000.7))).toEqual({
+test('instant: stripes take turns, and the window lets each sample be read three times', () => {
+  expect(asked(instant.ask(dataset, 1, { n: 13, now: 1_000_010_000.7, spacing: 200 }))).toEqual({
     path: 'instant',
     tenant: 1,
     shard: 3,
@@ -31,11 +33,14 @@ test('instant: shards take turns, and the window lets each sample be read three 
     url: '/prometheus/api/v1/query?query=gauntlet_sample{shard="3"}[6000ms]&time=1000010.000',
   })
   const wide = { ...dataset, shards: 20 }
-  expect(instant.ask(wide, 1, 13, 1_000_010_000)?.window).toEqual({ from: 999_998_000, to: 1_000_010_000 })
+  expect(instant.ask(wide, 1, { n: 13, now: 1_000_010_000, spacing: 200 })?.window).toEqual({
+    from: 999_998_000,
+    to: 1_000_010_000,
+  })
 })
 
 test('range: every step is one tick, the last twenty', () => {
-  expect(asked(range.ask(dataset, 0, 1, 1_000_030_500))).toEqual({
+  expect(asked(range.ask(dataset, 0, { n: 1, now: 1_000_030_500, spacing: 1000 }))).toEqual({
     path: 'range',
     tenant: 0,
     shard: 1,
@@ -45,16 +50,19 @@ test('range: every step is one tick, the last twenty', () => {
 })
 
 test('range: begins at tick 0, and asks nothing before it', () => {
-  expect(range.ask(dataset, 0, 1, 1_000_002_099)?.window).toEqual({ from: 1_000_000_099, to: 1_000_001_100 })
-  expect(range.ask(dataset, 0, 1, 1_000_000_099)).toBeUndefined()
+  expect(range.ask(dataset, 0, { n: 1, now: 1_000_002_099, spacing: 1000 })?.window).toEqual({
+    from: 1_000_000_099,
+    to: 1_000_001_100,
+  })
+  expect(range.ask(dataset, 0, { n: 1, now: 1_000_000_099, spacing: 1000 })).toBeUndefined()
 })
 
 test('cross: each of the others in turn; alone there is nothing to ask', () => {
-  const urls = [0, 1, 2].map(n => asked(cross.ask(dataset, 1, n, 1_000_010_000))!.url)
+  const urls = [0, 1, 2].map(n => asked(cross.ask(dataset, 1, { n, now: 1_000_010_000, spacing: 2000 }))!.url)
   expect(urls).toEqual([
     '/prometheus/api/v1/query?query=gauntlet_sample{tenant="ann"}[5s]&time=1000010.000',
     '/prometheus/api/v1/query?query=gauntlet_sample{tenant="eve"}[5s]&time=1000010.000',
     '/prometheus/api/v1/query?query=gauntlet_sample{tenant="ann"}[5s]&time=1000010.000',
   ])
-  expect(cross.ask({ ...dataset, tenants: ['ann'] }, 0, 0, 1_000_010_000)).toBeUndefined()
+  expect(cross.ask({ ...dataset, tenants: ['ann'] }, 0, { n: 0, now: 1_000_010_000, spacing: 2000 })).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { labels, rules } from '../../../harness/mimir/signals/reads/value-reads.
 const dataset = { tenants: ['ann'], series: 20, shards: 10, interval: 1000, epoch: 1_000_000_000 }
 
 test('labels: the values of the tenant label over the last 30 s', () => {
-  const question = labels.ask(dataset, 0, 0, 1_000_060_000)!
+  const question = labels.ask(dataset, 0, { n: 0, now: 1_000_060_000, spacing: 1000 })!
   expect(decodeURIComponent(question.url)).toBe(
     '/prometheus/api/v1/label/tenant/values?match[]=gauntlet_sample&start=1000030.000&end=1000060.000',
   )
@@ -12,7 +12,7 @@ test('labels: the values of the tenant label over the last 30 s', () => {
 })
 
 test('rules: the timestamps at which the rule was evaluated', () => {
-  const question = rules.ask(dataset, 0, 0, 1_000_060_000.9)!
+  const question = rules.ask(dataset, 0, { n: 0, now: 1_000_060_000.9, spacing: 1000 })!
   expect(decodeURIComponent(question.url)).toBe(
     '/prometheus/api/v1/query?query=gauntlet_rule[30000ms]&time=1000060.000',
   )

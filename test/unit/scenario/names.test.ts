@@ -49,11 +49,32 @@ test('what is there is accepted, wherever it is written', () => {
       steady: { instant: 1000, writes: { process: 500, kind: 1000 } },
       faults: { 'kill-pod': { because: 'reads wait for a connect timeout', tail: 1000, instant: 5000 } },
       steps: { '2.1': { because: 'the ring has to notice', rules: 8000 } },
-      tenants: { 'tenant-a': { writes: { errorRatio: 0.1 } } },
     },
     faultMatrix: { fault: 'kill-pod', steps: ['1', '2.1'], mustHold: ['2.1 kill it'] },
   })
   expect(it.steps.map(s => s.name)).toEqual(['1 look', '2.1 kill it'])
+})
+
+test('tenants that have roles are known by their names', () => {
+  scenario({
+    ...right,
+    load: { tenants: { small: { objectives: { writes: { errorRatio: 0.1 } } }, large: { series: 1000 } } },
+    steps: [{ name: 'one', run: async () => {} }],
+    controls: [
+      { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'large' } } },
+    ],
+  })
+  expect(() =>
+    scenario({
+      ...right,
+      load: { tenants: { small: {}, large: { series: 1000 } } },
+      steps: [{ name: 'one', run: async () => {} }],
+      controls: [
+        // @ts-expect-error "larger" is not "large"
+        { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'larger' } } },
+      ],
+    }),
+  ).toThrow('lies to tenant "larger"')
 })
 
 test('a step waits for gates of its scenario, and injects its faults', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pathDefaults, pathsOf } from '../../../harness/history/signal.ts'
-import { checkObjectives } from '../../../harness/scenario/check-objectives.ts'
-import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
+import { checkObjectives, checkTenantObjectives } from '../../../harness/scenario/check-objectives.ts'
+import type { Demands, ObjectivesSpec } from '../../../harness/scenario/demands.ts'
 import * as made from '../../../harness/scenario/objectives.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 import { signals } from '../../judged.ts'
@@ -10,7 +10,7 @@ const objectivesOf = (spec: ObjectivesSpec, it: made.Circumstances) =>
   made.objectivesOf(spec, pathDefaults(signals), it)
 
 const spacing = { writes: 100, instant: 200, range: 1000, labels: 1000, rules: 2000 }
-const usual = { provider: 'process', spacing, thinned: false, steps: ['1 look', '2.1 roll'] } as const
+const usual = { provider: 'process', spacing, thinned: false, steps: ['1 look', '2.1 roll'], tenants: [] } as const
 
 /** Longest gap, latency, error ratio and age of what must be readable. */
 const short = (spec: ObjectivesSpec, it: Parameters<typeof objectivesOf>[1] = usual) =>
@@ -52,9 +52,8 @@ test('faults, steps and tenants say what they change; steps that are not run are
     {
       faults: { 'kill-pod': { because, tail: 1000, instant: 2000 } },
       steps: { '2.1': { because, rules: { longestGap: 9000 } }, '3.3': { because, writes: 500 } },
-      tenants: { 'tenant-a': { writes: { readableAfter: 100 } } },
     },
-    usual,
+    { ...usual, tenants: [{ name: 'tenant-a', demands: { writes: { readableAfter: 100 } } }] },
   )
   expect({ faults, steps, tenants }).toEqual({
     faults: { 'kill-pod': { because, tail: 1000, paths: { instant: { longestGap: 2000, latency: 2000 } } } },
@@ -63,8 +62,27 @@ test('faults, steps and tenants say what they change; steps that are not run are
   })
 })
 
+test('a tenant that writes more rarely than others has no gap that its writes could not show, unless somebody chose one', () => {
+  const writesOf = (spec: ObjectivesSpec, demands: Demands, thinned = false) =>
+    objectivesOf(spec, { ...usual, thinned, tenants: [{ name: 'rare', demands, spacing: { writes: 1000 } }] }).tenants
+      .rare!.writes!.longestGap
+  const chosen = { steady: { writes: 500 } }
+  expect([
+    writesOf({}, {}),
+    writesOf(chosen, {}),
+    writesOf(chosen, { writes: 800 }),
+    writesOf(chosen, { writes: 800 }, true),
+  ]).toEqual([2000, 500, 800, 2000])
+})
+
+test('a rule that is evaluated rarely, as with many tenants, is not demanded more often', () => {
+  const rarely = { ...usual, spacing: { ...spacing, evaluations: 30_000 } }
+  const gap = (spec: ObjectivesSpec) => objectivesOf(spec, rarely).steady.evaluations!.longestGap
+  expect([gap({}), gap({ steady: { evaluations: 8000 } })]).toEqual([60_000, 60_000])
+})
+
 describe('refused', () => {
-  const known = { steps: ['1 look', '2.1 roll'], tenants: ['tenant-a'], faults: ['own-fault'], paths: pathsOf(signals) }
+  const known = { steps: ['1 look', '2.1 roll'], faults: ['own-fault'], paths: pathsOf(signals) }
   const because = 'it waits'
   test.each<[ObjectivesSpec, what: string, fix: string]>([
     [
@@ -75,11 +93,6 @@ describe('refused', () => {
     [
       { steps: { '2.1': { because, instant: { longestGap: 500, latency: { process: 500, kind: 3000 } } } } },
       'it has an objective for step "2.1" for instant: latency 3000 ms, and 2000 ms are the most outside of a fault',
-      'demand more of it, or declare it for the fault that costs it',
-    ],
-    [
-      { tenants: { 'tenant-a': { alerts: { readableAfter: 10_001 } } } },
-      'it has an objective for tenant "tenant-a" for alerts: readableAfter 10001 ms, and 10000 ms are the most outside of a fault',
       'demand more of it, or declare it for the fault that costs it',
     ],
     [
@@ -94,9 +107,17 @@ describe('refused', () => {
     ],
     [{ steady: { writes: 0 } }, 'it has an objective for writes: longestGap 0', 'use more than 0 ms'],
     [{ steady: { instant: { errorRatio: 2 } } }, 'it has an objective for instant: errorRatio 2', 'use 0 to 1'],
-    [{ tenants: { 'tenant-x': {} } }, 'it has an objective for tenant "tenant-x"', 'use one of: tenant-a'],
   ])('%j', (spec, what, fix) => {
     expect(() => checkObjectives('it', spec, known)).toThrow(new UsageError(what, fix))
+  })
+
+  test('a tenant may not be allowed more than every tenant', () => {
+    expect(() => checkTenantObjectives('tenant "a" of it', { alerts: { readableAfter: 10_001 } }, known)).toThrow(
+      new UsageError(
+        'tenant "a" of it has an objective for alerts: readableAfter 10001 ms, and 10000 ms are the most outside of a fault',
+        'demand more of it, or declare it for the fault that costs it',
+      ),
+    )
   })
 
   test('a fault may cost what it costs', () => {

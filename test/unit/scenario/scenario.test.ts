@@ -109,6 +109,26 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
       ],
     },
   ],
+  ['it has 0 tenants', 'give 1 to 1000', { load: { tenants: [] } }],
+  ['two tenants of it have the same name', 'name every tenant differently', { load: { tenants: ['a', 'a'] } }],
+  [
+    'tenant "a" of it has 0 series',
+    'give a whole number from 1 to 32768',
+    { load: { tenants: { a: { series: 0 }, b: {} } } },
+  ],
+  [
+    'tenant "a" of control lie has 0 writes per second',
+    'give more than 0',
+    { controls: [{ ...control, load: { tenants: { a: { writesPerSecond: 0 } } } }] },
+  ],
+  [
+    'control lie lies to tenant "tenant-a"',
+    'use one of: small, large',
+    {
+      load: { tenants: { small: {}, large: { series: 1000 } } },
+      controls: [{ ...control, plant: { step: 'kill it', defect: { kind: 'change-value', of: 'tenant-a' } } }],
+    },
+  ],
   [
     'control lie replaces fault "nope"',
     'use one of: kill',
@@ -118,6 +138,11 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
     'fault "kill": there is no pod querier-1',
     `use one of ${PODS}, or have the scenario say what it \`becomes\` where a step adds it`,
     { faults: { kill: killPod('querier-1') } },
+  ],
+  [
+    'step "fill it" may lose a pod: there is no pod querier-1',
+    `use one of ${PODS}, or have the scenario say what it \`becomes\` where a step adds it`,
+    { steps: [{ name: 'fill it', mayDie: ['querier-1'], run: async () => {} }] },
   ],
   [
     'control lie: fault "kill": there is no zone zone-c',

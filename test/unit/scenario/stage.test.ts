@@ -16,7 +16,7 @@ function setup({ signal = new AbortController().signal, death = never } = {}) {
 
 test('a step is recorded with the document it comes from, and its value is handed on', async () => {
   const { stage, told, reports } = setup()
-  expect(await stage.step('kill it', async () => 7, 'the runbook')).toBe(7)
+  expect(await stage.step('kill it', async () => 7, { ref: 'the runbook' })).toBe(7)
   expect(told()).toEqual([
     ['kill it', 'begin', 'the runbook', undefined],
     ['kill it', 'done', 'the runbook', undefined],

@@ -19,11 +19,13 @@ export interface Account {
   samples: Record<(typeof kinds)[number], number>
 }
 
-/** `unknown` were neither acked nor rejected by any attempt; `recovered` are those of them that some read saw; so `rejected_stored`. */
+/** `unknown` were neither acked, limited nor rejected by any attempt; `recovered` are those of them that some read saw; so `rejected_stored`. */
 const kinds = [
   'acked',
   'rejected',
   'rejected_stored',
+  'limited',
+  'limited_stored',
   'unknown',
   'recovered',
   'lost',
@@ -73,8 +75,8 @@ function counted(run: RunInfo, events: readonly HistoryEvent[]): Account {
 }
 
 function outcomesOf(shards: readonly Shard[]) {
-  const n = { acked: 0, rejected: 0, rejected_stored: 0, unknown: 0, recovered: 0 }
-  for (const { acked, attempted, unknown, size, fates } of shards) {
+  const n = { acked: 0, rejected: 0, rejected_stored: 0, limited: 0, limited_stored: 0, unknown: 0, recovered: 0 }
+  for (const { acked, attempted, unknown, limited, size, fates } of shards) {
     for (const { series, seen } of fates) {
       for (let tick = 0; tick < size; tick++) {
         if (attempted[tick] === 0) continue
@@ -83,6 +85,9 @@ function outcomesOf(shards: readonly Shard[]) {
         else if (unknown[tick] === 1) {
           n.unknown += series.length
           n.recovered += found
+        } else if (limited[tick] === 1) {
+          n.limited += series.length
+          n.limited_stored += found
         } else {
           n.rejected += series.length
           n.rejected_stored += found

@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { Anomaly, ReadEvent } from '../reads/records.ts'
-import { shardOf, timeOf } from './dataset.ts'
+import { stripeOf, timeOf } from './dataset.ts'
 
 type WrongSample = Exclude<Anomaly, { kind: 'foreign' }>
 
@@ -30,20 +30,20 @@ export function wrongSamples(run: RunInfo, events: readonly HistoryEvent[]): Evi
   const when = during(events)
   return [...sightings.values()].map(({ anomaly, first, reads }) => {
     const tenant = run.tenants[first.tenant]!
-    const at = placeOf(run, anomaly)
+    const at = placeOf(run, first.tenant, anomaly)
     const by = `${counted(reads, 'read')} saw it, first the ${first.path} read of ${clock(first.start)}, ${when(first.start, first.end)}`
     const text = `${tenant} ${at.name} at ${clock(at.time)}: ${wrongWith(anomaly)}; ${by}`
     return { kind: anomaly.kind, text, from: at.time, to: at.time, tenant, data: { ...at.data, samples: 1, reads } }
   })
 }
 
-function placeOf({ dataset }: RunInfo, anomaly: WrongSample) {
+function placeOf({ dataset }: RunInfo, tenant: number, anomaly: WrongSample) {
   if (anomaly.kind === 'phantom')
     return { name: anomaly.labels, time: anomaly.timestamp, data: { labels: anomaly.labels } }
   const { series, tick } = anomaly
-  const shard = shardOf(dataset, series)
-  const data = { shard, series: [series], fromTick: tick, toTick: tick }
-  return { name: `series ${series}`, time: timeOf(dataset, shard, tick), data }
+  const stripe = stripeOf(dataset, tenant, series)
+  const data = { shard: stripe.shard, series: [series], fromTick: tick, toTick: tick }
+  return { name: `series ${series}`, time: timeOf(dataset, stripe, tick), data }
 }
 
 function wrongWith(anomaly: WrongSample): string {

@@ -1,5 +1,5 @@
 import type { Ticks } from '../../../history/events.ts'
-import { type Dataset, timeOf } from './dataset.ts'
+import { type Dataset, type Stripe, timeOf } from './dataset.ts'
 
 /** After a stall the ticks that became due meanwhile go out together, but no more than this in one request. */
 const MOST_TICKS = 30
@@ -10,22 +10,22 @@ export interface Batch {
   due: number
 }
 
-/** The ticks of one shard that were not sent yet, in order. */
+/** The ticks of one stripe that were not sent yet, in order. */
 export class Backlog {
   readonly #dataset: Dataset
-  readonly #shard: number
+  readonly #stripe: Stripe
   #next: number
 
   /** Begins with the first tick due at `from` or later, so that a ledger started late does not send the past in a burst. */
-  constructor(dataset: Dataset, shard: number, from: number) {
+  constructor(dataset: Dataset, stripe: Stripe, from: number) {
     this.#dataset = dataset
-    this.#shard = shard
-    this.#next = Math.max(0, Math.ceil((from - timeOf(dataset, shard, 0)) / dataset.interval))
+    this.#stripe = stripe
+    this.#next = Math.max(0, Math.ceil((from - timeOf(dataset, stripe, 0)) / dataset.interval))
   }
 
   /** When the next tick is due. */
   get due(): number {
-    return timeOf(this.#dataset, this.#shard, this.#next)
+    return timeOf(this.#dataset, this.#stripe, this.#next)
   }
 
   /** Takes the ticks due by now; undefined when there are none. */

@@ -1,22 +1,29 @@
 import { z } from 'zod'
+import { MOST_SERIES, MOST_TENANTS } from '../../../load/bounds.ts'
+
+/** How much of a tenant's data there is, and in how many requests it comes. */
+const TenantLoad = z.object({
+  series: z.number().int().min(1).max(MOST_SERIES),
+  /** Requests a tick, each with a stripe of the series. */
+  shards: z.number().int().min(1),
+})
+export type TenantLoad = z.infer<typeof TenantLoad>
 
 /**
  * What the ledger writes, as a formula. A sample's identity (tenant, series, tick) gives its timestamp and its value,
  * so the truth about a million samples needs no memory, and a value read back tells whose it is.
  *
- * Series `i` of a tenant belongs to shard `i % shards`. Each shard is one remote-write request per tick; shards are spread evenly
- * over the tick, so with 10 shards and 1 s ticks a tenant sends 10 requests a second while each series has one sample a second.
+ * Series `i` of a tenant belongs to stripe `i % shards`. Each stripe is one remote-write request per tick. Stripes are spread evenly over the tick, and
+ * tenants over the time between two stripes. So with 10 stripes and 1 s ticks a tenant sends 10 requests a second, while each series has one sample a second.
  */
-export const Dataset = z.object({
-  /** Tenant names, in order: the index is part of every value. At most 63. */
-  tenants: z.array(z.string()).min(1).max(63),
-  /** Series per tenant. At most 32,768. */
-  series: z.number().int().min(1).max(32_768),
-  /** Requests a tick per tenant. */
-  shards: z.number().int().min(1),
-  /** Milliseconds between two samples of a series; divisible by `shards`. */
+export const Dataset = TenantLoad.extend({
+  /** Tenant names, in order: the index is part of every value. `series` and `shards` are what each of them has. */
+  tenants: z.array(z.string()).min(1).max(MOST_TENANTS),
+  /** What tenants have, by name, whose role says otherwise. */
+  own: z.record(z.string(), TenantLoad).optional(),
+  /** Milliseconds between two samples of a series. */
   interval: z.number().int().min(1),
-  /** Timestamp of tick 0 of shard 0, in milliseconds since the Unix epoch. */
+  /** Timestamp of tick 0 of the first tenant's stripe 0, in milliseconds since the Unix epoch. */
   epoch: z.number().int(),
   /** Probes are made so many times more rarely than usual, for machines that can not carry more; the resolution is coarser by that. */
   thinning: z.number().int().min(1).optional(),

@@ -1,4 +1,6 @@
-import type { Dataset } from './dataset-schema.ts'
+import { MOST_SERIES } from '../../../load/bounds.ts'
+import type { WantedLoad } from '../../../load/client.ts'
+import type { Dataset, TenantLoad } from './dataset-schema.ts'
 
 export type { Dataset }
 
@@ -11,45 +13,106 @@ export interface SampleId {
   tick: number
 }
 
-export const shardOf = (d: Dataset, series: number): number => series % d.shards
+/** The series of a tenant that one request carries. */
+export interface Stripe {
+  tenant: number
+  shard: number
+}
 
-/** Series indices of a shard, ascending. */
-export function seriesOfShard(d: Dataset, shard: number): number[] {
+const loadOf = (d: Dataset, tenant: number): TenantLoad => d.own?.[d.tenants[tenant]!] ?? d
+
+/** How many series a tenant has. */
+export const seriesOf = (d: Dataset, tenant: number): number => loadOf(d, tenant).series
+
+/** The stripes of a tenant that have series, ascending. */
+export function stripesOf(d: Dataset, tenant: number): Stripe[] {
+  const { series, shards } = loadOf(d, tenant)
+  return Array.from({ length: Math.min(series, shards) }, (_, shard) => ({ tenant, shard }))
+}
+
+/** The stripe that a series of a tenant belongs to. */
+export const stripeOf = (d: Dataset, tenant: number, series: number): Stripe => ({
+  tenant,
+  shard: series % loadOf(d, tenant).shards,
+})
+
+/** Series indices of a stripe, ascending. */
+export function seriesOfStripe(d: Dataset, { tenant, shard }: Stripe): number[] {
+  const { series, shards } = loadOf(d, tenant)
   const all: number[] = []
-  for (let s = shard; s < d.series; s += d.shards) all.push(s)
+  for (let s = shard; s < series; s += shards) all.push(s)
   return all
 }
 
-/** Timestamp (ms) of a tick of a shard. */
-export const timeOf = (d: Dataset, shard: number, tick: number): number =>
-  d.epoch + tick * d.interval + Math.floor((shard * d.interval) / d.shards)
+/** Timestamp (ms) of a tick of a stripe. */
+export function timeOf(d: Dataset, { tenant, shard }: Stripe, tick: number): number {
+  const turns = d.tenants.length
+  return (
+    d.epoch +
+    tick * d.interval +
+    Math.floor(((shard * turns + tenant) * d.interval) / (loadOf(d, tenant).shards * turns))
+  )
+}
 
-/** The tick of a shard at exactly this timestamp, or undefined where no sample belongs. */
-export function tickAt(d: Dataset, shard: number, timestamp: number): number | undefined {
-  const tick = (timestamp - timeOf(d, shard, 0)) / d.interval
+/** The tick of a stripe at exactly this timestamp, or undefined where no sample belongs. */
+export function tickAt(d: Dataset, stripe: Stripe, timestamp: number): number | undefined {
+  const tick = (timestamp - timeOf(d, stripe, 0)) / d.interval
   return Number.isInteger(tick) && tick >= 0 ? tick : undefined
 }
 
-const TICKS = 2 ** 32
+/** Of the 53 bits of an exact number in a float64, 28 are a tick's (8 years of seconds), 15 a series' and 10 a tenant's. */
+const TICKS = 2 ** 28
+/** Tenants have numbers from 1, so that no value is 0. */
+const TENANTS = 2 ** 10 - 1
+
+/** A tenant that no data set has: what others write as it is like no sample of the ledger. */
+export const NOBODY = TENANTS - 1
 
 /** value = f(tenant, series, tick): distinct for every sample of a run, never 0, below 2^53 and so exact as a float64. */
-export const sampleValue = (id: SampleId): number => ((id.tenant + 1) * 32_768 + id.series) * TICKS + id.tick
+export const sampleValue = (id: SampleId): number => ((id.tenant + 1) * MOST_SERIES + id.series) * TICKS + id.tick
 
 /** The sample a value belongs to, or undefined when no sample of any data set has it. */
 export function sampleOf(value: number): SampleId | undefined {
-  if (!Number.isSafeInteger(value) || value < 32_768 * TICKS) return undefined
+  if (!Number.isSafeInteger(value) || value < MOST_SERIES * TICKS) return undefined
   const high = Math.floor(value / TICKS)
-  const tenant = Math.floor(high / 32_768) - 1
-  return tenant < 63 ? { tenant, series: high % 32_768, tick: value % TICKS } : undefined
+  return { tenant: Math.floor(high / MOST_SERIES) - 1, series: high % MOST_SERIES, tick: value % TICKS }
 }
 
 /** Labels of a series, sorted by name as remote write demands. The tenant is a label: one read can prove a breach of isolation. */
 export const labelsOf = (d: Dataset, tenant: number, series: number): [name: string, value: string][] => [
   ['__name__', METRIC],
   ['series', String(series)],
-  ['shard', String(shardOf(d, series))],
+  ['shard', String(stripeOf(d, tenant, series).shard)],
   ['tenant', d.tenants[tenant]!],
 ]
+
+/**
+ * What the ledger writes for a load; the epoch is set when the load starts.
+ * @param thinning how many times fewer requests than the load says carry the same samples
+ */
+export function datasetOf({ tenants, series, writesPerSecond }: WantedLoad, thinning: number): Dataset {
+  const interval = Math.round(1000 / Math.min(1, writesPerSecond))
+  const shards = (perSecond: number) => Math.max(1, Math.round((perSecond * interval) / 1000 / thinning))
+  const own = tenants
+    .filter(t => t.series !== undefined || t.writesPerSecond !== undefined)
+    .map(t => [t.name, { series: t.series ?? series, shards: shards(t.writesPerSecond ?? writesPerSecond) }] as const)
+  return {
+    tenants: tenants.map(t => t.name),
+    series,
+    shards: shards(writesPerSecond),
+    ...(own.length > 0 && { own: Object.fromEntries(own) }),
+    interval,
+    epoch: 0,
+    ...(thinning > 1 && { thinning }),
+  }
+}
+
+/** Milliseconds between two writes of a tenant that is like every other. */
+export const writeSpacing = ({ interval, series, shards }: Dataset): number => interval / Math.min(series, shards)
+
+/** The same of those tenants whose load is another. */
+export const ownWriteSpacing = (d: Dataset): Record<string, number> =>
+  Object.fromEntries(Object.entries(d.own ?? {}).map(([name, own]) => [name, writeSpacing({ ...d, ...own })]))
 
 /** How many times fewer writes and probes a light load makes. */
 export const thinningOf = (amount: 'full' | 'light'): number => (amount === 'light' ? 5 : 1)

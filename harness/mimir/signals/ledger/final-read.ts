@@ -1,9 +1,9 @@
 import type { Recorder } from '../../../history/recorder.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
-import { type Question, shardsOf } from '../reads/probe.ts'
+import type { Question } from '../reads/probe.ts'
 import { Reader } from '../reads/reader.ts'
 import { rawSamples } from '../reads/sample-reads.ts'
-import { type Dataset, seriesOfShard } from './dataset.ts'
+import { type Dataset, seriesOfStripe, stripesOf } from './dataset.ts'
 
 /** Samples in one answer, at most (unless one tick alone has more). */
 const MOST_SAMPLES = 50_000
@@ -53,18 +53,18 @@ async function readChunk(reader: Reader, question: Question, clock: Clock): Prom
   }
 }
 
-/** Questions that together cover `epoch <= timestamp <= to` of every tenant and shard. */
+/** Questions that together cover `epoch <= timestamp <= to` of every tenant and stripe. */
 export function chunksOf(dataset: Dataset, path: 'final' | 'store', to: number): Question[] {
   const end = Math.floor(to)
   return dataset.tenants.flatMap((_, tenant) =>
-    Array.from({ length: shardsOf(dataset) }, (_, shard) => {
-      const ticks = Math.max(1, Math.floor(MOST_SAMPLES / seriesOfShard(dataset, shard).length))
+    stripesOf(dataset, tenant).flatMap(stripe => {
+      const ticks = Math.max(1, Math.floor(MOST_SAMPLES / seriesOfStripe(dataset, stripe).length))
       const questions: Question[] = []
       for (let from = dataset.epoch - 1; from < end; from += ticks * dataset.interval) {
         const window = { from, to: Math.min(end, from + ticks * dataset.interval) }
-        questions.push(rawSamples(dataset, path, tenant, shard, window))
+        questions.push(rawSamples(dataset, path, stripe, window))
       }
       return questions
-    }).flat(),
+    }),
   )
 }

@@ -2,6 +2,7 @@ import { count, counted } from '../../../checks/explain.ts'
 import { percentiles } from '../../../checks/numbers.ts'
 import { operationOf } from '../../../checks/operations.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
+import { roleOf, succeeded } from '../../../history/roles.ts'
 import type { RunInfo } from '../../../history/run.ts'
 import type { Stream } from '../../../history/signal.ts'
 import type { Evidence } from '../../../history/verdict.ts'
@@ -9,7 +10,16 @@ import type { LiveSignal, Wanted } from '../../../load/client.ts'
 import { duration } from '../../../report/text.ts'
 import { readStream } from '../reads/stream.ts'
 import { accountOf } from './account.ts'
-import { thinningOf, timeOf } from './dataset.ts'
+import {
+  type Dataset,
+  datasetOf,
+  ownWriteSpacing,
+  seriesOf,
+  stripesOf,
+  thinningOf,
+  timeOf,
+  writeSpacing,
+} from './dataset.ts'
 import { loss } from './loss.ts'
 import { readStoreParameter } from './parameters.ts'
 import { stalenessOf } from './patches.ts'
@@ -32,7 +42,7 @@ export const ledger: LiveSignal = {
   ],
   checks: { loss: { judge: loss } },
   objectives: { writes: { usual: 200, most: 2000 } },
-  missing: (run, events) => [...tooFew(run, events), ...notReadBack(run, events)],
+  missing: (run, events) => [...tooFew(run, events), ...notLimited(run, events), ...notReadBack(run, events)],
   demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],
   numbers(run, events) {
     const { samples, stale, reads } = accountOf(run, events)
@@ -45,28 +55,25 @@ export const ledger: LiveSignal = {
   compared: ['acked_samples', 'lost_samples', 'write_p99_ms', 'write_longest_gap_ms'],
   sums: [{ name: 'acked samples lost', bad: ['lost_samples'], of: ['acked_samples'] }],
   parameters: [readStoreParameter],
-  facts: ({ dataset }) => [
-    ['series', `${count(dataset.series)} a tenant, a sample each ${duration(dataset.interval)}`],
-  ],
+  facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
-  describe({ load: { tenants, series, writesPerSecond }, amount, parameters }: Wanted) {
-    const thinning = thinningOf(amount)
-    const shards = Math.max(1, Math.round(writesPerSecond / thinning))
-    const dataset = {
-      ...{ tenants: [...tenants], series, shards, interval: 1000, epoch: 0 },
-      ...(thinning > 1 && { thinning }),
-    }
+  describe({ load, amount, parameters }: Wanted) {
+    const dataset = datasetOf(load, thinningOf(amount))
+    const own = Object.entries(ownWriteSpacing(dataset))
     return {
       fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
-      spacing: { writes: dataset.interval / Math.min(shards, series) },
+      spacing: { writes: writeSpacing(dataset) },
+      tenantSpacing: Object.fromEntries(own.map(([tenant, writes]) => [tenant, { writes }])),
     }
   },
   client: async () => (await import('./client.ts')).ledgerClient(),
 }
 
-/** Stripes that have series. */
-const stripes = ({ dataset }: RunInfo): number[] =>
-  Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard) => shard)
+/** How many each has, or all together where they differ. */
+const seriesText = (d: Dataset): string =>
+  d.own === undefined
+    ? `${count(d.series)} a tenant`
+    : `${count(d.tenants.reduce((sum, _, tenant) => sum + seriesOf(d, tenant), 0))} together`
 
 function writes(): Stream {
   const partOf = (tenant: string | undefined, shard: number) => `writes of ${tenant}, shard ${shard}`
@@ -76,23 +83,27 @@ function writes(): Stream {
     number: 'write',
     covers: 'moments',
     timed: true,
-    parts: run => run.tenants.flatMap(tenant => stripes(run).map(shard => partOf(tenant, shard))),
-    record: ({ tenants }, event) =>
+    parts: run =>
+      run.tenants.flatMap((name, tenant) => stripesOf(run.dataset, tenant).map(({ shard }) => partOf(name, shard))),
+    record: (run, event) =>
       event.type === 'write'
         ? {
-            part: partOf(tenants[event.tenant], event.shard),
+            part: partOf(run.tenants[event.tenant], event.shard),
             from: event.start,
             to: event.end,
-            ok: event.outcome === 'acked' && event.way === undefined,
+            ok: succeeded(run, event) && event.way === undefined,
           }
         : undefined,
     failed: event =>
       event.type === 'write' ? { ...event, outcome: 'unknown', status: 503, error: 'made to fail' } : event,
-    operations({ dataset: { interval } }, event) {
+    operations(run, event) {
       if (event.type !== 'write' || event.way === 'broken') return undefined
       // A request that carries several ticks served each of them at its end, though each was due at a time of its own.
-      const ticks = Array.from({ length: event.ticks[1] - event.ticks[0] + 1 }, (_, k) => event.due + k * interval)
-      const operations = ticks.map(due => operationOf(event, due, event.outcome === 'acked', event.shard))
+      const ticks = Array.from(
+        { length: event.ticks[1] - event.ticks[0] + 1 },
+        (_, k) => event.due + k * run.dataset.interval,
+      )
+      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), event.shard))
       return { tenant: event.tenant, operations }
     },
   }
@@ -116,6 +127,18 @@ function tooFew(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
   return [{ kind: 'samples', text: `${counted(acked, 'acked sample')}; expected at least ${count(run.ackedSamples)}` }]
 }
 
+/** A limit that refused nothing was not tested. */
+function notLimited(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
+  const limited = new Set(
+    events.flatMap(e => ((e.type === 'write' || e.type === 'read') && e.outcome === 'limited' ? [e.tenant] : [])),
+  )
+  return run.tenants.flatMap((tenant, i) =>
+    roleOf(run, i)?.expectsLimits && !limited.has(i)
+      ? [{ kind: 'limits', text: `${tenant} expects limits, and no request of it was limited`, tenant }]
+      : [],
+  )
+}
+
 /** Without a final read, what the last probes saw may be gone by the end. A read from blocks alone that was asked for must be whole as well. */
 function notReadBack(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
   const paths = run.storeRead ? ['final', 'store'] : ['final']
@@ -123,7 +146,9 @@ function notReadBack(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] 
     paths.flatMap(path => {
       const windows = reads.filter(r => r.path === path).map(r => r.window)
       const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
-      const missed = acked.filter((end, tick) => end < Infinity && !isRead(timeOf(run.dataset, shard, tick))).length
+      const missed = acked.filter(
+        (end, tick) => end < Infinity && !isRead(timeOf(run.dataset, { tenant, shard }, tick)),
+      ).length
       const name = run.tenants[tenant]!
       const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
       return missed === 0 ? [] : [{ kind: path, text, tenant: name }]

@@ -2,12 +2,15 @@ import type { Recorder } from '../../../history/recorder.ts'
 import { keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
-import type { Dataset } from './dataset.ts'
+import { type Dataset, type Stripe, stripesOf } from './dataset.ts'
 import { type Push, remoteWrite } from './push.ts'
 import { errorOf, writeOutcome } from './write-outcome.ts'
 
 /** Milliseconds until a push without a complete answer counts as unknown. */
 const TIMEOUT = 5000
+
+/** Milliseconds that a stripe waits at most when it was limited and told to wait: beyond that, ticks would come late by the client's own doing. */
+const LONGEST_WAIT = 1000
 
 interface LedgerOptions {
   dataset: Dataset
@@ -19,9 +22,7 @@ interface LedgerOptions {
   push?: Push
 }
 
-interface Shard {
-  tenant: number
-  shard: number
+interface Shard extends Stripe {
   backlog: Backlog
   /** A request is in flight. */
   busy: boolean
@@ -31,7 +32,7 @@ interface Shard {
  * The writer that knows the truth. Every tick of every shard is sent when it is due, and each request is recorded with its outcome.
  * A shard has one request in flight at most, as remote write demands order within a series; ticks that become due meanwhile go out
  * together in the next one. So a stall neither hides samples nor multiplies requests, and memory stays bounded. Nothing is sent again: every failure
- * is seen as it is.
+ * is seen as it is. A stripe that a limit refused waits as it is told, for a second at most.
  */
 export class Ledger {
   readonly #options: LedgerOptions
@@ -59,9 +60,9 @@ export class Ledger {
     const { dataset } = this.#options
     const now = this.#clock.now()
     const shards = dataset.tenants.flatMap((_, tenant) =>
-      Array.from({ length: Math.min(dataset.shards, dataset.series) }, (_, shard): Shard => {
-        return { tenant, shard, backlog: new Backlog(dataset, shard, now), busy: false }
-      }),
+      stripesOf(dataset, tenant).map(
+        (stripe): Shard => ({ ...stripe, backlog: new Backlog(dataset, stripe, now), busy: false }),
+      ),
     )
     const beats = shards.map(shard => ({
       first: shard.backlog.due,
@@ -93,14 +94,17 @@ export class Ledger {
     while (!this.#stopping.signal.aborted) {
       const batch = shard.backlog.take(this.#clock.now())
       if (batch === undefined) break
-      await this.#write(shard, batch)
+      const wait = await this.#write(shard, batch)
+      if (wait > 0) await this.#clock.sleep(wait, this.#stopping.signal).catch(() => {})
     }
     shard.busy = false
   }
 
-  async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<void> {
+  /** @returns milliseconds until the next request of the stripe may be sent */
+  async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<number> {
     const answer = await this.#push(tenant, shard, ticks)
-    const { start, end, status, way } = answer
+    const { start, end, status, way, retryAfter = 0 } = answer
+    const outcome = writeOutcome(answer)
     this.#options.recorder.record({
       type: 'write',
       tenant,
@@ -109,10 +113,11 @@ export class Ledger {
       due,
       start,
       end,
-      outcome: writeOutcome(answer),
+      outcome,
       status,
       error: errorOf(answer),
       way,
     })
+    return outcome === 'limited' ? Math.min(retryAfter, LONGEST_WAIT) : 0
   }
 }

@@ -66,7 +66,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   }
 
   function timesOf({ shard, ticks }: Patch): [from: number, to: number] {
-    return [timeOf(run.dataset, shard.shard, ticks[0]), timeOf(run.dataset, shard.shard, ticks[1])]
+    return [timeOf(run.dataset, shard, ticks[0]), timeOf(run.dataset, shard, ticks[1])]
   }
 }
 

@@ -4,7 +4,7 @@ import { type Answer, type HttpRequest, send } from '../../../load/http.ts'
 import { OP_HEADER, opHeader } from '../../../util/op-header.ts'
 import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { compress } from '../../remote-write/snappy.ts'
-import { type Dataset, labelsOf, sampleValue, seriesOfShard, timeOf } from './dataset.ts'
+import { type Dataset, labelsOf, sampleValue, seriesOfStripe, stripesOf, timeOf } from './dataset.ts'
 
 /** Sends all series of a shard for these ticks in one remote-write request. Never throws. */
 export type Push = (tenant: number, shard: number, ticks: Ticks) => Promise<Answer>
@@ -37,15 +37,17 @@ export function remoteWrite(
 ): { push: Push; close: () => Promise<void> } {
   const pool = new Pool(gateway, { connections: CONNECTIONS })
   const encoder = new WriteRequestEncoder()
-  const shards = Array.from({ length: dataset.shards }, (_, shard) => seriesOfShard(dataset, shard))
-  const labels = dataset.tenants.map((_, tenant) =>
-    shards.map(all => all.map(series => encodeLabels(labelsOf(dataset, tenant, series)))),
+  const stripes = dataset.tenants.map((_, tenant) =>
+    stripesOf(dataset, tenant).map(stripe => {
+      const series = seriesOfStripe(dataset, stripe)
+      return { series, labels: series.map(s => encodeLabels(labelsOf(dataset, tenant, s))) }
+    }),
   )
   const push: Push = (tenant, shard, ticks) => {
-    const series = shards[shard]!
+    const { series, labels } = stripes[tenant]![shard]!
     const timestamps: number[] = []
-    for (let tick = ticks[0]; tick <= ticks[1]; tick++) timestamps.push(timeOf(dataset, shard, tick))
-    const request = encoder.encode(labels[tenant]![shard]!, timestamps, (i, s) =>
+    for (let tick = ticks[0]; tick <= ticks[1]; tick++) timestamps.push(timeOf(dataset, { tenant, shard }, tick))
+    const request = encoder.encode(labels, timestamps, (i, s) =>
       sampleValue({ tenant, series: series[i]!, tick: ticks[0] + s }),
     )
     const label = { [OP_HEADER]: opHeader({ kind: 'write', tenant, shard, ticks }) }

@@ -4,13 +4,12 @@ import { Ticks } from '../../../history/events.ts'
 import { Dataset } from './dataset-schema.ts'
 
 /**
- * acked: 2xx. rejected: 4xx but 429, possibly stored in part. unknown: 5xx, 429, timeout, reset: stored or not.
- * For reads: `ok` is 2xx with a body that could be read; everything else is `failed`.
+ * acked: 2xx. rejected: 4xx but 429, possibly stored in part. limited: 429, stored or not. unknown: 5xx, timeout, reset: stored or not.
  */
-export const WriteOutcome = z.enum(['acked', 'rejected', 'unknown'])
+export const WriteOutcome = z.enum(['acked', 'rejected', 'limited', 'unknown'])
 export type WriteOutcome = z.infer<typeof WriteOutcome>
 
-/** One remote-write request: all series of a shard, for consecutive ticks. */
+/** One remote-write request: all series of a stripe, for consecutive ticks. */
 export const WriteEvent = z.object({
   type: z.literal('write'),
   tenant: z.number().int(),

@@ -30,7 +30,7 @@ function follow(
   { start, window, ...read }: SampleRead,
   rank: number,
 ): void {
-  const zero = timeOf(run.dataset, shard.shard, 0)
+  const zero = timeOf(run.dataset, shard, 0)
   const first = Math.max(0, Math.floor((window.from - zero) / run.dataset.interval) + 1)
   const last = Math.min(shard.size - 1, Math.floor((window.to - zero) / run.dataset.interval))
   const ackedBy = start - objectiveAt(run, phases, objectiveOf(read), shard.tenant, start).readableAfter

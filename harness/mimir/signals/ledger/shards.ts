@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run.ts'
 import type { ReadEvent, Seen } from '../reads/records.ts'
-import { seriesOfShard } from './dataset.ts'
+import { type Stripe, seriesOfStripe } from './dataset.ts'
 import type { WriteEvent } from './records.ts'
 
 /** A successful read that says which raw samples there are. */
@@ -39,8 +39,9 @@ export interface Shard {
   acked: Float64Array
   /** 1 where some attempt was made. */
   attempted: Uint8Array
-  /** 1 where an attempt had an unknown outcome. */
+  /** 1 where an attempt had an unknown outcome, and where one was limited. */
   unknown: Uint8Array
+  limited: Uint8Array
   /** In the order in which they began. */
   reads: SampleRead[]
   fates: Fate[]
@@ -48,24 +49,23 @@ export interface Shard {
 
 /** The shards of a run with their writes and reads, by tenant and shard. All series of a shard still share one fate, a blank one. */
 export function shardsOf(run: RunInfo, events: readonly HistoryEvent[]): Shard[] {
-  const parts = new Map<number, { writes: WriteEvent[]; reads: SampleRead[] }>()
-  const part = (tenant: number, shard: number) => {
-    const key = tenant * run.dataset.shards + shard
-    const known = parts.get(key) ?? { writes: [], reads: [] }
+  const parts = new Map<string, { stripe: Stripe; writes: WriteEvent[]; reads: SampleRead[] }>()
+  const part = ({ tenant, shard }: Stripe) => {
+    const key = `${tenant} ${shard}`
+    const known = parts.get(key) ?? { stripe: { tenant, shard }, writes: [], reads: [] }
     parts.set(key, known)
     return known
   }
   for (const event of events) {
-    if (event.type === 'write') part(event.tenant, event.shard).writes.push(event)
-    else if (isSampleRead(event)) part(event.tenant, event.shard).reads.push(event)
+    if (event.type === 'write') part(event).writes.push(event)
+    else if (isSampleRead(event)) part(event).reads.push(event)
   }
-  return [...parts]
-    .sort(([a], [b]) => a - b)
-    .map(([key, { writes, reads }]) => {
-      const shard = key % run.dataset.shards
-      const tenant = (key - shard) / run.dataset.shards
-      return { tenant, shard, ...blank(seriesOfShard(run.dataset, shard), writes, reads) }
-    })
+  return [...parts.values()]
+    .sort(({ stripe: a }, { stripe: b }) => a.tenant - b.tenant || a.shard - b.shard)
+    .map(({ stripe, writes, reads }) => ({
+      ...stripe,
+      ...blank(seriesOfStripe(run.dataset, stripe), writes, reads),
+    }))
 }
 
 /** A failed read proves nothing; a cross-tenant read asks for what must not be there. */
@@ -85,16 +85,18 @@ function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omi
   const acked = new Float64Array(size).fill(Infinity)
   const attempted = new Uint8Array(size)
   const unknown = new Uint8Array(size)
+  const limited = new Uint8Array(size)
   for (const { ticks, outcome, end } of writes) {
     for (let tick = ticks[0]; tick <= ticks[1]; tick++) {
       attempted[tick] = 1
       if (outcome === 'acked') acked[tick] = Math.min(acked[tick]!, end)
       if (outcome === 'unknown') unknown[tick] = 1
+      if (outcome === 'limited') limited[tick] = 1
     }
   }
 
   const none = () => new Int32Array(size).fill(-1)
   const fate = { series, seen: none(), absent: none(), since: none(), healed: none() }
   const byStart = reads.toSorted((a, b) => a.start - b.start)
-  return { series: series.length, size, acked, attempted, unknown, reads: byStart, fates: [fate] }
+  return { series: series.length, size, acked, attempted, unknown, limited, reads: byStart, fates: [fate] }
 }

@@ -4,8 +4,9 @@ import { Probers } from './probers.ts'
 
 /** Asks again and again until it is stopped. */
 export const probeClient = (probe: Probe): Client => ({
-  async start({ run, cluster, recorder }) {
-    const probers = new Probers({ probe, dataset: run.dataset, gateway: cluster.gateway, recorder })
+  async start({ run: { dataset, spacing }, cluster, recorder }) {
+    const { gateway } = cluster
+    const probers = new Probers({ probe, dataset, spacing: spacing[probe.path]!, gateway, recorder })
     probers.start()
     return probers
   },

@@ -2,11 +2,17 @@ import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { thinningOf } from '../ledger/dataset.ts'
 import { isolation } from './isolation.ts'
-import { type Probe, thinned } from './probe.ts'
+import type { Probe } from './probe.ts'
 import { ReadEvent } from './records.ts'
 import * as samples from './sample-reads.ts'
+import { spacings } from './spacing.ts'
 import { readStream } from './stream.ts'
 import * as values from './value-reads.ts'
+
+/** Every run has all of them, and they share a budget: milliseconds between two probes, by path. */
+const wanted = Object.fromEntries(
+  [samples.instant, samples.range, values.labels, values.rules, samples.cross].map(it => [it.path, it.spacing]),
+)
 
 /** A probe as a signal: continuous reads of one kind for every tenant, through the gateway. */
 export const probing = (probe: Probe, stream: Stream): LiveSignal => ({
@@ -15,9 +21,10 @@ export const probing = (probe: Probe, stream: Stream): LiveSignal => ({
   records: [],
   streams: [stream],
   ...(stream.timed && { objectives: { [stream.name]: { usual: { like: 'instant' }, most: 2000 } } }),
-  describe: ({ amount }) => ({
-    spacing: { [stream.name]: thinned(probe.spacing, { thinning: thinningOf(amount) }) },
-  }),
+  describe({ load, amount }) {
+    const all = spacings(wanted, load.tenants.length, thinningOf(amount))
+    return { spacing: { [probe.path]: all[probe.path]! } }
+  },
   client: async () => (await import('./client.ts')).probeClient(probe),
 })
 

@@ -1,6 +1,6 @@
 import { capped, clock, count, counted, type During, during } from '../../../checks/explain.ts'
 import { objectiveAt, phasesOf } from '../../../checks/objectives.ts'
-import { greatest, least } from '../../../checks/statistics.ts'
+import { greatest } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run.ts'
 import type { Evidence, Finding } from '../../../history/verdict.ts'
@@ -14,7 +14,7 @@ import type { ReadEvent } from './records.ts'
  */
 export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const reads = events.filter(e => e.type === 'read').filter(e => e.outcome === 'ok')
-  const firstAcks = run.tenants.map((_, tenant) => firstAck(events, tenant))
+  const firstAcks = firstAcksOf(run, events)
   const alone = run.tenants.length === 1
   const telling = reads.filter(r => r.start >= greatest(firstAcks, at => at) && (alone || r.path === 'cross'))
   const when = during(events)
@@ -38,12 +38,14 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
 /** Zero comes with its resolution, here too. */
 const ALONE = 'with one tenant alone, whether it could read of another was not tried'
 
-/** When a tenant certainly had data first; Infinity if never. */
-const firstAck = (events: readonly HistoryEvent[], tenant: number): number =>
-  least(
-    events.filter(e => e.type === 'write').filter(e => e.tenant === tenant && e.outcome === 'acked'),
-    e => e.end,
-  )
+/** When each tenant certainly had data first; Infinity if never. */
+function firstAcksOf({ dataset }: RunInfo, events: readonly HistoryEvent[]): number[] {
+  const first = dataset.tenants.map(() => Infinity)
+  for (const e of events) {
+    if (e.type === 'write' && e.outcome === 'acked') first[e.tenant] = Math.min(first[e.tenant]!, e.end)
+  }
+  return first
+}
 
 function breachesOf(
   run: RunInfo,

@@ -1,5 +1,15 @@
 import type { Ticks } from '../../../history/events.ts'
-import { type Dataset, METRIC, sampleOf, sampleValue, seriesOfShard, tickAt } from '../ledger/dataset.ts'
+import {
+  type Dataset,
+  METRIC,
+  type Stripe,
+  sampleOf,
+  sampleValue,
+  seriesOf,
+  seriesOfStripe,
+  stripeOf,
+  tickAt,
+} from '../ledger/dataset.ts'
 import { labelsText, type MatrixSeries, toMs } from './answer.ts'
 import type { Anomaly, Seen } from './records.ts'
 
@@ -35,10 +45,11 @@ export function observe(
   for (const [series, answers] of copies) {
     const own: Anomaly[] = []
     present.set(series, samplesOf(d, { tenant, shard, series }, window, answers, own))
-    if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate')) own.push(copied(d, shard, series, answers))
+    if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate'))
+      own.push(copied(d, { tenant, shard }, series, answers))
     anomalies.push(...own)
   }
-  return { seen: group(present, seriesOfShard(d, shard).length), anomalies: bounded(anomalies) }
+  return { seen: group(present, seriesOfStripe(d, { tenant, shard }).length), anomalies: bounded(anomalies) }
 }
 
 /** Any series at all in an answer to a question for another tenant's label. */
@@ -65,8 +76,8 @@ function identify(d: Dataset, tenant: number, shard: number, answer: MatrixSerie
     metric.shard === String(shard) &&
     metric.series === String(series) &&
     series >= 0 &&
-    series < d.series &&
-    series % d.shards === shard &&
+    series < seriesOf(d, tenant) &&
+    stripeOf(d, tenant, series).shard === shard &&
     Object.keys(metric).length === 4
   if (written) return series
   const [seconds, got] = values[0] ?? [0, 'no samples']
@@ -88,7 +99,8 @@ function samplesOf(
   let last: { tick: number; got: string } | undefined
   for (const [seconds, got] of ascending(samples)) {
     const timestamp = toMs(seconds)
-    const tick = timestamp >= window.from && timestamp <= window.to ? tickAt(d, shard, timestamp) : undefined
+    const tick =
+      timestamp >= window.from && timestamp <= window.to ? tickAt(d, { tenant, shard }, timestamp) : undefined
     if (tick === undefined) {
       anomalies.push({ kind: 'phantom', labels: labelsText(metric), timestamp, got })
       continue
@@ -120,9 +132,9 @@ function ascending(values: MatrixSeries['values']): MatrixSeries['values'] {
 }
 
 /** The same series twice without a timestamp in common: what each copy begins with. */
-function copied(d: Dataset, shard: number, series: number, answers: readonly MatrixSeries[]): Anomaly {
+function copied(d: Dataset, stripe: Stripe, series: number, answers: readonly MatrixSeries[]): Anomaly {
   const firsts = answers.map(({ values }) => values[0])
-  const tick = firsts.map(first => first && tickAt(d, shard, toMs(first[0]))).find(t => t !== undefined) ?? 0
+  const tick = firsts.map(first => first && tickAt(d, stripe, toMs(first[0]))).find(t => t !== undefined) ?? 0
   return { kind: 'duplicate', series, tick, got: firsts.map(first => first?.[1] ?? 'no samples') }
 }
 

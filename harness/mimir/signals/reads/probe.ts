@@ -14,13 +14,23 @@ export interface Question {
   read: (body: string) => Pick<ReadEvent, 'seen' | 'anomalies' | 'values'>
 }
 
+/** When a question is asked. */
+interface Turn {
+  /** How many of the tenant and path came before. */
+  n: number
+  /** Milliseconds since the Unix epoch. */
+  now: number
+  /** Milliseconds until the next one. */
+  spacing: number
+}
+
 /** A read that is repeated for every tenant. */
 export interface Probe {
   path: ReadPath
-  /** Milliseconds between two of a tenant. */
+  /** Milliseconds between two of a tenant, where the run's budget of probes allows it. */
   spacing: number
-  /** The `n`-th question of a tenant, asked at `now`; undefined where there is nothing to ask (yet). */
-  ask: (dataset: Dataset, tenant: number, n: number, now: number) => Question | undefined
+  /** A question for a tenant; undefined where there is nothing to ask (yet). */
+  ask: (dataset: Dataset, tenant: number, turn: Turn) => Question | undefined
 }
 
 /** A URL of the Prometheus HTTP API under Mimir's default prefix. */
@@ -29,13 +39,3 @@ export const apiUrl = (path: string, query: Readonly<Record<string, string>>): s
 
 /** Milliseconds as the API's seconds. */
 export const toSeconds = (ms: number): string => (ms / 1000).toFixed(3)
-
-/** Shards that have series. */
-export const shardsOf = (dataset: Dataset): number => Math.min(dataset.shards, dataset.series)
-
-/** Milliseconds between two probes that even a thin load makes: a run of half a minute must have enough of each. */
-const RAREST = 2000
-
-/** The spacing of a probe as the data set's thinning makes it. */
-export const thinned = (spacing: number, { thinning = 1 }: Pick<Dataset, 'thinning'>): number =>
-  Math.max(spacing, Math.min(spacing * thinning, RAREST))

@@ -2,11 +2,13 @@ import type { Recorder } from '../../../history/recorder.ts'
 import { type Beat, keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import type { Dataset } from '../ledger/dataset.ts'
-import { type Probe, thinned } from './probe.ts'
+import type { Probe } from './probe.ts'
 import { Reader } from './reader.ts'
 
 export interface ProbersOptions {
   probe: Probe
+  /** Milliseconds between two reads of a tenant. */
+  spacing: number
   dataset: Dataset
   /** `http://host:port` */
   gateway: string
@@ -36,13 +38,11 @@ export class Probers {
   }
 
   start(): void {
-    const { dataset, probe } = this.#options
+    const { dataset, spacing: every } = this.#options
     const { tenants } = dataset
     const now = this.#clock.now()
     // Tenants take turns within the spacing, so that their probes do not come in bursts.
-    const beats = tenants.map((_, tenant) =>
-      this.#beat(tenant, now + (thinned(probe.spacing, dataset) * tenant) / tenants.length),
-    )
+    const beats = tenants.map((_, tenant) => this.#beat(tenant, now + (every * tenant) / tenants.length))
     this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
   }
 
@@ -54,13 +54,13 @@ export class Probers {
   }
 
   #beat(tenant: number, first: number): Beat {
-    const { dataset, probe, recorder, timeoutMs = 10_000, maxInFlight = 200 } = this.#options
-    const { path, spacing } = probe
+    const { dataset, probe, spacing: every, recorder, timeoutMs = 10_000, maxInFlight = 200 } = this.#options
+    const { path } = probe
     let n = 0
     let inFlight = 0
     const fire = (due: number) => {
       const now = this.#clock.now()
-      const question = probe.ask(dataset, tenant, n++, now)
+      const question = probe.ask(dataset, tenant, { n: n++, now, spacing: every })
       if (question === undefined) return
       if (inFlight >= maxInFlight) {
         const error = 'too many probes in flight'
@@ -70,7 +70,7 @@ export class Probers {
       inFlight++
       this.#track(this.#reader.ask(question, due, timeoutMs).then(() => inFlight--))
     }
-    return { first, every: thinned(spacing, dataset), fire }
+    return { first, every, fire }
   }
 
   /** As in the ledger: work fails only when an event can not be recorded, and that is left unhandled on purpose. */

@@ -3,7 +3,7 @@ import type { Recorder } from '../../../history/recorder.ts'
 import { excerpt, send } from '../../../load/http.ts'
 import { reason } from '../../../util/errors.ts'
 import type { Dataset } from '../ledger/dataset.ts'
-import { errorOf } from '../ledger/write-outcome.ts'
+import { errorOf, readOutcome } from '../ledger/write-outcome.ts'
 import type { Question } from './probe.ts'
 import type { ReadEvent } from './records.ts'
 
@@ -32,7 +32,7 @@ export class Reader {
     const event: ReadEvent =
       error === undefined
         ? { ...common, ...understand(question, answer.body) }
-        : { ...common, outcome: 'failed', error }
+        : { ...common, outcome: readOutcome(answer), error }
     this.#recorder.record(event)
     return event
   }

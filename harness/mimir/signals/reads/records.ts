@@ -35,7 +35,8 @@ export const ReadEvent = z.object({
   path: ReadPath,
   tenant: z.number().int(),
   ...answered,
-  outcome: z.enum(['ok', 'failed']),
+  /** ok: 2xx with a body that could be read. limited: 429. failed: all else. */
+  outcome: z.enum(['ok', 'limited', 'failed']),
   /** Sample reads: which shard, and the timestamps asked for, `from` exclusive and `to` inclusive (as PromQL's range selectors). */
   shard: z.number().int().optional(),
   window: z.object({ from: z.number(), to: z.number() }).optional(),

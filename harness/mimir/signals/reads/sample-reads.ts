@@ -1,7 +1,7 @@
-import { type Dataset, METRIC, timeOf } from '../ledger/dataset.ts'
+import { type Dataset, METRIC, type Stripe, stripesOf, timeOf } from '../ledger/dataset.ts'
 import { parseMatrix } from './answer.ts'
 import { observe, observeForeign } from './observe.ts'
-import { apiUrl, type Probe, type Question, shardsOf, thinned, toSeconds } from './probe.ts'
+import { apiUrl, type Probe, type Question, toSeconds } from './probe.ts'
 import type { ReadPath } from './records.ts'
 
 /** Each sample is read about this often by instant probes. */
@@ -10,16 +10,16 @@ const LOOKS = 3
 const STEPS = 20
 
 /**
- * The raw samples of a shard in `from < timestamp <= to` by an instant query with a range selector: an instant vector would hide
+ * The raw samples of a stripe in `from < timestamp <= to` by an instant query with a range selector: an instant vector would hide
  * gaps of up to five minutes.
  */
 export function rawSamples(
   dataset: Dataset,
   path: ReadPath,
-  tenant: number,
-  shard: number,
+  stripe: Stripe,
   window: { from: number; to: number },
 ): Question {
+  const { tenant, shard } = stripe
   const query = `${METRIC}{shard="${shard}"}[${window.to - window.from}ms]`
   return {
     path,
@@ -31,27 +31,30 @@ export function rawSamples(
   }
 }
 
-const shardOfTurn = (dataset: Dataset, n: number): number => n % shardsOf(dataset)
+/** The stripes of a tenant take turns. */
+const stripeOfTurn = (stripes: readonly Stripe[], n: number): Stripe => stripes[n % stripes.length]!
 
 export const instant: Probe = {
   path: 'instant',
   spacing: 200,
-  ask(dataset, tenant, n, now) {
-    const width = LOOKS * Math.max(dataset.interval, shardsOf(dataset) * thinned(this.spacing, dataset))
+  ask(dataset, tenant, { n, now, spacing }) {
+    const stripes = stripesOf(dataset, tenant)
+    const width = LOOKS * Math.max(dataset.interval, Math.ceil(stripes.length * spacing))
     const to = Math.floor(now)
-    return rawSamples(dataset, 'instant', tenant, shardOfTurn(dataset, n), { from: to - width, to })
+    return rawSamples(dataset, 'instant', stripeOfTurn(stripes, n), { from: to - width, to })
   },
 }
 
 export const range: Probe = {
   path: 'range',
   spacing: 1000,
-  ask(dataset, tenant, n, now) {
-    const shard = shardOfTurn(dataset, n)
-    const last = Math.floor((now - timeOf(dataset, shard, 0)) / dataset.interval)
+  ask(dataset, tenant, { n, now }) {
+    const stripe = stripeOfTurn(stripesOf(dataset, tenant), n)
+    const { shard } = stripe
+    const last = Math.floor((now - timeOf(dataset, stripe, 0)) / dataset.interval)
     if (last < 0) return undefined
-    const start = timeOf(dataset, shard, Math.max(0, last - STEPS + 1))
-    const end = timeOf(dataset, shard, last)
+    const start = timeOf(dataset, stripe, Math.max(0, last - STEPS + 1))
+    const end = timeOf(dataset, stripe, last)
     // A millisecond less than the interval: a step must not reach the sample before its own, left-open window or not.
     const query = `last_over_time(${METRIC}{shard="${shard}"}[${Math.max(1, dataset.interval - 1)}ms])`
     const window = { from: start - 1, to: end }
@@ -75,7 +78,7 @@ export const range: Probe = {
 export const cross: Probe = {
   path: 'cross',
   spacing: 2000,
-  ask(dataset, tenant, n, now) {
+  ask(dataset, tenant, { n, now }) {
     const others = dataset.tenants.filter((_, t) => t !== tenant)
     if (others.length === 0) return undefined
     const query = `${METRIC}{tenant=${JSON.stringify(others[n % others.length])}}[5s]`

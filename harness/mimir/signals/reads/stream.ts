@@ -1,5 +1,6 @@
 import { operationOf } from '../../../checks/operations.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
+import { succeeded } from '../../../history/roles.ts'
 import type { Stream } from '../../../history/signal.ts'
 import type { ReadEvent, ReadPath } from './records.ts'
 
@@ -12,19 +13,19 @@ export function readStream(path: ReadPath, title: string): Stream {
     title,
     covers: 'moments',
     parts: run => (path in run.spacing ? run.tenants.map(partOf) : []),
-    record: ({ tenants }, event) =>
+    record: (run, event) =>
       isOurs(event)
         ? {
-            part: partOf(tenants[event.tenant]),
+            part: partOf(run.tenants[event.tenant]),
             from: event.start,
             to: event.end,
-            ok: event.outcome === 'ok' && event.way === undefined,
+            ok: succeeded(run, event) && event.way === undefined,
           }
         : undefined,
     failed: event => (isOurs(event) ? failedRead(event) : event),
-    operations: (_run, event) =>
+    operations: (run, event) =>
       isOurs(event) && event.way !== 'broken'
-        ? { tenant: event.tenant, operations: [operationOf(event, event.due, event.outcome === 'ok', event.shard)] }
+        ? { tenant: event.tenant, operations: [operationOf(event, event.due, succeeded(run, event), event.shard)] }
         : undefined,
   }
 }

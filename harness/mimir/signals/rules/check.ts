@@ -32,6 +32,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   if (!run.rule) return undefined
   const reads = events.filter(e => e.type === 'read').filter(e => e.path === 'rules' && e.outcome === 'ok')
   const byTenant = [...Map.groupBy(reads, r => r.tenant)].sort(([a], [b]) => a - b)
+  const metrics = events.filter(e => e.type === 'metric')
   const gaps: Gap[] = []
   const silent: string[] = []
   const doubles: Doubles[] = []
@@ -44,7 +45,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     evaluations += times.length
     if (times.length === 0) silent.push(tenant)
     const looked = greatest(own, r => r.start)
-    doubles.push({ tenant, times: doneTwice(events, tenant, times, 1000 * run.rule.interval, looked) })
+    doubles.push({ tenant, times: doneTwice(metrics, tenant, times, 1000 * run.rule.interval, looked) })
     const stretches = stretchesOf(run, phases, 'evaluations', index)
     for (const [i, from] of times.entries()) {
       const to = times[i + 1] ?? Math.max(from, looked)

@@ -1,5 +1,5 @@
 import { greatest, least } from '../../../checks/statistics.ts'
-import type { HistoryEvent, MetricEvent } from '../../../history/events.ts'
+import type { MetricEvent } from '../../../history/events.ts'
 
 /**
  * How many evaluations of a tenant's recording rule were done twice: all of them, less one for each interval in which there was any. Two rulers that
@@ -12,15 +12,13 @@ import type { HistoryEvent, MetricEvent } from '../../../history/events.ts'
  * @returns undefined where no ruler's count was recorded for a time in which evaluations were seen
  */
 export function doneTwice(
-  events: readonly HistoryEvent[],
+  metrics: readonly MetricEvent[],
   tenant: string,
   times: readonly number[],
   interval: number,
   until: number,
 ): number | undefined {
-  const counts = events
-    .filter(e => e.type === 'metric')
-    .filter(e => e.metric === 'rule evaluations' && e.tenant === tenant)
+  const counts = metrics.filter(e => e.metric === 'rule evaluations' && e.tenant === tenant)
   // Before the first sample the rule had nothing to count and left no timestamp.
   const since = times[0] ?? Infinity
   const moments = counts.flatMap(e => e.points.map(([at]) => at)).filter(at => at >= since && at <= until)

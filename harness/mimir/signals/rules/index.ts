@@ -4,7 +4,7 @@ import { probing } from '../reads/index.ts'
 import { readStream } from '../reads/stream.ts'
 import { rules as probe } from '../reads/value-reads.ts'
 import { rules as judge } from './check.ts'
-import { RULE } from './rule.ts'
+import { ruleOf } from './rule.ts'
 
 /** The recording rule's name, and seconds between two evaluations. */
 const Rule = z.object({ record: z.string(), interval: z.number() })
@@ -16,9 +16,16 @@ export const rules: LiveSignal = {
   ...reads,
   fields: { rule: Rule.optional() },
   // A gap between evaluations: their interval of 1 s, and what it takes to begin with them; at most a hand-over.
-  objectives: { rules: { usual: { like: 'instant' }, most: 10_000 }, evaluations: { usual: 5000, most: 10_000 } },
+  objectives: {
+    rules: { usual: { like: 'instant' }, most: 10_000 },
+    evaluations: { usual: 5000, most: 10_000, sparse: true },
+  },
   checks: { rules: { judge, timed: true } },
-  describe: wanted => ({ ...reads.describe?.(wanted), fields: { rule: RULE } }),
+  describe(wanted) {
+    const rule = ruleOf(wanted.load.tenants.length)
+    const { spacing } = reads.describe!(wanted)
+    return { fields: { rule }, spacing: { ...spacing, evaluations: 1000 * rule.interval } }
+  },
   async client() {
     const { setupRules } = await import('./setup.ts')
     const client = await reads.client()

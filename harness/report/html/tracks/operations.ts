@@ -57,9 +57,9 @@ function track(lane: Lane, windows: readonly Timed[], scale: Scale): Track {
   return {
     label: lane.label,
     notes: [
-      failed === 0
-        ? `${count(ends.length)} ok`
-        : `${count(ends.length - failed)} ok · ✗ ${count(failed)}: ${causes.join(', ')}`,
+      `${count(ends.length - failed - lane.limited)} ok`,
+      ...(lane.limited > 0 ? [`${count(lane.limited)} limited, as expected`] : []),
+      ...(failed > 0 ? [`✗ ${count(failed)}: ${causes.join(', ')}`] : []),
       `p50 ${duration(p50)} · max ${duration(max)}`,
     ],
     height: HEIGHT,

@@ -15,6 +15,7 @@ export const pod = (name: string, different: Partial<SeenPod> = {}): SeenPod => 
   restarts: 0,
   unplaced: false,
   trouble: undefined,
+  outOfMemory: false,
   hash: 'new',
   created: 0,
   ...different,

@@ -54,6 +54,7 @@ test('what the API server says of a running pod', () => {
     held: false,
     restarts: 1,
     unplaced: false,
+    outOfMemory: false,
     trouble: 'Error, exit code 137',
     hash: 'ingester-zone-a-5d',
     created: 1000,
@@ -92,4 +93,15 @@ test('a pod that is ending has left its seat', () => {
   expect(
     told(seatPods(only(whole, 'querier'), [], [pod('querier-x', { workload: 'querier', terminating: true })])),
   ).toEqual(['querier-0: nobody'])
+})
+
+test('a container that the kernel ended for want of memory, while it waits to be started again', () => {
+  const terminated = { exitCode: 137, reason: 'OOMKilled' }
+  const waiting = { reason: 'CrashLoopBackOff' }
+  const container = { name: 'store', image: '', imageID: '', ready: false, restartCount: 2 }
+  const status = { containerStatuses: [{ ...container, state: { waiting }, lastState: { terminated } }] }
+  expect(seen({ metadata: { name: 'store-0', uid: 'u3' }, status })).toMatchObject({
+    outOfMemory: true,
+    trouble: 'CrashLoopBackOff',
+  })
 })

@@ -33,6 +33,7 @@ async function sleeper() {
       return { argv: ['/bin/sh', '-c', 'exec sleep 60'], env: {}, over: async () => undefined }
     },
     onReady: () => {},
+    allowedBy: () => undefined,
     onDeath: () => {},
   })
   onTestFinished(async () => {

@@ -46,6 +46,7 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
             { end: 1500, latency: 1500, ok: true },
             { end: 1500, latency: 500, ok: true },
           ],
+          limited: 0,
           causes: new Map(),
         },
       ],
@@ -59,6 +60,7 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
           tenants: ['tenant-b'],
           label: 'tenant-b',
           operations: [{ end: 3, latency: 3, ok: true }],
+          limited: 0,
           causes: new Map(),
         },
       ],
@@ -72,6 +74,7 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
           tenants: ['tenant-a'],
           label: 'tenant-a',
           operations: [{ end: 3, latency: 3, ok: false }],
+          limited: 0,
           causes: new Map([['timeout', 1]]),
         },
       ],
@@ -81,7 +84,7 @@ test('a lane a path and tenant, in the order of the report; a request of two tic
 
 test('of too many tenants those that failed most keep their row, the rest share one', () => {
   const failed = (tenant: number, status: number) => write(tenant, { outcome: 'unknown', status })
-  const events = [write(0), failed(0, 503), write(1), failed(2, 503), failed(2, 500), failed(3, 429)]
+  const events = [write(0), failed(0, 503), write(1), failed(2, 503), failed(2, 500), failed(3, 502)]
   const run = { ...sampleRun, tenants: ['a', 'b', 'c', 'd'] }
   const [{ lanes } = { lanes: [] }] = lanesOf(run, events, streams, 1000, 3)
   expect(
@@ -97,6 +100,16 @@ test('of too many tenants those that failed most keep their row, the rest share 
         ['500', 1],
       ],
     ],
-    ['2 other tenants', ['b', 'd'], 2, [['429', 1]]],
+    ['2 other tenants', ['b', 'd'], 2, [['502', 1]]],
+  ])
+})
+
+test('a limited request has failed, unless the role of its tenant expects that', () => {
+  const limited = (tenant: number) => write(tenant, { outcome: 'limited', status: 429 })
+  const run = { ...sampleRun, roles: { 'tenant-a': { expectsLimits: true } } }
+  const [{ lanes } = { lanes: [] }] = lanesOf(run, [limited(0), write(0), limited(1)], streams, 1000, 12)
+  expect(lanes.map(l => [l.label, l.operations.map(o => o.ok), l.limited, [...l.causes]])).toEqual([
+    ['tenant-a', [true, true], 1, []],
+    ['tenant-b', [false], 0, [['429', 1]]],
   ])
 })

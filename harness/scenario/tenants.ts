@@ -1,0 +1,77 @@
+import type { Role } from '../history/roles.ts'
+import type { TenantSpacing, WantedLoad } from '../load/client.ts'
+import type { Demands, TenantDemands } from './demands.ts'
+import type { Settings, Subject } from './subject.ts'
+
+/** What a tenant is in a scenario. What is left out is as for every tenant. */
+export interface TenantRole {
+  /** Series of this tenant. Default: those of the load. */
+  series?: number
+  /** Its write requests per second. Default: those of the load. */
+  writesPerSecond?: number
+  /** The product's own settings for this tenant alone, over those of the topology. They hold from the start. */
+  overrides?: Settings
+  /**
+   * Its requests may be refused by a limit (429). A limited request is no failure then; and where none was limited, nothing of that was tested and the
+   * verdict is unknown. Default false: a limited request has failed.
+   */
+  expectsLimits?: boolean
+  /** What is demanded for this tenant in place of what is steady. Phases that demand less hold for it, too. */
+  objectives?: Demands
+}
+
+/** The tenants of a scenario: their names, where all are alike, or the role of each by name. */
+export type Tenants<Name extends string = string> = readonly Name[] | Readonly<Record<Name, TenantRole>>
+
+/** The load of a scenario. */
+export interface LoadSpec<Tenant extends string = string> {
+  tenants: Tenants<Tenant>
+  /** Series of each tenant whose role says nothing of it. */
+  series: number
+  /** Write requests of such a tenant per second; each carries its share of the series. Below 1, every series of the run has its samples as rarely. */
+  writesPerSecond: number
+}
+
+const isList = (tenants: Tenants): tenants is readonly string[] => Array.isArray(tenants)
+
+/** Each tenant with its role; one that is only named has an empty one. */
+export const rolesOf = (tenants: Tenants): [name: string, role: TenantRole][] =>
+  isList(tenants) ? tenants.map(name => [name, {}]) : Object.entries(tenants)
+
+export const namesOf = (tenants: Tenants): string[] => rolesOf(tenants).map(([name]) => name)
+
+/** What signals are told of a load. */
+export const wantedLoad = ({ tenants, series, writesPerSecond }: LoadSpec): WantedLoad => ({
+  series,
+  writesPerSecond,
+  tenants: rolesOf(tenants).map(([name, role]) => ({
+    name,
+    ...(role.series !== undefined && { series: role.series }),
+    ...(role.writesPerSecond !== undefined && { writesPerSecond: role.writesPerSecond }),
+  })),
+})
+
+/** What the checks have to know of tenants, by name; of one that is like every other they need to know nothing. */
+export const judgedRoles = (tenants: Tenants): Record<string, Role> =>
+  Object.fromEntries(
+    rolesOf(tenants)
+      .filter(([, role]) => role.expectsLimits)
+      .map(([name]) => [name, { expectsLimits: true }]),
+  )
+
+/** What is demanded for the tenants that are not like every other. @param spacing of those whose operations are as far apart as no other's */
+export const tenantDemands = (tenants: Tenants, spacing: TenantSpacing): TenantDemands[] =>
+  rolesOf(tenants)
+    .filter(([name, { objectives }]) => objectives !== undefined || name in spacing)
+    .map(([name, { objectives = {} }]) => ({
+      name,
+      demands: objectives,
+      ...(spacing[name] && { spacing: spacing[name] }),
+    }))
+
+/** The topology with the settings that single tenants have. */
+export const withRoles = (subject: Subject, topology: unknown, tenants: Tenants): unknown =>
+  rolesOf(tenants).reduce(
+    (made, [name, { overrides }]) => (overrides ? subject.withOverrides!(made, name, overrides) : made),
+    topology,
+  )

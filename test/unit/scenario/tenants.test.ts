@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { datasetOf, ownWriteSpacing, writeSpacing } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { mimir } from '../../../harness/mimir/subject.ts'
+import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
+import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import { judgedRoles, type LoadSpec, tenantDemands, wantedLoad, withRoles } from '../../../harness/scenario/tenants.ts'
+
+const load = { tenants: ['a', 'b'], series: 100, writesPerSecond: 10 }
+const dataOf = (spec: LoadSpec, thinning = 1) => datasetOf(wantedLoad(spec), thinning)
+const roles = {
+  usual: {},
+  large: { series: 1000, writesPerSecond: 20 },
+  rare: { writesPerSecond: 1 },
+  tight: { overrides: { ingestion_rate: 10 }, expectsLimits: true, objectives: { writes: 500 } },
+}
+
+test('tenants that are only named are all alike', () => {
+  expect(dataOf(load)).toEqual({ tenants: ['a', 'b'], series: 100, shards: 10, interval: 1000, epoch: 0 })
+  expect(judgedRoles(load.tenants)).toEqual({})
+})
+
+test('a role says what is different', () => {
+  expect(dataOf({ ...load, tenants: roles })).toEqual({
+    tenants: ['usual', 'large', 'rare', 'tight'],
+    series: 100,
+    shards: 10,
+    own: { large: { series: 1000, shards: 20 }, rare: { series: 100, shards: 1 } },
+    interval: 1000,
+    epoch: 0,
+  })
+  expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true } })
+})
+
+test('what is demanded for a tenant depends on its role and on how often it writes', () => {
+  const dataset = dataOf({ ...load, tenants: roles })
+  const own = ownWriteSpacing(dataset)
+  expect(own).toEqual({ large: 50, rare: 1000 })
+  const spacing = Object.fromEntries(Object.entries(own).map(([name, writes]) => [name, { writes }]))
+  expect(tenantDemands(roles, spacing)).toEqual([
+    { name: 'large', demands: {}, spacing: { writes: 50 } },
+    { name: 'rare', demands: {}, spacing: { writes: 1000 } },
+    { name: 'tight', demands: { writes: 500 } },
+  ])
+  expect(writeSpacing(dataset)).toBe(100)
+})
+
+test('a thin load has fewer requests of every tenant', () => {
+  expect(dataOf({ ...load, tenants: roles }, 5)).toMatchObject({
+    shards: 2,
+    own: { large: { series: 1000, shards: 4 }, rare: { series: 100, shards: 1 } },
+    thinning: 5,
+  })
+})
+
+test('many tenants can write rarely: one request in five seconds, and a role with one a second', () => {
+  const rare = { tenants: { usual: {}, often: { writesPerSecond: 1 } }, series: 5, writesPerSecond: 0.2 }
+  expect(dataOf(rare)).toMatchObject({
+    series: 5,
+    shards: 1,
+    own: { often: { series: 5, shards: 5 } },
+    interval: 5000,
+  })
+})
+
+test('overrides of roles are laid over those of the topology', () => {
+  const topology = withOverrides(microservices({ zones: 3, pace: 'fast' }), 'tight', {
+    ingestion_rate: 1000,
+    ingestion_burst_size: 20,
+  })
+  expect((withRoles(mimir, topology, roles) as Topology).overrides).toEqual({
+    tight: { ingestion_rate: 10, ingestion_burst_size: 20 },
+  })
+})
