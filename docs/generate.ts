@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { catalogue, type Entry } from '../harness/scenario/catalogue.ts'
 import type { ObjectivesSpec, PhaseDemands } from '../harness/scenario/demands.ts'
-import type { Control, Reading, Step } from '../harness/scenario/scenario.ts'
+import type { Control, Step, Variant } from '../harness/scenario/scenario.ts'
 import { apiPages } from './generate/api.ts'
 import { modesPage } from './generate/modes.ts'
 import { aligned } from './generate/table.ts'
@@ -62,7 +62,7 @@ ${entries.map(section).join('\n\n')}
 
 const section = ({
   file,
-  scenario: { id, title, proves, suites, steps, controls, objectives, steadyState, readings = {} },
+  scenario: { id, title, proves, suites, steps, controls, objectives, steadyState, variants = {} },
 }: Entry): string =>
   `## ${id}
 
@@ -73,7 +73,7 @@ Proves: ${proves}
 Steps, after ${steadyState} s of steady state:
 
 ${steps.map(step).join('\n')}
-${phases(objectives)}${readingsOf(readings)}
+${phases(objectives)}${variantsOf(variants)}
 Negative controls:
 
 ${controls.map(control).join('\n')}`
@@ -89,12 +89,12 @@ function phases({ faults = {}, steps = {} }: ObjectivesSpec): string {
   return lines.length === 0 ? '' : `\nLess is demanded in:\n\n${lines.join('\n')}\n`
 }
 
-const readingsOf = (readings: Readonly<Record<string, Reading>>): string => {
-  const all = Object.entries(readings).map(([id, { says }]) => `- \`${id}\`: ${says}.`)
+const variantsOf = (variants: Readonly<Record<string, Variant>>): string => {
+  const all = Object.entries(variants).map(([id, { description }]) => `- \`${id}\`: ${description}.`)
   return all.length === 0 ? '' : `\nVariants, the first one as above:\n\n${all.join('\n')}\n`
 }
 
-const control = ({ id, says, red, verdict = 'invalid' }: Control): string =>
+const control = ({ id, description: says, expectFail: red, verdict = 'invalid' }: Control): string =>
   `- \`${id}\`: ${says}. Must come out ${verdict}, by ${red.join(', ')}.`
 
 if (import.meta.main) {

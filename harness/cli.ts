@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
-import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/options.ts'
+import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/run-flags.ts'
 import { addSubjectFlags, givenTools, parameterValues, statedVersions } from './commands/subject-flags.ts'
 import { compiledFolder } from './util/cache-folder.ts'
 import { reason, UsageError } from './util/errors.ts'
@@ -58,7 +58,7 @@ const runCommand = program
     '--control <id,...|all>',
     'run these deliberately wrong variants; "scenario" among them is the scenario itself',
   )
-  .option('--as <reading>', 'run another of the readings that a scenario declares')
+  .option('--variant <variant>', 'run another of the variants that a scenario declares')
   .option(
     '--fault <kind[:target]@[before:|after:]step>',
     'a fault at a step (number, section or name); may be given several times',
@@ -71,7 +71,7 @@ const runCommand = program
   .option('--parallel <n>', 'runs side by side', '1')
   .option('--repeat <n>', 'rounds, each with the next seed', '1')
   .option('--addresses <ip|port>', 'an address per pod, or ports on 127.0.0.1', 'ip')
-  .option('--isolation <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
+  .option('--sandbox <auto|namespaces|none>', 'namespaces of its own for each run', 'auto')
   .option('--offline', 'download nothing', false)
   .option('--dry', 'check all that can be known before, say what would run, and start nothing', false)
   .option('--download-base <url>', 'take releases from this mirror (docs/mirrors.md); default: MIMIR_GAUNTLET_RELEASES')
@@ -115,13 +115,13 @@ program
   })
 
 program
-  .command('record')
+  .command('summary')
   .description('add up what finished runs that differ in their seeds alone came to, by their folders alone')
   .argument('[folders...]', 'of runs, or that hold these, or globs in quotes', ['runs'])
   .option('--json', 'one JSON object a line', false)
   .action(async (folders: string[], { json }: { json: boolean }) => {
-    const { record } = await import('./commands/record.ts')
-    await record(folders, json)
+    const { summary } = await import('./commands/summary.ts')
+    await summary(folders, json)
   })
 
 program
@@ -158,7 +158,7 @@ function checked(flags: Record<string, unknown>, what: readonly string[]): RunFl
     images: oneOf('images', text('images'), ['auto', 'pull', 'build']),
     pace: oneOf('pace', text('pace'), ['fast', 'real']),
     addresses: oneOf('addresses', text('addresses'), ['ip', 'port']),
-    isolation: oneOf('isolation', text('isolation'), ['auto', 'namespaces', 'none']),
+    sandbox: oneOf('sandbox', text('sandbox'), ['auto', 'namespaces', 'none']),
     load: oneOf('load', text('load'), ['full', 'light']),
     seed: wholeNumber('seed', text('seed'), 0, 2 ** 32 - 1),
     parallel: wholeNumber('parallel', text('parallel'), 1, 8),

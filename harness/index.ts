@@ -1,11 +1,11 @@
 /** What a scenario is written with, whatever it tests; the rest is in the folder of its subject. Everything here is stable; everything else in the package is not. */
 
 export type { Defect, Pod } from './cluster/cluster.ts'
+export { partitionZones } from './faults/cut-off.ts'
 export type { Fault } from './faults/fault.ts'
 export { deleteVolume, killPod, killZones } from './faults/kill.ts'
-export { partitionZones } from './faults/partition.ts'
+export { noOp } from './faults/no-op.ts'
 export { pausePods } from './faults/pause.ts'
-export { powerless } from './faults/powerless.ts'
 export { ready } from './faults/proof.ts'
 export type { HistoryEvent } from './history/events.ts'
 export type { CheckName, PathName } from './history/signal.ts'
@@ -20,11 +20,11 @@ export type {
   FaultMatrix,
   Judged,
   PlaceSpec,
-  Reading,
   Scenario,
   ScenarioSpec,
   Step,
   Steps,
+  Variant,
 } from './scenario/scenario.ts'
 export type { LoadSpec, TenantRole, Tenants } from './scenario/tenants.ts'
 export { UsageError } from './util/errors.ts'

@@ -1,6 +1,6 @@
 import { flags as mimirFlags } from './mimir/flags.ts'
+import type { SubjectFlags } from './scenario/flags-of-subject.ts'
 import type { Subject } from './scenario/subject.ts'
-import type { SubjectFlags } from './scenario/subject-flags.ts'
 import { UsageError } from './util/errors.ts'
 
 interface Known {
@@ -15,7 +15,7 @@ export const subjects: readonly Known[] = [
     name: 'mimir',
     flags: mimirFlags,
     // What its topology is, the core does not know.
-    load: async () => (await import('./mimir/subject.ts')).mimir as unknown as Subject,
+    load: async () => (await import('./mimir/mimir.ts')).mimir as unknown as Subject,
   },
 ]
 

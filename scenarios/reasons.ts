@@ -17,8 +17,8 @@ export function lostExactly({ run, events }: Judged, expected: readonly SampleSe
 
   function keys(sets: readonly SampleSet[]): Set<string> {
     const all = new Set<string>()
-    for (const { tenant, shard, series: chosen, ticks } of sets) {
-      const indices = chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, shard }) : chosen
+    for (const { tenant, stripe, series: chosen, ticks } of sets) {
+      const indices = chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, stripe }) : chosen
       for (const i of indices)
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) all.add(`tenant ${tenant}, series ${i}, tick ${tick}`)
     }

@@ -16,10 +16,10 @@ const stall = (run: Run) => ({
 export const stalled = <Step extends string>(step: Step) =>
   ({
     id: 'stalled',
-    says: `outside of any fault, in "${step}", the gateway holds writes and reads for 1.5 times their objectives and two probes: every tenant has windows that say so`,
-    red: ['availability'],
-    plant: { step, defect: stall },
-    because: judged =>
+    description: `outside of any fault, in "${step}", the gateway holds writes and reads for 1.5 times their objectives and two probes: every tenant has windows that say so`,
+    expectFail: ['availability'],
+    inject: { step, defect: stall },
+    verify: judged =>
       stalledFor(judged, 'writes', tooLong(judged.run, 'writes')) ??
       stalledFor(judged, 'instant', tooLong(judged.run, 'instant')),
   }) as const satisfies Control

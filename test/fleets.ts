@@ -1,7 +1,7 @@
+import type { Fleet } from '../harness/fleet/fleet.ts'
 import type { Surroundings } from '../harness/fleet/surroundings.ts'
-import type { Fleet } from '../harness/fleet/types.ts'
-import { fleetOf } from '../harness/mimir/fleet.ts'
-import type { Topology } from '../harness/mimir/topology/types.ts'
+import { fleetOf } from '../harness/mimir/compile-fleet.ts'
+import type { Topology } from '../harness/mimir/topology/topology.ts'
 
 /** Processes that find each other by addresses, and share a folder. */
 export const onProcesses: Surroundings = {

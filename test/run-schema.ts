@@ -1,4 +1,4 @@
-import { RunFile, type RunInfo } from '../harness/history/run.ts'
+import { RunFile, type RunInfo } from '../harness/history/run-info.ts'
 import { signals } from './judged.ts'
 
 const schema = RunFile.extend(Object.assign({}, ...signals.map(s => s.fields ?? {})))

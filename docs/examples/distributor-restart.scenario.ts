@@ -56,10 +56,11 @@ export default scenario({
   controls: [
     {
       id: 'writes-refused',
-      says: 'the gateway refuses all writes once the roll begins: every tenant has a window of writes that says so',
-      red: ['availability'],
-      plant: { step: ROLL, defect: { kind: 'refuse', family: 'writes' } },
-      because: writesOfAllWereDown,
+      description:
+        'the gateway refuses all writes once the roll begins: every tenant has a window of writes that says so',
+      expectFail: ['availability'],
+      inject: { step: ROLL, defect: { kind: 'refuse', route: 'writes' } },
+      verify: writesOfAllWereDown,
     },
   ],
 })

@@ -73,24 +73,26 @@ export default scenario({
   controls: [
     {
       id: 'limit-not-expected',
-      says: 'the role of the limited tenant does not expect limits: its writes have failed, and nobody else has noticed',
-      red: ['availability'],
+      description:
+        'the role of the limited tenant does not expect limits: its writes have failed, and nobody else has noticed',
+      expectFail: ['availability'],
       load: { tenants: { ...tenants, limited: { ...limited, expectsLimits: false } } },
-      because: onlyLimitedWritesFailed,
+      verify: onlyLimitedWritesFailed,
     },
     {
       id: 'never-limited',
-      says: 'the limit is not lowered: a tenant that expects limits was not limited, so nothing of that was tested',
-      red: ['sufficiency'],
+      description:
+        'the limit is not lowered: a tenant that expects limits was not limited, so nothing of that was tested',
+      expectFail: ['coverage'],
       verdict: 'unknown',
       steps: [{ name: 'look on', run: t => t.traffic(8) }],
     },
     {
       id: 'refused-writes',
-      says: 'the gateway refuses all writes: that a tenant expects limits excuses no other failure',
-      red: ['availability'],
-      plant: { step: 'raise it again', defect: { kind: 'refuse', family: 'writes' } },
-      because: ({ findings }) => {
+      description: 'the gateway refuses all writes: that a tenant expects limits excuses no other failure',
+      expectFail: ['availability'],
+      inject: { step: 'raise it again', defect: { kind: 'refuse', route: 'writes' } },
+      verify: ({ findings }) => {
         const windows = findings.flatMap(f => f.evidence).filter(e => e.kind === 'window' && e.data?.path === 'writes')
         const spared = Object.keys(tenants).filter(tenant => !windows.some(w => w.tenant === tenant))
         return spared.length === 0 ? undefined : `writes of ${spared.join(', ')} had no window of downtime`

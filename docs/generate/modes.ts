@@ -1,33 +1,34 @@
-import { fleetOf } from '../../harness/mimir/fleet.ts'
+import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
 import { microservices, readWrite, redundantMicroservices } from '../../harness/mimir/topology/modes.ts'
-import type { Topology } from '../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import { aligned } from './table.ts'
 
 interface Preset {
   call: string
-  says: string
+  description: string
   topology: Topology
 }
 
 const presets: readonly Preset[] = [
   {
     call: 'microservices({ zones: 3, pace })',
-    says: 'One workload for each component. Ingesters and store-gateways have one workload in each zone.',
+    description: 'One workload for each component. Ingesters and store-gateways have one workload in each zone.',
     topology: microservices({ zones: 3, pace: 'fast' }),
   },
   {
     call: 'microservices({ zones: 1, pace })',
-    says: 'The same without zones. Ingesters and store-gateways have three replicas.',
+    description: 'The same without zones. Ingesters and store-gateways have three replicas.',
     topology: microservices({ zones: 1, pace: 'fast' }),
   },
   {
     call: 'redundantMicroservices(pace)',
-    says: 'Three zones, and two of each pod that keeps no data. Ingesters stay in their ring while they restart (`unregister_on_shutdown: false`).',
+    description:
+      'Three zones, and two of each pod that keeps no data. Ingesters stay in their ring while they restart (`unregister_on_shutdown: false`).',
     topology: redundantMicroservices('fast'),
   },
   {
     call: 'readWrite({ zones: 3, pace })',
-    says: 'Read-write mode: three groups of components.',
+    description: 'Read-write mode: three groups of components.',
     topology: readWrite({ zones: 3, pace: 'fast' }),
   },
 ]
@@ -41,12 +42,12 @@ The label \`component\` is what metrics of these pods carry; PromQL of a gate se
 ${presets.map(section).join('\n\n')}
 `
 
-const section = ({ call, says, topology }: Preset): string => {
+const section = ({ call, description, topology }: Preset): string => {
   const { workloads, routes } = fleetOf(topology, nowhere)
   const pods = workloads.reduce((sum, w) => sum + w.replicas, 0)
   return `## ${call}
 
-${says} ${pods} pods.
+${description} ${pods} pods.
 
 ${aligned([
   ['workload', 'pods', 'kind', 'zone', 'routes'],

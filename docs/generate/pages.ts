@@ -71,7 +71,7 @@ Many of these types are declared with zod, so that files can be checked when the
     title: 'What a history holds',
     intro:
       'Each line of `history.ndjson` is one of these events, declared with zod. Times are milliseconds since the Unix epoch.',
-    of: ['harness/history/events.ts', 'harness/history/answered.ts'],
+    of: ['harness/history/events.ts', 'harness/history/response.ts'],
   },
   {
     file: 'signals.md',
@@ -85,7 +85,7 @@ Many of these types are declared with zod, so that files can be checked when the
     title: 'Subjects',
     intro:
       'A subject is a product under test: what it brings to a fleet, its signals and its proofs. `harness/subjects.ts` lists them.',
-    of: ['harness/scenario/subject.ts', 'harness/toolchain/', 'harness/mimir/subject.ts'],
+    of: ['harness/scenario/subject.ts', 'harness/toolchain/', 'harness/mimir/mimir.ts'],
   },
   {
     file: 'mimir.md',

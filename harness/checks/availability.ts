@@ -1,24 +1,24 @@
 import type { HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Stream } from '../history/signal.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
 import { type Describer, describer } from './availability-evidence.ts'
+import { pressureOn } from './excused-by-pressure.ts'
 import { capped, count, counted, span } from './explain.ts'
-import { moreInPhases, phasesOf, type Stretch, stretchAt } from './objectives.ts'
-import { type Lane, lanesOf, type Operation } from './operations.ts'
-import { lengthOf, type Outlook, outlookOf } from './outlook.ts'
+import { type Lane, lanesOf, type Operation } from './lanes.ts'
+import { lengthOf, type PathAvailability, pathAvailabilityOf } from './path-availability.ts'
+import { moreInPhases, phasesOf, type Stretch, stretchAt } from './phases.ts'
 import { retried } from './retries.ts'
 import { slowStreams } from './slow-streams.ts'
-import { starvedFor } from './starvation.ts'
 import { greatest } from './statistics.ts'
-import { steadyUntil, UNFIT } from './steady-state.ts'
+import { BEFORE_THE_OPERATION, steadyUntil } from './steady-state.ts'
 import { uncertaintyOf } from './uncertainty.ts'
 import { gapsOf, type Instrument } from './windows.ts'
 
 /**
  * Did every path hold its objective for every tenant all the time? invalid: a window of downtime longer than allowed (windows.ts says how it is
  * measured, objectives.ts what is allowed when), a stripe that is slow for a whole phase (slow-streams.ts), or more failed operations than the
- * objective's error ratio. unknown: no operation at all, too much that CPU pressure hides or that nobody observed (outlook.ts; less of it is told as
+ * objective's error ratio. unknown: no operation at all, too much that CPU pressure hides or that nobody observed (pathAvailability.ts; less of it is told as
  * measurement uncertainty), or it did not hold in the steady state (steady-state.ts).
  */
 export function availability(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding {
@@ -26,27 +26,30 @@ export function availability(run: RunInfo, events: readonly HistoryEvent[], stre
   const phases = phasesOf(run, events)
   const paths = new Set(lanes.map(({ path }) => path))
   const instruments = new Map([...paths].map(path => [path, instrumentOf(path, lanes, events)]))
-  const outlooks = lanes.map(lane => outlookOf(run, phases, lane, instruments.get(lane.path)!))
+  const pathAvailabilities = lanes.map(lane => pathAvailabilityOf(run, phases, lane, instruments.get(lane.path)!))
   const describe = describer(run, events)
-  const evidence = outlooks.flatMap(outlook => evidenceOf(outlook, describe)).sort(proofFirst)
+  const evidence = pathAvailabilities
+    .flatMap(pathAvailability => evidenceOf(pathAvailability, describe))
+    .sort(proofFirst)
   const steady = steadyUntil(run, events)
-  const unfit = outlooks.some(outlook => failedBefore(steady, outlook))
+  const unfit = pathAvailabilities.some(pathAvailability => failedBefore(steady, pathAvailability))
   const verdictOf = (it: Evidence): Verdict => (unfit && weightOf(it) === 'invalid' ? 'unknown' : weightOf(it))
-  const uncertainty = uncertaintyOf(outlooks, describe)
+  const uncertainty = uncertaintyOf(pathAvailabilities, describe)
   return {
     check: 'availability',
-    verdict: worst(outlooks.map((): Verdict => 'valid').concat(evidence.map(verdictOf))),
+    verdict: worst(pathAvailabilities.map((): Verdict => 'valid').concat(evidence.map(verdictOf))),
     summary:
-      outlooks.length === 0
+      pathAvailabilities.length === 0
         ? 'no operation was made'
-        : [...summaryOf(run, outlooks, evidence), ...(uncertainty === undefined ? [] : [uncertainty])].join('; ') +
-          (unfit && evidence.some(e => weightOf(e) === 'invalid') ? UNFIT : ''),
+        : [...summaryOf(run, pathAvailabilities, evidence), ...(uncertainty === undefined ? [] : [uncertainty])].join(
+            '; ',
+          ) + (unfit && evidence.some(e => weightOf(e) === 'invalid') ? BEFORE_THE_OPERATION : ''),
     ...(uncertainty !== undefined && { uncertainty }),
     evidence: capped(evidence),
   }
 }
 
-const failedBefore = (moment: number, { lane, down }: Outlook): boolean =>
+const failedBefore = (moment: number, { lane, down }: PathAvailability): boolean =>
   down.some(w => w.to <= moment) || lane.operations.some(o => !o.ok && o.end <= moment)
 
 /** Kinds of evidence and what they come to, in the order in which they are told: proof before doubt. */
@@ -75,17 +78,17 @@ export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events:
       to: at,
       ms: delay,
     })),
-    starved: starvedFor(
+    pressure: pressureOn(
       path,
-      events.filter(e => e.type === 'starved'),
+      events.filter(e => e.type === 'cpu-pressure'),
       lanes,
     ),
   }
 }
 
 /** Windows of downtime, failures outside of them, slow stripes, and times in which nobody could tell. */
-export function evidenceOf(outlook: Outlook, describe: Describer): Evidence[] {
-  const { lane, stretches, down, uncertain, unobserved, doubt, underSampled } = outlook
+export function evidenceOf(pathAvailability: PathAvailability, describe: Describer): Evidence[] {
+  const { lane, stretches, down, uncertain, unobserved, doubt, underSampled } = pathAvailability
   const inWindows = new Set(down.flatMap(w => w.failed))
   const stray = tooManyFailed(lane, stretches).filter(o => !inWindows.has(o))
   return [
@@ -111,17 +114,21 @@ function tooManyFailed({ operations }: Lane, stretches: readonly Stretch[]): Ope
   })
 }
 
-function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonly Evidence[]): string[] {
+function summaryOf(
+  run: RunInfo,
+  pathAvailabilities: readonly PathAvailability[],
+  evidence: readonly Evidence[],
+): string[] {
   const windows = evidence.filter(e => e.kind === 'window').length
   const slow = evidence.filter(e => e.kind === 'slow').length
-  const bounds = [...new Map(outlooks.map(o => [o.lane.path, o.stretches]))].map(bound)
-  const operations = outlooks.flatMap(o => o.lane.operations)
-  const views = outlooks.map(o => retried(o.lane.operations))
+  const bounds = [...new Map(pathAvailabilities.map(o => [o.lane.path, o.stretches]))].map(bound)
+  const operations = pathAvailabilities.flatMap(o => o.lane.operations)
+  const views = pathAvailabilities.map(o => retried(o.lane.operations))
   const never = views.reduce((sum, v) => sum + v.never, 0)
   return [
-    `${counted(windows, 'window')} of downtime beyond what is allowed (${bounds.join(', ')})`,
+    `${counted(windows, 'window')} of downtime beyond what is allowed (${bounds.join('; ')})`,
     ...(slow > 0 ? [`${counted(slow, 'stripe')} slower than that by the median`] : []),
-    `longest time between successes ${longestGap(run, outlooks)}`,
+    `longest time between successes ${longestGap(run, pathAvailabilities)}`,
     `${count(operations.filter(o => !o.ok).length)} of ${counted(operations.length, 'operation')} failed`,
     `with retries ${never === 0 ? 'each succeeded' : `${count(never)} never succeeded, the rest`} within ${span(Math.max(...views.map(v => v.longest)))}`,
   ]
@@ -131,8 +138,8 @@ function summaryOf(run: RunInfo, outlooks: readonly Outlook[], evidence: readonl
 const bound = ([path, stretches]: [string, Stretch[]]): string =>
   `${path} ${span(stretches[0]!.objective.longestGap)}${moreInPhases(stretches)}`
 
-function longestGap(run: RunInfo, outlooks: readonly Outlook[]): string {
-  const longest = outlooks.map(({ lane }) => ({ lane, ms: greatest(gapsOf(lane.operations), lengthOf) }))
+function longestGap(run: RunInfo, pathAvailabilities: readonly PathAvailability[]): string {
+  const longest = pathAvailabilities.map(({ lane }) => ({ lane, ms: greatest(gapsOf(lane.operations), lengthOf) }))
   const { lane, ms } = longest.reduce((a, b) => (b.ms > a.ms ? b : a))
   return `${span(ms)} (${lane.path} of ${run.tenants[lane.tenant]})`
 }

@@ -1,89 +1,136 @@
-import type { HistoryEvent, StepEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
-import type { Stream, StreamRecord } from '../history/signal.ts'
-import { isDisturbance } from './steady-state.ts'
+import type { HistoryEvent } from '../history/events.ts'
+import type { RunInfo } from '../history/run-info.ts'
+import { type Signal, streamsOf } from '../history/signal.ts'
+import { STEADY_STATE } from '../history/steady-state-step.ts'
+import type { Evidence, Finding } from '../history/verdict.ts'
+import { capped, clock, count, counted, span } from './explain.ts'
+import { StreamCoverage } from './stream-coverage.ts'
+import { faultsOf, stepsOf } from './timeline.ts'
 
-/** A part of a stream that does not cover the time from before the first fault to after the last recovery. Times are milliseconds. */
-interface Uncovered {
-  part: string
-  /** Its first good record began, and its last one ended; undefined where it has none. */
-  seen: { from: number; to: number } | undefined
-  /** What it should have covered. */
-  wanted: { from: number; to: number }
-}
+type Want = (run: RunInfo, events: readonly HistoryEvent[], signals: readonly Signal[]) => Evidence[]
 
 /**
- * Follows a history event by event: does every stream cover what was done to the subject? That is from before the first disturbance (steady-state.ts) to after
- * the last recovery of a fault, and after the last change of pods and routes in the steps. A stream that ended before that saw less than the verdict
- * speaks of, however good all of it was.
+ * Did the run see enough for its verdict to mean anything? unknown: the scenario did not run to its end, its steady state, a step or a fault is missing,
+ * a step changed nothing, too little was written or asked, a tenant that expects limits was never limited, a stream does not cover the time of the
+ * faults, or what was acked was not read at the end.
  */
-export class Coverage {
-  readonly #run: RunInfo
-  readonly #streams: readonly Stream[]
-  readonly #good = new Map<string, { from: number; to: number }>()
-  readonly #latest = new Map<string, number>()
-  readonly #setups: HistoryEvent[] = []
-  #begun = Infinity
-  #over = -Infinity
-  #stepsDone = false
-
-  constructor(run: RunInfo, streams: readonly Stream[]) {
-    this.#run = run
-    this.#streams = streams
-  }
-
-  add(event: HistoryEvent): void {
-    this.#disturb(event)
-    for (const stream of this.#streams) {
-      if (stream.announces?.(event)) this.#setups.push(event)
-      const record = stream.record(this.#run, event)
-      if (record) this.#take(record)
-    }
-  }
-
-  #take({ part, from, to, ok }: StreamRecord): void {
-    this.#latest.set(part, Math.max(to, this.#latest.get(part) ?? to))
-    if (!ok) return
-    const known = this.#good.get(part) ?? { from, to }
-    this.#good.set(part, { from: Math.min(from, known.from), to: Math.max(to, known.to) })
-  }
-
-  #disturb(event: HistoryEvent): void {
-    if (event.type === 'step' && endsSteps(this.#run, event)) this.#stepsDone = true
-    if (event.type === 'fault' && event.phase === 'recovered') this.#over = Math.max(this.#over, event.at)
-    if (!isDisturbance(this.#run, event)) return
-    const settles = event.type === 'pod' || event.type === 'route'
-    // What is done for the reads at the end, and when all is put away, is no part of the operation.
-    if (settles && this.#stepsDone) return
-    this.#begun = Math.min(this.#begun, event.at)
-    if (settles) this.#over = Math.max(this.#over, event.at)
-  }
-
-  /** Parts of streams that have had no record at all, and are to have many. */
-  get silent(): string[] {
-    return this.#parts('moments').filter(part => !this.#latest.has(part))
-  }
-
-  /** Parts of streams that have had no record since the last recovery, good or bad, and may still get one. */
-  get awaited(): string[] {
-    return this.#parts('moments').filter(part => (this.#latest.get(part) ?? -Infinity) < this.#over)
-  }
-
-  /** What is not covered, in the order of the streams. Without a disturbance nothing has to be. */
-  get uncovered(): Uncovered[] {
-    if (this.#begun === Infinity) return []
-    const wanted = { from: this.#begun, to: Math.max(this.#over, this.#begun) }
-    return [...this.#parts('moments'), ...this.#parts('whole')].flatMap(part => {
-      const seen = this.#good.get(part)
-      return seen && seen.from <= wanted.from && seen.to >= wanted.to ? [] : [{ part, seen, wanted }]
-    })
-  }
-
-  #parts(covers: 'moments' | 'whole'): string[] {
-    return this.#streams.filter(s => s.covers === covers).flatMap(s => s.parts(this.#run, this.#setups))
+export function coverage(run: RunInfo, events: readonly HistoryEvent[], signals: readonly Signal[]): Finding {
+  const evidence: Evidence[] = [ended, steady, steps, changes, faults, operations, covered, ofSignals].flatMap(want =>
+    want(run, events, signals),
+  )
+  return {
+    check: 'coverage',
+    verdict: evidence.length === 0 ? 'valid' : 'unknown',
+    summary:
+      evidence.length === 0
+        ? `the scenario ran to its end and saw enough: ${wantsOf(run, signals)}`
+        : `${counted(evidence.length, 'thing')} missing for a verdict`,
+    evidence: capped(evidence),
   }
 }
 
-/** The last step is done, or one failed and none follows. */
-const endsSteps = ({ sufficiency: { steps } }: RunInfo, { step, phase }: StepEvent): boolean =>
-  (phase === 'done' && step === steps.at(-1)) || (phase === 'failed' && steps.includes(step))
+const wantsOf = (run: RunInfo, signals: readonly Signal[]): string => {
+  const { coverage: s } = run
+  return [
+    ...signals.flatMap(signal => signal.demands?.(run) ?? []),
+    `${counted(s.operations, 'successful operation')} per tenant and path`,
+    `${counted(s.steps.length, 'step')} and ${counted(s.faults.length, 'fault')}`,
+  ].join(', ')
+}
+
+const ofSignals: Want = (run, events, signals) => signals.flatMap(signal => signal.missing?.(run, events) ?? [])
+
+const ended: Want = (_run, events) => {
+  const end = events.findLast(e => e.type === 'end')
+  if (!end) return [{ kind: 'end', text: 'the history has no end: the harness was killed' }]
+  if (end.outcome === 'completed') return []
+  return [{ kind: 'end', text: `the scenario was ${end.outcome}: ${end.detail ?? 'no reason was recorded'}` }]
+}
+
+/** Milliseconds by which a timer may fire early, as another clock sees it. */
+const EARLY = 10
+
+/** The steady state was carried out, for as long as the scenario says, and was over when the first step began. */
+const steady: Want = ({ steadyState, coverage: { steps: wanted } }, events) => {
+  if (steadyState === 0) return []
+  const went = stepsOf(events)
+  const own = went.find(s => s.step === STEADY_STATE && s.outcome === 'done')
+  const first = went.find(s => wanted.includes(s.step))
+  const text = !own
+    ? `there was no steady state; expected ${steadyState} s of it`
+    : own.to - own.from < 1000 * steadyState - EARLY
+      ? `the steady state lasted ${span(own.to - own.from)}; expected ${steadyState} s`
+      : first && first.from < own.to
+        ? `"${first.step}" began before the steady state was over`
+        : undefined
+  return text === undefined ? [] : [{ kind: 'steady', text }]
+}
+
+const steps: Want = ({ coverage: { steps: wanted } }, events) => {
+  const went = stepsOf(events)
+  const missing = wanted
+    .filter(step => !went.some(s => s.step === step))
+    .map(step => ({ kind: 'step', text: `"${step}" did not run` }))
+  const undone = went
+    .filter(s => s.outcome !== 'done' && (s.outcome !== 'skipped' || wanted.includes(s.step)))
+    .map(s => ({ kind: 'step', text: `"${s.step}" was ${s.outcome}: ${s.detail ?? 'no reason was recorded'}` }))
+  const order = went.map(s => s.step).filter(step => wanted.includes(step))
+  const inOrder = missing.length > 0 || wanted.every((step, i) => order[i] === step)
+  const disorder = inOrder
+    ? []
+    : [{ kind: 'step', text: `steps ran as ${order.join(', ')}; expected ${wanted.join(', ')}` }]
+  return [...missing, ...undone, ...disorder]
+}
+
+/** A fault is declared by its kind (once for each time it must happen) or by its id. */
+const faults: Want = ({ coverage: { faults: wanted } }, events) => {
+  const left = faultsOf(events).filter(f => f.effective !== undefined)
+  return wanted.flatMap(fault => {
+    const i = left.findIndex(f => f.id === fault || f.kind === fault)
+    if (i >= 0) left.splice(i, 1)
+    return i >= 0 ? [] : [{ kind: 'fault', text: `${fault} was declared, and none was proved effective` }]
+  })
+}
+
+/** Every path that was to be asked, for every tenant. */
+const operations: Want = (run, events, signals) => {
+  const streams = streamsOf(signals).filter(s => s.operations && s.covers === 'moments' && s.parts(run, []).length > 0)
+  const wanted = run.coverage.operations
+  return streams.flatMap(stream => {
+    const successes = run.tenants.map(() => 0)
+    for (const event of events) {
+      const seen = stream.operations?.(run, event)
+      if (seen) successes[seen.tenant]! += seen.operations.filter(o => o.ok).length
+    }
+    return run.tenants.flatMap((tenant, i) => {
+      const had = successes[i]!
+      const text = `${stream.name} of ${tenant}: ${counted(had, 'successful operation')}; expected at least ${count(wanted)}`
+      return had >= wanted ? [] : [{ kind: 'operations', text, tenant }]
+    })
+  })
+}
+
+/** A step that was to change something and did not has shown nothing of that change. */
+const changes: Want = (_run, events) => {
+  const went = stepsOf(events)
+  return events
+    .filter(e => e.type === 'apply')
+    .filter(e => e.changes.length === 0 && !e.unchanged)
+    .map(({ at }) => {
+      const step = went.findLast(s => s.from <= at && at <= s.to)?.step ?? 'no step'
+      return { kind: 'unchanged', text: `"${step}" changed no pod, route or override at ${clock(at)}` }
+    })
+}
+
+/** Each stream, from before the first fault to after the last recovery. */
+const covered: Want = (run, events, signals) => {
+  const coverage = new StreamCoverage(run, streamsOf(signals))
+  for (const event of events) coverage.add(event)
+  return coverage.uncovered.map(({ part, seen, wanted }) => {
+    const had = seen ? `good from ${clock(seen.from)} to ${clock(seen.to)}` : 'nothing good'
+    return {
+      kind: 'uncovered',
+      text: `${part}: ${had}; expected from before the first disturbance at ${clock(wanted.from)} to after the last recovery at ${clock(wanted.to)}`,
+    }
+  })
+}

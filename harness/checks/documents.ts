@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Finding } from '../history/verdict.ts'
 import { counted } from './explain.ts'
 

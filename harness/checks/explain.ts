@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { Evidence } from '../history/verdict.ts'
-import { faultsOf, stepsOf } from './course.ts'
+import { faultsOf, stepsOf } from './timeline.ts'
 
 /** Time of day in UTC with milliseconds, as logs give it: `12:00:01.200`. */
 export const clock = (ms: number): string => new Date(Math.round(ms)).toISOString().slice(11, 23)
@@ -34,12 +34,12 @@ export type During = (from: number, to: number) => string
 
 /** Names the steps and faults that overlap a stretch of time. */
 export function during(events: readonly HistoryEvent[]): During {
-  const course = [
+  const timeline = [
     ...stepsOf(events).map(s => ({ ...s, text: `step "${s.step}"` })),
     ...faultsOf(events).map(f => ({ ...f, text: `fault ${f.id} on ${f.pods.join(', ')}` })),
   ]
   return (from, to) => {
-    const names = course.filter(c => c.from <= to && c.to >= from).map(c => c.text)
+    const names = timeline.filter(c => c.from <= to && c.to >= from).map(c => c.text)
     return names.length === 0 ? 'outside every step and fault' : `during ${names.join(', ')}`
   }
 }

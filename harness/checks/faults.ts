@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { type FaultCourse, faultsOf } from './course.ts'
 import { capped, clock, count, counted } from './explain.ts'
+import { faultsOf, type TimelineFault } from './timeline.ts'
 
 /**
  * Did every fault take effect, and did the system recover from it? invalid: a recovery was tried and is not proved. unknown: the
@@ -21,19 +21,19 @@ export function faults(_run: RunInfo, events: readonly HistoryEvent[]): Finding 
   }
 }
 
-const verdictOf = ({ effective, recovered, recovering }: FaultCourse): Verdict => {
+const verdictOf = ({ effective, recovered, recovering }: TimelineFault): Verdict => {
   if (effective === undefined) return 'unknown'
   if (recovered !== undefined) return 'valid'
   return recovering ? 'invalid' : 'unknown'
 }
 
 /** How a fault ended, for the table of faults. */
-export const outcomeOf = ({ effective, recovered }: FaultCourse): string => {
+export const outcomeOf = ({ effective, recovered }: TimelineFault): string => {
   if (effective === undefined) return 'not proved effective'
   return recovered === undefined ? 'not recovered' : 'recovered'
 }
 
-function describe(fault: FaultCourse): Evidence {
+function describe(fault: TimelineFault): Evidence {
   const { id, pods, from, to, failed } = fault
   const text = `${id} on ${pods.join(', ')}, begun at ${clock(from)}, was ${outcomeOf(fault)}: ${failed ?? 'no proof was recorded'}`
   return { kind: 'fault', text, from, ...(to < Infinity && { to }), data: { id, outcome: outcomeOf(fault) } }

@@ -1,5 +1,5 @@
 import type { GateEvent, HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
 import { capped, clock, count, counted, during } from './explain.ts'
 
@@ -41,5 +41,5 @@ const outcomes: Record<GateEvent['phase'], string> = {
   held: 'held',
   failed: 'failed',
   unanswered: 'never had data',
-  waiting: 'was waited for to the end',
+  waiting: 'was still awaited when the run ended',
 }

@@ -1,19 +1,19 @@
 import type { HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import { type Check, type CoreCheckNames, type Signal, streamsOf } from '../history/signal.ts'
 import { type Finding, type VerdictFile, worst } from '../history/verdict.ts'
 import { reason } from '../util/errors.ts'
 import { availability } from './availability.ts'
-import { faultsOf, stepsOf } from './course.ts'
+import { coverage } from './coverage.ts'
+import { withoutSaturated } from './cpu-saturated.ts'
 import { documents } from './documents.ts'
-import { withoutExhausted } from './exhausted.ts'
 import { expectations } from './expectations.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
 import { numbersOf } from './numbers.ts'
 import { pods } from './pods.ts'
 import { greatest } from './statistics.ts'
-import { sufficiency } from './sufficiency.ts'
+import { faultsOf, stepsOf } from './timeline.ts'
 
 /** All checks of a run with these signals, in the order of the report: what the run is about first, whether to believe it last. */
 function checksOf(signals: readonly Signal[]): [name: string, Check][] {
@@ -24,7 +24,7 @@ function checksOf(signals: readonly Signal[]): [name: string, Check][] {
     documents: { judge: documents },
     faults: { judge: faults },
     pods: { judge: pods },
-    sufficiency: { judge: (run, events) => sufficiency(run, events, signals) },
+    coverage: { judge: (run, events) => coverage(run, events, signals) },
   }
   return [...signals.flatMap(s => Object.entries(s.checks ?? {})), ...Object.entries(core)]
 }
@@ -57,7 +57,7 @@ export function judge(run: RunInfo, events: readonly HistoryEvent[], signals: re
   }
   const numbers = attempt('numbers', () => numbersOf(run, events, signals)) ?? {}
   const timed = new Set(checks.filter(([, check]) => check.timed).map(([name]) => name))
-  const excused = withoutExhausted(run, events, findings, timed)
+  const excused = withoutSaturated(run, events, findings, timed)
   return {
     verdict: worst(excused.map(f => f.verdict)),
     findings: excused,
@@ -81,7 +81,7 @@ const faultRows = (events: readonly HistoryEvent[]): Judgement['faults'] =>
   faultsOf(events).map(fault => ({
     id: fault.id,
     kind: fault.kind,
-    ...(fault.asked !== undefined && { asked: fault.asked }),
+    ...(fault.requested !== undefined && { asked: fault.requested }),
     pods: fault.pods,
     outcome: outcomeOf(fault),
     proof: [fault.effective, fault.recovered ?? fault.failed].filter(part => part !== undefined).join('; '),

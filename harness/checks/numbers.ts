@@ -1,10 +1,10 @@
 import type { HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import { type Signal, type Stream, streamsOf } from '../history/signal.ts'
-import { stepsOf } from './course.ts'
-import { lanesOf, latenciesOf } from './operations.ts'
+import { lanesOf, latenciesOf } from './lanes.ts'
 import { retried } from './retries.ts'
 import { greatest, nearestRank } from './statistics.ts'
+import { stepsOf } from './timeline.ts'
 import { gapsOf } from './windows.ts'
 
 /** What a run measured, with the unit in each name: `acked_samples`, `write_p99_ms`, `harness_cpu_percent`. */
@@ -48,7 +48,7 @@ function pathNumbers(
  */
 function waitNumbers(run: RunInfo, events: readonly HistoryEvent[]): Record<string, number> {
   const waits = events.filter(e => e.type === 'wait')
-  const steps = stepsOf(events).filter(s => s.to !== Infinity && run.sufficiency.steps.includes(s.step))
+  const steps = stepsOf(events).filter(s => s.to !== Infinity && run.coverage.steps.includes(s.step))
   const [first, last] = [steps[0], steps.at(-1)]
   if (waits.length === 0 || !first || !last) return {}
   const builtIn = waits.reduce((sum, { from, to, builtIn }) => sum + Math.min(builtIn, to - from), 0)

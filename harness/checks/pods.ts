@@ -1,8 +1,8 @@
 import type { HistoryEvent, PodEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
-import { faultsOf, stepsOf } from './course.ts'
 import { capped, clock, count, counted, during } from './explain.ts'
+import { faultsOf, stepsOf } from './timeline.ts'
 
 /**
  * Did every pod live until it was asked to go? invalid: one ended by itself under load, or by its own memory limit: a crash in the operation is what an
@@ -54,9 +54,9 @@ function spared(events: readonly HistoryEvent[], deaths: readonly PodEvent[]): s
   const allowances = events.flatMap(e =>
     e.type === 'step' && e.mayDie ? [{ step: e.step, at: e.at, pods: e.mayDie }] : [],
   )
-  const course = stepsOf(events)
+  const timeline = stepsOf(events)
   return allowances.flatMap(({ step, at, pods }) => {
-    const to = course.find(s => s.step === step && s.from === at)?.to ?? Infinity
+    const to = timeline.find(s => s.step === step && s.from === at)?.to ?? Infinity
     const alive = pods.filter(pod => !deaths.some(d => d.allowedBy === pod && d.at >= at && d.at <= to))
     return alive.length === 0 ? [] : [`"${step}" might have lost ${alive.join(', ')}, and did not`]
   })

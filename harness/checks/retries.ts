@@ -1,4 +1,4 @@
-import type { Operation } from './operations.ts'
+import type { Operation } from './lanes.ts'
 import { lowerBound } from './statistics.ts'
 
 /** Back-off of Prometheus's remote write (`min_backoff`, `max_backoff` of `queue_config`), in milliseconds. */

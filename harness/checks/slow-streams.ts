@@ -1,5 +1,5 @@
-import { type Stretch, stretchAt } from './objectives.ts'
-import { type Lane, latenciesOf } from './operations.ts'
+import { type Lane, latenciesOf } from './lanes.ts'
+import { type Stretch, stretchAt } from './phases.ts'
 import { nearestRank } from './statistics.ts'
 
 /** A stripe of a tenant's series on one path, half of whose operations of a phase took longer than allowed. */

@@ -1,7 +1,7 @@
 import type { HistoryEvent, PodEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
-import { STEADY_STATE } from '../history/steady-state.ts'
-import { stepsOf } from './course.ts'
+import type { RunInfo } from '../history/run-info.ts'
+import { STEADY_STATE } from '../history/steady-state-step.ts'
+import { stepsOf } from './timeline.ts'
 
 /**
  * End of the steady state, ms: it is a part of every run, before the first step, and ends with the first fault, gateway defect, route change or pod
@@ -26,7 +26,7 @@ export function isDisturbance({ loadBegin }: RunInfo, event: HistoryEvent): even
 }
 
 /** What such a run says of itself, behind what was found. */
-export const UNFIT =
+export const BEFORE_THE_OPERATION =
   '; some of that was in the steady state, before the operation began: this machine can not carry the load (a larger machine, or --load light)'
 
 const disturbing: readonly PodEvent['phase'][] = ['stopping', 'killed', 'paused', 'died', 'starting']

@@ -1,21 +1,28 @@
 import type { Describer } from './availability-evidence.ts'
 import { counted, span } from './explain.ts'
-import type { Lane } from './operations.ts'
-import { lengthOf, type Outlook } from './outlook.ts'
+import type { Lane } from './lanes.ts'
+import { lengthOf, type PathAvailability } from './path-availability.ts'
 import type { Window } from './windows.ts'
 
 /**
  * What could not be measured, in a sentence: gaps that CPU pressure on this host explains and times that nobody observed, the longest of each with
  * its path, tenant and step. Undefined where everything could.
  */
-export function uncertaintyOf(outlooks: readonly Outlook[], { where }: Describer): string | undefined {
-  const seen = outlooks.filter(o => !o.underSampled)
+export function uncertaintyOf(
+  pathAvailabilities: readonly PathAvailability[],
+  { where }: Describer,
+): string | undefined {
+  const seen = pathAvailabilities.filter(o => !o.underSampled)
   const gaps = sentence('gap', 'explained by CPU pressure on this host', o => o.uncertain)
   const times = sentence('period', 'not observed', o => o.unobserved)
   const said = [...gaps, ...times]
   return said.length === 0 ? undefined : `measurement uncertainty: ${said.join(', ')}`
 
-  function sentence(noun: string, why: string, windowsOf: (outlook: Outlook) => readonly Window[]): string[] {
+  function sentence(
+    noun: string,
+    why: string,
+    windowsOf: (pathAvailability: PathAvailability) => readonly Window[],
+  ): string[] {
     const all = seen.flatMap(o => windowsOf(o).map((window): [Lane, Window] => [o.lane, window]))
     if (all.length === 0) return []
     const [lane, longest] = all.reduce((a, b) => (lengthOf(b[1]) > lengthOf(a[1]) ? b : a))

@@ -1,4 +1,4 @@
-import { latenciesOf, type Operation } from './operations.ts'
+import { latenciesOf, type Operation } from './lanes.ts'
 import { greatest, least, lowerBound, nearestRank } from './statistics.ts'
 
 /** A time without a success, longer than allowed. All times are milliseconds. */
@@ -35,7 +35,7 @@ export type Allowance = (from: number, to: number) => number
 /** What disturbed the measuring: times at which the harness's event loop was late, and at which the machine had too little CPU. */
 export interface Instrument {
   late: Stretch[]
-  starved: Stretch[]
+  pressure: Stretch[]
 }
 
 /**
@@ -55,7 +55,7 @@ export interface Instrument {
  *
  * Neither bound is the truth. A time in which nothing failed, and something was always due or in flight, counts by the middle of its
  * bounds (in the first example 298 ms) and is no window where that is allowed: the middle is off by at most half the distance of the
- * probes, which so makes no downtime of its own. A path that always takes long is slow, not down: L is no part of an outage.
+ * probes, which so makes no downtime of its own. L is subtracted: a slow path is not an outage.
  *
  * The instrument errs too. If its event loop was late by more than allowed / 2 in the window, both bounds widen by that. The cause is
  * CPU pressure if nothing failed and the middle would be allowed without that delay, or without the time that programs waited for
@@ -65,7 +65,7 @@ export interface Instrument {
 export function windowsOf(
   operations: readonly Operation[],
   allowedBetween: Allowance,
-  instrument: Instrument = { late: [], starved: [] },
+  instrument: Instrument = { late: [], pressure: [] },
 ): Window[] {
   const latencies = latenciesOf(operations)
   const typical = latencies.length === 0 ? 0 : nearestRank(latencies, 50)
@@ -90,7 +90,7 @@ export function windowsOf(
         l => l.ms,
       ),
     )
-    const starved = instrument.starved
+    const waited = instrument.pressure
       .filter(within)
       .filter(s => s.ms > (s.to - s.from) / 2)
       .reduce((sum, s) => sum + s.ms, 0)
@@ -101,8 +101,8 @@ export function windowsOf(
     const idle = longestIdle(inside, from, to) > allowed
     if (served && !idle && middle <= allowed) return undefined
     const atLeast = Math.max(0, proved - delay)
-    const pressure = Math.max(delay, starved)
-    const explained = served && pressure > 0 && middle - pressure <= allowed
+    const explaining = Math.max(delay, waited)
+    const explained = served && explaining > 0 && middle - explaining <= allowed
     const unobserved = troubled.length === 0 || (idle && atLeast <= allowed)
     const cause = explained ? 'pressure' : unobserved ? 'unobserved' : 'service'
     return { from, to, atLeast, atMost: to - from + delay, allowed, failed, open, cause }

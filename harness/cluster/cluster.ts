@@ -1,5 +1,5 @@
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Surroundings } from '../fleet/surroundings.ts'
-import type { Fleet } from '../fleet/types.ts'
 import type { RemoteWrite } from './remote-write.ts'
 
 /** Where a pod can be reached from the harness: its host, and its ports by name. */
@@ -24,7 +24,7 @@ export interface Pod {
 }
 
 /** What a fault does to pods. Every call returns when the deed is done; whether it took effect is for the fault to prove. */
-export interface PodControl {
+export interface FaultInjector {
   /** SIGKILL. The volume stays. */
   kill(pod: string): Promise<void>
   /** Starts a killed or stopped pod again, with the same identity, address and volume. Returns when it is started, not ready. */
@@ -64,7 +64,7 @@ export interface Cluster extends AsyncDisposable {
   readonly surroundings: Surroundings
   /** What should run now. */
   readonly fleet: Fleet
-  readonly control: PodControl
+  readonly injector: FaultInjector
   pods(): readonly Pod[]
   pod(name: string): Pod
   /**
@@ -94,7 +94,7 @@ export interface Cluster extends AsyncDisposable {
   /** The last log lines of a pod. */
   logs(pod: string, lines?: number): Promise<string[]>
   /** Plants a defect in the gateway, for controls. */
-  plant(defect: Defect | undefined): Promise<void>
+  injectDefect(defect: Defect | undefined): Promise<void>
   /** Rejects when a pod died that should not have, or the gateway did; never resolves. */
   readonly death: Promise<never>
   /**
@@ -114,9 +114,9 @@ export type Defect<Tenant extends string = string> =
   | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
   /** Adds 1 to the sample values in the answers of tenant `of`. */
   | { kind: 'change-value'; of: Tenant }
-  /** Holds all requests of some families, once, each for so many milliseconds. */
+  /** Holds all requests of some routes, once, each for so many milliseconds. */
   | { kind: 'stall'; ms: Readonly<Record<string, number>> }
   /** Delays every write of one stripe by `ms`. */
   | { kind: 'slow-stripe'; stripe: number; ms: number }
-  /** Refuses (502) all requests of a family. */
-  | { kind: 'refuse'; family: string }
+  /** Refuses (502) all requests of a route. */
+  | { kind: 'refuse'; route: string }

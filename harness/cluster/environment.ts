@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { EnvValue, PodTemplate } from '../fleet/types.ts'
+import type { EnvValue, PodTemplate } from '../fleet/fleet.ts'
 
 /** What a pod's variables can stand for, where it runs. */
 export interface PodPlace {

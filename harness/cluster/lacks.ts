@@ -1,5 +1,5 @@
 /** What a scenario may need of the place where its pods run: to cut pods off, pods that find each other by name, machines below them. */
-export type Need = 'partition' | 'names' | 'nodes'
+export type Requirement = 'partition' | 'names' | 'nodes'
 
 /** Why something can not be had, and the next thing to type or change. */
 export interface Lack {
@@ -8,4 +8,4 @@ export interface Lack {
 }
 
 /** What a place does not give. It gives everything else. */
-export type Lacks = Readonly<Partial<Record<Need, Lack>>>
+export type Lacks = Readonly<Partial<Record<Requirement, Lack>>>

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { HistoryEvent } from '../history/events.ts'
 import type { Recorder } from '../history/recorder.ts'
-import type { RunPlace } from './run-place.ts'
+import type { RunContext } from './run-context.ts'
 
 /**
  * The same run in a place of its own beside the main one: what is written there is in folders of that place, and in the history its pods and routes
  * carry its name: `vm/store-0`.
  * @param place its name
  */
-export const inPlace = (run: RunPlace, place: string): RunPlace => ({
+export const inPlace = (run: RunContext, place: string): RunContext => ({
   ...run,
   place,
   folder: join(run.folder, 'places', place),

@@ -1,5 +1,5 @@
 import { request } from 'undici'
-import type { PreStop } from '../fleet/types.ts'
+import type { PreStop } from '../fleet/fleet.ts'
 import type { Recorder } from '../history/recorder.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'

@@ -3,7 +3,7 @@ import { readRunFile } from '../history/read.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { scenarioOf } from '../scenario/catalogue.ts'
-import { conclude } from '../scenario/outcome.ts'
+import { judgeRunFolder } from '../scenario/outcome.ts'
 import { exitOf } from '../scenario/suite.ts'
 import { subjectOf } from '../subjects.ts'
 import { foldersOf, isRun } from './folders.ts'
@@ -20,7 +20,7 @@ export async function check(words: readonly string[], json: boolean): Promise<nu
   const verdicts = []
   for (const { folder, run } of runs) {
     const scenario = await scenarioOf(run)
-    const verdict = await conclude(
+    const verdict = await judgeRunFolder(
       folder,
       scenario?.subject ?? (await subjectOf(run.subject.name)),
       scenario?.controls.find(c => c.id === run.control),

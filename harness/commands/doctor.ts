@@ -1,16 +1,16 @@
-import { diagnoseKind } from '../cluster/kind/diagnose.ts'
+import { diagnoseKind } from '../cluster/kind/diagnose-kind.ts'
 import { type Abilities, probeAbilities } from '../cluster/process/abilities.ts'
-import { diagnoseProcesses } from '../cluster/process/diagnose.ts'
-import { isolationOf } from '../cluster/process/isolation.ts'
+import { sandboxOf } from '../cluster/process/choose-sandbox.ts'
+import { diagnoseProcesses } from '../cluster/process/diagnose-sandbox.ts'
 import { coloursOf } from '../report/colours.ts'
 import { catalogue } from '../scenario/catalogue.ts'
-import { separate } from '../scenario/needs.ts'
+import { separate } from '../scenario/requirements.ts'
 import { planned } from '../scenario/suite.ts'
 import { loadSubjects } from '../subjects.ts'
-import { doctor } from '../toolchain/doctor.ts'
+import { doctor } from '../toolchain/diagnose-tools.ts'
 import type { Diagnosis } from '../toolchain/host.ts'
 import { tools } from '../toolchain/tools.ts'
-import { mirrorAddress } from './options.ts'
+import { mirrorAddress } from './run-flags.ts'
 
 const signs = { ok: '✓', warn: '!', fail: '✗' }
 
@@ -45,7 +45,7 @@ export async function examine({ runs, downloadBase, json }: ExamineFlags): Promi
 
 /** One line for each scenario that `run` would leave out, in the words of `run`. */
 async function scenariosHere(has: Abilities): Promise<Diagnosis[]> {
-  const { lacks } = isolationOf({ isolation: 'auto', addresses: 'ip' }, has)
+  const { lacks } = sandboxOf({ sandbox: 'auto', addresses: 'ip' }, has)
   const { notRun } = separate(planned(await catalogue()), lacks)
   const what = 'scenarios'
   if (notRun.length === 0) return [{ ok: 'ok', what, found: 'none is left out for want of networks' }]

@@ -1,17 +1,17 @@
-import { variantOf } from '../report/run-name.ts'
+import { detailsOf } from '../report/run-name.ts'
 import { isOurs } from '../scenario/catalogue.ts'
 import type { NotRun, Planned } from '../scenario/suite.ts'
-import { readAs, varied } from '../scenario/variants.ts'
-import { diagnoseTool } from '../toolchain/doctor.ts'
+import { asVariant, varied } from '../scenario/variants.ts'
+import { diagnoseTool } from '../toolchain/diagnose-tools.ts'
 import type { ToolSpec } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
-import type { RunFlags } from './options.ts'
-import type { Needs, Place, Wanted } from './place.ts'
+import type { ProviderSetup, Requirements, Wanted } from './provider-setup.ts'
+import type { RunFlags } from './run-flags.ts'
 
 /** The pods of some runs, at their start and in their end. */
 export const podsOf = (plan: readonly Planned[], { pace }: RunFlags): Wanted[] =>
   plan.flatMap(it => {
-    const { subject, topology, becomes } = variantOfScenario(it)
+    const { subject, topology, becomes } = variedOf(it)
     return [topology(pace), ...(becomes ? [becomes(pace)] : [])].map(made => ({
       of: nameOf(it),
       pods: subject.podsOf(made),
@@ -27,8 +27,8 @@ export const podsOf = (plan: readonly Planned[], { pace }: RunFlags): Wanted[] =
  */
 export async function dry(
   { runnable, notRun }: { runnable: readonly Planned[]; notRun: readonly NotRun[] },
-  place: Place,
-  needs: readonly Needs[],
+  place: ProviderSetup,
+  needs: readonly Requirements[],
   flags: RunFlags,
 ): Promise<number> {
   const runs: Told[] = [
@@ -72,17 +72,17 @@ interface Told {
   notHere?: string
 }
 
-const variantOfScenario = ({ scenario, reading, control }: Planned) => varied(readAs(scenario, reading), control)
+const variedOf = ({ scenario, variant, control }: Planned) => varied(asVariant(scenario, variant), control)
 
-const nameOf = ({ scenario, control, reading, faults = [] }: Planned): string =>
+const nameOf = ({ scenario, control, variant, faults = [] }: Planned): string =>
   [scenario.id, control?.id].filter(Boolean).join('/') +
-  variantOf({ control: undefined, reading, faultsAsked: faults.map(f => f.text) })
+  detailsOf({ control: undefined, variant, requestedFaults: faults.map(f => f.text) })
 
 function told(it: Planned): Told {
-  const { steps, faults } = variantOfScenario(it)
+  const { steps, faults } = variedOf(it)
   return {
     run: nameOf(it),
-    says: it.control?.says ?? it.scenario.title,
+    says: it.control?.description ?? it.scenario.title,
     ...(!isOurs(it.file) && { file: it.file }),
     steps: steps.map(s => s.name),
     faults: [...Object.values(faults).map(f => f.kind), ...(it.faults ?? []).map(f => f.text)],

@@ -1,13 +1,13 @@
-import type { Binary } from '../history/run.ts'
+import type { Binary } from '../history/run-info.ts'
 import { statusLine } from '../report/status-line.ts'
-import { foresee, type Outlook } from '../toolchain/foresee.ts'
+import { foresee, type PathAvailability } from '../toolchain/foresee.ts'
 import { locate, type Tool } from '../toolchain/locate.ts'
-import type { ResolveOptions } from '../toolchain/options.ts'
 import { fetchTool } from '../toolchain/resolve.ts'
+import type { ResolveOptions } from '../toolchain/resolve-options.ts'
 import type { ToolSpec } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { forecast, sumOf, type Usual, usually } from '../util/usual.ts'
-import type { RunFlags } from './options.ts'
+import type { RunFlags } from './run-flags.ts'
 
 /** Tools that are ready to run, by name. */
 export type Found = Readonly<Record<string, Tool>>
@@ -34,12 +34,15 @@ export async function findTools(specs: readonly ToolSpec[], flags: RunFlags, sig
     if (tool) found[spec.name] = tool
     else missing.push(spec)
   }
-  const outlooks = missing.length === 0 ? [] : await lookAhead(missing, flags, optionsOf)
+  const pathAvailabilities = missing.length === 0 ? [] : await lookAhead(missing, flags, optionsOf)
   for (const [i, spec] of missing.entries()) {
-    const outlook = outlooks[i]!
-    const later = buildTimes(outlooks.slice(i + 1))
-    found[spec.name] = await underLine(`${outlook.will} ${spec.name} ${outlook.version}`, flags, {
-      expect: outlook.will === 'build' ? forecast(outlook.usually, 0, later) : `from ${outlook.from}`,
+    const pathAvailability = pathAvailabilities[i]!
+    const later = buildTimes(pathAvailabilities.slice(i + 1))
+    found[spec.name] = await underLine(`${pathAvailability.will} ${spec.name} ${pathAvailability.version}`, flags, {
+      expect:
+        pathAvailability.will === 'build'
+          ? forecast(pathAvailability.usually, 0, later)
+          : `from ${pathAvailability.from}`,
       act: onProgress => fetchTool(spec, { ...optionsOf(spec), later, onProgress }),
       say: tool => `${tool.version} (${tool.source})`,
     })
@@ -47,10 +50,10 @@ export async function findTools(specs: readonly ToolSpec[], flags: RunFlags, sig
   return found
 }
 
-type Possible = Exclude<Outlook, { will: 'fail' }>
+type Possible = Exclude<PathAvailability, { will: 'fail' }>
 
-const buildTimes = (outlooks: readonly Possible[]): Usual[] =>
-  outlooks.flatMap(outlook => (outlook.will === 'build' ? [outlook.usually] : []))
+const buildTimes = (pathAvailabilities: readonly Possible[]): Usual[] =>
+  pathAvailabilities.flatMap(pathAvailability => (pathAvailability.will === 'build' ? [pathAvailability.usually] : []))
 
 /** What will be downloaded and what be built. @throws UsageError when a tool can not be had. */
 function lookAhead(
@@ -60,27 +63,29 @@ function lookAhead(
 ): Promise<Possible[]> {
   return underLine('see what can be downloaded', flags, {
     act: async () => {
-      const outlooks = await Promise.all(missing.map(spec => foresee(spec, optionsOf(spec))))
-      return outlooks.map((outlook, i) => {
-        if (outlook.will === 'fail') throw new UsageError(`${missing[i]!.name}: ${outlook.why}`, outlook.fix)
-        return outlook
+      const pathAvailabilities = await Promise.all(missing.map(spec => foresee(spec, optionsOf(spec))))
+      return pathAvailabilities.map((pathAvailability, i) => {
+        if (pathAvailability.will === 'fail')
+          throw new UsageError(`${missing[i]!.name}: ${pathAvailability.why}`, pathAvailability.fix)
+        return pathAvailability
       })
     },
-    say: outlooks =>
+    say: pathAvailabilities =>
       toCome(
         missing.map(spec => spec.name),
-        outlooks,
+        pathAvailabilities,
       ),
   })
 }
 
 /** In one line, for those who wait for the first run. */
-export function toCome(missing: readonly string[], outlooks: readonly Possible[]): string {
-  const of = (will: Outlook['will']) => missing.filter((_, i) => outlooks[i]?.will === will).join(', ')
+export function toCome(missing: readonly string[], pathAvailabilities: readonly Possible[]): string {
+  const of = (will: PathAvailability['will']) =>
+    missing.filter((_, i) => pathAvailabilities[i]?.will === will).join(', ')
   const [downloads, builds] = [of('download'), of('build')]
   if (!builds) return downloads
-  const why = outlooks.find(outlook => outlook.will === 'build')?.why
-  const total = usually(sumOf(buildTimes(outlooks)))
+  const why = pathAvailabilities.find(pathAvailability => pathAvailability.will === 'build')?.why
+  const total = usually(sumOf(buildTimes(pathAvailabilities)))
   return `${downloads || 'nothing'} (${why}). Built from Go modules instead, once: ${builds}, ${total} in all`
 }
 

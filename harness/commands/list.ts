@@ -1,9 +1,9 @@
 import { catalogue, select } from '../scenario/catalogue.ts'
-import type { Reading } from '../scenario/scenario.ts'
+import type { Variant } from '../scenario/scenario.ts'
 import { checkOwn } from './check-own.ts'
 
 /**
- * Scenarios with their readings and controls, for people or as JSON lines.
+ * Scenarios with their variants and controls, for people or as JSON lines.
  * @param words ids, suites or files; none means all that come with the project. Types of the user's own files are checked.
  * @throws UsageError for a word that means nothing, and for a file that is not in order
  */
@@ -12,29 +12,29 @@ export async function list(words: readonly string[], json: boolean): Promise<str
   await checkOwn(entries, true)
   if (json) {
     return entries
-      .map(({ scenario: { id, title, proves, suites, controls, readings = {}, faultMatrix } }) =>
+      .map(({ scenario: { id, title, proves, suites, controls, variants = {}, faultMatrix } }) =>
         JSON.stringify({
           id,
           title,
           proves,
           suites,
-          readings: saysOf(readings),
+          variants: described(variants),
           faultMatrix,
-          controls: controls.map(c => ({ id: c.id, says: c.says })),
+          controls: controls.map(c => ({ id: c.id, description: c.description })),
         }),
       )
       .join('\n')
   }
   return entries
-    .map(({ scenario: { id, title, suites, controls, readings = {} } }) =>
+    .map(({ scenario: { id, title, suites, controls, variants = {} } }) =>
       [
         `${id}  ${title}  [${suites.join(', ')}]`,
-        ...saysOf(readings).map(r => `    --as ${r.id}: ${r.says}`),
-        ...controls.map(c => `    --control ${c.id}: ${c.says}`),
+        ...described(variants).map(r => `    --variant ${r.id}: ${r.description}`),
+        ...controls.map(c => `    --control ${c.id}: ${c.description}`),
       ].join('\n'),
     )
     .join('\n')
 }
 
-const saysOf = (readings: Readonly<Record<string, Reading>>) =>
-  Object.entries(readings).map(([id, { says }]) => ({ id, says }))
+const described = (variants: Readonly<Record<string, Variant>>) =>
+  Object.entries(variants).map(([id, { description }]) => ({ id, description }))

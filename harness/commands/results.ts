@@ -1,5 +1,5 @@
 import { coloursOf } from '../report/colours.ts'
-import { variantOf } from '../report/run-name.ts'
+import { detailsOf } from '../report/run-name.ts'
 import { notRunLine, notRunText, type RowNotRun, type SuiteRow, suiteTable } from '../report/suite-table.ts'
 import { cameOut, type NotRun, type Planned, type Ran, type Result } from '../scenario/suite.ts'
 
@@ -17,17 +17,17 @@ export function tellResults(results: readonly Result[], json: boolean): void {
 }
 
 /** What a run is called in tables and lines. */
-export const namesOf = ({ scenario, control, reading, faults = [] }: Planned) => ({
+export const namesOf = ({ scenario, control, variant, faults = [] }: Planned) => ({
   scenario: scenario.id,
   control: control?.id,
-  variant: variantOf({ reading, faultsAsked: faults.map(f => f.text) }),
+  details: detailsOf({ variant, requestedFaults: faults.map(f => f.text) }),
 })
 
 const rowRan = (it: Ran): SuiteRow => ({
   outcome: 'ran',
   ...namesOf(it.planned),
   verdict: it.verdict,
-  asExpected: it.planned.mustHold === false ? undefined : cameOut(it),
+  asExpected: it.planned.required === false ? undefined : cameOut(it),
   seconds: it.seconds,
 })
 

@@ -1,21 +1,21 @@
 import { join, relative } from 'node:path'
-import { toolsBeside } from '../cluster/where.ts'
+import { toolsBeside } from '../cluster/provider-config.ts'
 import { signalsOfRun } from '../load/signals.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { statusLine } from '../report/status-line.ts'
 import { select } from '../scenario/catalogue.ts'
-import type { Report } from '../scenario/messages.ts'
-import { separate } from '../scenario/needs.ts'
-import type { RunOptions } from '../scenario/run.ts'
+import { separate } from '../scenario/requirements.ts'
+import type { RunOptions } from '../scenario/run-planned.ts'
 import type { Subject } from '../scenario/subject.ts'
 import { exitOf, type Planned, planned, type Ran } from '../scenario/suite.ts'
+import type { Report } from '../scenario/worker-messages.ts'
 import { tools } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { checkOwn } from './check-own.ts'
-import type { RunFlags } from './options.ts'
-import type { Needs, Place } from './place.ts'
+import type { ProviderSetup, Requirements } from './provider-setup.ts'
+import type { RunFlags } from './run-flags.ts'
 
 /**
  * Runs scenarios, controls and suites.
@@ -27,7 +27,7 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   const chosen = words.length === 0 ? ['quick'] : words
   const plan = planned(await select(chosen), {
     control: flags.control,
-    reading: flags.as,
+    variant: flags.variant,
     faults: flags.fault,
     eachStep: flags.faultEachStep,
     declared: chosen.includes('nightly'),
@@ -37,7 +37,7 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   }
   await checkOwn(plan, flags.dry)
   // Loaded on demand, here and below: what is refused before is refused without waiting for it.
-  const { placeOf } = await import('./place.ts')
+  const { setupOf: placeOf } = await import('./provider-setup.ts')
   const place = await placeOf(flags, signal)
   const { runnable, notRun } = separate(plan, place.lacks)
   const { dry, podsOf } = await import('./dry.ts')
@@ -46,7 +46,7 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
     return dry(
       { runnable, notRun },
       place,
-      bySubject(runnable).map(runs => needsOf(runs, flags)),
+      bySubject(runnable).map(runs => requirementsOf(runs, flags)),
       flags,
     )
   // Nothing is looked for where nothing can be run.
@@ -56,10 +56,10 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   tellResults([...ran, ...notRun], flags.json)
   const folders = ran.map(r => r.folder)
   if (flags.repeat > 1) {
-    const { tellRecords } = await import('./record.ts')
-    await tellRecords(folders, flags.json)
+    const { printSummaries } = await import('./summary.ts')
+    await printSummaries(folders, flags.json)
   }
-  const combined = ran.filter(r => r.planned.mustHold !== undefined).map(r => r.folder)
+  const combined = ran.filter(r => r.planned.required !== undefined).map(r => r.folder)
   if (combined.length > 0) {
     const { tellMatrices } = await import('./matrix.ts')
     await tellMatrices(flags.runs, combined, flags.json)
@@ -68,11 +68,16 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
 }
 
 /** Runs of several subjects are prepared one after the other, and all before the first begins: nothing is half-started when a tool is missing. */
-async function runThese(plan: readonly Planned[], place: Place, flags: RunFlags, signal: AbortSignal): Promise<Ran[]> {
+async function runThese(
+  plan: readonly Planned[],
+  place: ProviderSetup,
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<Ran[]> {
   const { runs, keep, pace, load, parameters } = flags
   const prepared = new Map<Subject, RunOptions>()
   for (const group of bySubject(plan)) {
-    const needs = needsOf(group, flags)
+    const needs = requirementsOf(group, flags)
     const made = await place.prepare(needs)
     prepared.set(needs.subject, { runs, keep, pace, load, parameters, seed: flags.seed, ...made })
   }
@@ -80,7 +85,7 @@ async function runThese(plan: readonly Planned[], place: Place, flags: RunFlags,
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>
     plan.map(it => ({ ...it, seed: flags.seed + round })),
   ).flat()
-  const { runAll } = await import('../scenario/run.ts')
+  const { runAll } = await import('../scenario/run-planned.ts')
   const options = (it: Planned & { seed: number }) => ({ ...prepared.get(it.scenario.subject)!, seed: it.seed })
   return runAll(rounds, flags.parallel, it => one(it, flags, options(it), signal), signal)
 }
@@ -88,7 +93,7 @@ async function runThese(plan: readonly Planned[], place: Place, flags: RunFlags,
 const bySubject = (plan: readonly Planned[]): Planned[][] => [...Map.groupBy(plan, it => it.scenario.subject).values()]
 
 /** What runs of one subject need. */
-function needsOf(plan: readonly Planned[], flags: RunFlags): Needs {
+function requirementsOf(plan: readonly Planned[], flags: RunFlags): Requirements {
   const { subject } = plan[0]!.scenario
   const signals = plan.flatMap(it => signalsOfRun(subject.signals, it.scenario.signals, flags.parameters))
   const places = plan.flatMap(({ scenario }) => Object.values(scenario.places ?? {}).map(p => p.provider))
@@ -103,11 +108,12 @@ const storageOf = (plan: readonly Planned[], { storage }: RunFlags): 'filesystem
 
 async function one(it: Planned, flags: RunFlags, options: RunOptions, signal: AbortSignal): Promise<Ran> {
   const { namesOf } = await import('./results.ts')
-  const { scenario, control, variant } = namesOf(it)
-  const name = [scenario, control].filter(Boolean).join('/') + variant
+  const { scenario, control, details } = namesOf(it)
+  const name = [scenario, control].filter(Boolean).join('/') + details
   const line = statusLine(process.stdout, { json: flags.json, ...(flags.parallel > 1 && { label: name }) })
-  if (flags.parallel === 1 && !flags.json) process.stdout.write(`\n${name}: ${it.control?.says ?? it.scenario.title}\n`)
-  const { runOne } = await import('../scenario/run.ts')
+  if (flags.parallel === 1 && !flags.json)
+    process.stdout.write(`\n${name}: ${it.control?.description ?? it.scenario.title}\n`)
+  const { runOne } = await import('../scenario/run-planned.ts')
   const result = await runOne(it, options, report => tell(line, report), signal)
   if (!signal.aborted) {
     const report = relative('', join(result.folder, 'report.html'))

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { defaultOf, type Parameter, type Parameters } from '../load/parameter.ts'
 import { subjects } from '../subjects.ts'
 import { tools } from '../toolchain/tools.ts'
-import { wholeNumber } from './options.ts'
+import { wholeNumber } from './run-flags.ts'
 
 const parameters: readonly Parameter[] = subjects.flatMap(s => s.flags.parameters)
 
@@ -13,8 +13,8 @@ export function addSubjectFlags(command: Command): void {
     command.option(`--${name}-version <version>`, `the version of a ${title} that does not know its own`)
   }
   for (const it of parameters) {
-    if (it.kind === 'switch') command.option(`--${it.flag}`, it.says, false)
-    else command.option(`--${it.flag} <n>`, it.says, String(it.default))
+    if (it.kind === 'switch') command.option(`--${it.flag}`, it.description, false)
+    else command.option(`--${it.flag} <n>`, it.description, String(it.default))
   }
 }
 

@@ -34,7 +34,7 @@ export interface Fault {
    * What not every run has: `partition` is pods with networks of their own, `nodes` is machines that may be stopped and reached into. A run
    * without it is refused before it begins.
    */
-  readonly needs?: 'partition' | 'nodes'
+  readonly requires?: 'partition' | 'nodes'
   /** What it is aimed at by name, so that it can be told before the start whether that is there. */
   readonly targets?: { readonly pods?: readonly string[]; readonly zones?: readonly string[] }
   /** The pods it hits, by name. */

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Fault, Scene } from './fault.ts'
 import { processes, ready, scraped } from './proof.ts'
-import { returned } from './returned.ts'
+import { returned } from './recovered.ts'
 
 /** Names of the pods that live in any of these zones. */
 export const podsOfZones = (cluster: Cluster, zones: readonly string[]): string[] =>
@@ -11,7 +11,7 @@ export const podsOfZones = (cluster: Cluster, zones: readonly string[]): string[
     .map(p => p.name)
 
 /** Ready, scraped and members again, with what they held before. */
-async function isBack(scene: Scene, pods: readonly string[]): Promise<string> {
+async function hasRecovered(scene: Scene, pods: readonly string[]): Promise<string> {
   const proofs = [await ready(scene, pods)]
   proofs.push(await scene.proofs.restored(scene, pods))
   proofs.push(await scraped(scene, pods, true), await scene.proofs.joined(scene, pods))
@@ -26,10 +26,10 @@ export const killPod = (pod: string): Fault => ({
   kind: 'kill-pod',
   targets: { pods: [pod] },
   pods: () => [pod],
-  inject: scene => scene.cluster.control.kill(pod),
+  inject: scene => scene.cluster.injector.kill(pod),
   effect: async scene => `${await processes(scene, [pod], 'gone')}; ${await scraped(scene, [pod], false)}`,
-  recover: scene => scene.cluster.control.start(pod),
-  recovered: scene => returned(scene, [pod], isBack),
+  recover: scene => scene.cluster.injector.start(pod),
+  recovered: scene => returned(scene, [pod], hasRecovered),
 })
 
 /**
@@ -40,17 +40,17 @@ export function killZones(...zones: string[]): Fault {
   const pods = (cluster: Cluster) => podsOfZones(cluster, zones)
   return {
     kind: 'kill-zones',
-    needs: 'nodes',
+    requires: 'nodes',
     targets: { zones },
     pods,
-    inject: scene => scene.cluster.control.stopZones(zones),
+    inject: scene => scene.cluster.injector.stopZones(zones),
     async effect(scene) {
       const hit = pods(scene.cluster)
       const proofs = [await processes(scene, hit, 'gone'), await scraped(scene, hit, false)]
       return [...proofs, await scene.proofs.lost(scene, hit)].join('; ')
     },
-    recover: scene => scene.cluster.control.startZones(zones),
-    recovered: scene => returned(scene, pods(scene.cluster), isBack),
+    recover: scene => scene.cluster.injector.startZones(zones),
+    recovered: scene => returned(scene, pods(scene.cluster), hasRecovered),
   }
 }
 
@@ -61,14 +61,14 @@ export function deleteVolume(pod: string): Fault {
     ...kill,
     kind: 'delete-volume',
     async inject(scene) {
-      await scene.cluster.control.kill(pod)
-      await scene.cluster.control.deleteVolume(pod)
+      await scene.cluster.injector.kill(pod)
+      await scene.cluster.injector.deleteVolume(pod)
     },
     async effect(scene) {
-      const left = await scene.cluster.control.volumeSize(pod)
+      const left = await scene.cluster.injector.volumeSize(pod)
       if (left !== 0) throw new Error(`the volume of ${pod} still holds ${left} bytes`)
       return `${await kill.effect(scene)}; its volume is gone`
     },
-    recovered: scene => returned(scene, [pod], async (...back) => `${await isBack(...back)}; it came back empty`),
+    recovered: scene => returned(scene, [pod], async (...back) => `${await hasRecovered(...back)}; it came back empty`),
   }
 }

@@ -1,6 +1,6 @@
 import type { Fault, Scene } from './fault.ts'
 import { processes, ready, scraped } from './proof.ts'
-import { returned } from './returned.ts'
+import { returned } from './recovered.ts'
 
 async function isAwake(scene: Scene, pods: readonly string[]): Promise<string> {
   const proofs = [await processes(scene, pods, 'running'), await ready(scene, pods), await scraped(scene, pods, true)]
@@ -13,14 +13,14 @@ async function isAwake(scene: Scene, pods: readonly string[]): Promise<string> {
  */
 export const pausePods = (...pods: string[]): Fault => ({
   kind: 'pause-pods',
-  needs: 'nodes',
+  requires: 'nodes',
   targets: { pods },
   pods: () => pods,
-  inject: async ({ cluster }) => void (await Promise.all(pods.map(p => cluster.control.pause(p)))),
+  inject: async ({ cluster }) => void (await Promise.all(pods.map(p => cluster.injector.pause(p)))),
   async effect(scene) {
     const proofs = [await processes(scene, pods, 'paused'), await scraped(scene, pods, false)]
     return [...proofs, await scene.proofs.lost(scene, pods)].join('; ')
   },
-  recover: async ({ cluster }) => void (await Promise.all(pods.map(p => cluster.control.resume(p)))),
+  recover: async ({ cluster }) => void (await Promise.all(pods.map(p => cluster.injector.resume(p)))),
   recovered: scene => returned(scene, pods, isAwake),
 })

@@ -1,6 +1,6 @@
-import { answersOk } from '../util/answers.ts'
 import { systemClock } from '../util/clock.ts'
 import { done, notYet, until } from '../util/until.ts'
+import { waitForHttp } from '../util/wait-for-http.ts'
 import type { Scene } from './fault.ts'
 
 /** Milliseconds a proof may take at the fast pace: others notice a loss after a timeout of theirs. */
@@ -48,7 +48,7 @@ export async function processes(
 ): Promise<string> {
   return until(
     async () => {
-      const states = await Promise.all(pods.map(p => scene.cluster.control.processState(p)))
+      const states = await Promise.all(pods.map(p => scene.cluster.injector.processState(p)))
       const seen = states.map((s, i) => `${pods[i]} is ${s}`).join(', ')
       return states.every(s => s === state) ? done(seen) : notYet(seen)
     },
@@ -63,7 +63,7 @@ export async function ready(scene: Pick<Scene, 'cluster' | 'signal'>, pods: read
       const pod = scene.cluster.pod(name)
       const { template } = scene.cluster.fleet.workloads.find(w => w.name === pod.workload)!
       const wait = { for: `${name} to be ready`, deadline: RETURN_DEADLINE, signal: scene.signal, patience: 1000 }
-      return answersOk(pod.url + template.readiness.path, wait)
+      return waitForHttp(pod.url + template.readiness.path, wait)
     }),
   )
   return `${pods.length} of ${pods.length} pods are ready`

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { podsOfWorkload } from './pods.ts'
+import type { Fleet, PodSpec, Workload } from './fleet.ts'
+import { podsOfWorkload } from './fleet-pods.ts'
 import { reasonToRoll } from './reason.ts'
-import type { Fleet, PodSpec, Workload } from './types.ts'
 
 /** One thing to do on the way from one fleet to the next. The pods of one change are handled at the same time. */
 export type Change =

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PodTemplate, Workload } from './types.ts'
+import type { PodTemplate, Workload } from './fleet.ts'
 
 /** What each part of a pod template is called where it is the reason for a restart. */
 const words: Readonly<Record<Exclude<keyof PodTemplate, 'args' | 'files' | 'components' | 'volume'>, string>> = {

@@ -1,4 +1,4 @@
-import type { EnvValue, Program } from './types.ts'
+import type { EnvValue, Program } from './fleet.ts'
 
 /** What a subject has to know of the place where its fleet will run. It is there before any pod is. */
 export interface Surroundings {

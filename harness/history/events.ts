@@ -56,7 +56,7 @@ export const FaultEvent = z.object({
   id: z.string(),
   kind: z.string(),
   /** How the command line asked for it; the scenario's own faults have none. */
-  asked: z.string().optional(),
+  requested: z.string().optional(),
   pods: z.array(z.string()),
   phase: z.enum(['injecting', 'injected', 'effective', 'recovering', 'recovered', 'failed']),
   at: z.number(),
@@ -150,13 +150,13 @@ const RingEvent = z.object({
 })
 type RingEvent = z.infer<typeof RingEvent>
 
-/** A planted defect that fired: the request it hit, as the client labelled it. */
+/** A hit of a gateway defect: the request, as the client labelled it. */
 const DefectEvent = z.object({
   type: z.literal('defect'),
   defect: z.string(),
   at: z.number(),
   tenant: z.number().int().optional(),
-  shard: z.number().int().optional(),
+  stripe: z.number().int().optional(),
   ticks: Ticks.optional(),
   detail: z.string().optional(),
 })
@@ -179,8 +179,13 @@ export type HarnessEvent = z.infer<typeof HarnessEvent>
  * A stretch of about 100 ms in which this machine had too little CPU: for `ms` of it programs that could have run did not, because others
  * did, or because the hypervisor had taken a CPU away. All pods share the machine, so this says nothing about the subject.
  */
-export const StarvedEvent = z.object({ type: z.literal('starved'), from: z.number(), to: z.number(), ms: z.number() })
-export type StarvedEvent = z.infer<typeof StarvedEvent>
+export const CpuPressureEvent = z.object({
+  type: z.literal('cpu-pressure'),
+  from: z.number(),
+  to: z.number(),
+  ms: z.number(),
+})
+export type CpuPressureEvent = z.infer<typeof CpuPressureEvent>
 
 /** A time series from the observer, copied at the end of the run so that the report needs no Prometheus. */
 export const MetricEvent = z.object({
@@ -229,7 +234,7 @@ export interface EventTypes {
   ring: RingEvent
   defect: DefectEvent
   harness: HarnessEvent
-  starved: StarvedEvent
+  'cpu-pressure': CpuPressureEvent
   metric: MetricEvent
   end: EndEvent
   fact: FactEvent
@@ -251,7 +256,7 @@ export const coreEvents = [
   RingEvent,
   DefectEvent,
   HarnessEvent,
-  StarvedEvent,
+  CpuPressureEvent,
   MetricEvent,
   EndEvent,
   FactEvent,

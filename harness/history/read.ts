@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { reason, UsageError } from '../util/errors.ts'
 import { parseJson } from '../util/json.ts'
 import { coreEvents, type HistoryEvent } from './events.ts'
-import { RUN_SCHEMA, RunFile, type RunInfo } from './run.ts'
+import { RUN_SCHEMA, RunFile, type RunInfo } from './run-info.ts'
 import type { Signal } from './signal.ts'
 import { VerdictFile } from './verdict.ts'
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { HistoryEvent } from './events.ts'
-import type { RunInfo } from './run.ts'
+import type { RunInfo } from './run-info.ts'
 import type { Evidence, Finding } from './verdict.ts'
 
 /** One request that had to be answered. Times are milliseconds. */
@@ -93,7 +93,7 @@ export interface Signal {
   readonly streams: readonly Stream[]
   /** By name, in the order of the report. The names are added to CheckNames. */
   readonly checks?: Readonly<Record<string, Check>>
-  /** What is missing for a verdict beside what every stream has to have: evidence of check `sufficiency`. */
+  /** What is missing for a verdict beside what every stream has to have: evidence of check `coverage`. */
   missing?(run: RunInfo, events: readonly HistoryEvent[]): Evidence[]
   /** What that demands, in words: `at least 1,000 acked samples`. */
   demands?(run: RunInfo): string[]
@@ -101,6 +101,8 @@ export interface Signal {
   numbers?(run: RunInfo, events: readonly HistoryEvent[]): Record<string, number>
   /** What is demanded of its paths where a scenario says nothing, by path. */
   readonly objectives?: Readonly<Record<string, PathDefault>>
+  /** What it allows beside that over a whole run, by name. The names are added to AllowanceNames. */
+  readonly allowances?: Readonly<Record<string, Allowance>>
   /** Numbers that people compare between runs. */
   readonly compared?: readonly string[]
   readonly sums?: readonly Sum[]
@@ -127,6 +129,16 @@ export const pathDefaults = (signals: readonly Signal[]): Readonly<Record<string
 export const pathsOf = (signals: readonly Signal[]): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(pathDefaults(signals)).map(([path, { most }]) => [path, most]))
 
+/** What a signal allows over a whole run. */
+export interface Allowance {
+  /** Milliseconds where a scenario says nothing; left out, it is told and not judged then. */
+  usual?: number
+}
+
+/** What some signals allow beside their paths, by name. */
+export const allowancesOf = (signals: readonly Signal[]): Readonly<Record<string, Allowance>> =>
+  Object.assign({}, ...signals.map(s => s.allowances))
+
 /** All streams of some signals. */
 export const streamsOf = (signals: readonly Signal[]): Stream[] => signals.flatMap(s => s.streams)
 
@@ -138,7 +150,7 @@ export interface CoreCheckNames {
   documents: true
   faults: true
   pods: true
-  sufficiency: true
+  coverage: true
 }
 /** The names of checks. A signal adds its own by declaration merging. */
 export interface CheckNames extends CoreCheckNames {}
@@ -148,3 +160,8 @@ export type CheckName = keyof CheckNames
 // biome-ignore lint/suspicious/noEmptyInterface: signals fill it
 export interface PathNames {}
 export type PathName = keyof PathNames
+
+/** What signals allow beside paths. A signal adds its own by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: signals fill it
+export interface AllowanceNames {}
+export type AllowanceName = keyof AllowanceNames

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RUN_SCHEMA } from './run-info.ts'
 
 /** valid: proved. invalid: disproved. unknown: the run can not tell; never green. */
 export const Verdict = z.enum(['valid', 'invalid', 'unknown'])
@@ -42,13 +43,13 @@ export type Finding = z.infer<typeof Finding>
 
 /** verdict.json, version 2. */
 export const VerdictFile = z.object({
-  schema: z.literal(2),
+  schema: z.literal(RUN_SCHEMA),
   scenario: z.string(),
   control: z.string().optional(),
-  /** Which of the scenario's readings was run. */
-  reading: z.string().optional(),
+  /** Which of the scenario's variants was run. */
+  variant: z.string().optional(),
   /** Faults that the command line asked for, as it did: `kill-pod@2`. */
-  faultsAsked: z.array(z.string()).optional(),
+  requestedFaults: z.array(z.string()).optional(),
   provider: z.string(),
   seed: z.number().int(),
   versions: z.record(z.string(), z.string()),
@@ -71,7 +72,7 @@ export const VerdictFile = z.object({
   numbers: z.record(z.string(), z.number()),
   /** Names of the numbers that people compare between runs. */
   compared: z.array(z.string()),
-  leftOut: z.array(z.string()),
+  notCovered: z.array(z.string()),
   repeat: z.string(),
 })
 export type VerdictFile = z.infer<typeof VerdictFile>

@@ -2,7 +2,7 @@
 export type Parameter = {
   /** `k6-rate`. */
   flag: string
-  says: string
+  description: string
 } & (
   | { kind: 'number'; least: number; most: number; default: number }
   | {

@@ -1,7 +1,7 @@
 import { type ConfigContext, mimirConfig, runtimeConfig } from './topology/mimir-config.ts'
 import { targetOf } from './topology/pod.ts'
+import type { Component, Routes, Topology, Workload } from './topology/topology.ts'
 import type { Tree } from './topology/tree.ts'
-import type { Component, Routes, Topology, Workload } from './topology/types.ts'
 import type { Version } from './topology/versions.ts'
 
 /** Where every pod of charts/mimir finds the others. */

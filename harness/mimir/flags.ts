@@ -1,6 +1,6 @@
-import type { SubjectFlags } from '../scenario/subject-flags.ts'
-import { rateParameter } from './signals/k6/parameters.ts'
-import { readStoreParameter } from './signals/ledger/parameters.ts'
+import type { SubjectFlags } from '../scenario/flags-of-subject.ts'
+import { rateParameter } from './signals/k6/k6-parameters.ts'
+import { readStoreParameter } from './signals/ledger/ledger-parameters.ts'
 
 /** What the command line takes for Mimir. */
 export const flags: SubjectFlags = {

@@ -1,8 +1,8 @@
 /** What a scenario about Mimir is written with, beside what is in the core's index. Everything here is stable. */
 import { scenarioOf } from '../scenario/declare.ts'
 import type * as core from '../scenario/scenario.ts'
-import { mimir } from './subject.ts'
-import type { Topology } from './topology/types.ts'
+import { mimir } from './mimir.ts'
+import type { Topology } from './topology/topology.ts'
 
 // Names of their paths and checks, which a scenario has objectives for and expects to be red. Declarations of an installed package keep no other way to these files.
 import './signals/ledger/index.ts'
@@ -23,11 +23,17 @@ export { k6 } from './signals/k6/index.ts'
 export { type Dataset, labelsOf, seriesOf, seriesOfStripe } from './signals/ledger/dataset.ts'
 export { lostSamples, type SampleSet } from './signals/ledger/loss.ts'
 export { referencePrometheus } from './signals/reference-prometheus/index.ts'
-export { flushed, growing, indexed, noticed, synchronised } from './store.ts'
+export {
+  flush as flushed,
+  waitForBlocksSync as synchronised,
+  waitForIndexReload as noticed,
+  waitForIndexUpdate as indexed,
+  watchIncrease as growing,
+} from './store.ts'
 export * from './topology/migration.ts'
 export { microservices, readWrite, redundantMicroservices } from './topology/modes.ts'
 export * from './topology/operations.ts'
-export type { Component, Topology, Workload, Zone } from './topology/types.ts'
+export type { Component, Topology, Workload, Zone } from './topology/topology.ts'
 export { group, workload } from './topology/workload.ts'
 export { mimir }
 

@@ -1,4 +1,4 @@
-import type { Copied } from '../observer/metrics.ts'
+import type { Copied } from '../observer/copied-metrics.ts'
 import { RULE_GROUP } from './signals/rules/rule.ts'
 
 const evaluated = (metric: string) => `sum by (pod, user) (${metric}{rule_group=~".+;${RULE_GROUP}"})`

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { ProgramSpec } from '../toolchain/program.ts'
+import type { ProgramSpec } from '../toolchain/program-spec.ts'
 import { buildInfo, find, github, minutes, says } from '../toolchain/tools.ts'
 import { flags } from './flags.ts'
 

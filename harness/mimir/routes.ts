@@ -1,10 +1,10 @@
-import type { Family } from './topology/types.ts'
+import type { ApiGroup } from './topology/topology.ts'
 
 /** Where remote write goes. */
 export const PUSH_PATH = '/api/v1/push'
 
-/** Paths of Mimir's HTTP API by family, the same split as in the nginx of Mimir's Helm chart. A slash at the end means everything below; the longest wins. */
-export const PATHS: Readonly<Record<Family, readonly string[]>> = {
+/** Paths of Mimir's HTTP API by apiGroup, the same split as in the nginx of Mimir's Helm chart. A slash at the end means everything below; the longest wins. */
+export const PATHS: Readonly<Record<ApiGroup, readonly string[]>> = {
   writes: [PUSH_PATH, '/api/v1/push/', '/otlp/v1/metrics', '/distributor/'],
   reads: ['/prometheus/', '/api/v1/user_stats', '/api/v1/user_limits', '/api/v1/analyze', '/api/v1/status/buildinfo'],
   rules: [

@@ -19,17 +19,21 @@ const DEADLINE = 180_000
  * @param url `http://host:port` of the ingester
  * @param tenant default: all of them
  */
-export async function flushed(url: string, tenant?: string): Promise<void> {
+export async function flush(url: string, tenant?: string): Promise<void> {
   const whose = tenant === undefined ? '' : `&tenant=${encodeURIComponent(tenant)}`
   await call(url, 'POST', `/ingester/flush?wait=true${whose}`, { timeout: 120_000, expect: 204 })
 }
 
 /** Waits until the compactor has written an index of these tenants' blocks that is newer than `since` (ms). */
-export const indexed = (observer: Observer, tenants: readonly string[], since = systemClock.now()): Promise<void> =>
+export const waitForIndexUpdate = (
+  observer: Observer,
+  tenants: readonly string[],
+  since = systemClock.now(),
+): Promise<void> =>
   newer(observer, 'cortex_bucket_index_last_successful_update_timestamp_seconds', 'user', tenants, since)
 
 /** Waits until these store-gateways have looked for blocks after `since` (ms). */
-export const synchronised = (
+export const waitForBlocksSync = (
   observer: Observer,
   gateways: readonly { name: string }[],
   since = systemClock.now(),
@@ -46,7 +50,7 @@ export const synchronised = (
  * Waits until no answer may lack a block that was uploaded before this was called. While store-gateways may still have to discover it, a querier
  * that can not fetch it answers without it and says nothing (pkg/querier/blocks_consistency_checker.go); from then on the query fails.
  */
-export async function demanded(querier: { url: string }, signal: AbortSignal): Promise<void> {
+export async function waitForConsistencyCheck(querier: { url: string }, signal: AbortSignal): Promise<void> {
   const uploaded = systemClock.now()
   const config = await configOf(querier.url)
   const interval = milliseconds(JSON.parse(config['blocks_storage.bucket_store.sync_interval']!))
@@ -58,7 +62,7 @@ export async function demanded(querier: { url: string }, signal: AbortSignal): P
  * @param counter in PromQL, with a label `pod`
  * @returns waits until it has grown on each of them since; 0 or none before counts as 0.
  */
-export async function growing(
+export async function watchIncrease(
   observer: Observer,
   counter: string,
   pods: readonly { name: string }[],
@@ -79,7 +83,7 @@ export async function growing(
  * asks store-gateways for all blocks that were in the index before. A querier looks at the indexes it knows once a minute, 20 % more or less
  * (pkg/querier/blocks_store_queryable.go).
  */
-export async function noticed(observer: Observer, queriers: readonly { name: string }[]): Promise<void> {
+export async function waitForIndexReload(observer: Observer, queriers: readonly { name: string }[]): Promise<void> {
   const read = async (metric: string) =>
     new Map((await observer.query(`max by (pod) (${metric})`)).map(s => [s.labels.pod ?? '', s.value]))
   const before = await read('cortex_bucket_index_loads_total')

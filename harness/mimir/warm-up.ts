@@ -9,7 +9,7 @@ const PROMPT = 1000
 /** Questions that wait for their answers at once: more would wait for each other. */
 const SIDE_BY_SIDE = 32
 
-/** A request for each API family that the load needs, which changes nothing, and the answers that show that the family is served. */
+/** A request for each API group that the load needs, which changes nothing, and the answers that show that the apiGroup is served. */
 const questions = [
   { asks: 'query', path: '/prometheus/api/v1/query?query=vector(1)', served: [200] },
   { asks: 'look at the distributors', path: '/distributor/ring', served: [200] },

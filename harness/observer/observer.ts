@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Recorder } from '../history/recorder.ts'
-import type { Pace } from '../history/run.ts'
+import type { Pace } from '../history/run-info.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
 import { request } from '../util/request.ts'

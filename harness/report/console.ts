@@ -1,6 +1,6 @@
 import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
-import { variantOf } from './run-name.ts'
+import { detailsOf } from './run-name.ts'
 import { clipped, count, named } from './text.ts'
 import { worstFirst } from './worst-first.ts'
 
@@ -17,7 +17,7 @@ const FIRST = 5
  * @param report path of report.html; left out where there is none.
  */
 export function verdictText(verdict: VerdictFile, report?: string, c: Colours = plain): string {
-  const name = verdict.scenario + variantOf(verdict)
+  const name = verdict.scenario + detailsOf(verdict)
   const numbers = mattering(verdict)
   return [
     `${painted(c, verdict.verdict, c.bold(`${signs[verdict.verdict]} ${verdict.verdict}`))}  ${c.bold(name)}`,

@@ -1,18 +1,18 @@
 import type { HistoryEvent } from '../history/events.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import { type Signal, streamsOf } from '../history/signal.ts'
 import type { VerdictFile } from '../history/verdict.ts'
 import { type Detail, details } from './html/detail.ts'
 import { findings } from './html/findings.ts'
 import { header } from './html/header.ts'
-import { lanesOf } from './html/lanes.ts'
+import { lanesOf } from './html/lane-rows.ts'
 import { markup } from './html/markup.ts'
 import { page } from './html/page.ts'
 import { type Recorded, recorded } from './html/recorded.ts'
 import { scaleOf } from './html/scale.ts'
 import { tables } from './html/tables.ts'
-import { timeline } from './html/timeline.ts'
-import { variantOf } from './run-name.ts'
+import { timeline } from './html/timeline-view.ts'
+import { detailsOf } from './run-name.ts'
 
 /** Bytes of UTF-8 that a report never exceeds. */
 export const MAX_BYTES = 3_000_000
@@ -63,5 +63,5 @@ ${tables(
   detail,
 )}
 ${detail !== details[0] && markup`<p class="more">The run is too big to be drawn in full: lists are cut and the timeline is coarser. Everything is in history.ndjson and verdict.json.</p>`}`
-  return page(`${verdict.verdict}: ${run.scenario}${variantOf(run)} · Mimir Gauntlet`, body)
+  return page(`${verdict.verdict}: ${run.scenario}${detailsOf(run)} · Mimir Gauntlet`, body)
 }

@@ -1,6 +1,6 @@
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Finding, VerdictFile } from '../history/verdict.ts'
-import { variantOf } from './run-name.ts'
+import { detailsOf } from './run-name.ts'
 import { type Element, xml } from './xml.ts'
 
 /**
@@ -8,7 +8,7 @@ import { type Element, xml } from './xml.ts'
  * it came out red for the reason it states, and its findings are the suite's output.
  */
 export function junit(run: RunInfo, verdict: VerdictFile): string {
-  const suite = run.scenario + variantOf(run)
+  const suite = run.scenario + detailsOf(run)
   const cases = run.control === undefined ? checksOf(run, verdict) : [controlCase(run, run.control, verdict)]
   const counted = {
     tests: cases.length,

@@ -1,14 +1,14 @@
-interface Variant {
+interface Special {
   control?: string | undefined
-  reading?: string | undefined
-  faultsAsked?: readonly string[] | undefined
+  variant?: string | undefined
+  requestedFaults?: readonly string[] | undefined
 }
 
 /** What is special about a run of a scenario, in words that fit behind its name; empty where nothing is. */
-export const variantOf = ({ control, reading, faultsAsked = [] }: Variant): string =>
+export const detailsOf = ({ control, variant, requestedFaults = [] }: Special): string =>
   [
-    reading !== undefined && ` as ${reading}`,
-    faultsAsked.length > 0 && ` with ${faultsAsked.join(', ')}`,
+    variant !== undefined && ` as ${variant}`,
+    requestedFaults.length > 0 && ` with ${requestedFaults.join(', ')}`,
     control !== undefined && ` (control ${control})`,
   ]
     .filter(Boolean)

@@ -8,7 +8,7 @@ interface Named {
   scenario: string
   control: string | undefined
   /** What else is special about it: `as documented`, `with kill-pod@2`. */
-  variant: string
+  details: string
 }
 
 interface RowRan extends Named {
@@ -35,7 +35,7 @@ export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): strin
   const heads = ['scenario', 'control', 'verdict', 'as expected', 'time']
   const [first, ...lines] = columns([
     heads,
-    ...rows.map(row => [row.scenario + row.variant, row.control ?? '–', ...cells(row)]),
+    ...rows.map(row => [row.scenario + row.details, row.control ?? '–', ...cells(row)]),
   ])
   const colours = { invalid: c.red, unknown: c.yellow, valid: (line: string) => line }
   const ran = rows.filter(row => row.outcome === 'ran')
@@ -73,7 +73,7 @@ function closing(rows: readonly SuiteRow[]): { sign: 'valid' | 'invalid' | 'unkn
 
 /** One line for each reason why something was not run, with the cure. */
 export function notRunText(rows: readonly RowNotRun[], c: Colours = plain): string {
-  const named = (row: RowNotRun) => [row.scenario, row.control].filter(Boolean).join('/') + row.variant
+  const named = (row: RowNotRun) => [row.scenario, row.control].filter(Boolean).join('/') + row.details
   const reasons = Map.groupBy(rows, ({ why, fix }) => `${why}: ${fix}`)
   return [...reasons]
     .map(

@@ -1,7 +1,7 @@
-import type { Faults } from '../faults/faults.ts'
+import type { FaultDriver } from '../faults/fault-driver.ts'
 import { diff, inWords } from '../fleet/diff.ts'
 import type { Recorder } from '../history/recorder.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
 import { reason, UsageError } from '../util/errors.ts'
@@ -9,11 +9,11 @@ import type { Deployment } from './deployment.ts'
 import { expectTrue } from './expect.ts'
 import type { Actions, Scenario } from './scenario.ts'
 
-export interface Stage {
+export interface StepContext {
   scenario: Scenario
   deployment: Deployment<unknown>
   observer: Observer
-  faults: Faults
+  faults: FaultDriver
   recorder: Recorder
   run: RunInfo
   signal: AbortSignal
@@ -24,10 +24,10 @@ export interface Stage {
 }
 
 /** What steps act on in a place beside the main one. */
-export type OtherPlace = Pick<Stage, 'deployment' | 'observer' | 'faults' | 'recorder'>
+export type OtherPlace = Pick<StepContext, 'deployment' | 'observer' | 'faults' | 'recorder'>
 
 /** What steps can do, on a running cluster. */
-export function actions(stage: Stage): Actions<string, string> {
+export function actions(stage: StepContext): Actions<string, string> {
   const { scenario, deployment, observer, faults, recorder, run, signal, random, places } = stage
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {

@@ -1,6 +1,5 @@
-import { faultKinds } from '../faults/catalogue.ts'
+import { faultKinds } from '../faults/fault-kinds.ts'
 import type { PathName } from '../history/signal.ts'
-import { stepMeant } from './asked-fault.ts'
 import {
   type Demand,
   type Demands,
@@ -10,6 +9,7 @@ import {
   type PhaseDemands,
 } from './demands.ts'
 import { refuse, refuseUnknown } from './refuse.ts'
+import { stepMeant } from './requested-fault.ts'
 
 /** Names that an objective may be for. */
 interface Known {
@@ -18,6 +18,8 @@ interface Known {
   faults: readonly string[]
   /** Milliseconds that may be allowed at most outside of a fault, by path: who allows more has found out nothing. */
   paths: Readonly<Record<string, number>>
+  /** Names of what signals allow beside paths. */
+  allowances: readonly string[]
 }
 
 /** Milliseconds that a phase's objective may outlast it. */
@@ -27,8 +29,7 @@ const parts: Readonly<Record<keyof ObjectivesSpec, true>> = {
   steady: true,
   faults: true,
   steps: true,
-  notificationDelay: true,
-  duplicateEvaluations: true,
+  allowances: true,
 }
 
 /**
@@ -38,8 +39,9 @@ const parts: Readonly<Record<keyof ObjectivesSpec, true>> = {
  */
 export function checkObjectives(whose: string, spec: ObjectivesSpec, known: Known): void {
   refuseUnknown(`${whose} has`, 'objectives', Object.keys(spec), Object.keys(parts))
-  const { steady = {}, faults = {}, steps = {} } = spec
+  const { steady = {}, faults = {}, steps = {}, allowances = {} } = spec
   checkDemands(`${whose} has an objective`, steady, known, 'bounded')
+  refuseUnknown(`${whose} has`, 'allowance', Object.keys(allowances), known.allowances)
   refuseUnknown(`${whose} has an objective for`, 'fault', Object.keys(faults), [
     ...new Set([...known.faults, ...Object.keys(faultKinds)]),
   ])

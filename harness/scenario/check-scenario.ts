@@ -1,18 +1,18 @@
 import { checkNamesOf } from '../checks/index.ts'
 import type { Defect } from '../cluster/cluster.ts'
-import { pathsOf } from '../history/signal.ts'
-import { STEADY_STATE } from '../history/steady-state.ts'
+import { allowancesOf, pathsOf } from '../history/signal.ts'
+import { STEADY_STATE } from '../history/steady-state-step.ts'
 import { MOST_SERIES, MOST_TENANTS } from '../load/bounds.ts'
 import type { LiveSignal } from '../load/client.ts'
 import { UsageError } from '../util/errors.ts'
-import { parseFault, stepMeant } from './asked-fault.ts'
 import { checkObjectives, checkTenantObjectives } from './check-objectives.ts'
 import type { ObjectivesSpec } from './demands.ts'
 import { refuse, refuseUnknown } from './refuse.ts'
-import type { Control, Reading, Scenario } from './scenario.ts'
+import { parseFault, stepMeant } from './requested-fault.ts'
+import type { Control, Scenario, Variant } from './scenario.ts'
 import { checkAim, notThere, targetsOf } from './targets.ts'
 import { type LoadSpec, namesOf, rolesOf, type TenantRole } from './tenants.ts'
-import { readAs, varied } from './variants.ts'
+import { asVariant, varied } from './variants.ts'
 
 /**
  * Refuses a scenario that can not mean what its author meant. The compiler says most of this as well; not everybody asks it, and names that are
@@ -27,11 +27,11 @@ export function checkScenario(it: Scenario): void {
     const steps = it.steps.map(s => s.name)
     checkObjectivesOf('it', it, it.objectives, steps)
     for (const control of it.controls) checkControl(it, control, steps)
-    for (const [i, [name, reading]] of Object.entries(it.readings ?? {}).entries()) checkReading(it, name, reading, i)
+    for (const [i, [name, variant]] of Object.entries(it.variants ?? {}).entries()) checkVariant(it, name, variant, i)
     checkMatrix(it, steps)
     checkAims('', it)
     for (const control of it.controls) checkAims(`control ${control.id}: `, varied(it, control))
-    for (const name of Object.keys(it.readings ?? {})) checkAims(`reading "${name}": `, readAs(it, name))
+    for (const name of Object.keys(it.variants ?? {})) checkAims(`variant "${name}": `, asVariant(it, name))
   } catch (thrown) {
     if (!(thrown instanceof UsageError)) throw thrown
     throw new UsageError(`scenario ${it.id}: ${thrown.what}`, thrown.fix)
@@ -73,7 +73,12 @@ function checkObjectivesOf(
 ): void {
   const kinds = Object.values(faults).map(f => f.kind)
   const paths = pathsOf(subject.signals)
-  checkObjectives(whose, objectives, { steps, faults: kinds, paths })
+  checkObjectives(whose, objectives, {
+    steps,
+    faults: kinds,
+    paths,
+    allowances: Object.keys(allowancesOf(subject.signals)),
+  })
 }
 
 /** A signal that the subject does not know could not be judged from the run's folder alone. */
@@ -117,29 +122,29 @@ function checkAmounts(whose: string, { series = 1, writesPerSecond = 1 }: Partia
 
 function checkControl(it: Scenario, control: Control, steps: readonly string[]): void {
   const whose = `control ${control.id}`
-  const red = [...control.red, ...(control.also ?? [])]
+  const red = [...control.expectFail, ...(control.mayFail ?? [])]
   refuseUnknown(`${whose} expects`, 'check', red, checkNamesOf(it.subject.signals), 'to be red')
   checkObjectivesOf(whose, it, control.objectives, control.steps?.map(s => s.name) ?? steps)
   checkSignals(it, whose, control.signals)
   const load = { ...it.load, ...control.load }
   checkLoad(it, whose, load)
-  if (control.plant && typeof control.plant.defect !== 'function')
-    checkDefect(it, whose, control.plant.defect, namesOf(load.tenants))
-  const acts = [control.plant?.step, control.before?.step].filter(step => step !== undefined)
+  if (control.inject && typeof control.inject.defect !== 'function')
+    checkDefect(it, whose, control.inject.defect, namesOf(load.tenants))
+  const acts = [control.inject?.step, control.before?.step].filter(step => step !== undefined)
   refuseUnknown(`${whose} acts in`, 'step', acts, control.steps?.map(s => s.name) ?? steps)
   if (!control.steps)
     refuseUnknown(`${whose} replaces`, 'fault', Object.keys(control.faults ?? {}), Object.keys(it.faults))
 }
 
 function checkDefect({ subject }: Scenario, whose: string, defect: Defect, tenants: readonly string[]): void {
-  const hit = 'family' in defect ? [defect.family] : defect.kind === 'stall' ? Object.keys(defect.ms) : []
-  refuseUnknown(`${whose} hits`, 'family', hit, subject.routes)
+  const hit = 'route' in defect ? [defect.route] : defect.kind === 'stall' ? Object.keys(defect.ms) : []
+  refuseUnknown(`${whose} hits`, 'route', hit, subject.routes)
   if (defect.kind === 'swap-tenant') refuseUnknown(`${whose} lies to`, 'tenant', [defect.of, defect.from], tenants)
   if (defect.kind === 'change-value') refuseUnknown(`${whose} lies to`, 'tenant', [defect.of], tenants)
 }
 
-function checkReading(it: Scenario, name: string, { says: _, ...changed }: Reading, index: number): void {
-  const whose = `reading "${name}"`
+function checkVariant(it: Scenario, name: string, { description: _, ...changed }: Variant, index: number): void {
+  const whose = `variant "${name}"`
   if (index === 0 && Object.keys(changed).length > 0)
     refuse(`its first ${whose} changes it`, 'put a first one that only says how the scenario itself reads')
   const names = changed.steps?.map(s => s.name) ?? []
@@ -152,7 +157,7 @@ function checkMatrix(it: Scenario, steps: readonly string[]): void {
   const { faultMatrix } = it
   if (!faultMatrix) return
   parseFault(`${faultMatrix.fault}@1`)
-  for (const step of [...(faultMatrix.steps ?? []), ...(faultMatrix.mustHold ?? [])]) stepMeant(steps, step)
+  for (const step of [...(faultMatrix.steps ?? []), ...(faultMatrix.required ?? [])]) stepMeant(steps, step)
 }
 
 /** A variant's topologies make sense, and its faults are aimed at what is in them, and its steps may lose no other pods. @param where in the scenario, before what is wrong. */

@@ -1,4 +1,4 @@
-import { type AskedFault, checkTarget, parseFault, stepMeant } from './asked-fault.ts'
+import { type AskedFault, checkTarget, parseFault, stepMeant } from './requested-fault.ts'
 import type { Scenario } from './scenario.ts'
 import { targetsOf } from './targets.ts'
 
@@ -6,7 +6,7 @@ import { targetsOf } from './targets.ts'
 export interface Combination {
   fault: AskedFault
   /** Whether a suite fails when it does not come out valid. Otherwise it is listed. */
-  mustHold: boolean
+  required: boolean
 }
 
 /**
@@ -21,10 +21,10 @@ export function combinationsOf(
   const names = scenario.steps.map(s => s.name)
   const declared = scenario.faultMatrix?.fault === fault ? scenario.faultMatrix : undefined
   const meant = (steps: readonly string[] = names) => steps.map(step => stepMeant(names, step))
-  const mustHold = declared ? meant(declared.mustHold) : []
+  const required = declared ? meant(declared.required) : []
   return meant(declared?.steps).map(step => ({
     fault: askedOf(scenario, `${fault}@${step + 1}`),
-    mustHold: mustHold.includes(step),
+    required: required.includes(step),
   }))
 }
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { FaultKind } from '../faults/catalogue.ts'
-import type { PathName } from '../history/signal.ts'
+import type { FaultKind } from '../faults/fault-kinds.ts'
+import type { AllowanceName, PathName } from '../history/signal.ts'
 
 export type Provider = Cluster['provider']
 
@@ -11,13 +11,13 @@ export type Milliseconds = number | Readonly<Record<Provider, number>>
 export type Demand =
   | Milliseconds
   | Readonly<{
-      /** The longest time without a success; of `evaluations`, between two of the recording rule. */
+      /** The longest time without a success. */
       longestGap?: Milliseconds
       /** The median time from due to end, of each stripe of the series. */
       latency?: Milliseconds
       /** Part of all operations that may fail. Default 0. */
       errorRatio?: number
-      /** The age from which an acked sample must be in every answer. Default 0: read your writes. Of `alerts`: for how long one may be absent. */
+      /** The age from which an acked sample must be in every answer. Default 0: read your writes. */
       readableAfter?: Milliseconds
     }>
 
@@ -36,19 +36,14 @@ export type PhaseDemands = Demands & {
  * single tenant its role says (`load.tenants`).
  */
 export interface ObjectivesSpec<StepNames extends string = string> {
-  /** Outside of faults and steps that say otherwise. `range`, `labels` and `rules` are as `instant` where they are left out. */
+  /** Outside of faults and steps that say otherwise. A path that is left out has its signal's own objective. */
   steady?: Demands
   /** By the fault's kind: from its injection to its proved recovery. */
   faults?: Readonly<Partial<Record<FaultKind, PhaseDemands>>>
   /** By the step's name, its number from 1, or the section number that its name begins with. */
   steps?: Readonly<Partial<Record<StepNames, PhaseDemands>>>
-  /**
-   * How much later than its route's own intervals a notification may come, ms. Default 21 s: whoever sends it waits 15 s for each replica before it, and
-   * finds out every 5 s, a fifth more or less, which replica it is.
-   */
-  notificationDelay?: number
-  /** For how long, over the whole run, one rule group may have been evaluated twice, ms. Left out, it is told and not judged. */
-  duplicateEvaluations?: number
+  /** What signals allow beside that, by name, over the whole run: milliseconds. */
+  allowances?: Readonly<Partial<Record<AllowanceName, number>>>
 }
 
 /** What is demanded for a tenant in place of what is steady. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { Fleet } from '../fleet/types.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Deployed } from '../load/client.ts'
 import type { Subject } from './subject.ts'
 

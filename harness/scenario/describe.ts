@@ -1,15 +1,15 @@
 import { availableParallelism, release, totalmem, type } from 'node:os'
-import { imagesOf, placeOf } from '../cluster/where.ts'
-import { RUN_SCHEMA, type RunFile, type RunInfo, Sufficiency } from '../history/run.ts'
-import { pathDefaults } from '../history/signal.ts'
+import { hostFactsOf, imagesOf } from '../cluster/provider-config.ts'
+import { RequiredCoverage, RUN_SCHEMA, type RunFile, type RunInfo } from '../history/run-info.ts'
+import { allowancesOf, pathDefaults } from '../history/signal.ts'
 import type { TenantSpacing } from '../load/client.ts'
 import { notCoveredBy, signalsOfRun } from '../load/signals.ts'
 import { systemClock } from '../util/clock.ts'
-import { parseFault } from './asked-fault.ts'
-import type { Plan } from './messages.ts'
-import { objectivesOf } from './objectives.ts'
+import { objectivesOf } from './complete-objectives.ts'
+import { parseFault } from './requested-fault.ts'
 import type { Control, Scenario } from './scenario.ts'
 import { judgedRoles, namesOf, tenantDemands, wantedLoad } from './tenants.ts'
+import type { Plan } from './worker-messages.ts'
 
 /** What run.json says before anything has happened; the data set's epoch is set when the load starts. */
 export function describe(plan: Plan, scenario: Scenario, control: Control | undefined): RunInfo {
@@ -30,9 +30,9 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
     title: scenario.title,
     proves: scenario.proves,
     ...(control && { control: control.id }),
-    ...readingOf(plan, scenario),
-    faultsAsked: plan.faults,
-    provider: plan.where.provider,
+    ...variantOf(plan, scenario),
+    requestedFaults: plan.faults,
+    provider: plan.providerConfig.provider,
     pace: plan.pace,
     seed: plan.seed,
     command: plan.command,
@@ -44,12 +44,12 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       ...plan.others,
     },
     binaries: plan.binaries,
-    images: imagesOf(plan.where, subject.name),
+    images: imagesOf(plan.providerConfig, subject.name),
     host: {
       os: `${type()} ${release()}`,
       cpus: availableParallelism(),
       memory: totalmem(),
-      ...placeOf(plan.where),
+      ...hostFactsOf(plan.providerConfig),
     },
     subject: { name: subject.name, title: subject.title },
     load: plan.load,
@@ -59,22 +59,23 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
     spacing,
     tenantSpacing,
     objectives: objectivesOf(scenario.objectives, pathDefaults(subject.signals), {
-      provider: plan.where.provider,
+      provider: plan.providerConfig.provider,
       spacing,
-      thinned: plan.load === 'light',
+      lightLoad: plan.load === 'light',
       steps,
+      allowances: allowancesOf(subject.signals),
       tenants: tenantDemands(tenants, tenantSpacing),
     }),
     // Without load there is nothing to be steady.
     steadyState: control?.noLoad ? 0 : scenario.steadyState,
-    sufficiency: Sufficiency.parse({
+    coverage: RequiredCoverage.parse({
       // Faults of a scenario are what it is about, and those asked for are what the run is about: each must have been proved.
       faults: [...Object.values(scenario.faults).map(f => f.kind), ...plan.faults.map(f => parseFault(f).kind)],
       steps,
     }),
     signals: signals.map(s => s.name),
     settings: {},
-    leftOut: [...notCoveredBy(subject.signals, scenario.signals, parameters), ...doneWithout(scenario, plan)],
+    notCovered: [...notCoveredBy(subject.signals, scenario.signals, parameters), ...doneWithout(scenario, plan)],
   }
   // The compiler knows the fields of signals by declaration merging, and can not see that these signals give them.
   return Object.assign(run, ...described.map(d => d.fields)) as RunInfo
@@ -94,7 +95,7 @@ const doneWithout = ({ subject, prefers = [] }: Scenario, { program: { version }
   })
 
 /** A scenario that can be read in one way only says nothing of it. */
-function readingOf({ reading }: Plan, { readings = {} }: Scenario): Pick<RunInfo, 'reading'> {
-  const name = reading ?? Object.keys(readings)[0]
-  return name === undefined ? {} : { reading: name }
+function variantOf({ variant }: Plan, { variants = {} }: Scenario): Pick<RunInfo, 'variant'> {
+  const name = variant ?? Object.keys(variants)[0]
+  return name === undefined ? {} : { variant: name }
 }

@@ -1,14 +1,14 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cluster } from '../cluster/cluster.ts'
+import { programOf, setupStepOf } from '../cluster/provider-config.ts'
 import { startCluster } from '../cluster/start.ts'
-import { makingOf, programOf } from '../cluster/where.ts'
-import { Faults } from '../faults/faults.ts'
+import { FaultDriver } from '../faults/fault-driver.ts'
 import type { EndEvent } from '../history/events.ts'
 import { FileRecorder } from '../history/recorder.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import { streamsOf } from '../history/signal.ts'
-import { STEADY_STATE } from '../history/steady-state.ts'
+import { STEADY_STATE } from '../history/steady-state-step.ts'
 import type { ClientContext } from '../load/client.ts'
 import { startInstruments } from '../load/instruments.ts'
 import { signalsOfRun } from '../load/signals.ts'
@@ -18,20 +18,20 @@ import { cpuSeconds } from '../util/cpu.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { seeded } from '../util/random.ts'
 import { actions } from './actions.ts'
-import { parseFault } from './asked-fault.ts'
 import { loadScenario } from './catalogue.ts'
 import { Deployment } from './deployment.ts'
 import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
 import { mayLose } from './may-die.ts'
-import type { Plan, Report } from './messages.ts'
-import { startPlaces } from './places.ts'
-import type { Actions, Control, Planted, Scenario } from './scenario.ts'
-import { Stage } from './stage.ts'
-import { Strikes } from './strikes.ts'
+import { parseFault } from './requested-fault.ts'
+import type { Actions, Control, InjectedDefect, Scenario } from './scenario.ts'
+import { ScheduledFaults } from './scheduled-faults.ts'
+import { startPlaces } from './start-places.ts'
+import { StepRunner } from './step-runner.ts'
 import { withRoles } from './tenants.ts'
-import { readAs, varied } from './variants.ts'
+import { asVariant, varied } from './variants.ts'
+import type { Plan, Report } from './worker-messages.ts'
 
 /**
  * Carries out a run in this process: cluster, load, steps, final read. Everything that happened is in the plan's folder when this
@@ -41,7 +41,7 @@ import { readAs, varied } from './variants.ts'
 export async function execute(plan: Plan, report: (report: Report) => void, signal: AbortSignal): Promise<void> {
   const original = await loadScenario(plan.file)
   const control = original.controls.find(c => c.id === plan.control)
-  const scenario = varied(readAs(original, plan.reading), control)
+  const scenario = varied(asVariant(original, plan.variant), control)
   const run = describe(plan, scenario, control)
   await save(plan, run)
   using recorder = new FileRecorder(join(plan.folder, 'history.ndjson'))
@@ -77,12 +77,12 @@ async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
   const { subject } = scenario
   const topology = withRoles(subject, scenario.topology(plan.pace), scenario.load.tenants)
-  const { id, where, folder, scratch } = plan
-  const program = programOf(where, subject.name, plan.program.version)
+  const { id, providerConfig: config, folder, scratch } = plan
+  const program = programOf(config, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
-  const stage = new Stage(recorder, report, signal)
+  const stage = new StepRunner(recorder, report, signal)
   const main = { id, program, protocol: subject.protocol, folder, scratch, recorder, onProgress, signal }
-  await using cluster = await stage.preparation(makingOf(where), () => startCluster(where, main))
+  await using cluster = await stage.preparation(setupStepOf(config), () => startCluster(config, main))
   stage.watch(cluster.death)
   const deploy = async (on: Cluster, first: unknown) => {
     const deployment = new Deployment(on, subject)
@@ -115,16 +115,16 @@ async function perform(it: Performance): Promise<void> {
   it.begun = true
 
   const { stop } = stage
-  const faults = new Faults({ cluster, observer, proofs: subject.proofs, signal: stop }, recorder)
+  const faults = new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: stop }, recorder)
   const { places } = others
   const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, run, random, places })
   const steps = scenario.steps.map(s => s.name)
   const field = { cluster, subject, faults, recorder, seed: plan.seed, signal: stop, onProgress }
-  const strikes = new Strikes(plan.faults.map(parseFault), steps, field)
+  const scheduled = new ScheduledFaults(plan.faults.map(parseFault), steps, field)
   noteCpu()
   try {
     if (working) await covered.begun(signal)
-    await walk(it, stage, does, strikes)
+    await walk(it, stage, does, scheduled)
     if (working) await covered.over(signal)
     noteCpu()
   } catch (thrown) {
@@ -136,7 +136,7 @@ async function perform(it: Performance): Promise<void> {
 }
 
 /** What clients need is set up one after the other, before anything measures. */
-async function startAll(it: Performance, context: ClientContext, stage: Stage): Promise<Working> {
+async function startAll(it: Performance, context: ClientContext, stage: StepRunner): Promise<Working> {
   const { plan, run, scenario } = it
   const { subject } = scenario
   await subject.served(context.cluster.gateway, run.tenants)
@@ -158,20 +158,20 @@ async function startAll(it: Performance, context: ClientContext, stage: Stage): 
 /** The steady state, and step after step; when one fails the rest is skipped, and said to be. */
 async function walk(
   { scenario, control, run: info }: Performance,
-  stage: Stage,
+  stage: StepRunner,
   does: Actions<string, string>,
-  strikes: Strikes,
+  scheduled: ScheduledFaults,
 ) {
   if (info.steadyState > 0) await stage.step(STEADY_STATE, () => does.traffic(info.steadyState))
   for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
-      await strikes.at('before', i, stage)
+      await scheduled.at('before', i, stage)
       const act = async () => {
-        if (control?.plant?.step === name) await does.cluster.plant(defectOf(control.plant.defect, info))
+        if (control?.inject?.step === name) await does.cluster.injectDefect(defectOf(control.inject.defect, info))
         await mayLose(does.cluster, mayDie, () => run(does))
       }
-      await stage.step(name, () => strikes.during(i, act), { ref, mayDie })
-      await strikes.at('after', i, stage)
+      await stage.step(name, () => scheduled.during(i, act), { ref, mayDie })
+      await scheduled.at('after', i, stage)
     } catch (thrown) {
       stage.skip(
         scenario.steps.slice(i + 1).map(s => s.name),
@@ -182,7 +182,7 @@ async function walk(
   }
 }
 
-const defectOf = (planted: Planted, run: RunInfo) => (typeof planted === 'function' ? planted(run) : planted)
+const defectOf = (defect: InjectedDefect, run: RunInfo) => (typeof defect === 'function' ? defect(run) : defect)
 
 /** run.json is replaced in one move: a reader sees the old one or the new one. */
 async function save(plan: Plan, run: RunInfo): Promise<void> {

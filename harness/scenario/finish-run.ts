@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Recorder } from '../history/recorder.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { RunningClient } from '../load/client.ts'
-import { copyMetrics } from '../observer/metrics.ts'
+import { copyMetrics } from '../observer/copied-metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
 import { each } from '../util/each.ts'
 import type { Deployment } from './deployment.ts'
-import type { Plan } from './messages.ts'
-import type { Stage } from './stage.ts'
+import type { StepRunner } from './step-runner.ts'
 import type { Subject } from './subject.ts'
+import type { Plan } from './worker-messages.ts'
 
 /** Everything that works on the cluster during the steps. */
 export interface Working {
@@ -24,7 +24,7 @@ export interface Finish {
   subject: Subject
   run: RunInfo
   recorder: Recorder
-  stage: Stage
+  stage: StepRunner
   deployment: Deployment<unknown>
   observer: Observer
   /** Undefined where there was no load. */

@@ -1,6 +1,6 @@
-import { Coverage } from '../checks/coverage.ts'
+import { StreamCoverage } from '../checks/stream-coverage.ts'
 import type { FileRecorder } from '../history/recorder.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Stream } from '../history/signal.ts'
 import { done, notYet, until } from '../util/until.ts'
 
@@ -17,7 +17,7 @@ const rarest = ({ spacing }: RunInfo): number => Math.max(...Object.values(spaci
  * since the last recovery, so that the run has looked at what it leaves behind.
  */
 export function followCoverage(run: RunInfo, streams: readonly Stream[], recorder: FileRecorder) {
-  const coverage = new Coverage(run, streams)
+  const coverage = new StreamCoverage(run, streams)
   recorder.onEvent(event => coverage.add(event))
   const wait = async (missing: () => string[], deadline: number, signal: AbortSignal) => {
     const look = () => (missing().length === 0 ? done(undefined) : notYet(missing().join(', ')))

@@ -9,7 +9,7 @@ import { compiledFolder } from '../util/cache-folder.ts'
 import { UsageError } from '../util/errors.ts'
 import { searchable } from '../util/search-path.ts'
 import { sibling } from '../util/sibling.ts'
-import { type Plan, Report } from './messages.ts'
+import { type Plan, Report } from './worker-messages.ts'
 
 const worker = sibling(import.meta.url, './worker')
 
@@ -32,7 +32,11 @@ export async function launch(
 ): Promise<{ brokeOff?: string }> {
   const reaper = await startReaper(plan.id)
   try {
-    const [program, ...args] = enclosed(plan.where, [process.execPath, '--disable-warning=ExperimentalWarning', worker])
+    const [program, ...args] = enclosed(plan.providerConfig, [
+      process.execPath,
+      '--disable-warning=ExperimentalWarning',
+      worker,
+    ])
     const child = spawn(program!, args, {
       // A terminal's Ctrl-C goes to the foreground process group; the run must hear it from us, so that it ends in good order.
       detached: true,

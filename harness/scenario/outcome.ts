@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judge } from '../checks/index.ts'
 import { readRun } from '../history/read.ts'
-import { RUN_SCHEMA } from '../history/run.ts'
+import { RUN_SCHEMA } from '../history/run-info.ts'
 import type { VerdictFile } from '../history/verdict.ts'
 import { htmlReport } from '../report/html.ts'
 import { junit } from '../report/junit.ts'
@@ -16,15 +16,19 @@ import type { Subject } from './subject.ts'
  * @param control the control that was run, to say whether it came out as it declares.
  * @throws UsageError when the folder holds no run.
  */
-export async function conclude(folder: string, subject: Subject, control: Control | undefined): Promise<VerdictFile> {
+export async function judgeRunFolder(
+  folder: string,
+  subject: Subject,
+  control: Control | undefined,
+): Promise<VerdictFile> {
   const { run, events } = await readRun(folder, subject.signals)
   const judged = judge(run, events, subject.signals)
   const verdict: VerdictFile = {
     schema: RUN_SCHEMA,
     scenario: run.scenario,
     ...(run.control !== undefined && { control: run.control }),
-    ...(run.reading !== undefined && { reading: run.reading }),
-    ...(run.faultsAsked.length > 0 && { faultsAsked: run.faultsAsked }),
+    ...(run.variant !== undefined && { variant: run.variant }),
+    ...(run.requestedFaults.length > 0 && { requestedFaults: run.requestedFaults }),
     provider: run.provider,
     seed: run.seed,
     versions: run.versions,
@@ -35,7 +39,7 @@ export async function conclude(folder: string, subject: Subject, control: Contro
     faults: judged.faults,
     numbers: judged.numbers,
     compared: subject.signals.flatMap(s => s.compared ?? []),
-    leftOut: run.leftOut,
+    notCovered: run.notCovered,
     repeat: run.command,
   }
   await Promise.all([
@@ -53,17 +57,17 @@ export async function conclude(folder: string, subject: Subject, control: Contro
 function asExpected(control: Control, judged: Judged, verdict: VerdictFile['verdict']): VerdictFile['asExpected'] {
   const wanted = control.verdict ?? 'invalid'
   const red = judged.findings.filter(f => f.verdict !== 'valid').map(f => f.check)
-  const expected = `${wanted}, by ${control.red.join(', ')}: ${control.says}`
+  const expected = `${wanted}, by ${control.expectFail.join(', ')}: ${control.description}`
   const untold = judged.findings.filter(f => f.verdict === 'unknown' && wanted === 'invalid').map(f => f.check)
-  const mayBeRed: readonly string[] = [...control.red, ...(control.also ?? []), ...untold]
+  const mayBeRed: readonly string[] = [...control.expectFail, ...(control.mayFail ?? []), ...untold]
   const surprise = red.filter(c => !mayBeRed.includes(c))
-  const missing = control.red.filter(c => !red.includes(c))
+  const missing = control.expectFail.filter(c => !red.includes(c))
   const contradictions = [
     ...(verdict === wanted ? [] : [`the verdict is ${verdict}`]),
     ...(surprise.length === 0 ? [] : [`not expected to be red: ${surprise.join(', ')}`]),
     ...(missing.length === 0 ? [] : [`expected to be red: ${missing.join(', ')}`]),
   ]
-  const because = contradictions.length === 0 ? control.because?.(judged) : undefined
+  const because = contradictions.length === 0 ? control.verify?.(judged) : undefined
   if (because) contradictions.push(because)
   return {
     met: contradictions.length === 0,

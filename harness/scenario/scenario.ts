@@ -1,8 +1,8 @@
 import type { Cluster, Defect } from '../cluster/cluster.ts'
-import type { FaultKind } from '../faults/catalogue.ts'
 import type { Fault } from '../faults/fault.ts'
+import type { FaultKind } from '../faults/fault-kinds.ts'
 import type { HistoryEvent } from '../history/events.ts'
-import type { Pace, RunInfo } from '../history/run.ts'
+import type { Pace, RunInfo } from '../history/run-info.ts'
 import type { CheckName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
 import type { LiveSignal } from '../load/client.ts'
@@ -49,7 +49,7 @@ export interface Actions<Gates extends string = never, Faults extends string = n
    */
   expect(what: string, condition: Condition, options?: { within?: number }): Promise<void>
   /**
-   * Waits for something that the subject's own intervals decide, and notes how long that took beside what no setting shortens.
+   * Waits for `act`, and records how long it took beside the fixed wait that the subject imposes.
    * @param builtIn milliseconds that the subject, or the document, makes one wait at most; `because` says where that is written.
    */
   wait<T>(what: string, builtIn: { ms: number; because: string }, act: () => Promise<T>): Promise<T>
@@ -104,21 +104,21 @@ type Instead<Faults extends string> = Readonly<
 >
 
 /** A defect, or how it follows from the run: one that has to outlast an objective. */
-export type Planted<Tenant extends string = string> = Defect<Tenant> | ((run: RunInfo) => Defect<Tenant>)
+export type InjectedDefect<Tenant extends string = string> = Defect<Tenant> | ((run: RunInfo) => Defect<Tenant>)
 
 /** What every control has, whatever it changes. */
 interface AnyControl<Topology, Tenant extends string> {
   id: string
   /** What is wrong, and what must be seen of it: one sentence. */
-  says: string
+  description: string
   /** Checks that must not come out valid; every other one must. */
-  red: readonly CheckName[]
+  expectFail: readonly CheckName[]
   /** What the run must come out as. Default invalid. */
   verdict?: 'invalid' | 'unknown'
   /** Returns what contradicts the stated reason (missing or extra samples, a window in the wrong place), or undefined. */
-  because?: (judged: Judged) => string | undefined
+  verify?: (judged: Judged) => string | undefined
   /** Checks that may be red too, depending on the moment. */
-  also?: readonly CheckName[]
+  mayFail?: readonly CheckName[]
   topology?: (topology: Topology) => Topology
   /** Others than the scenario's: those that can see what is wrong. */
   signals?: readonly LiveSignal[]
@@ -141,7 +141,7 @@ interface ControlOfSteps<
   steps?: undefined
   faults?: Instead<Replaced>
   /** A defect of the gateway from the beginning of a step on. */
-  plant?: { readonly step: StepName; readonly defect: Planted<Tenant> }
+  inject?: { readonly step: StepName; readonly defect: InjectedDefect<Tenant> }
   /** Something more to do at the beginning of a step. */
   before?: { readonly step: StepName; readonly run: (t: Actions<Gates, Faults, Topology>) => Promise<void> }
 }
@@ -157,7 +157,7 @@ interface ControlWithSteps<
   steps: readonly Step<Gates, Faults, Topology>[]
   /** The faults of these steps, by names that the scenario's own have. */
   faults?: Instead<Replaced>
-  plant?: { readonly step: string; readonly defect: Planted<Tenant> }
+  inject?: { readonly step: string; readonly defect: InjectedDefect<Tenant> }
   before?: { readonly step: string; readonly run: (t: Actions<Gates, Faults, Topology>) => Promise<void> }
 }
 
@@ -188,10 +188,10 @@ export type Controls<
 > = readonly Control<Topology, Gates, Faults, string, string, string>[]
 
 /** Another way to understand the documents that a scenario follows: what it gives takes the place of the scenario's own. */
-export interface Reading<Topology = unknown, Gates extends string = string, Faults extends string = string>
+export interface Variant<Topology = unknown, Gates extends string = string, Faults extends string = string>
   extends Partial<Pick<ScenarioSpec<Topology, Gates, Faults>, 'topology' | 'objectives'>> {
   /** How it reads them, in a sentence. */
-  says: string
+  description: string
   faults?: Instead<Faults>
   steps?: readonly Step<Gates, Faults, Topology>[]
 }
@@ -209,7 +209,7 @@ export interface FaultMatrix<StepName extends string = string> {
   /** Steps by number, section or name. Default all. */
   steps?: readonly StepMeant<StepName>[]
   /** Steps where a suite fails when the run is not valid; the others are only listed. Default all. */
-  mustHold?: readonly StepMeant<StepName>[]
+  required?: readonly StepMeant<StepName>[]
 }
 
 /** A place beside the main one: pods with a gateway and an observer of their own. Load and checks are of the main place. */
@@ -260,8 +260,8 @@ export interface ScenarioSpec<
   storage?: 's3'
   /** What it uses where the version of the subject has it, and does without, and says so, where not. */
   prefers?: readonly CapabilityName[]
-  /** Chosen with `--as`. The first one is the scenario as it stands, and changes nothing. */
-  readings?: Readonly<Record<string, Reading<Topology, NoInfer<Gates>, NoInfer<Faults>>>>
+  /** Chosen with `--variant`. The first one is the scenario as it stands, and changes nothing. */
+  variants?: Readonly<Record<string, Variant<Topology, NoInfer<Gates>, NoInfer<Faults>>>>
   /** Suite `nightly` runs it besides the scenario itself. */
   faultMatrix?: FaultMatrix<NoInfer<StepName>>
   /** At least one. */

@@ -1,13 +1,13 @@
 import type { Cluster, Pod } from '../cluster/cluster.ts'
 import type { Protocol } from '../cluster/gateway/protocol.ts'
-import type { Need } from '../cluster/lacks.ts'
+import type { Requirement } from '../cluster/lacks.ts'
 import type { Proofs } from '../faults/fault.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Surroundings } from '../fleet/surroundings.ts'
-import type { Fleet } from '../fleet/types.ts'
-import type { RunInfo } from '../history/run.ts'
+import type { RunInfo } from '../history/run-info.ts'
 import type { Deployed, LiveSignal } from '../load/client.ts'
-import type { Copied } from '../observer/metrics.ts'
-import type { ProgramSpec } from '../toolchain/program.ts'
+import type { Copied } from '../observer/copied-metrics.ts'
+import type { ProgramSpec } from '../toolchain/program-spec.ts'
 
 /**
  * A product under test, and all that the core has to know of it.
@@ -32,7 +32,7 @@ export interface Subject<Topology = unknown> {
   /** The pods that a topology wants. @throws UsageError when it makes no sense */
   podsOf(topology: Topology): { name: string; zone?: string | undefined }[]
   /** What a topology needs that not every place gives. */
-  needsOf(topology: Topology): Need[]
+  requirementsOf(topology: Topology): Requirement[]
   /** Refuses a change that can not be made while pods hold data. @throws UsageError */
   checkChange?(before: Topology, after: Topology): void
   /** The same topology, with all pods of a workload to be restarted. Undefined where it has no such workload. */
@@ -40,9 +40,9 @@ export interface Subject<Topology = unknown> {
   /** Gives a tenant settings of its own. Left out, where the product has none. */
   withOverrides?(topology: Topology, tenant: string, overrides: Settings): Topology
   /** Of these pods those that a healthy deployment can lose: what a fault without a target may hit. */
-  losable(pods: readonly Pod[]): Pod[]
-  /** In words, of what `losable` looks for: `store`. */
-  readonly losableWords: string
+  safeTargets(pods: readonly Pod[]): Pod[]
+  /** In words, of what `safeTargets` looks for: `store`. */
+  readonly safeTargetWords: string
   /** Waits until every tenant is served: pods may be ready before they have found each other. */
   served(gateway: string, tenants: readonly string[]): Promise<void>
   /** Why a version does without something; undefined where it has it. */

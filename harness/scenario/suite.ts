@@ -1,26 +1,26 @@
 import { exitCode, isAsExpected, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
-import type { AskedFault } from './asked-fault.ts'
 import type { Entry } from './catalogue.ts'
 import { askedOf, combinationsOf } from './combinations.ts'
+import type { AskedFault } from './requested-fault.ts'
 import type { Control } from './scenario.ts'
-import { readAs } from './variants.ts'
+import { asVariant } from './variants.ts'
 
-/** One run of a suite: a scenario as it is, as one of its controls changes it, by another reading, or with faults. */
+/** One run of a suite: a scenario as it is, as one of its controls changes it, by another variant, or with faults. */
 export interface Planned extends Entry {
   control?: Control
   /** Undefined for the first one. */
-  reading?: string
+  variant?: string
   faults?: readonly AskedFault[]
   /** For one of many runs with a fault in one step each: whether it must be valid, or is only listed. */
-  mustHold?: boolean
+  required?: boolean
 }
 
 /** What the command line wants of the scenarios that it names. */
 interface Wish {
   /** Ids of controls with commas between them, `scenario` for the scenarios themselves, `all` for everything. Default the scenarios alone. */
   control?: string | undefined
-  reading?: string | undefined
+  variant?: string | undefined
   faults?: readonly string[]
   /** A fault for each step, in a run of its own. */
   eachStep?: string | undefined
@@ -30,10 +30,10 @@ interface Wish {
 
 /**
  * The runs that were asked for: each scenario, then with a fault in each step, then its controls.
- * @throws UsageError when no chosen scenario has one of these controls, when one has no such reading, step or target, or when wishes contradict.
+ * @throws UsageError when no chosen scenario has one of these controls, when one has no such variant, step or target, or when wishes contradict.
  */
 export function planned(entries: readonly Entry[], wish: Wish = {}): Planned[] {
-  const { control = 'scenario', faults = [], reading, eachStep, declared = false } = wish
+  const { control = 'scenario', faults = [], variant, eachStep, declared = false } = wish
   const words = control.split(',')
   const known = new Set(entries.flatMap(e => e.scenario.controls.map(c => c.id)))
   const unknown = words.find(word => word !== 'all' && word !== 'scenario' && !known.has(word))
@@ -42,29 +42,29 @@ export function planned(entries: readonly Entry[], wish: Wish = {}): Planned[] {
   }
   assertAgreeing(wish)
   const wanted = (word: string) => words.includes('all') || words.includes(word)
-  const special = faults.length > 0 || reading !== undefined
+  const special = faults.length > 0 || variant !== undefined
   const each = ({ scenario }: Entry) =>
     eachStep !== undefined || (declared && !special) ? combinationsOf(scenario, eachStep) : []
   return entries.flatMap(e => [
-    ...(wanted('scenario') ? [itself(e, faults, reading)] : []),
-    ...(wanted('scenario') ? each(e).map(({ fault, mustHold }) => ({ ...e, faults: [fault], mustHold })) : []),
+    ...(wanted('scenario') ? [itself(e, faults, variant)] : []),
+    ...(wanted('scenario') ? each(e).map(({ fault, required }) => ({ ...e, faults: [fault], required })) : []),
     ...e.scenario.controls.filter(c => wanted(c.id)).map(c => ({ ...e, control: c })),
   ])
 }
 
 /** A control declares what comes out of the scenario as it stands, and of nothing else. */
-function assertAgreeing({ control = 'scenario', faults = [], reading, eachStep }: Wish): void {
-  const asked = [faults.length > 0 && '--fault', reading !== undefined && '--as'].filter(flag => flag !== false)
+function assertAgreeing({ control = 'scenario', faults = [], variant, eachStep }: Wish): void {
+  const asked = [faults.length > 0 && '--fault', variant !== undefined && '--variant'].filter(flag => flag !== false)
   const other = control !== 'scenario' ? '--control' : eachStep !== undefined ? '--fault-each-step' : undefined
   if (asked.length === 0 || other === undefined) return
   throw new UsageError(`${asked.join(' and ')} can not be combined with ${other}`, 'run them apart')
 }
 
-function itself(entry: Entry, faults: readonly string[], reading: string | undefined): Planned {
-  const scenario = readAs(entry.scenario, reading)
+function itself(entry: Entry, faults: readonly string[], variant: string | undefined): Planned {
+  const scenario = asVariant(entry.scenario, variant)
   const asked = faults.map(text => askedOf(scenario, text))
-  const isFirst = reading === undefined || Object.keys(scenario.readings ?? {})[0] === reading
-  return { ...entry, ...(!isFirst && { reading }), ...(asked.length > 0 && { faults: asked }) }
+  const isFirst = variant === undefined || Object.keys(scenario.variants ?? {})[0] === variant
+  return { ...entry, ...(!isFirst && { variant }), ...(asked.length > 0 && { faults: asked }) }
 }
 
 /** A run that was carried out. */
@@ -90,10 +90,10 @@ export interface NotRun {
 export type Result = Ran | NotRun
 
 /** As much of a run that was carried out as tells whether it came out as it had to. */
-type Finished = Pick<Ran, 'outcome' | 'verdict'> & { planned: Pick<Planned, 'mustHold'> }
+type Finished = Pick<Ran, 'outcome' | 'verdict'> & { planned: Pick<Planned, 'required'> }
 
 /** A scenario must be valid, if it is not only listed; a control must be what it declares. */
-export const cameOut = ({ verdict, planned }: Finished): boolean => isAsExpected(verdict) || planned.mustHold === false
+export const cameOut = ({ verdict, planned }: Finished): boolean => isAsExpected(verdict) || planned.required === false
 
 /**
  * The exit code of one run or of several. All must have come out as expected: a scenario valid, a negative control as it declares. Else a control

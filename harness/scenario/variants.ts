@@ -2,17 +2,17 @@ import { UsageError } from '../util/errors.ts'
 import type { Control, Scenario, Step } from './scenario.ts'
 
 /**
- * The scenario by one of its readings; undefined for the first one.
- * @throws UsageError when it has no such reading.
+ * The scenario by one of its variants; undefined for the first one.
+ * @throws UsageError when it has no such variant.
  */
-export function readAs(original: Scenario, name: string | undefined): Scenario {
+export function asVariant(original: Scenario, name: string | undefined): Scenario {
   if (name === undefined) return original
-  const { [name]: reading } = original.readings ?? {}
-  if (reading) return { ...original, ...reading } as Scenario
-  const known = Object.keys(original.readings ?? {})
+  const { [name]: variant } = original.variants ?? {}
+  if (variant) return { ...original, ...variant } as Scenario
+  const known = Object.keys(original.variants ?? {})
   throw new UsageError(
-    `scenario ${original.id} has no reading "${name}"`,
-    known.length > 0 ? `use one of ${known.join(', ')}` : 'leave out --as: it has only one',
+    `scenario ${original.id} has no variant "${name}"`,
+    known.length > 0 ? `use one of ${known.join(', ')}` : 'leave out --variant: it has only one',
   )
 }
 

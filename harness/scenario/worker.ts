@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { reason, UsageError } from '../util/errors.ts'
 import { execute } from './execute.ts'
-import { Plan, type Report } from './messages.ts'
+import { Plan, type Report } from './worker-messages.ts'
 
 const report = (message: Report): void => void process.send?.(message)
 

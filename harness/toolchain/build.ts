@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { command } from '../util/command.ts'
 import { UsageError } from '../util/errors.ts'
 import { forecast, TELL_EVERY } from '../util/usual.ts'
-import type { ResolveOptions } from './options.ts'
+import type { ResolveOptions } from './resolve-options.ts'
 import type { BuildSpec, ToolSpec, Version } from './tools.ts'
 
 /** The version that a build gives, from the pinned go.mod. */

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { cacheFolder } from '../util/cache-folder.ts'
 import { reason, UsageError } from '../util/errors.ts'
 import { type Identity, identify } from './identify.ts'
-import type { Progress } from './options.ts'
 import { platform } from './platform.ts'
+import type { Progress } from './resolve-options.ts'
 import type { ToolSpec } from './tools.ts'
 
 /** Where one version of a tool has its place in the cache. */

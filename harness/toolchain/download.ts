@@ -7,10 +7,10 @@ import { pipeline } from 'node:stream/promises'
 import type { Response } from 'undici'
 import { command } from '../util/command.ts'
 import { reason, UsageError } from '../util/errors.ts'
-import { type Http, type HttpOptions, openHttp, Unavailable } from './http.ts'
-import { mirrorOf, type Progress } from './options.ts'
+import { type Http, type HttpOptions, openHttp, Unavailable } from './fetch.ts'
 import { platform } from './platform.ts'
 import { checksumFor, type Release, releaseOf } from './release.ts'
+import { mirrorOf, type Progress } from './resolve-options.ts'
 import type { ToolSpec } from './tools.ts'
 
 export interface DownloadOptions extends HttpOptions {

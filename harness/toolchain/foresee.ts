@@ -1,15 +1,15 @@
 import { UsageError } from '../util/errors.ts'
 import type { Usual } from '../util/usual.ts'
 import { demandRelease } from './download.ts'
-import { Unavailable } from './http.ts'
+import { Unavailable } from './fetch.ts'
 import { which } from './locate.ts'
-import { mirrorOf, type ResolveOptions } from './options.ts'
 import { serverOf } from './release.ts'
 import { plan } from './resolve.ts'
+import { mirrorOf, type ResolveOptions } from './resolve-options.ts'
 import type { ToolSpec } from './tools.ts'
 
 /** What will happen for want of a tool on this machine. */
-export type Outlook =
+export type PathAvailability =
   | { will: 'download'; version: string; from: string }
   | { will: 'build'; version: string; usually: Usual; why: string }
   | { will: 'fail'; why: string; fix: string }
@@ -18,7 +18,7 @@ export type Outlook =
  * Says what fetching a tool will come to, by asking the release server, or the mirror, for the checksum file and no more.
  * @param options.patience milliseconds until a server that says nothing is given up. Default 3000.
  */
-export async function foresee(spec: ToolSpec, options: ResolveOptions): Promise<Outlook> {
+export async function foresee(spec: ToolSpec, options: ResolveOptions): Promise<PathAvailability> {
   const { release, build } = await plan(spec, options)
   let why = options.offline ? 'downloads are off' : 'it was never released'
   if (release !== undefined) {

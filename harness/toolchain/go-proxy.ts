@@ -1,6 +1,6 @@
 import { command } from '../util/command.ts'
 import { reason } from '../util/errors.ts'
-import { type HttpOptions, openHttp } from './http.ts'
+import { type HttpOptions, openHttp } from './fetch.ts'
 
 /**
  * What is in the way of a build from Go modules, as far as can be told at once: a Go that does not work, or a module proxy that does not answer.

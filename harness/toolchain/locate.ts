@@ -5,7 +5,7 @@ import { searchFolders } from '../util/search-path.ts'
 import { versionOfBuild } from './build.ts'
 import { fromCache, slot } from './cache.ts'
 import { type Identity, identify } from './identify.ts'
-import { type ResolveOptions, wish } from './options.ts'
+import { type ResolveOptions, wish } from './resolve-options.ts'
 import type { ToolSpec } from './tools.ts'
 
 /** How a binary was had; what was downloaded just now has the address of the server, or of the mirror. */

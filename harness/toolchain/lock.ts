@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { DeadlineError, reason, UsageError } from '../util/errors.ts'
 import { done, notYet, until } from '../util/until.ts'
-import type { Progress } from './options.ts'
+import type { Progress } from './resolve-options.ts'
 
 const busy = 5 // SQLITE_BUSY
 

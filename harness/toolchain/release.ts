@@ -1,5 +1,5 @@
-import type { Mirror } from './options.ts'
 import type { Platform } from './platform.ts'
+import type { Mirror } from './resolve-options.ts'
 import type { ToolSpec } from './tools.ts'
 
 /** One file of a release and the checksum file beside it. */

@@ -2,11 +2,11 @@ import { UsageError } from '../util/errors.ts'
 import { build, versionOfBuild } from './build.ts'
 import { fill, fromCache, slot } from './cache.ts'
 import { download } from './download.ts'
-import { Unavailable } from './http.ts'
+import { Unavailable } from './fetch.ts'
 import { asTool, locate, type Tool } from './locate.ts'
 import { lock } from './lock.ts'
-import { mirrorOf, type ResolveOptions, wish } from './options.ts'
 import { serverOf } from './release.ts'
+import { mirrorOf, type ResolveOptions, wish } from './resolve-options.ts'
 import { type BuildSpec, type ToolName, type ToolSpec, tools, type Version } from './tools.ts'
 
 /** What could be fetched: a release, a build, or one for want of the other. */

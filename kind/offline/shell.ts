@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { $, type Shell } from 'zx'
-import type { Progress } from '../../harness/toolchain/options.ts'
+import type { Progress } from '../../harness/toolchain/resolve-options.ts'
 import { searchable } from '../../harness/util/search-path.ts'
 
 /** What every part of the build gets. */

@@ -1,4 +1,4 @@
-import { deleteVolume, type Judged, killPod, powerless } from '../../harness/index.ts'
+import { deleteVolume, type Judged, killPod, noOp } from '../../harness/index.ts'
 import {
   type Actions,
   type Controls,
@@ -40,7 +40,7 @@ function unshipped({ run, events }: Judged): SampleSet[] {
   return events.flatMap(e => {
     if (e.type !== 'write' || e.outcome !== 'acked' || e.start >= kill.at) return []
     const series = seriesOfStripe(run.dataset, e).filter(s => owned[e.tenant]!.includes(s))
-    return series.length === 0 ? [] : [{ tenant: e.tenant, shard: e.shard, series, ticks: e.ticks }]
+    return series.length === 0 ? [] : [{ tenant: e.tenant, stripe: e.stripe, series, ticks: e.ticks }]
   })
 }
 
@@ -48,69 +48,73 @@ function unshipped({ run, events }: Judged): SampleSet[] {
 const swallowed = ({ events }: Judged): SampleSet[] =>
   events.flatMap(e =>
     e.type === 'defect' && e.defect === 'drop-push' && e.ticks
-      ? [{ tenant: e.tenant!, shard: e.shard!, series: 'all' as const, ticks: e.ticks }]
+      ? [{ tenant: e.tenant!, stripe: e.stripe!, series: 'all' as const, ticks: e.ticks }]
       : [],
   )
 
 export const controls = [
   {
     id: 'one-replica-lost',
-    says: 'replication factor 1 and a lost volume: exactly the samples that this ingester had not shipped are lost, and writes, reads and rules fail while it is away',
-    red: ['loss', 'availability', 'rules'],
+    description:
+      'replication factor 1 and a lost volume: exactly the samples that this ingester had not shipped are lost, and writes, reads and rules fail while it is away',
+    expectFail: ['loss', 'availability', 'rules'],
     topology: t => replicationFactor(t, 1),
     faults: { kill: deleteVolume(VICTIM) },
     before: { step: 'kill ingester-zone-a-0', run: predict },
-    because: judged => lostExactly(judged, unshipped(judged)),
+    verify: judged => lostExactly(judged, unshipped(judged)),
   },
   {
     id: 'dropped-push',
-    says: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
-    red: ['loss'],
-    plant: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push', every: 40 } },
-    because: judged => lostExactly(judged, swallowed(judged)),
+    description: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
+    expectFail: ['loss'],
+    inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push', every: 40 } },
+    verify: judged => lostExactly(judged, swallowed(judged)),
   },
   {
     id: 'other-tenants-answer',
-    says: 'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote is not in its answers',
-    red: ['loss', 'isolation'],
-    plant: { step: 'kill ingester-zone-a-0', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
-    because: judged => found(judged, 'isolation', 'foreign'),
+    description:
+      'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote is not in its answers',
+    expectFail: ['loss', 'isolation'],
+    inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
+    verify: judged => found(judged, 'isolation', 'foreign'),
   },
   {
     id: 'changed-value',
-    says: 'the gateway adds 1 to the values that tenant-b reads: those samples are corrupt',
-    red: ['loss'],
-    plant: { step: 'kill ingester-zone-a-0', defect: { kind: 'change-value', of: 'tenant-b' } },
-    because: judged => found(judged, 'loss', 'corrupt'),
+    description: 'the gateway adds 1 to the values that tenant-b reads: those samples are corrupt',
+    expectFail: ['loss'],
+    inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'change-value', of: 'tenant-b' } },
+    verify: judged => found(judged, 'loss', 'corrupt'),
   },
   {
     id: 'stall-300ms',
-    says: 'the gateway holds all writes for 300 ms: every tenant has a window of writes whose bounds hold 300 ms',
-    red: ['availability'],
-    plant: { step: 'steady state again', defect: { kind: 'stall', ms: { writes: 300 } } },
-    because: judged => writesStalledFor(judged, 300),
+    description:
+      'the gateway holds all writes for 300 ms: every tenant has a window of writes whose bounds hold 300 ms',
+    expectFail: ['availability'],
+    inject: { step: 'steady state again', defect: { kind: 'stall', ms: { writes: 300 } } },
+    verify: judged => writesStalledFor(judged, 300),
   },
   {
     id: 'slow-stripe',
-    says: 'the gateway delays each write of one stripe by 1.5 times what writes may take: the other stripes fill the gaps, and this one is found to be slow',
-    red: ['availability'],
-    plant: {
+    description:
+      'the gateway delays each write of one stripe by 1.5 times what writes may take: the other stripes fill the gaps, and this one is found to be slow',
+    expectFail: ['availability'],
+    inject: {
       step: 'kill ingester-zone-a-0',
       defect: ({ objectives }) => ({ kind: 'slow-stripe', stripe: SLOW, ms: 1.5 * objectives.steady.writes!.latency }),
     },
-    because: judged => onlySlow(judged, SLOW),
+    verify: judged => onlySlow(judged, SLOW),
   },
   {
-    id: 'powerless-fault',
-    says: 'the kill is announced and not done: its effect can not be proved, so the run proves nothing',
-    red: ['faults', 'sufficiency'],
+    id: 'no-op-fault',
+    description: 'the kill is announced and not done: its effect can not be proved, so the run proves nothing',
+    expectFail: ['faults', 'coverage'],
     verdict: 'unknown',
-    faults: { kill: powerless(killPod(VICTIM)) },
+    faults: { kill: noOp(killPod(VICTIM)) },
   },
   {
     id: 'no-load',
-    says: 'the load never ran: nothing was written or read, so the run proves nothing',
-    red: ['loss', 'availability', 'isolation', 'rules', 'sufficiency'],
+    description: 'the load never ran: nothing was written or read, so the run proves nothing',
+    expectFail: ['loss', 'availability', 'isolation', 'rules', 'coverage'],
     verdict: 'unknown',
     noLoad: true,
   },

@@ -8,7 +8,7 @@ import {
   scaleToZero,
   scaleUpMicroservices,
 } from '../../harness/mimir/index.ts'
-import { noteDoomed, onlyDoomedSeriesLost } from '../read-write-migration/lost-heads.ts'
+import { onlyDoomedSeriesLost, predictLoss } from '../read-write-migration/lost-heads.ts'
 import { stalled } from '../stalled.ts'
 
 const MIMIR_WRITE = /^mimir-write-/
@@ -16,9 +16,10 @@ const MIMIR_WRITE = /^mimir-write-/
 export const controls = [
   {
     id: 'mimir-write-not-shut-down',
-    says: 'mimir-write is stopped in all zones without the shutdown procedure, and its volumes deleted: of the series that only it has exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
-    red: ['loss'],
-    also: ['availability', 'rules'],
+    description:
+      'mimir-write is stopped in all zones without the shutdown procedure, and its volumes deleted: of the series that only it has exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
+    expectFail: ['loss'],
+    mayFail: ['availability', 'rules'],
     signals: [],
     topology: t => {
       const both = addMicroservices(readWriteInZones(t.pace))
@@ -29,15 +30,15 @@ export const controls = [
       {
         name: 'stop mimir-write in all zones and delete its volumes',
         async run(t) {
-          await noteDoomed(t, 'distributor-0', MIMIR_WRITE)
+          await predictLoss(t, 'distributor-0', MIMIR_WRITE)
           await t.apply(topology => scaleToZero(topology, groupOf(topology, 'mimir-write')))
-          const left = (await t.cluster.control.volumes()).filter(v => !v.inUse && MIMIR_WRITE.test(v.pod))
-          for (const { pod } of left) await t.cluster.control.deleteVolume(pod)
+          const left = (await t.cluster.injector.volumes()).filter(v => !v.inUse && MIMIR_WRITE.test(v.pod))
+          for (const { pod } of left) await t.cluster.injector.deleteVolume(pod)
           await t.traffic(3)
         },
       },
     ],
-    because: judged => onlyDoomedSeriesLost(judged, MIMIR_WRITE),
+    verify: judged => onlyDoomedSeriesLost(judged, MIMIR_WRITE),
   },
   {
     ...stalled('serve'),

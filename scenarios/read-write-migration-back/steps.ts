@@ -16,8 +16,9 @@ import {
 } from '../../harness/mimir/index.ts'
 import {
   alertmanagersSettled,
-  applyDraining,
   BUILT_IN,
+  bypassSchedulers,
+  callPod,
   DOCUMENT,
   deleteLeftovers,
   handOverStoreGateways,
@@ -25,15 +26,14 @@ import {
   NEW,
   OLD,
   podsWith,
-  readsAside,
   ringHolds,
+  rollWithPreStop,
   rulesAreStored,
   schedulersFound,
   shutDownIngesters,
-  tell,
   testQuery,
   zones,
-} from '../read-write-migration/acts.ts'
+} from '../read-write-migration/actions.ts'
 import type { GateName } from '../read-write-migration/gates.ts'
 import { sameConfig } from '../read-write-migration/same-config.ts'
 
@@ -141,10 +141,10 @@ export const steps: Steps<GateName> = [
       async run(t) {
         // Told by a call instead of a flag: a restart for the flag would restart the zone's Alertmanager, too.
         for (const pod of podsWith(t, 'store-gateway', new RegExp(`^mimir-backend-${zone}$`))) {
-          await tell(t, pod, '/store-gateway/prepare-shutdown')
+          await callPod(t, pod, '/store-gateway/prepare-shutdown')
         }
         // Its query-scheduler stops with it.
-        await readsAside(t, () => handOverStoreGateways(t, [`mimir-backend-${zone}`], OLD))
+        await bypassSchedulers(t, () => handOverStoreGateways(t, [`mimir-backend-${zone}`], OLD))
         await alertmanagersSettled(t)
       },
     }),
@@ -171,12 +171,12 @@ export const steps: Steps<GateName> = [
     async run(t) {
       await t.apply(removeReadWrite, { unchanged: true })
       // The scheduler first: it leaves its ring, and query-frontends that look there hang up. Were they by name already, it would wait 60 s for them.
-      await readsAside(t, async () => {
+      await bypassSchedulers(t, async () => {
         for (const name of queryPaths.users) await t.apply(topology => discoverByName(topology, [name]))
       })
       // Rules have no other path. Who looks for schedulers goes first: by name they are found whether they are in a ring or not.
       for (const name of queryPaths.rules.toReversed()) {
-        await applyDraining(t, name, topology => discoverByName(topology, [name]))
+        await rollWithPreStop(t, name, topology => discoverByName(topology, [name]))
         await schedulersFound(t)
       }
       await t.gate('ingesters3')

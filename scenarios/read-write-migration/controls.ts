@@ -22,8 +22,8 @@ import {
   withReadsMoved,
 } from '../../harness/mimir/index.ts'
 import { stalled } from '../stalled.ts'
-import { podsWith } from './acts.ts'
-import { noteDoomed, onlyDoomedSeriesLost } from './lost-heads.ts'
+import { podsWith } from './actions.ts'
+import { onlyDoomedSeriesLost, predictLoss } from './lost-heads.ts'
 
 /**
  * What goes wrong when a step is done wrongly or too early. Each begins where the migration stands at that step and does only what is wrong.
@@ -38,28 +38,30 @@ const OLD_INGESTER = /^ingester-zone-/
 export const controls = [
   {
     id: 'ingesters-not-shut-down',
-    says: 'step 7.2 without the shutdown procedure: all old ingesters are stopped and their volumes deleted, and of the series that only they have exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
-    red: ['loss'],
-    also: ['availability', 'rules'],
+    description:
+      'step 7.2 without the shutdown procedure: all old ingesters are stopped and their volumes deleted, and of the series that only they have exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
+    expectFail: ['loss'],
+    mayFail: ['availability', 'rules'],
     signals: [],
     topology: t => {
       const all = scaleUp(withReadsMoved(t.pace), 'mimir-write')
       return routeTo(all, ['writes'], groupOf(all, 'mimir-write'))
     },
     steps: steps('stop the ingesters of all zones and delete their volumes', async t => {
-      await noteDoomed(t, 'mimir-write-zone-a-0', OLD_INGESTER)
+      await predictLoss(t, 'mimir-write-zone-a-0', OLD_INGESTER)
       await t.apply(topology => scaleToZero(topology, microservicesOf(topology, 'ingester')))
-      const left = (await t.cluster.control.volumes()).filter(v => !v.inUse && OLD_INGESTER.test(v.pod))
-      for (const { pod } of left) await t.cluster.control.deleteVolume(pod)
+      const left = (await t.cluster.injector.volumes()).filter(v => !v.inUse && OLD_INGESTER.test(v.pod))
+      for (const { pod } of left) await t.cluster.injector.deleteVolume(pod)
       await t.traffic(3)
     }),
-    because: judged => onlyDoomedSeriesLost(judged, OLD_INGESTER),
+    verify: judged => onlyDoomedSeriesLost(judged, OLD_INGESTER),
   },
   {
     id: 'two-zones-flushed',
-    says: 'the ingesters of two zones are flushed at once: none of them takes writes meanwhile, so no write finds its quorum',
-    red: ['availability'],
-    also: ['rules'],
+    description:
+      'the ingesters of two zones are flushed at once: none of them takes writes meanwhile, so no write finds its quorum',
+    expectFail: ['availability'],
+    mayFail: ['rules'],
     signals: [],
     // Heads of some size: a small one is flushed between two writes.
     load: { series: 4000, writesPerSecond: 10 },
@@ -73,9 +75,10 @@ export const controls = [
   },
   {
     id: 'store-gateways-in-their-ring',
-    says: 'step 5 without its first half: the old store-gateways are stopped and stay in the ring, so blocks that only they own can not be read until the ring forgets them',
-    red: ['archive'],
-    also: ['gates'],
+    description:
+      'step 5 without its first half: the old store-gateways are stopped and stay in the ring, so blocks that only they own can not be read until the ring forgets them',
+    expectFail: ['archive'],
+    mayFail: ['gates'],
     signals: [archive],
     topology: t => withBackendMoved(t.pace),
     // Ten heartbeat timeouts pass until they are forgotten: 160 s here, 100 minutes with what the jsonnet sets. It is not waited for.
@@ -86,8 +89,9 @@ export const controls = [
   },
   {
     id: 'other-ring-prefix',
-    says: 'mimir-backend joins store-gateways of another ring prefix than queriers look in: once the old store-gateways are gone no block is found',
-    red: ['archive'],
+    description:
+      'mimir-backend joins store-gateways of another ring prefix than queriers look in: once the old store-gateways are gone no block is found',
+    expectFail: ['archive'],
     signals: [archive],
     topology: t => {
       const base = withBackendMoved(t.pace)
@@ -101,9 +105,10 @@ export const controls = [
   },
   {
     id: 'reads-without-ring-discovery',
-    says: 'reads go to a mimir-read that looks for query-schedulers by a name instead of in the ring, and nobody has that name: it is ready, and queries hang',
-    red: ['availability'],
-    also: ['loss', 'isolation', 'rules'],
+    description:
+      'reads go to a mimir-read that looks for query-schedulers by a name instead of in the ring, and nobody has that name: it is ready, and queries hang',
+    expectFail: ['availability'],
+    mayFail: ['loss', 'isolation', 'rules'],
     signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))
@@ -123,9 +128,9 @@ export const controls = [
   },
   {
     id: 'frontends-stopped-first',
-    says: 'the old query-frontends are stopped before reads are routed to mimir-read: reads fail until they are',
-    red: ['availability'],
-    also: ['loss', 'rules'],
+    description: 'the old query-frontends are stopped before reads are routed to mimir-read: reads fail until they are',
+    expectFail: ['availability'],
+    mayFail: ['loss', 'rules'],
     signals: [],
     topology: t => scaleUp(inMigration(t.pace), 'mimir-read'),
     steps: steps('stop the query-frontends, and route reads to mimir-read later', async t => {
@@ -137,9 +142,10 @@ export const controls = [
   },
   {
     id: 'schedulers-stopped-under-reads',
-    says: "query-schedulers are replaced while reads pass them, as the document's step 2 does: each cancels the queries in flight through it",
-    red: ['availability'],
-    also: ['loss', 'isolation', 'rules'],
+    description:
+      "query-schedulers are replaced while reads pass them, as the document's step 2 does: each cancels the queries in flight through it",
+    expectFail: ['availability'],
+    mayFail: ['loss', 'isolation', 'rules'],
     signals: [],
     // Queries of some length: between two short ones a scheduler may stop unnoticed.
     load: { series: 4000 },
@@ -151,15 +157,16 @@ export const controls = [
         await t.traffic(3)
       }
     }),
-    because: ({ events }) =>
+    verify: ({ events }) =>
       events.some(e => e.type === 'read' && e.error?.includes('frontend disconnected'))
         ? undefined
         : 'no query was cancelled by a query-scheduler',
   },
   {
     id: 'rule-frontend-stopped-first',
-    says: 'step 5 in another order: what evaluates rules remotely is stopped while the old rulers still use it, and evaluations fail',
-    red: ['rules'],
+    description:
+      'step 5 in another order: what evaluates rules remotely is stopped while the old rulers still use it, and evaluations fail',
+    expectFail: ['rules'],
     signals: [],
     topology: t => microservicesInZones(t.pace),
     steps: steps('stop the query path of rules', async t => {
@@ -169,9 +176,10 @@ export const controls = [
   },
   {
     id: 'alertmanagers-deleted-first',
-    says: 'the old Alertmanagers are deleted before new ones have joined, with the persist interval that production has: the silence is lost',
-    red: ['alerts'],
-    also: ['rules'],
+    description:
+      'the old Alertmanagers are deleted before new ones have joined, with the persist interval that production has: the silence is lost',
+    expectFail: ['alerts'],
+    mayFail: ['rules'],
     signals: [alerts],
     topology: t => withConfig(inMigration(t.pace), { alertmanager: { persist_interval: '15m' } }),
     steps: steps('delete the Alertmanagers, then start mimir-backend', async t => {
@@ -190,9 +198,10 @@ export const controls = [
   },
   {
     id: 'write-zones-shared',
-    says: 'all of mimir-write says that it is in zone-a: when the old ingesters of two other zones go, writes find one zone and no quorum',
-    red: ['availability'],
-    also: ['loss', 'rules', 'isolation'],
+    description:
+      'all of mimir-write says that it is in zone-a: when the old ingesters of two other zones go, writes find one zone and no quorum',
+    expectFail: ['availability'],
+    mayFail: ['loss', 'rules', 'isolation'],
     signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))

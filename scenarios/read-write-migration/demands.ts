@@ -43,5 +43,5 @@ export const objectives = (steps: ObjectivesSpec['steps'] = {}): ObjectivesSpec 
  */
 export const killInEachStep = (steps: readonly Pick<Step, 'name'>[], listed: RegExp): FaultMatrix => ({
   fault: 'kill-pod',
-  mustHold: steps.map(s => s.name).filter(name => !listed.test(name)),
+  required: steps.map(s => s.name).filter(name => !listed.test(name)),
 })

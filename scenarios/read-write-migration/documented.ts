@@ -8,7 +8,7 @@ import {
   scaleUp,
   withoutOverridesExporter,
 } from '../../harness/mimir/index.ts'
-import { flushAndStop, makeReadOnly, podsWith, storeServes } from './acts.ts'
+import { flushAndStop, makeReadOnly, podsWith, storeServes } from './actions.ts'
 import type { GateName } from './gates.ts'
 import { steps } from './steps.ts'
 

@@ -14,7 +14,7 @@ import {
 const FACT = 'series by replicas on these ingesters'
 
 /** Notes which series have how many of their three replicas on the ingesters of these workloads, by the ring as a distributor sees it now. */
-export async function noteDoomed(t: Actions, distributor: string, doomed: RegExp): Promise<void> {
+export async function predictLoss(t: Actions, distributor: string, doomed: RegExp): Promise<void> {
   const ring = await readRing(t.cluster.pod(distributor).url, 'ingester')
   const replicas = t.run.tenants.map((tenant, i) =>
     Array.from(
@@ -43,7 +43,7 @@ export function onlyDoomedSeriesLost({ run, events }: Judged, doomed: RegExp): s
     events.flatMap(e => {
       if (e.type !== 'write' || e.outcome !== 'acked' || e.end < from || e.end >= to) return []
       const chosen = seriesOfStripe(run.dataset, e).filter(s => replicas[e.tenant]![s]! >= least)
-      return chosen.length === 0 ? [] : [{ tenant: e.tenant, shard: e.shard, series: chosen, ticks: e.ticks }]
+      return chosen.length === 0 ? [] : [{ tenant: e.tenant, stripe: e.stripe, series: chosen, ticks: e.ticks }]
     })
   const must = keysOf(setsOf(-Infinity, begin, 3))
   const may = keysOf(setsOf(-Infinity, end + 1000, 2))
@@ -56,8 +56,8 @@ export function onlyDoomedSeriesLost({ run, events }: Judged, doomed: RegExp): s
 
   function keysOf(sets: readonly SampleSet[]): Set<string> {
     const keys = new Set<string>()
-    for (const { tenant, shard, series: chosen, ticks } of sets) {
-      for (const s of chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, shard }) : chosen) {
+    for (const { tenant, stripe, series: chosen, ticks } of sets) {
+      for (const s of chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, stripe }) : chosen) {
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) keys.add(`tenant ${tenant}, series ${s}, tick ${tick}`)
       }
     }

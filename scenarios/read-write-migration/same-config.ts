@@ -1,6 +1,6 @@
 import type { Pod } from '../../harness/index.ts'
 import { type Actions, type Component, configOf } from '../../harness/mimir/index.ts'
-import { NEW, OLD, podsWith } from './acts.ts'
+import { NEW, OLD, podsWith } from './actions.ts'
 
 /**
  * What may differ between a component and the group that takes over from it, and why. Everything else is a mistake that the migration would

@@ -28,12 +28,14 @@ export default scenario({
   // Without the names the groups run as lists of their modules, which is all that the names were.
   prefers: ['read-write targets'],
   storage: 's3',
-  readings: {
+  variants: {
     careful: {
-      says: 'zone by zone, each hand-over proved before the next begins, Alertmanagers included; reads pass by query-schedulers that stop',
+      description:
+        'zone by zone, each hand-over proved before the next begins, Alertmanagers included; reads pass by query-schedulers that stop',
     },
     documented: {
-      says: "literally what the document says: all schedulers' clients at once, store-gateways of all zones at once, its own waits, Alertmanagers deleted in the end",
+      description:
+        "literally what the document description: all schedulers' clients at once, store-gateways of all zones at once, its own waits, Alertmanagers deleted in the end",
       topology: microservicesInZones,
       steps: documented,
     },

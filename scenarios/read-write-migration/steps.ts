@@ -18,8 +18,8 @@ import {
 } from '../../harness/mimir/index.ts'
 import {
   alertmanagersSettled,
-  applyDraining,
   BUILT_IN,
+  bypassSchedulers,
   DOCUMENT,
   deleteLeftovers,
   handOverStoreGateways,
@@ -27,14 +27,14 @@ import {
   NEW,
   OLD,
   podsWith,
-  readsAside,
   ringHolds,
+  rollWithPreStop,
   rulesAreStored,
   schedulersFound,
   shutDownIngesters,
   testQuery,
   zones,
-} from './acts.ts'
+} from './actions.ts'
 import { type GateName, PRINTED_IN_3_2 } from './gates.ts'
 import { sameConfig } from './same-config.ts'
 
@@ -59,12 +59,12 @@ export const steps: Steps<GateName, 'outage'> = [
     async run(t) {
       // With 0 replicas no pod may notice.
       await t.apply(addReadWrite, { unchanged: true })
-      // The jsonnet's migration mode has more effects than its document says: schedulers are found by ring from now on, which restarts the
+      // The jsonnet's migration mode has more effects than its document description: schedulers are found by ring from now on, which restarts the
       // query path, and the overrides-exporter is gone.
-      await readsAside(t, () => t.apply(topology => discoverByRing(topology, queryPaths.users)))
+      await bypassSchedulers(t, () => t.apply(topology => discoverByRing(topology, queryPaths.users)))
       // Rules have no other path. Schedulers go first: who looks for them by name finds them still.
       for (const name of queryPaths.rules) {
-        await applyDraining(t, name, topology => discoverByRing(topology, [name]))
+        await rollWithPreStop(t, name, topology => discoverByRing(topology, [name]))
         await schedulersFound(t)
       }
       await ringHolds(t, 'query-scheduler', OLD)
@@ -140,7 +140,7 @@ export const steps: Steps<GateName, 'outage'> = [
       for (const zone of zones) await handOverStoreGateways(t, [`store-gateway-${zone}`], NEW)
       // What is left serves nobody but mimir-read, by the old query-schedulers: reads pass by until those are gone.
       const others = ['query-frontend', 'query-scheduler', 'querier', 'ruler', 'compactor']
-      await readsAside(t, () => t.apply(topology => scaleToZero(topology, others)))
+      await bypassSchedulers(t, () => t.apply(topology => scaleToZero(topology, others)))
     },
   },
   {
@@ -166,7 +166,7 @@ export const steps: Steps<GateName, 'outage'> = [
   {
     name: '5.5 rules are no longer evaluated on a query path of their own',
     ref: `${step('5')}: after the old rulers are gone`,
-    run: t => applyDraining(t, 'ruler-query-frontend', withoutRuleQueryPath),
+    run: t => rollWithPreStop(t, 'ruler-query-frontend', withoutRuleQueryPath),
   },
   {
     name: '6.1 scale up mimir-write',

@@ -45,17 +45,17 @@ const steps = (forgotten?: string) =>
 const controls = [
   {
     id: 'two-zones-at-once',
-    says: 'two zones have their turn together: while they restart, writes have no quorum',
-    red: ['availability'],
-    also: ['rules'],
-    because: judged => found(judged, 'availability', 'window'),
+    description: 'two zones have their turn together: while they restart, writes have no quorum',
+    expectFail: ['availability'],
+    mayFail: ['rules'],
+    verify: judged => found(judged, 'availability', 'window'),
     topology: t => inOneTurn(t, ['ingester-zone-a', 'ingester-zone-b']),
   },
   {
     id: 'one-forgotten',
-    says: 'the compactor is not restarted: the run says so',
-    red: ['expectations'],
-    also: ['sufficiency'],
+    description: 'the compactor is not restarted: the run says so',
+    expectFail: ['expectations'],
+    mayFail: ['coverage'],
     steps: steps('compactor'),
   },
 ] as const satisfies Controls<'ringWhole'>

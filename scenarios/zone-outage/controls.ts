@@ -6,10 +6,11 @@ import { stalled } from '../stalled.ts'
 export const controls = [
   {
     id: 'two-zones',
-    says: 'two of three zones die: writes and reads have no quorum until they are back, rules are not evaluated, and every tenant has a window that says so',
-    red: ['availability', 'rules'],
+    description:
+      'two of three zones die: writes and reads have no quorum until they are back, rules are not evaluated, and every tenant has a window that says so',
+    expectFail: ['availability', 'rules'],
     faults: { outage: killZones('zone-a', 'zone-b') },
-    because: judged =>
+    verify: judged =>
       downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant') ?? downDuringFault(judged, 'range'),
   },
   stalled('steady state again'),

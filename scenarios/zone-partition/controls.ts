@@ -6,10 +6,11 @@ import { stalled } from '../stalled.ts'
 export const controls = [
   {
     id: 'two-zones-cut-off',
-    says: 'two of three zones are cut off: no write finds its quorum, no query its two zones, and rules are not evaluated, and every tenant has windows that say so',
-    red: ['availability', 'rules'],
+    description:
+      'two of three zones are cut off: no write finds its quorum, no query its two zones, and rules are not evaluated, and every tenant has windows that say so',
+    expectFail: ['availability', 'rules'],
     faults: { cut: partitionZones('zone-b', 'zone-c') },
-    because: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
+    verify: judged => downDuringFault(judged, 'writes') ?? downDuringFault(judged, 'instant'),
   },
   stalled('steady state again'),
 ] as const satisfies Controls

@@ -81,11 +81,11 @@ beforeAll(async () => {
   calm = await both(async () => {})
   const disturbed = await both(async () => {
     await deleteSilence()
-    await it.cluster.plant({ kind: 'drop-push', every: 3 })
+    await it.cluster.injectDefect({ kind: 'drop-push', every: 3 })
     await systemClock.sleep(5000)
-    await it.cluster.plant(undefined)
+    await it.cluster.injectDefect(undefined)
   })
-  for (const zone of ['a', 'b']) await it.cluster.control.kill(`mimir-backend-zone-${zone}-0`)
+  for (const zone of ['a', 'b']) await it.cluster.injector.kill(`mimir-backend-zone-${zone}-0`)
   await systemClock.sleep(5000)
   broken = { ...disturbed, archive: await old.finding() }
 })

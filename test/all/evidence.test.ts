@@ -68,7 +68,7 @@ describe('what an author got wrong shows in a run that is kept', () => {
   test('a step that changes nothing is unknown', async () => {
     const { code, evidence, finalReads } = await left('mistakes')
     expect(code).toBe(3)
-    expect(evidence('sufficiency').map(e => e.text.replace(/ at [\d:.]+$/, ''))).toEqual([
+    expect(evidence('coverage').map(e => e.text.replace(/ at [\d:.]+$/, ''))).toEqual([
       '"change nothing" changed no pod, route or override',
     ])
     expect(finalReads).toBeGreaterThan(0)

@@ -32,9 +32,9 @@ export default scenario({
   controls: [
     {
       id: 'dropped-push',
-      says: 'the gateway acks every 20th push and drops it: samples are lost',
-      red: ['loss'],
-      plant: { step: 'serve', defect: { kind: 'drop-push', every: 20 } },
+      description: 'the gateway acks every 20th push and drops it: samples are lost',
+      expectFail: ['loss'],
+      inject: { step: 'serve', defect: { kind: 'drop-push', every: 20 } },
     },
   ],
 })

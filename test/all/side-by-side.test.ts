@@ -15,10 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
-test('--isolation none: valid, on loopback addresses of its own; what needs more is not run', async () => {
+test('--sandbox none: valid, on loopback addresses of its own; what needs more is not run', async () => {
   const runs = join(folder.path, 'none')
   const both = ['ingester-kill', 'zone-partition']
-  const ended = await cli('run', ...both, '--runs', runs, '--isolation', 'none', '--load', 'light', '--json')
+  const ended = await cli('run', ...both, '--runs', runs, '--sandbox', 'none', '--load', 'light', '--json')
   expect({ code: ended.code, stderr: ended.stderr, verdicts: verdicts(ended) }).toEqual({
     code: 3,
     stderr: '',
@@ -27,9 +27,9 @@ test('--isolation none: valid, on loopback addresses of its own; what needs more
   expect(JSON.parse(ended.stdout.trimEnd().split('\n').at(-1)!)).toEqual({
     type: 'not run',
     scenario: 'zone-partition',
-    variant: '',
-    why: 'it cuts pods off from each other, and pods have no networks of their own with --isolation none',
-    fix: 'leave out --isolation none',
+    details: '',
+    why: 'it cuts pods off from each other, and pods have no networks of their own with --sandbox none',
+    fix: 'leave out --sandbox none',
   })
 })
 
@@ -45,7 +45,7 @@ export default scenario({
   topology: pace => readWrite({ zones: 2, pace, replicas: { 'mimir-read': 1 } }),
   objectives: { steady: { writes: often, instant: often } },
   steps: [{ name: 'serve', run: t => t.traffic(12) }],
-  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
+  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
 })
 `
 
@@ -60,7 +60,7 @@ test('--parallel 2: two runs side by side are both valid, on addresses of their 
     '2',
     '--runs',
     runs,
-    '--isolation',
+    '--sandbox',
     'none',
     '--load',
     'light',

@@ -7,11 +7,11 @@ import { judge, readRun } from '../judged.ts'
 import { NOON, runOf } from '../unit/checks/histories.ts'
 
 /**
- * How long a verdict takes: a run folder of 1,000,000 acked samples (4 tenants, 1,000 series each, 250 ticks of 1 s in 10 shards),
- * probed each 100 ms, is read from disk and judged. One shard of each tenant lost a series on the way, which is the slow case: its
+ * How long a verdict takes: a run folder of 1,000,000 acked samples (4 tenants, 1,000 series each, 250 ticks of 1 s in 10 stripes),
+ * probed each 100 ms, is read from disk and judged. One stripe of each tenant lost a series on the way, which is the slow case: its
  * reads tell series apart. Prints one line of JSON.
  */
-const dataset = { tenants: ['a', 'b', 'c', 'd'], series: 1000, shards: 10, interval: 1000, epoch: NOON }
+const dataset = { tenants: ['a', 'b', 'c', 'd'], series: 1000, stripes: 10, interval: 1000, epoch: NOON }
 const run = runOf({ dataset, spacing: { writes: 100, instant: 100, range: 100 } })
 const TICKS = 250
 
@@ -37,13 +37,13 @@ try {
 
 function* writes(tenant: number): Generator<HistoryEvent> {
   for (let tick = 0; tick < TICKS; tick++) {
-    for (let shard = 0; shard < dataset.shards; shard++) {
-      const due = timeOf(dataset, { tenant, shard }, tick)
+    for (let stripe = 0; stripe < dataset.stripes; stripe++) {
+      const due = timeOf(dataset, { tenant, stripe }, tick)
       const ticks: [number, number] = [tick, tick]
       yield {
         type: 'write',
         tenant,
-        shard,
+        stripe,
         ticks,
         due,
         start: due,
@@ -55,33 +55,33 @@ function* writes(tenant: number): Generator<HistoryEvent> {
   }
 }
 
-/** Each 100 ms an instant read of the last 30 s and a range read of everything, over the shards in turn. */
+/** Each 100 ms an instant read of the last 30 s and a range read of everything, over the stripes in turn. */
 function* probes(tenant: number): Generator<HistoryEvent> {
   for (let n = 0; n < TICKS * 10; n++) {
     const start = NOON + n * 100 + 50
-    yield answer(tenant, 'instant', n % dataset.shards, start, start - 30_000)
-    yield answer(tenant, 'range', n % dataset.shards, start, NOON - 1)
+    yield answer(tenant, 'instant', n % dataset.stripes, start, start - 30_000)
+    yield answer(tenant, 'range', n % dataset.stripes, start, NOON - 1)
   }
 }
 
 function* finals(tenant: number): Generator<HistoryEvent> {
-  for (let shard = 0; shard < dataset.shards; shard++) {
-    yield answer(tenant, 'final', shard, NOON + TICKS * 1000 + 1000, NOON - 1)
+  for (let stripe = 0; stripe < dataset.stripes; stripe++) {
+    yield answer(tenant, 'final', stripe, NOON + TICKS * 1000 + 1000, NOON - 1)
   }
 }
 
 function answer(
   tenant: number,
   path: 'instant' | 'range' | 'final',
-  shard: number,
+  stripe: number,
   start: number,
   from: number,
 ): HistoryEvent {
-  const first = Math.max(0, Math.ceil((from + 1 - timeOf(dataset, { tenant, shard }, 0)) / dataset.interval))
-  const last = Math.min(TICKS - 1, Math.floor((start - 5 - timeOf(dataset, { tenant, shard }, 0)) / dataset.interval))
+  const first = Math.max(0, Math.ceil((from + 1 - timeOf(dataset, { tenant, stripe }, 0)) / dataset.interval))
+  const last = Math.min(TICKS - 1, Math.floor((start - 5 - timeOf(dataset, { tenant, stripe }, 0)) / dataset.interval))
   const ticks: [number, number][] = last < first ? [] : [[first, last]]
-  const others = Array.from({ length: 99 }, (_, i) => shard + 10 * (i + 1))
-  const seen = shard === 0 ? [{ series: others, ticks }] : [{ ticks }]
+  const others = Array.from({ length: 99 }, (_, i) => stripe + 10 * (i + 1))
+  const seen = stripe === 0 ? [{ series: others, ticks }] : [{ ticks }]
   const window = { from, to: start }
   return {
     type: 'read',
@@ -92,7 +92,7 @@ function answer(
     end: start + 20,
     outcome: 'ok',
     status: 200,
-    shard,
+    stripe,
     window,
     seen,
   }

@@ -3,9 +3,9 @@ import { compress } from '../../harness/mimir/remote-write/snappy.ts'
 import { labelsOf, sampleValue, timeOf } from '../../harness/mimir/signals/ledger/dataset.ts'
 
 /** How many samples a CPU second encodes and compresses: 300 series with one sample each in a request, four labels a series. */
-const dataset = { tenants: ['tenant-a'], series: 300, shards: 1, interval: 1000, epoch: 1_700_000_000_000 }
+const dataset = { tenants: ['tenant-a'], series: 300, stripes: 1, interval: 1000, epoch: 1_700_000_000_000 }
 const series = Array.from({ length: dataset.series }, (_, i) => encodeLabels(labelsOf(dataset, 0, i)))
-const stripe = { tenant: 0, shard: 0 }
+const stripe = { tenant: 0, stripe: 0 }
 const encoder = new WriteRequestEncoder()
 
 function requests(from: number, to: number): void {

@@ -13,9 +13,9 @@ export default scenario({
   controls: [
     {
       id: 'dropped-push',
-      says: 'the gateway acks every 400th push and drops it',
-      red: ['loss'],
-      plant: { step: 'a minute of load', defect: { kind: 'drop-push', every: 400 } },
+      description: 'the gateway acks every 400th push and drops it',
+      expectFail: ['loss'],
+      inject: { step: 'a minute of load', defect: { kind: 'drop-push', every: 400 } },
     },
   ],
 })

@@ -22,9 +22,9 @@ export default scenario({
   controls: [
     {
       id: 'dropped-push',
-      says: 'the gateway acks every 100th push and drops it',
-      red: ['loss'],
-      plant: { step: 'load', defect: { kind: 'drop-push', every: 100 } },
+      description: 'the gateway acks every 100th push and drops it',
+      expectFail: ['loss'],
+      inject: { step: 'load', defect: { kind: 'drop-push', every: 100 } },
     },
   ],
 })

@@ -142,7 +142,7 @@ test('a run has a namespace of its own there, and leaves the cluster as it was',
     loss: 'valid',
     pods: 'valid',
     rules: 'valid',
-    sufficiency: 'valid',
+    coverage: 'valid',
   })
   expect(['valid', 'unknown']).toContain(verdict)
   expect(await inventory()).toBe(before)

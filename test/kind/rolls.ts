@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { KindCluster } from '../../harness/cluster/kind/kind-cluster.ts'
 import { inPlace } from '../../harness/cluster/places.ts'
+import { beside, KindConfig } from '../../harness/cluster/provider-config.ts'
 import { startCluster } from '../../harness/cluster/start.ts'
-import { beside, KindWhere } from '../../harness/cluster/where.ts'
-import type { Fleet, PodTemplate, Probe, Program, Workload } from '../../harness/fleet/types.ts'
+import type { Fleet, PodTemplate, Probe, Program, Workload } from '../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { tinyFleet } from '../tiny/fleet.ts'
@@ -24,7 +24,7 @@ const { image, binary, prometheus, ...given } = JSON.parse(process.argv[2]!) as 
   binary: string
   prometheus: string
 }
-const where = KindWhere.parse(given.where)
+const where = KindConfig.parse(given.where)
 
 const each =
   (change: (workload: Workload) => Partial<Workload>) =>

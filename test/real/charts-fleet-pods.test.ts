@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fleetValues } from '../../harness/cluster/kind/values.ts'
-import type { PodTemplate, Probe } from '../../harness/fleet/types.ts'
+import type { PodTemplate, Probe } from '../../harness/fleet/fleet.ts'
 import { tinyFleet } from '../tiny/fleet.ts'
 import { manifests, refusal } from './helm.ts'
 

@@ -3,10 +3,10 @@ import { parse } from 'yaml'
 import { fleetValues } from '../../harness/cluster/kind/values.ts'
 import { GO_RUNTIME } from '../../harness/fleet/go-runtime.ts'
 import { mimirValues } from '../../harness/mimir/chart-values.ts'
-import { fleetOf } from '../../harness/mimir/fleet.ts'
+import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
 import { microservices, readWrite, readWriteWorkloads } from '../../harness/mimir/topology/modes.ts'
 import { addWorkloads, withFlags, withOverrides, withPreStop } from '../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import { parseVersion } from '../../harness/mimir/topology/versions.ts'
 import { onKubernetes } from '../fleets.ts'
 import { tiny } from '../tiny/subject.ts'
@@ -128,7 +128,7 @@ function service({ metadata, spec }: Thing): void {
   delete spec!.ports
 }
 
-/** YAML as its meaning. Pods join by the name of all peers; nginx says of unknown paths that no route, or no family, serves them. */
+/** YAML as its meaning. Pods join by the name of all peers; nginx says of unknown paths that no route, or no API group, serves them. */
 function content(name: string, text: string): unknown {
   if (name.endsWith('.yaml')) {
     const tree = parse(text)

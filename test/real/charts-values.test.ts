@@ -4,7 +4,7 @@ import { manifests, refusal, valuesFile } from './helm.ts'
 /** What the charts make of values that people get wrong, and of values they leave out. */
 const keys = { accessKeyId: 'mimir', secretAccessKey: 'not-a-secret' }
 const micro = valuesFile('mimir', 'values-microservices.yaml')
-const refused: [what: string, values: object, says: string][] = [
+const refused: [what: string, values: object, description: string][] = [
   ['a misspelt key', { gatway: { replicas: 1 } }, "- at '': additional properties 'gatway' not allowed"],
   [
     'a misspelt key of a workload',

@@ -58,7 +58,7 @@ const usual = {
   suites: [],
   topology: pace => microservices({ zones: 3, pace }),
   steps: [{ name: 'wait', run: t => t.traffic(1) }],
-  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
+  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
 } as const
 export default scenario({
   ...usual,
@@ -101,11 +101,11 @@ describe('what the command line can not mean', () => {
 })
 
 test('where pods have no networks of their own, what cuts them off is not run: exit code 3, and nothing is started', async () => {
-  const { code, stdout, stderr } = await cli('run', 'zone-partition', '--runs', runs, '--isolation', 'none')
+  const { code, stdout, stderr } = await cli('run', 'zone-partition', '--runs', runs, '--sandbox', 'none')
   expect({ code, stdout, stderr }).toEqual({
     code: 3,
     stdout:
-      '? not run  zone-partition: it cuts pods off from each other, and pods have no networks of their own with --isolation none: leave out --isolation none\n',
+      '? not run  zone-partition: it cuts pods off from each other, and pods have no networks of their own with --sandbox none: leave out --sandbox none\n',
     stderr: '',
   })
   expect(await runsIn(runs)).toEqual([])
@@ -165,18 +165,18 @@ describe('a scenario file', () => {
     ],
     [
       'with a lie to a tenant that is not there',
-      "controls: [{ id: 'lie', says: 's', red: [], plant: { step: 'wait', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-x' } } }],",
+      "controls: [{ id: 'lie', description: 's', expectFail: [], inject: { step: 'wait', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-x' } } }],",
       'scenario of-the-test: control lie lies to tenant "tenant-x": use one of: tenant-a, tenant-b, tenant-c',
     ],
     [
       'with a control for a step that is not there',
-      "controls: [{ id: 'lie', says: 's', red: [], plant: { step: 'wai', defect: { kind: 'drop-push', every: 2 } } }],",
+      "controls: [{ id: 'lie', description: 's', expectFail: [], inject: { step: 'wai', defect: { kind: 'drop-push', every: 2 } } }],",
       'scenario of-the-test: control lie acts in step "wai": use one of: wait',
     ],
     [
       'with a control that expects a check that is not there',
-      "controls: [{ id: 'lie', says: 's', red: ['losss'], noLoad: true }],",
-      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, gates, expectations, documents, faults, pods, sufficiency',
+      "controls: [{ id: 'lie', description: 's', expectFail: ['losss'], noLoad: true }],",
+      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, gates, expectations, documents, faults, pods, coverage',
     ],
     [
       'with an objective for a path that is not there',
@@ -255,11 +255,11 @@ describe('the other commands', () => {
       .split('\n')
       .map(line => JSON.parse(line))
     expect({ code: json.code, ids: entries.map(e => e.id).join(', ') }).toEqual({ code: 0, ids: SCENARIOS })
-    const text = entries.map(({ id, title, suites, readings, controls }) =>
+    const text = entries.map(({ id, title, suites, variants, controls }) =>
       [
         `${id}  ${title}  [${suites.join(', ')}]`,
-        ...readings.map((r: { id: string; says: string }) => `    --as ${r.id}: ${r.says}`),
-        ...controls.map((c: { id: string; says: string }) => `    --control ${c.id}: ${c.says}`),
+        ...variants.map((r: { id: string; description: string }) => `    --variant ${r.id}: ${r.description}`),
+        ...controls.map((c: { id: string; description: string }) => `    --control ${c.id}: ${c.description}`),
       ].join('\n'),
     )
     expect(people).toEqual({ code: 0, stdout: `${text.join('\n')}\n`, stderr: '' })
@@ -284,14 +284,14 @@ describe('the other commands', () => {
         {
           type: 'would-run',
           run: 'ingester-kill',
-          says: 'An ingester dies by SIGKILL and comes back',
+          description: 'An ingester dies by SIGKILL and comes back',
           steps: ['kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
           faults: ['kill-pod'],
         },
         {
           type: 'would-run',
           run: 'ingester-kill/no-load',
-          says: 'the load never ran: nothing was written or read, so the run proves nothing',
+          description: 'the load never ran: nothing was written or read, so the run proves nothing',
           steps: ['kill ingester-zone-a-0', 'start it again, with its volume', 'steady state again'],
           faults: ['kill-pod'],
         },
@@ -316,7 +316,7 @@ describe('the other commands', () => {
       ['check', '/usr'],
       "ENOENT: no such file or directory, open '/usr/run.json': name a folder of runs/, e.g. runs/latest",
     )
-    for (const command of ['check', 'matrix', 'record']) {
+    for (const command of ['check', 'matrix', 'summary']) {
       await refused(
         [command, join(folder.path, 'zone-*')],
         `no run matches ${join(folder.path, 'zone-*')}: name folders of runs, as in runs/latest or 'runs/zone-*'`,
@@ -332,15 +332,15 @@ describe('the other commands', () => {
     expect({ code, verdict: await verdict() }).toEqual({ code: 3, verdict: before })
   })
 
-  test('record tells what finished runs came to, and says so where there is none', async () => {
+  test('summary tells what finished runs came to, and says so where there is none', async () => {
     const ids = await runsIn(runs)
-    const record = await cli('record', runs, '--json')
-    const told = record.stdout
+    const summary = await cli('summary', runs, '--json')
+    const told = summary.stdout
       .trim()
       .split('\n')
       .map(line => JSON.parse(line))
     expect(told.flatMap(it => [...it.seeds, ...it.notJudged])).toHaveLength(ids.length)
-    expect(await cli('record', join(runs, 'none'))).toMatchObject({
+    expect(await cli('summary', join(runs, 'none'))).toMatchObject({
       code: 2,
       stderr: `no run in ${join(runs, 'none')}: make some first: \`npm run scenario -- run <scenario> --repeat 3\`\n`,
     })

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
+import { mimir as subject } from '../../harness/mimir/mimir.ts'
 import { mimirProgram } from '../../harness/mimir/program.ts'
-import { mimir as subject } from '../../harness/mimir/subject.ts'
-import type { Topology } from '../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import { Deployment } from '../../harness/scenario/deployment.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
 
@@ -28,7 +28,7 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
     protocol: subject.protocol,
     prometheus: process.env.PROMETHEUS_BIN!,
     addressing,
-    isolation: 'none',
+    sandbox: 'none',
     scratch: folder,
     folder,
     env: {},

@@ -30,13 +30,13 @@ const told = (stdout: string) =>
 
 test('a pod is killed in the middle of a step that knows nothing of it', async () => {
   const { code, stdout, stderr } = await run('--fault', 'kill-pod@2')
-  const { verdict, findings, faults, faultsAsked, reading, repeat } = told(stdout)
-  expect({ code, stderr, verdict, faultsAsked, reading, repeat, amiss: notValid(findings) }).toEqual({
+  const { verdict, findings, faults, requestedFaults, variant, repeat } = told(stdout)
+  expect({ code, stderr, verdict, requestedFaults, variant, repeat, amiss: notValid(findings) }).toEqual({
     code: 0,
     stderr: '',
     verdict: 'valid',
-    faultsAsked: ['kill-pod@2'],
-    reading: 'careful',
+    requestedFaults: ['kill-pod@2'],
+    variant: 'careful',
     repeat: `npm run scenario -- run ${scenario} --fault kill-pod@2 --seed 1`,
     amiss: [],
   })
@@ -45,7 +45,7 @@ test('a pod is killed in the middle of a step that knows nothing of it', async (
 
   const { events } = await readRun(join(runs, 'latest'))
   const at = (phase: string, type: 'step' | 'fault', name: string) =>
-    events.find(e => e.type === type && e.phase === phase && (e.type === 'step' ? e.step : e.asked) === name)
+    events.find(e => e.type === type && e.phase === phase && (e.type === 'step' ? e.step : e.requested) === name)
   const [begin, end] = ['begin', 'done'].map(phase => at(phase, 'step', '3.2 add a querier') as { at: number })
   const [injecting, recovered] = ['injecting', 'recovered'].map(
     phase => at(phase, 'fault', 'kill-pod@2') as { at: number },
@@ -68,7 +68,7 @@ test.runIf(EVERYTHING)(
     expect(faults).toMatchObject([{ pods: ['ingester-zone-a-0'], outcome: 'recovered' }])
     // Whatever it did to reads and writes, every step and the fault were carried out and proved.
     expect(
-      notValid(findings.filter((f: { check: string }) => ['faults', 'sufficiency', 'pods'].includes(f.check))),
+      notValid(findings.filter((f: { check: string }) => ['faults', 'coverage', 'pods'].includes(f.check))),
     ).toEqual([])
   },
 )
@@ -88,7 +88,7 @@ test('the matrix is made from the folders of the runs', async () => {
     .split('\n')
     .map(line => JSON.parse(line))
   expect({ code, others, scenario: matrix.scenario }).toEqual({ code: 0, others: [], scenario: 'three-steps' })
-  expect(matrix.rows.map((row: Record<string, unknown>) => [row.step, row.fault, row.mustHold])).toEqual([
+  expect(matrix.rows.map((row: Record<string, unknown>) => [row.step, row.fault, row.required])).toEqual([
     ...(EVERYTHING ? [[1, 'kill-pod:ingester-zone-a-0@3.1', false]] : []),
     [2, 'kill-pod@2', true],
   ])

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
 import { type Change, diff } from '../../harness/fleet/diff.ts'
-import { fleetOf } from '../../harness/mimir/fleet.ts'
+import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
 import {
   addMicroservices,
   addReadWrite,
@@ -29,7 +29,7 @@ import {
   withSteadyQueriers,
 } from '../../harness/mimir/topology/migration.ts'
 import { scale } from '../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import { buildTiny } from '../tiny/build.ts'
 import { tinyProtocol } from '../tiny/protocol.ts'
 import { instances, named, seen } from '../tiny/rolls.ts'
@@ -131,7 +131,7 @@ test.each([
       protocol: tinyProtocol,
       prometheus: process.env.PROMETHEUS_BIN!,
       addressing: 'ip',
-      isolation: 'none',
+      sandbox: 'none',
       scratch: place,
       folder: place,
       env: {},

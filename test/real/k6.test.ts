@@ -33,9 +33,9 @@ export default scenario({
   controls: [
     {
       id: 'reads-refused',
-      says: 'no query is answered',
-      red: ['availability', 'k6'],
-      plant: { step: 'wait', defect: { kind: 'refuse', family: 'reads' } },
+      description: 'no query is answered',
+      expectFail: ['availability', 'k6'],
+      inject: { step: 'wait', defect: { kind: 'refuse', route: 'reads' } },
     },
   ],
 })
@@ -67,7 +67,7 @@ test('k6 writes and queries, and finds what it wrote', async () => {
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '3', '--load', 'light')
   const { place, verdict, run, summary } = await outcomeOf(runs)
 
-  expect(run.signals).toEqual(['ledger', 'instant', 'range', 'labels', 'cross', 'rules', 'k6'])
+  expect(run.signals).toEqual(['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'k6'])
   expect(run.versions.k6).toMatch(/^\d+\.\d+\.\d+/)
   expect(verdict.repeat).toContain(' --k6-rate 3')
   expect(summary, await readFile(join(place, 'k6', 'k6.log'), 'utf8')).toMatchObject({
@@ -105,19 +105,19 @@ test.runIf(EVERYTHING)('with --k6-rate 0 there is no k6, and the run says so', a
   const { verdict, run, summary, finding } = await outcomeOf(runs)
 
   expect({ signals: run.signals, k6: run.versions.k6, summary, finding }).toEqual({
-    signals: ['ledger', 'instant', 'range', 'labels', 'cross', 'rules'],
+    signals: ['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules'],
   })
-  expect(verdict.leftOut).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
+  expect(verdict.notCovered).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
 })
 
-for (const [isolation, need] of [
+for (const [sandbox, need] of [
   ['namespaces', 'pod networks'],
   ['none', 'nothing'],
 ] as const) {
-  if (isolation === 'none' && !EVERYTHING) continue
-  testWith(need, `it does not outlive a run whose process is killed, --isolation ${isolation}`, async () => {
-    const runs = join(folder.path, `killed-${isolation}`)
-    const it = new Cli(['run', scenario, '--runs', runs, '--json', '--isolation', isolation])
+  if (sandbox === 'none' && !EVERYTHING) continue
+  testWith(need, `it does not outlive a run whose process is killed, --sandbox ${sandbox}`, async () => {
+    const runs = join(folder.path, `killed-${sandbox}`)
+    const it = new Cli(['run', scenario, '--runs', runs, '--json', '--sandbox', sandbox])
     const processOf = (program: string) =>
       until(
         async () => {

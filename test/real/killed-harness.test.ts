@@ -76,11 +76,11 @@ const mountsBelow = async (path: string): Promise<string[]> =>
   (await readFile('/proc/mounts', 'utf8')).split('\n').filter(line => line.includes(path))
 
 const modes = [
-  ['--isolation', 'namespaces', '--addresses', 'ip'],
-  ['--isolation', 'none', '--addresses', 'ip'],
-  ['--isolation', 'namespaces', '--addresses', 'port'],
-  ['--isolation', 'none', '--addresses', 'port'],
-].filter(([, isolation]) => isolation === 'none' || can('pod networks'))
+  ['--sandbox', 'namespaces', '--addresses', 'ip'],
+  ['--sandbox', 'none', '--addresses', 'ip'],
+  ['--sandbox', 'namespaces', '--addresses', 'port'],
+  ['--sandbox', 'none', '--addresses', 'port'],
+].filter(([, sandbox]) => sandbox === 'none' || can('pod networks'))
 const random = seeded(20)
 const TIMES = EVERYTHING ? 20 : 8
 
@@ -122,7 +122,7 @@ test('Ctrl-C ends a run with exit code 130 within 30 s, and leaves its folder on
 
 test('the second Ctrl-C ends the harness at once, and the reaper sees to the rest', async () => {
   const known = await runsIn(folder.path)
-  const it = start('--isolation', 'none')
+  const it = start('--sandbox', 'none')
   const run = await newRun(known)
   await podsRun(run)
   it.child.kill('SIGINT')
@@ -133,7 +133,7 @@ test('the second Ctrl-C ends the harness at once, and the reaper sees to the res
 
 test('when the process of a run is killed, the verdict is unknown and the reason is told', async () => {
   const known = await runsIn(folder.path)
-  const it = start('--isolation', 'none', '--json')
+  const it = start('--sandbox', 'none', '--json')
   const run = await newRun(known)
   await podsRun(run)
   const worker = await until(
@@ -160,9 +160,9 @@ test('when the process of a run is killed, the verdict is unknown and the reason
 
 test('when harness and reaper are killed, `clean` ends what they left, and not a run that is alive', async () => {
   const known = await runsIn(folder.path)
-  const doomed = start('--isolation', 'none')
+  const doomed = start('--sandbox', 'none')
   const lost = await newRun(known)
-  const other = start('--isolation', 'none')
+  const other = start('--sandbox', 'none')
   const alive = await newRun([...known, lost])
   await podsRun(lost)
   await podsRun(alive)

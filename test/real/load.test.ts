@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import type { HistoryEvent, Ticks } from '../../harness/history/events.ts'
 import { readAll } from '../../harness/mimir/signals/ledger/final-read.ts'
 import { Ledger } from '../../harness/mimir/signals/ledger/ledger.ts'
-import type { WriteEvent } from '../../harness/mimir/signals/ledger/records.ts'
+import type { WriteEvent } from '../../harness/mimir/signals/ledger/ledger-records.ts'
 import { Probers } from '../../harness/mimir/signals/reads/probers.ts'
-import type { ReadEvent } from '../../harness/mimir/signals/reads/records.ts'
+import type { ReadEvent } from '../../harness/mimir/signals/reads/reads-records.ts'
 import { cross, instant, range } from '../../harness/mimir/signals/reads/sample-reads.ts'
 import { labels, rules } from '../../harness/mimir/signals/reads/value-reads.ts'
-import { setupRules } from '../../harness/mimir/signals/rules/setup.ts'
+import { setupRules } from '../../harness/mimir/signals/rules/rules-setup.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { SingleMimir } from './mimir.ts'
 
@@ -19,7 +19,7 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
   const dataset = {
     tenants: ['tenant-a', 'tenant-b', 'tenant-c'],
     series: 100,
-    shards: 10,
+    stripes: 10,
     interval: 1000,
     epoch: Math.ceil(systemClock.now()),
   }
@@ -40,13 +40,13 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
   const reads = events.filter((e): e is ReadEvent => e.type === 'read')
   const on = (path: string) => reads.filter(read => read.path === path)
 
-  expect(final).toEqual({ chunks: 30, unread: 0 })
+  expect(final).toEqual({ chunks: 30, neverRead: 0 })
   expect(writes.filter(write => write.outcome !== 'acked')).toEqual([])
   expect(reads.filter(read => read.outcome !== 'ok')).toEqual([])
   expect(reads.flatMap(read => read.anomalies ?? [])).toEqual([])
   // 3 tenants for 6 s: 10 writes, 5 instant, 1 range and 1 labels read a second each, a rules and a cross read every two. A busy machine is a little late.
   const counts = Object.fromEntries(
-    ['instant', 'range', 'labels', 'rules', 'cross'].map(path => [path, on(path).length]),
+    ['instant', 'range', 'labels', 'rules', 'cross-tenant'].map(path => [path, on(path).length]),
   )
   expect(writes.length).toBeGreaterThanOrEqual(160)
   expect(counts.instant).toBeGreaterThanOrEqual(80)
@@ -54,28 +54,28 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
     ['range', 12],
     ['labels', 15],
     ['rules', 7],
-    ['cross', 7],
+    ['cross-tenant', 7],
   ] as const) {
     expect(counts[path], path).toBeGreaterThanOrEqual(enough)
   }
 
   for (let tenant = 0; tenant < dataset.tenants.length; tenant++) {
-    for (let shard = 0; shard < dataset.shards; shard++) {
-      const written = ticksOf(writes.filter(w => w.tenant === tenant && w.shard === shard).map(w => w.ticks))
-      const read = on('final').find(r => r.tenant === tenant && r.shard === shard)
+    for (let stripe = 0; stripe < dataset.stripes; stripe++) {
+      const written = ticksOf(writes.filter(w => w.tenant === tenant && w.stripe === stripe).map(w => w.ticks))
+      const read = on('final').find(r => r.tenant === tenant && r.stripe === stripe)
       // All series alike: one group without indices.
       expect(read?.seen).toEqual([{ ticks: [[written[0], written.at(-1)]] }])
       expect(written).toEqual(Array.from(written, (_, i) => written[0]! + i))
       // Probes saw them too: reads of both kinds.
       for (const path of ['instant', 'range']) {
-        const probed = on(path).filter(r => r.tenant === tenant && r.shard === shard)
+        const probed = on(path).filter(r => r.tenant === tenant && r.stripe === stripe)
         expect(
           probed.flatMap(r => r.seen!).filter(group => group.series !== undefined),
           path,
         ).toEqual([])
-        // In six seconds range reads come to some of the shards only.
+        // In six seconds range reads come to some of the stripes only.
         const seen = new Set(probed.flatMap(r => r.seen!).flatMap(group => ticksOf(group.ticks)))
-        if (path === 'instant') expect(seen.size, `${path} of tenant ${tenant} shard ${shard}`).toBeGreaterThan(0)
+        if (path === 'instant') expect(seen.size, `${path} of tenant ${tenant} stripe ${stripe}`).toBeGreaterThan(0)
       }
     }
     expect(on('range').filter(r => r.tenant === tenant && r.seen!.length > 0).length, 'range').toBeGreaterThan(0)
@@ -90,7 +90,7 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
       .at(-1)!.values as number[]
     expect(evaluations.length, `evaluations of ${dataset.tenants[tenant]}`).toBeGreaterThan(0)
   }
-  expect(on('cross').map(r => r.seen)).toEqual(on('cross').map(() => []))
+  expect(on('cross-tenant').map(r => r.seen)).toEqual(on('cross-tenant').map(() => []))
 
   const seconds = events.filter(e => e.type === 'harness')
   const cpu = seconds.reduce((sum, e) => sum + e.cpu, 0) / 6000

@@ -7,7 +7,7 @@ import { readRing } from '../../harness/mimir/rings.ts'
 import { Ledger } from '../../harness/mimir/signals/ledger/ledger.ts'
 import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { withFlags, withOverrides, withPreStop } from '../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import type { Deployment } from '../../harness/scenario/deployment.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
@@ -29,7 +29,13 @@ async function writing(cluster: ProcessCluster, act: () => Promise<unknown>): Pr
   const record = (event: HistoryEvent) => {
     if (event.type === 'write') outcomes[event.outcome] = (outcomes[event.outcome] ?? 0) + 1
   }
-  const dataset = { tenants: ['tenant-a'], series: 10, shards: 10, interval: 1000, epoch: Math.ceil(systemClock.now()) }
+  const dataset = {
+    tenants: ['tenant-a'],
+    series: 10,
+    stripes: 10,
+    interval: 1000,
+    epoch: Math.ceil(systemClock.now()),
+  }
   const ledger = new Ledger({ dataset, gateway: cluster.gateway, recorder: { record } })
   ledger.start()
   await act()
@@ -95,11 +101,11 @@ export function mimirAsProcesses(addressing: Addressing): void {
 
     test('a killed pod is gone for the kernel, keeps its volume, and comes back as itself', async () => {
       const { address } = cluster.pod(VICTIM)
-      await cluster.control.kill(VICTIM)
+      await cluster.injector.kill(VICTIM)
       expect(cluster.pod(VICTIM).state).toBe('stopped')
-      expect(await cluster.control.processState(VICTIM)).toBe('gone')
-      expect(await cluster.control.volumeSize(VICTIM)).toBeGreaterThan(0)
-      await cluster.control.start(VICTIM)
+      expect(await cluster.injector.processState(VICTIM)).toBe('gone')
+      expect(await cluster.injector.volumeSize(VICTIM)).toBeGreaterThan(0)
+      await cluster.injector.start(VICTIM)
       await ready(VICTIM)
       expect(cluster.pod(VICTIM).address).toEqual(address)
       const log = await cluster.logs(VICTIM, 500)

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { unshare } from '../../harness/util/namespaces.ts'
 import { searchable } from '../../harness/util/search-path.ts'
 import { testWith } from './abilities.ts'
-import type { Deed, Heard } from './network/network.ts'
+import type { Action, Heard } from './network/network.ts'
 
 const network = fileURLToPath(new URL('./network/network.ts', import.meta.url))
 
@@ -15,7 +15,7 @@ async function startNetwork() {
   const child = spawn(program!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: searchable() })
   await once(child, 'message')
   return {
-    async after(deed: Deed): Promise<Heard> {
+    async after(deed: Action): Promise<Heard> {
       child.send(deed)
       return (await once(child, 'message'))[0]
     },

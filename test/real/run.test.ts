@@ -51,7 +51,7 @@ testWith('namespaces', '--addresses port: valid, and the folder holds all that w
     os: '',
     cpus: 0,
     memory: 0,
-    isolation: 'namespaces',
+    sandbox: 'namespaces',
     addresses: 'port',
   })
   expect({ torn, last: events.at(-1)?.type }).toEqual({ torn: undefined, last: 'end' })

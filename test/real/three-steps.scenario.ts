@@ -27,9 +27,9 @@ export default scenario({
   gates: { serving: gate('sum(up{component="ingester"})', atLeast(3), '{component="ingester"}') },
   objectives,
   steadyState: 2,
-  readings: {
-    careful: { says: 'the ring is whole before anything is done' },
-    hasty: { says: 'nobody looks at it', steps: [{ name: 'add a querier', run: addQuerier }] },
+  variants: {
+    careful: { description: 'the ring is whole before anything is done' },
+    hasty: { description: 'nobody looks at it', steps: [{ name: 'add a querier', run: addQuerier }] },
   },
   faultMatrix: { fault: 'kill-pod', steps: ['3.2'] },
   steps: [
@@ -43,5 +43,7 @@ export default scenario({
     { name: '3.2 add a querier', run: addQuerier },
     { name: '3.3 look again', run: t => t.gate('serving') },
   ],
-  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], verdict: 'unknown', noLoad: true }],
+  controls: [
+    { id: 'no-load', description: 'there is no load', expectFail: ['loss'], verdict: 'unknown', noLoad: true },
+  ],
 })

@@ -78,7 +78,7 @@ unless('users')(
         expect.stringMatching(
           /^workload store may use 0.5 cores, and CPU time can not be limited here \(a run can not make control groups of its own: EACCES: .*\): run as root, or as a user to whom control groups are delegated/,
         ),
-        'workload store runs as user 10001, which can not be had here (only root may start programs as somebody else): run as root with --isolation none, or leave the user out',
+        'workload store runs as user 10001, which can not be had here (only root may start programs as somebody else): run as root with --sandbox none, or leave the user out',
         'prlimit --data=268435456 tiny',
       ],
       stderr: '',

@@ -4,10 +4,10 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { pods } from '../../harness/checks/pods.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
-import type { PodTemplate, Program } from '../../harness/fleet/types.ts'
+import type { PodTemplate, Program } from '../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { mayLose } from '../../harness/scenario/may-die.ts'
-import { Stage } from '../../harness/scenario/stage.ts'
+import { StepRunner } from '../../harness/scenario/step-runner.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
 import { buildTiny } from '../tiny/build.ts'
@@ -41,7 +41,7 @@ async function running(different: Partial<PodTemplate>) {
     protocol: tinyProtocol,
     prometheus: process.env.PROMETHEUS_BIN!,
     addressing: 'ip',
-    isolation: 'none',
+    sandbox: 'none',
     id: basename(place),
     scratch: place,
     folder: place,
@@ -50,7 +50,7 @@ async function running(different: Partial<PodTemplate>) {
   })
   onTestFinished(() => cluster[Symbol.asyncDispose]())
   await cluster.apply(tinyFleet(program, different))
-  const stage = new Stage(recorder, () => {}, new AbortController().signal)
+  const stage = new StepRunner(recorder, () => {}, new AbortController().signal)
   stage.watch(cluster.death)
   const step = (mayDie: readonly string[], act: () => Promise<void>) =>
     stage.step('fill its memory', () => mayLose(cluster, mayDie, act), { mayDie })

@@ -59,7 +59,7 @@ test.each(['ip', 'port'] as const)(
   'a pod is killed, paused and robbed of its volume, --addresses %s',
   async addressing => {
     const { cluster, put, items } = await running(tinyFleet, addressing)
-    const { control } = cluster
+    const { injector: control } = cluster
     const victim = 'store-zone-a-0'
     const seen = async () => [cluster.pod(victim).state, await control.processState(victim)]
     await put(victim, 'kept')

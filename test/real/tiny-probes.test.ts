@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PodTemplate, Probe } from '../../harness/fleet/types.ts'
+import type { PodTemplate, Probe } from '../../harness/fleet/fleet.ts'
 import type { PodEvent } from '../../harness/history/events.ts'
 import { tinyFleet } from '../tiny/fleet.ts'
 import { becomes, tinyServer } from '../tiny/running.ts'
@@ -46,7 +46,7 @@ test('a pod whose liveness probe fails is stopped and started again, as itself, 
 
 test('one that hangs hears no SIGTERM, and is killed when its grace period is over', async () => {
   const { cluster, phases } = await running(program => tinyFleet(program, { liveness: healthy, gracePeriod: 2000 }))
-  await cluster.control.pause(VICTIM)
+  await cluster.injector.pause(VICTIM)
   await becomes(() => phases(VICTIM).length === 6, 'it to be ready again')
   const [, , , death, ...rest] = phases(VICTIM)
   expect([death, rest, cluster.pod(VICTIM).state]).toEqual([
@@ -54,7 +54,7 @@ test('one that hangs hears no SIGTERM, and is killed when its grace period is ov
     ['starting', 'ready'],
     'running',
   ])
-  await cluster.control.resume(VICTIM)
+  await cluster.injector.resume(VICTIM)
   expect(cluster.pod(VICTIM).state).toBe('running')
 })
 

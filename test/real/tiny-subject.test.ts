@@ -31,7 +31,7 @@ test('a tiny subject is run and judged, and its signal is in the report', async 
   expect({ code, stderr, findings }).toEqual({
     code: 0,
     stderr: '',
-    findings: ['kept valid', 'availability valid', 'faults valid', 'pods valid', 'sufficiency valid'],
+    findings: ['kept valid', 'availability valid', 'faults valid', 'pods valid', 'coverage valid'],
   })
   expect(verdict.faults.map((f: { kind: string; outcome: string }) => `${f.kind} ${f.outcome}`)).toEqual([
     'kill-pod recovered',

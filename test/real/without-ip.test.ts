@@ -50,7 +50,7 @@ test('what doctor says can not be run is not run, for the same reason', async ()
   const notRun = (scenario: string, reason: string) => ({
     type: 'not run',
     scenario,
-    variant: '',
+    details: '',
     why: reason,
     fix: lack.fix,
   })
@@ -70,15 +70,15 @@ test('what doctor says can not be run is not run, for the same reason', async ()
   const { fix } = lack
   expect({
     code: doctor.code,
-    isolation: said('isolation'),
+    sandbox: said('sandbox'),
     partitions: said('partitions'),
     scenarios: said('scenarios'),
   }).toEqual({
     code: 0,
-    isolation: [
+    sandbox: [
       {
         ok: 'warn',
-        what: 'isolation',
+        what: 'sandbox',
         found: `none, ${lack.why}; pods run on loopback addresses of this machine`,
         fix,
       },

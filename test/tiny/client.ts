@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import type { Client } from '../../harness/load/client.ts'
-import { send } from '../../harness/load/http.ts'
+import { send } from '../../harness/load/http-client.ts'
 import { openLoop } from '../../harness/load/open-loop.ts'
 import { systemClock } from '../../harness/util/clock.ts'
 import { request } from '../../harness/util/request.ts'

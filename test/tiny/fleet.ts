@@ -1,4 +1,4 @@
-import type { Fleet, PodTemplate, Program, Workload } from '../../harness/fleet/types.ts'
+import type { Fleet, PodTemplate, Program, Workload } from '../../harness/fleet/fleet.ts'
 
 /** What a pod of the tiny server is. */
 const template = (program: Program, different: Partial<PodTemplate> = {}): PodTemplate => ({

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inPlace } from '../../harness/cluster/places.ts'
 import { probeConfinement } from '../../harness/cluster/process/abilities.ts'
 import { startCluster } from '../../harness/cluster/start.ts'
-import type { Fleet, Program } from '../../harness/fleet/types.ts'
+import type { Fleet, Program } from '../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { tinyFleet } from './fleet.ts'
 import { tinyProtocol } from './protocol.ts'
@@ -26,7 +26,7 @@ const run = {
   onProgress: () => {},
   signal: new AbortController().signal,
 }
-const where = { provider: 'process', program: binary, prometheus, isolation: 'namespaces', addresses: 'ip' } as const
+const where = { provider: 'process', program: binary, prometheus, sandbox: 'namespaces', addresses: 'ip' } as const
 
 const { cpu } = await probeConfinement()
 /** With limits where there can be any, which takes control groups, also in namespaces. */
@@ -91,15 +91,15 @@ const before = main.pods().map(p => p.instance)
 await vm.apply(fleet(4000))
 seen.rolled = { main: main.pods().filter((p, i) => p.instance !== before[i]).length, after: await heard() }
 
-await vm.control.partition([STORE])
+await vm.injector.partition([STORE])
 seen.vmCut = await heard()
-await main.control.partition([OTHER])
-await vm.control.heal()
+await main.injector.partition([OTHER])
+await vm.injector.heal()
 seen.onlyMainCut = {
   harness: await status(`${main.pod(OTHER).url}/ready`, 300),
   vm: await status(`${vm.pod(STORE).url}/ready`),
 }
-await main.control.heal()
+await main.injector.heal()
 await sleep(1000)
 seen.healed = await heard()
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Confinement } from '../../harness/cluster/process/confinement.ts'
-import type { PodTemplate } from '../../harness/fleet/types.ts'
+import type { PodTemplate } from '../../harness/fleet/fleet.ts'
 import { reason } from '../../harness/util/errors.ts'
 import { tinyFleet } from './fleet.ts'
 

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../harness/cluster/cluster.ts'
 import { diff } from '../../harness/fleet/diff.ts'
-import type { Fleet, Workload } from '../../harness/fleet/types.ts'
+import type { Fleet, Workload } from '../../harness/fleet/fleet.ts'
 
 /** Which start of each pod is there, by its name. */
 export const instances = (cluster: Pick<Cluster, 'pods'>): Map<string, string> =>

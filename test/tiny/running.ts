@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import type { Addressing } from '../../harness/cluster/process/addresses.ts'
 import { ProcessCluster } from '../../harness/cluster/process/process-cluster.ts'
-import type { Fleet, Program } from '../../harness/fleet/types.ts'
+import type { Fleet, Program } from '../../harness/fleet/fleet.ts'
 import type { HistoryEvent, PodEvent } from '../../harness/history/events.ts'
-import { answersOk } from '../../harness/util/answers.ts'
 import { done, notYet, until } from '../../harness/util/until.ts'
+import { waitForHttp } from '../../harness/util/wait-for-http.ts'
 import { buildTiny } from './build.ts'
 import { tinyProtocol } from './protocol.ts'
 
@@ -36,7 +36,7 @@ export function tinyServer() {
         protocol: tinyProtocol,
         prometheus: process.env.PROMETHEUS_BIN!,
         addressing,
-        isolation: 'none',
+        sandbox: 'none',
         scratch: place,
         folder: place,
         env: {},
@@ -70,7 +70,7 @@ export function tinyServer() {
 
 /** Waits until a pod says that it is ready. */
 export const ready = (cluster: ProcessCluster, pod: string): Promise<void> =>
-  answersOk(`${cluster.pod(pod).url}/ready`, { for: `${pod} to be ready`, deadline: 10_000, every: 10 })
+  waitForHttp(`${cluster.pod(pod).url}/ready`, { for: `${pod} to be ready`, deadline: 10_000, every: 10 })
 
 /** Waits until something is so. */
 export const becomes = (condition: () => boolean, what: string): Promise<void> =>

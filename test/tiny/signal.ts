@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { operationOf } from '../../harness/checks/operations.ts'
-import { answered } from '../../harness/history/answered.ts'
+import { operationOf } from '../../harness/checks/lanes.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
-import type { RunInfo } from '../../harness/history/run.ts'
+import { response } from '../../harness/history/response.ts'
+import type { RunInfo } from '../../harness/history/run-info.ts'
 import type { Stream } from '../../harness/history/signal.ts'
 import type { Finding } from '../../harness/history/verdict.ts'
 import type { LiveSignal } from '../../harness/load/client.ts'
@@ -12,7 +12,7 @@ import { SPACING } from './protocol.ts'
 const ItemEvent = z.object({
   type: z.literal('item'),
   item: z.string(),
-  ...answered,
+  ...response,
   acked: z.boolean(),
 })
 type ItemEvent = z.infer<typeof ItemEvent>

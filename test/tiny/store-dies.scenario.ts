@@ -56,9 +56,9 @@ export default scenario({
   controls: [
     {
       id: 'dropped',
-      says: 'the gateway answers for items that it does not pass on, so they are missing',
-      red: ['kept'],
-      plant: { step: 'go on', defect: { kind: 'drop-push', every: 3 } },
+      description: 'the gateway answers for items that it does not pass on, so they are missing',
+      expectFail: ['kept'],
+      inject: { step: 'go on', defect: { kind: 'drop-push', every: 3 } },
     },
   ],
 })

@@ -60,10 +60,10 @@ export const tiny: Subject<TinyTopology> = {
     { name: 'store-zone-b-0', zone: 'zone-b' },
     ...Array.from({ length: spares }, (_, i) => ({ name: `spare-${i}` })),
   ],
-  needsOf: () => [],
+  requirementsOf: () => [],
   restart: (topology, name) => (name === 'store-zone-a' ? { ...topology, restarts: topology.restarts + 1 } : undefined),
-  losable: pods => pods.filter(p => p.zone !== undefined),
-  losableWords: 'store',
+  safeTargets: pods => pods.filter(p => p.zone !== undefined),
+  safeTargetWords: 'store',
   async served(gateway) {
     await until(
       async () => {

@@ -8,7 +8,7 @@ app.kubernetes.io/component: gateway
 {{- define "mimir.nginx" -}}
 {{- $gateway := .Values.gateway -}}
 {{- $keep := div $gateway.drainSeconds 3 -}}
-{{- $families := .Files.Get "files/families.yaml" | fromYaml -}}
+{{- $apiGroups := .Files.Get "files/api-groups.yaml" | fromYaml -}}
 worker_processes {{ $gateway.workerProcesses }};
 pid /tmp/nginx.pid;
 error_log stderr error;
@@ -53,10 +53,10 @@ http {
   proxy_next_upstream off;
   {{- end }}
 
-  {{- range $family, $names := .Values.routes }}
+  {{- range $apiGroup, $names := .Values.routes }}
   {{- if $names }}
 
-  upstream {{ $family }} {
+  upstream {{ $apiGroup }} {
     {{- range $try := until (int (add1 $gateway.retries)) }}
     {{- range $name := $names }}
     {{- $replicas := int (index $.Values.workloads $name).replicas }}
@@ -78,10 +78,10 @@ http {
     }
     location / {
       default_type text/plain;
-      return 404 "no API family serves this path\n";
+      return 404 "no API group serves this path\n";
     }
-    {{- range $family, $paths := $families }}
-    {{- $served := index $.Values.routes $family }}
+    {{- range $apiGroup, $paths := $apiGroups }}
+    {{- $served := index $.Values.routes $apiGroup }}
     {{- range $path := $paths }}
     {{- if and (hasSuffix "/" $path) (not (has (trimSuffix "/" $path) $paths)) }}
     # Or else nginx redirects it to the path with the slash.
@@ -91,10 +91,10 @@ http {
     {{- end }}
     location {{ ternary "^~" "=" (hasSuffix "/" $path) }} {{ $path }} {
       {{- if $served }}
-      proxy_pass http://{{ $family }};
+      proxy_pass http://{{ $apiGroup }};
       {{- else }}
       default_type text/plain;
-      return 502 "no workload serves {{ $family }}\n";
+      return 502 "no workload serves {{ $apiGroup }}\n";
       {{- end }}
     }
     {{- end }}

@@ -22,10 +22,10 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- range $family, $served := .Values.routes -}}
+{{- range $apiGroup, $served := .Values.routes -}}
 {{- range $served -}}
 {{- if not (has . $names) -}}
-{{- fail (printf "routes.%s names %q, and there is no such workload; there are %s" $family . (join ", " $names)) -}}
+{{- fail (printf "routes.%s names %q, and there is no such workload; there are %s" $apiGroup . (join ", " $names)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

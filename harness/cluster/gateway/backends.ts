@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import type { ServedRoutes } from './messages.ts'
+import type { ServedRoutes } from './gateway-messages.ts'
 
 /** Milliseconds until a connection that is not answered, as to a pod behind a partition, counts as failed. */
 const CONNECT_TIMEOUT = 2000

@@ -1,13 +1,13 @@
 import type { Clock } from '../../util/clock.ts'
-import { parseOpHeader } from '../../util/op-header.ts'
+import { parseRequestId } from '../../util/request-id.ts'
 import type { Defect } from '../cluster.ts'
-import type { Firing } from './messages.ts'
+import type { Hit } from './gateway-messages.ts'
 import type { Protocol } from './protocol.ts'
 
 /** What a defect goes by. */
 export interface RequestFacts {
   /** The name of the route that it goes by. */
-  family: string
+  route: string
   /** Carries samples. */
   push: boolean
   tenant: string | undefined
@@ -18,7 +18,7 @@ export interface RequestFacts {
 }
 
 /** What is to happen to a request instead of, or before, being passed on as it is. */
-export type Deed =
+export type Action =
   /** Pass it on as it is. */
   | { kind: 'pass' }
   /** Answer it here. */
@@ -30,71 +30,71 @@ export type Deed =
   /** Change the sample values in its answer. */
   | { kind: 'change-values' }
 
-/** The defect that is planted in the gateway, and every time that it fires. */
+/** The defect that is injected into the gateway, and every time that it hits. */
 export class Defects {
   readonly #protocol: Protocol
   readonly #clock: Clock
-  readonly #onFiring: (firing: Firing) => void
-  #planted: Defect | undefined
+  readonly #onHit: (hit: Hit) => void
+  #injected: Defect | undefined
   #pushes = 0
   /** When a stall began. */
   #since = 0
 
-  constructor(protocol: Protocol, clock: Clock, onFiring: (firing: Firing) => void) {
+  constructor(protocol: Protocol, clock: Clock, onHit: (hit: Hit) => void) {
     this.#protocol = protocol
     this.#clock = clock
-    this.#onFiring = onFiring
+    this.#onHit = onHit
   }
 
-  /** Takes the place of what was planted before. A stall begins now. */
-  plant(defect: Defect | undefined): void {
-    this.#planted = defect
+  /** Takes the place of what was injected before. A stall begins now. */
+  inject(defect: Defect | undefined): void {
+    this.#injected = defect
     this.#pushes = 0
     this.#since = this.#clock.now()
   }
 
   /** Decides over a request that has just arrived. */
-  judge(request: RequestFacts): Deed {
-    const defect = this.#planted
+  judge(request: RequestFacts): Action {
+    const defect = this.#injected
     switch (defect?.kind) {
       case 'drop-push':
         if (!request.push || ++this.#pushes % defect.every !== 0) break
-        this.fired(request, 'answered 200 without passing it on')
+        this.hit(request, 'answered 200 without passing it on')
         return { kind: 'answer', status: 200, text: '' }
       case 'swap-tenant':
-        if (request.family !== this.#protocol.reads || request.tenant !== defect.of) break
-        this.fired(request, `${defect.of} gets the answer of ${defect.from}`)
+        if (request.route !== this.#protocol.reads || request.tenant !== defect.of) break
+        this.hit(request, `${defect.of} gets the answer of ${defect.from}`)
         return { kind: 'as-tenant', tenant: defect.from }
       case 'change-value':
-        if (request.family !== this.#protocol.reads || request.tenant !== defect.of) break
+        if (request.route !== this.#protocol.reads || request.tenant !== defect.of) break
         return { kind: 'change-values' }
       case 'stall': {
-        const ms = this.stalled(request.family)
+        const ms = this.stalled(request.route)
         if (ms === 0) break
-        this.fired(request, `held for ${Math.round(ms)} ms`)
+        this.hit(request, `held for ${Math.round(ms)} ms`)
         return { kind: 'hold', ms }
       }
       case 'slow-stripe':
-        if (parseOpHeader(request.op)?.shard !== defect.stripe) break
-        this.fired(request, `delayed by ${defect.ms} ms`)
+        if (parseRequestId(request.op)?.stripe !== defect.stripe) break
+        this.hit(request, `delayed by ${defect.ms} ms`)
         return { kind: 'hold', ms: defect.ms }
       case 'refuse':
-        if (request.family !== defect.family) break
-        this.fired(request, 'refused')
-        return { kind: 'answer', status: 502, text: `the gateway refuses all ${request.family}\n` }
+        if (request.route !== defect.route) break
+        this.hit(request, 'refused')
+        return { kind: 'answer', status: 502, text: `the gateway refuses all ${request.route}\n` }
     }
     return { kind: 'pass' }
   }
 
-  /** Milliseconds until a planted stall lets this family go on; 0 when nothing holds it. Answers are held as requests are. */
-  stalled(family: string): number {
-    if (this.#planted?.kind !== 'stall') return 0
-    return Math.max(0, this.#since + (this.#planted.ms[family] ?? 0) - this.#clock.now())
+  /** Milliseconds until a injected stall lets this route go on; 0 when nothing holds it. Answers are held as requests are. */
+  stalled(route: string): number {
+    if (this.#injected?.kind !== 'stall') return 0
+    return Math.max(0, this.#since + (this.#injected.ms[route] ?? 0) - this.#clock.now())
   }
 
-  /** Reports that the planted defect struck this request. */
-  fired({ line, op: label }: RequestFacts, what: string): void {
-    const op = parseOpHeader(label)
-    this.#onFiring({ defect: this.#planted!.kind, detail: `${line}: ${what}`, ...(op && { op }) })
+  /** Reports that the injected defect hit this request. */
+  hit({ line, op: label }: RequestFacts, what: string): void {
+    const op = parseRequestId(label)
+    this.#onHit({ defect: this.#injected!.kind, detail: `${line}: ${what}`, ...(op && { op }) })
   }
 }

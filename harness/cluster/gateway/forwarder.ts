@@ -5,10 +5,10 @@ import { pipeline } from 'node:stream/promises'
 import type { Dispatcher } from 'undici'
 import { type Clock, systemClock } from '../../util/clock.ts'
 import { reason } from '../../util/errors.ts'
-import { OP_HEADER } from '../../util/op-header.ts'
+import { REQUEST_ID_HEADER } from '../../util/request-id.ts'
 import { type Backend, Backends } from './backends.ts'
-import { type Deed, Defects, type RequestFacts } from './defects.ts'
-import type { Firing, ServedRoutes } from './messages.ts'
+import { type Action, Defects, type RequestFacts } from './defects.ts'
+import type { Hit, ServedRoutes } from './gateway-messages.ts'
 import type { ChangeValues, Protocol } from './protocol.ts'
 import { carriesData, routeOf, routesInWords } from './route-of.ts'
 
@@ -44,9 +44,9 @@ export class Forwarder {
   readonly #reading: Reading
   #routes: ServedRoutes = {}
 
-  constructor(reading: Reading, onFiring: (firing: Firing) => void, clock: Clock = systemClock) {
+  constructor(reading: Reading, onHit: (hit: Hit) => void, clock: Clock = systemClock) {
     this.#reading = reading
-    this.defects = new Defects(reading.protocol, clock, onFiring)
+    this.defects = new Defects(reading.protocol, clock, onHit)
     this.#clock = clock
   }
 
@@ -59,9 +59,9 @@ export class Forwarder {
   async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = req
     const path = url.split('?', 1)[0]!
-    const family = routeOf(this.#routes, path)
+    const route = routeOf(this.#routes, path)
     if (path === '/-/healthy') return answer(res, 200, 'The gateway is healthy.\n')
-    if (family === undefined) {
+    if (route === undefined) {
       return answer(res, 404, `no route serves ${path}; there are:\n${routesInWords(this.#routes)}`)
     }
 
@@ -69,20 +69,20 @@ export class Forwarder {
     const client = new AbortController()
     res.once('close', () => client.abort())
     const facts: RequestFacts = {
-      family,
-      push: carriesData(protocol, method, family, path),
+      route,
+      push: carriesData(protocol, method, route, path),
       tenant: header(req, protocol.tenantHeader),
       line: `${method} ${path}`,
-      op: header(req, OP_HEADER),
+      op: header(req, REQUEST_ID_HEADER),
     }
     try {
-      const deed = this.defects.judge(facts)
-      if (deed.kind === 'answer') {
+      const action = this.defects.judge(facts)
+      if (action.kind === 'answer') {
         await drain(req)
-        return answer(res, deed.status, deed.text)
+        return answer(res, action.status, action.text)
       }
-      if (deed.kind === 'hold') await this.#clock.sleep(deed.ms, client.signal)
-      await this.#passOn(req, res, facts, deed, client.signal)
+      if (action.kind === 'hold') await this.#clock.sleep(action.ms, client.signal)
+      await this.#passOn(req, res, facts, action, client.signal)
     } catch (thrown) {
       if (client.signal.aborted || res.headersSent) res.destroy()
       else answer(res, 502, `${facts.line}: ${reason(thrown)}\n`)
@@ -93,14 +93,14 @@ export class Forwarder {
     req: IncomingMessage,
     res: ServerResponse,
     facts: RequestFacts,
-    deed: Deed,
+    action: Action,
     signal: AbortSignal,
   ): Promise<void> {
-    const backend = this.#backends.next(facts.family)
-    if (!backend) return answer(res, 502, `no backend serves ${facts.family}\n`)
+    const backend = this.#backends.next(facts.route)
+    if (!backend) return answer(res, 502, `no backend serves ${facts.route}\n`)
     try {
-      const upstream = await send(backend, req, requestBody(req), this.#changed(deed), signal)
-      return await this.#passBack(res, upstream, facts, deed, backend.url, signal)
+      const upstream = await send(backend, req, requestBody(req), this.#changed(action), signal)
+      return await this.#passBack(res, upstream, facts, action, backend.url, signal)
     } catch (thrown) {
       if (signal.aborted || res.headersSent) throw thrown
       answer(res, 502, `${facts.line} to ${backend.url} failed: ${reason(thrown)}\n`, backend.url)
@@ -108,29 +108,29 @@ export class Forwarder {
   }
 
   /** Headers that are not the client's own. */
-  #changed(deed: Deed): OutgoingHttpHeaders {
-    if (deed.kind === 'as-tenant') return { [this.#reading.protocol.tenantHeader]: deed.tenant }
+  #changed(action: Action): OutgoingHttpHeaders {
+    if (action.kind === 'as-tenant') return { [this.#reading.protocol.tenantHeader]: action.tenant }
     // Values can only be changed in an answer that is not compressed.
-    return deed.kind === 'change-values' ? { 'accept-encoding': 'identity' } : {}
+    return action.kind === 'change-values' ? { 'accept-encoding': 'identity' } : {}
   }
 
   async #passBack(
     res: ServerResponse,
     upstream: Dispatcher.ResponseData,
     facts: RequestFacts,
-    deed: Deed,
+    action: Action,
     url: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const stall = this.defects.stalled(facts.family)
+    const stall = this.defects.stalled(facts.route)
     if (stall > 0) await this.#clock.sleep(stall, signal)
     const headers = { ...endToEnd(upstream.headers), [BACKEND_HEADER]: url }
-    if (deed.kind !== 'change-values' || 'content-encoding' in headers) {
+    if (action.kind !== 'change-values' || 'content-encoding' in headers) {
       res.writeHead(upstream.statusCode, headers)
       return pipeline(upstream.body, res)
     }
     const { body, changed } = this.#reading.changeValues(await text(upstream.body))
-    if (changed > 0) this.defects.fired(facts, `added 1 to ${changed} values`)
+    if (changed > 0) this.defects.hit(facts, `added 1 to ${changed} values`)
     res.writeHead(upstream.statusCode, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
   }
 }

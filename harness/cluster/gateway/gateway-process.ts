@@ -1,7 +1,7 @@
 /** The gateway's own process; see gateway.ts. Arguments: host, port, and the protocol as JSON. */
 import { createServer } from 'node:http'
 import { Forwarder } from './forwarder.ts'
-import type { Command, Report } from './messages.ts'
+import type { Command, Report } from './gateway-messages.ts'
 import { type ChangeValues, Protocol } from './protocol.ts'
 
 const [host, port, read] = process.argv.slice(2)
@@ -11,7 +11,7 @@ const report = (message: Report, sent?: () => void): void => void process.send?.
 const end = () => process.disconnect()
 const protocol = Protocol.parse(JSON.parse(read))
 const { changeValues } = (await import(protocol.answers)) as { changeValues: ChangeValues }
-const forwarder = new Forwarder({ protocol, changeValues }, firing => report({ type: 'fired', firing }))
+const forwarder = new Forwarder({ protocol, changeValues }, hit => report({ type: 'hit', hit }))
 
 // A client decides by itself when to close an idle connection: a gateway that closes first could cross with the next request.
 const server = createServer(
@@ -29,7 +29,7 @@ server.listen({ host, port: Number(port), backlog: 4096 }, () => {
 
 process.on('message', ({ id, order }: Command) => {
   if (order.type === 'routes') forwarder.setRoutes(order.routes)
-  if (order.type === 'plant') forwarder.defects.plant(order.defect ?? undefined)
+  if (order.type === 'inject') forwarder.defects.inject(order.defect ?? undefined)
   report({ type: 'done', id }, order.type === 'stop' ? end : undefined)
 })
 

@@ -5,7 +5,7 @@ import { systemClock } from '../../util/clock.ts'
 import { UsageError } from '../../util/errors.ts'
 import { sibling } from '../../util/sibling.ts'
 import type { Defect } from '../cluster.ts'
-import type { Command, Firing, Order, Report, ServedRoutes } from './messages.ts'
+import type { Command, Hit, Order, Report, ServedRoutes } from './gateway-messages.ts'
 import type { Protocol } from './protocol.ts'
 
 export interface GatewayOptions {
@@ -14,7 +14,7 @@ export interface GatewayOptions {
   /** 0 for any free one. */
   port: number
   protocol: Protocol
-  /** Learns of every defect that fires. */
+  /** Learns of every hit of a defect. */
   recorder: Recorder
   /** Environment for the process, over that of the harness. */
   env?: Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export interface GatewayOptions {
 const script = sibling(import.meta.url, './gateway-process')
 
 /**
- * The one address that clients use: a reverse proxy in a process of its own, so that neither a busy harness nor a planted defect bends what
+ * The one address that clients use: a reverse proxy in a process of its own, so that neither a busy harness nor a injected defect bends what
  * the other measures. It ends when the harness does.
  */
 export class Gateway {
@@ -45,7 +45,7 @@ export class Gateway {
     this.url = `http://${host}:${port}`
     child.on('message', (report: Report) => {
       if (report.type === 'done') this.#waiting.get(report.id)?.resolve()
-      if (report.type === 'fired') recorder.record(eventOf(report.firing))
+      if (report.type === 'hit') recorder.record(eventOf(report.hit))
     })
     const death = Promise.withResolvers<never>()
     death.promise.catch(() => {})
@@ -66,11 +66,11 @@ export class Gateway {
   }
 
   /** Plants a defect in place of the one before, or takes it away. A stall begins when this is called. */
-  plant(defect: Defect | undefined): Promise<void> {
-    return this.#tell({ type: 'plant', defect: defect ?? null })
+  inject(defect: Defect | undefined): Promise<void> {
+    return this.#tell({ type: 'inject', defect: defect ?? null })
   }
 
-  /** Ends the process; requests under way are cut off. All defects that fired are recorded when this returns. */
+  /** Ends the process; requests under way are cut off. All hits are recorded when this returns. */
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     this.#stopping = true
@@ -121,10 +121,10 @@ const firstReport = (child: ChildProcess): Promise<FirstReport> =>
     child.once('exit', code => reject(new Error(`the gateway ended before it listened (exit code ${code})`)))
   })
 
-const eventOf = ({ defect, detail, op }: Firing) => ({
+const eventOf = ({ defect, detail, op }: Hit) => ({
   type: 'defect' as const,
   defect,
   at: systemClock.now(),
   detail,
-  ...(op && { tenant: op.tenant, shard: op.shard, ticks: op.ticks }),
+  ...(op && { tenant: op.tenant, stripe: op.stripe, ticks: op.ticks }),
 })

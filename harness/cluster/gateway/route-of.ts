@@ -1,4 +1,4 @@
-import type { ServedRoutes } from './messages.ts'
+import type { ServedRoutes } from './gateway-messages.ts'
 import type { Protocol } from './protocol.ts'
 
 /** The name of the route that serves a request's path (without its query), or undefined when none does. The longest path that matches wins. */

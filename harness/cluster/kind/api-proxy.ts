@@ -4,7 +4,7 @@ import { Agent, type RequestOptions, request } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { reason } from '../../util/errors.ts'
-import { WAY_HEADER } from '../../util/way-header.ts'
+import { UNREACHABLE_HEADER } from '../../util/unreachable-header.ts'
 
 /**
  * Local addresses for what lives in a cluster: each passes requests on through the API server's own proxy. The address stays while pods
@@ -72,7 +72,7 @@ export class ApiProxy implements AsyncDisposable {
       await pipeline(answer, res)
     } catch (thrown) {
       if (res.headersSent) return void res.destroy()
-      res.writeHead(502, { [WAY_HEADER]: 'broken' }).end(`the way to the cluster is broken: ${reason(thrown)}\n`)
+      res.writeHead(502, { [UNREACHABLE_HEADER]: 'true' }).end(`the cluster is unreachable: ${reason(thrown)}\n`)
     }
   }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { KubeConfig } from '@kubernetes/client-node'
 import { reason, UsageError } from '../../util/errors.ts'
-import type { ExistingCluster } from '../where.ts'
+import type { ExistingCluster } from '../provider-config.ts'
 
 /**
  * The cluster that the user means. It must be named beyond doubt: a file with several contexts needs one to be chosen, whatever the
@@ -25,7 +25,7 @@ export function existingCluster(kubeconfig: string, context: string | undefined,
       'use lower-case letters, digits and dashes',
     )
   }
-  return { of: 'theirs', kubeconfig, context: chosen, namespace }
+  return { of: 'existing', kubeconfig, context: chosen, namespace }
 }
 
 function contextsOf(kubeconfig: string): string[] {

@@ -1,6 +1,6 @@
 import { tools } from '../../toolchain/tools.ts'
 import { UsageError } from '../../util/errors.ts'
-import type { Images } from '../where.ts'
+import type { Images } from '../provider-config.ts'
 import { findDocker } from './docker.ts'
 
 /** Where the user wants images to come from. */

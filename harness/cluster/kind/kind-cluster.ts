@@ -1,31 +1,31 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { checkFleet } from '../../fleet/check.ts'
-import { podsOf } from '../../fleet/pods.ts'
+import { checkFleet } from '../../fleet/check-fleet.ts'
+import type { Fleet, PodSpec } from '../../fleet/fleet.ts'
+import { podsOf } from '../../fleet/fleet-pods.ts'
 import type { Surroundings } from '../../fleet/surroundings.ts'
-import type { Fleet, PodSpec } from '../../fleet/types.ts'
-import { answersOk } from '../../util/answers.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
-import type { Cluster, Commands, Defect, Pod, PodControl } from '../cluster.ts'
+import { waitForHttp } from '../../util/wait-for-http.ts'
+import type { Cluster, Commands, Defect, FaultInjector, Pod } from '../cluster.ts'
 import { environmentOf, expanded } from '../environment.ts'
 import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import { MARKER } from '../process/marker.ts'
+import type { KindConfig } from '../provider-config.ts'
 import { entryOf, type RemoteWrite, takenUp } from '../remote-write.ts'
-import type { RunPlace } from '../run-place.ts'
-import type { KindWhere } from '../where.ts'
+import type { RunContext } from '../run-context.ts'
 import { ApiProxy } from './api-proxy.ts'
-import { kindControl } from './control.ts'
 import { saveEvidence } from './evidence.ts'
-import { existingSite } from './existing-site.ts'
-import { callPreStops, sayGoodbye, type Told } from './goodbye.ts'
+import { existingTarget } from './existing-target.ts'
 import { Helm } from './helm.ts'
-import { ownSite } from './own-site.ts'
+import { kindInjector } from './kind-injector.ts'
+import { managedTarget } from './managed-target.ts'
+import { PodTracker } from './pod-tracker.ts'
+import { callPreStopOnScaleDown, callPreStops, type Told } from './pre-stop-on-scale-down.ts'
 import { releasesOf, STORE } from './releases.ts'
-import { Roster } from './roster.ts'
-import type { Seat } from './seats.ts'
-import { type Parts, settle } from './settle.ts'
+import type { ReplicaSlot } from './replica-slots.ts'
+import { type Parts, settle } from './wait-for-rollout.ts'
 
 /** Milliseconds until an observer that is replaced answers again. */
 const OBSERVER_DEADLINE = 120_000
@@ -36,14 +36,14 @@ const RESTART_DEADLINE = 300_000
 /** A fleet on Kubernetes, made and changed by our charts, and everything a fault can do to it. */
 export class KindCluster implements Cluster {
   readonly provider = 'kind'
-  readonly control: PodControl
+  readonly injector: FaultInjector
   readonly death: Promise<never>
   readonly surroundings: Surroundings
   readonly #parts: Parts
   readonly #gateway: Gateway
   readonly #proxy: ApiProxy
   readonly #rest: AsyncDisposableStack
-  /** Seat -> its address on this machine. */
+  /** Slot -> its address on this machine. */
   readonly #urls = new Map<string, string>()
   #fleet: Fleet | undefined
   #prometheus: string | undefined
@@ -53,7 +53,7 @@ export class KindCluster implements Cluster {
     this.#gateway = gateway
     this.#proxy = proxy
     this.#rest = rest
-    const { roster, run, site } = parts
+    const { tracker, run, site } = parts
     const { namespace } = site.kubernetes
     this.surroundings = {
       program: run.program,
@@ -62,29 +62,31 @@ export class KindCluster implements Cluster {
       label: [run.id, run.place].filter(Boolean).join('-'),
       store: STORE,
     }
-    this.death = Promise.race([roster.deaths.unexpected, gateway.death])
+    this.death = Promise.race([tracker.deaths.unexpected, gateway.death])
     this.death.catch(() => {})
-    this.control = kindControl({ kubernetes: site.kubernetes, nodes: site.nodes, roster })
+    this.injector = kindInjector({ kubernetes: site.kubernetes, nodes: site.nodes, tracker })
   }
 
   /** Makes a cluster, or enters one that exists; `apply` fills it. @throws UsageError for what the user can mend; nothing is left then. */
-  static async start(where: KindWhere, run: RunPlace): Promise<KindCluster> {
+  static async start(config: KindConfig, run: RunContext): Promise<KindCluster> {
     await using made = new AsyncDisposableStack()
     const site = made.use(
-      await (where.cluster.of === 'ours' ? ownSite(where.cluster, run) : existingSite(where.cluster, run)),
+      await (config.cluster.of === 'managed'
+        ? managedTarget(config.cluster, run)
+        : existingTarget(config.cluster, run)),
     )
     const { kubernetes, kubeconfig, context } = site
     const folder = join(run.folder, 'config')
     await mkdir(folder, { recursive: true })
     const helm = new Helm({
-      helm: where.helm,
+      helm: config.helm,
       kubeconfig,
       context,
       namespace: kubernetes.namespace,
       folder,
       scratch: join(run.scratch, 'helm'),
     })
-    const roster = made.use(new Roster(kubernetes, run.recorder, run.folder))
+    const tracker = made.use(new PodTracker(kubernetes, run.recorder, run.folder))
     made.defer(() => saveEvidence(kubernetes, run.folder))
     const proxy = made.use(await ApiProxy.to(kubernetes.config))
     const gateway = await startGateway({
@@ -95,8 +97,8 @@ export class KindCluster implements Cluster {
       env: { [MARKER]: run.id },
     })
     made.defer(() => gateway.stop())
-    const parts: Parts = { site, helm, roster, run, where }
-    const { s3, observer } = releasesOf(where, site)
+    const parts: Parts = { site, helm, tracker, run, config }
+    const { s3, observer } = releasesOf(config, site)
     run.onProgress('install charts s3 and observer')
     await Promise.all([helm.upgrade('s3', s3), helm.upgrade('observer', observer)])
     return new KindCluster(parts, gateway, proxy, made.move())
@@ -118,8 +120,8 @@ export class KindCluster implements Cluster {
 
   /** The observer starts anew: a pod sees a changed ConfigMap only when the kubelet next looks, which may take a minute. */
   async remoteWrite(to: RemoteWrite): Promise<void> {
-    const { helm, run, site, where } = this.#parts
-    const { observer } = releasesOf(where, site)
+    const { helm, run, site, config } = this.#parts
+    const { observer } = releasesOf(config, site)
     const remoteWrite = [entryOf('http://gateway', to)]
     await helm.upgrade('observer', { ...observer, remoteWrite })
     await takenUp(this.prometheus, to.name, OBSERVER_DEADLINE, run.signal)
@@ -131,15 +133,15 @@ export class KindCluster implements Cluster {
   }
 
   pods(): readonly Pod[] {
-    return this.#parts.roster.seats.map(seat => this.#asPod(seat))
+    return this.#parts.tracker.slots.map(slot => this.#asPod(slot))
   }
 
   pod(name: string): Pod {
-    return this.#asPod(this.#parts.roster.find(name))
+    return this.#asPod(this.#parts.tracker.find(name))
   }
 
-  #asPod({ spec, pod }: Seat): Pod {
-    const { down, paused } = this.#parts.roster
+  #asPod({ spec, pod }: ReplicaSlot): Pod {
+    const { down, paused } = this.#parts.tracker
     const { workload } = spec
     const state = down.has(spec.name) || !pod?.running ? 'stopped' : paused.has(spec.name) ? 'paused' : 'running'
     return {
@@ -155,14 +157,14 @@ export class KindCluster implements Cluster {
   }
 
   async apply(fleet: Fleet, signal?: AbortSignal): Promise<void> {
-    const { roster, run } = this.#parts
+    const { tracker, run } = this.#parts
     checkFleet(fleet)
     const before = this.#fleet
     await writeFiles(this.#files, fleet)
     const told = this.#told
-    // While those that go still have their seats.
-    if (before) await sayGoodbye(before, fleet, told)
-    roster.seat(fleet)
+    // While those that go still have their slots.
+    if (before) await callPreStopOnScaleDown(before, fleet, told)
+    tracker.slot(fleet)
     for (const spec of podsOf(fleet)) await this.#open(spec)
     await settle(this.#parts, before, fleet, told, signal)
     this.#fleet = fleet
@@ -177,15 +179,15 @@ export class KindCluster implements Cluster {
   }
 
   async restart(name: string, signal?: AbortSignal): Promise<void> {
-    const { roster, run, site } = this.#parts
-    const { spec, pod } = roster.find(name)
+    const { tracker, run, site } = this.#parts
+    const { spec, pod } = tracker.find(name)
     if (!pod) throw new Error(`${name} is not there`)
     await callPreStops(this.fleet, spec.name, this.#told)
     await site.kubernetes.deletePod(pod.name, 'gracefully')
     await until(
       async () => {
-        await roster.look()
-        const { pod: next } = roster.find(spec.name)
+        await tracker.look()
+        const { pod: next } = tracker.find(spec.name)
         if (!next || next.uid === pod.uid) return notYet('it has not been made again')
         return next.ready ? done(undefined) : notYet(`${next.name} is not ready`)
       },
@@ -198,13 +200,13 @@ export class KindCluster implements Cluster {
     )
   }
 
-  /** Clients go through a gateway of the harness, which can plant defects, to the one of the fleet. */
+  /** Clients go through a gateway of the harness, which can inject defects, to the one of the fleet. */
   async #reach({ routes }: Fleet): Promise<void> {
     const { run, site } = this.#parts
     this.#prometheus = await site.reach('prometheus')
     const gateway = await site.reach('gateway')
     for (const url of [`${gateway}/-/healthy`, `${this.#prometheus}/-/ready`]) {
-      await answersOk(url, { for: `${url} to answer`, deadline: 60_000, every: 250, signal: run.signal })
+      await waitForHttp(url, { for: `${url} to answer`, deadline: 60_000, every: 250, signal: run.signal })
     }
     await this.#gateway.setRoutes(
       Object.fromEntries(Object.entries(routes).map(([name, { paths }]) => [name, { paths, backends: [gateway] }])),
@@ -221,27 +223,27 @@ export class KindCluster implements Cluster {
     return join(this.#parts.run.folder, 'config')
   }
 
-  /** Gives a seat its address on this machine. */
+  /** Gives a slot its address on this machine. */
   async #open({ name, workload }: PodSpec): Promise<void> {
     if (this.#urls.has(name)) return
-    const { roster, site } = this.#parts
+    const { tracker, site } = this.#parts
     const pods = `/api/v1/namespaces/${site.kubernetes.namespace}/pods`
     const url = await this.#proxy.open(() => {
-      const pod = roster.seats.find(s => s.spec.name === name)?.pod
+      const pod = tracker.slots.find(s => s.spec.name === name)?.pod
       return pod && `${pods}/${pod.name}:${workload.template.ports.http}/proxy`
     })
     this.#urls.set(name, url)
   }
 
   commands(): Commands | undefined {
-    const { roster, where, site } = this.#parts
-    if (!where.program) return undefined
+    const { tracker, config, site } = this.#parts
+    if (!config.program) return undefined
     const { namespace } = site.kubernetes
-    const kinds = Map.groupBy(roster.seats, s => JSON.stringify(s.spec.workload.template.args))
+    const kinds = Map.groupBy(tracker.slots, s => JSON.stringify(s.spec.workload.template.args))
     return {
-      binary: where.program,
-      pods: [...kinds.values()].map(([seat]) => {
-        const { spec, pod } = seat!
+      binary: config.program,
+      pods: [...kinds.values()].map(([slot]) => {
+        const { spec, pod } = slot!
         const env = environmentOf(spec.workload.template, {
           name: spec.name,
           host: pod?.ip ?? '',
@@ -260,9 +262,9 @@ export class KindCluster implements Cluster {
   }
 
   async mayDie(pods: readonly string[]): Promise<void> {
-    const { roster } = this.#parts
-    await roster.look()
-    roster.deaths.allow(pods)
+    const { tracker } = this.#parts
+    await tracker.look()
+    tracker.deaths.allow(pods)
   }
 
   async logs(pod: string, lines = 50): Promise<string[]> {
@@ -270,8 +272,8 @@ export class KindCluster implements Cluster {
     return text.trimEnd().split('\n')
   }
 
-  plant(defect: Defect | undefined): Promise<void> {
-    return this.#gateway.plant(defect)
+  injectDefect(defect: Defect | undefined): Promise<void> {
+    return this.#gateway.inject(defect)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,7 @@ import { command } from '../../util/command.ts'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import { done, notYet, until } from '../../util/until.ts'
-import type { OwnCluster } from '../where.ts'
+import type { ManagedCluster } from '../provider-config.ts'
 import { docker, loadArchive } from './docker.ts'
 import { Kubernetes } from './kubernetes.ts'
 
@@ -24,7 +24,7 @@ const config = fileURLToPath(new URL('../../../kind/three-zones.yaml', import.me
 /** Name of a run's cluster: the part of its id that no other run has. A node's name must fit into a host name of 63 characters. */
 export const clusterName = (run: string): string => PREFIX + run.split('-').slice(-3).join('-')
 
-type Node = NonNullable<OwnCluster['node']>
+type Node = NonNullable<ManagedCluster['node']>
 
 /** A kind cluster that is there for one run. */
 export class KindNodes implements AsyncDisposable {
@@ -47,7 +47,7 @@ export class KindNodes implements AsyncDisposable {
    */
   static async create(
     run: string,
-    { kind, node, archives, pulled }: OwnCluster,
+    { kind, node, archives, pulled }: ManagedCluster,
     scratch: string,
     env: NodeJS.ProcessEnv,
     onProgress: (text: string) => void,

@@ -3,11 +3,11 @@ import { kindFolder, nodeImage } from '../../../kind/offline/node-image.ts'
 import { versions } from '../../../kind/offline/versions.ts'
 import { binaryImage } from '../../../kind/offline/workload-images.ts'
 import type { Tool } from '../../toolchain/locate.ts'
-import type { ProgramSpec } from '../../toolchain/program.ts'
+import type { ProgramSpec } from '../../toolchain/program-spec.ts'
 import { tools } from '../../toolchain/tools.ts'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
-import type { ExistingCluster, KindWhere, OwnCluster } from '../where.ts'
+import type { ExistingCluster, KindConfig, ManagedCluster } from '../provider-config.ts'
 import { type Docker, engineFolder, findDocker, pull } from './docker.ts'
 import { type ImageWishes, mustPull, releasedImages, releasedNode } from './image-source.ts'
 
@@ -25,7 +25,7 @@ interface KindWishes extends ImageWishes {
 }
 
 interface PreparedKind {
-  where: KindWhere
+  providerConfig: KindConfig
   program: { version: string; revision: string }
   prometheus: { version: string }
   others: Record<string, string>
@@ -63,7 +63,7 @@ export async function prepareKind(wishes: KindWishes): Promise<PreparedKind> {
   if (existing) {
     // The nodes of a cluster that exists get their images themselves; with --images build they were made from our node image.
     const made = wishes.images === 'build' ? await built(wishes, 'answers') : await pulled(wishes, false)
-    return { ...made, where: { ...made.where, helm: helm.path, cluster: existing } }
+    return { ...made, providerConfig: { ...made.providerConfig, helm: helm.path, cluster: existing } }
   }
   const docker = await checkMachine()
   return docker === 'answers' && wishes.images !== 'build' ? fromRegistry(wishes, docker) : built(wishes, docker)
@@ -100,15 +100,15 @@ async function pulled(wishes: KindWishes, fetch: boolean): Promise<PreparedKind>
       registry === undefined ? 'use --images build' : `see that ${registry} serves it, or leave out --registry`
     throw new UsageError(`${image} can not be pulled: ${why}`, fix)
   }
-  const cluster: OwnCluster = {
-    of: 'ours',
+  const cluster: ManagedCluster = {
+    of: 'managed',
     kind: kind.path,
     ...(node && { node }),
     archives: [],
     pulled: Object.values(images),
   }
   return {
-    where: { provider: 'kind', helm: helm.path, cluster, images, ...(registry !== undefined && { registry }) },
+    providerConfig: { provider: 'kind', helm: helm.path, cluster, images, ...(registry !== undefined && { registry }) },
     program: { version, revision: '' },
     prometheus: { version: tools.prometheus.release!.version },
     others: { kind: kind.version, helm: helm.version },
@@ -130,8 +130,8 @@ async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> 
   const other = tool.path !== node.tools.program.path
   const images = { ...node.images, ...(other && { program: `${program.image(tool.version)}-given` }) }
   const archives = other ? [await packed(program, images.program, tool.path, signal)] : []
-  const cluster: OwnCluster = {
-    of: 'ours',
+  const cluster: ManagedCluster = {
+    of: 'managed',
     kind: kind.path,
     ...(docker !== 'answers' && { engine: { dataRoot: engineFolder(), runc: node.runc } }),
     node: { image: node.image, archive: node.archive },
@@ -139,7 +139,7 @@ async function built(wishes: KindWishes, docker: Docker): Promise<PreparedKind> 
     pulled: [],
   }
   return {
-    where: { provider: 'kind', helm: helm.path, cluster, images, program: tool.path },
+    providerConfig: { provider: 'kind', helm: helm.path, cluster, images, program: tool.path },
     program: { version: tool.version, revision: tool.revision },
     prometheus: { version: node.tools.prometheus.version },
     others: { kubernetes: versions.kubernetes, kind: kind.version, helm: helm.version },

@@ -1,10 +1,10 @@
+import type { Fleet } from '../../fleet/fleet.ts'
 import { GO_RUNTIME } from '../../fleet/go-runtime.ts'
 import type { S3Store } from '../../fleet/surroundings.ts'
-import type { Fleet } from '../../fleet/types.ts'
-import type { KindWhere } from '../where.ts'
+import type { KindConfig } from '../provider-config.ts'
+import type { ClusterTarget } from './cluster-target.ts'
 import { NODE_PORTS } from './own-cluster.ts'
 import { RESOURCES } from './requests.ts'
-import type { Site } from './site.ts'
 import { type FleetValues, fleetValues, type Image, type ObserverValues, type S3Values } from './values.ts'
 
 /** The release of charts/s3, and the Secret that it makes. */
@@ -23,8 +23,8 @@ function imageOf(reference: string): Image {
 
 /** Values of the charts that a run installs beside the fleet. */
 export function releasesOf(
-  { images }: KindWhere,
-  { unzoned, nodes }: Site,
+  { images }: KindConfig,
+  { unzoned, nodes }: ClusterTarget,
 ): { s3: S3Values; observer: ObserverValues } {
   return {
     s3: { image: imageOf(images.s3), buckets: [STORE.bucket], env: GO_RUNTIME, resources: RESOURCES, ...unzoned },
@@ -40,7 +40,7 @@ export function releasesOf(
 }
 
 /** Values of charts/fleet for a fleet. */
-export const fleetRelease = (fleet: Fleet, { images }: KindWhere, site: Site): FleetValues =>
+export const fleetRelease = (fleet: Fleet, { images }: KindConfig, site: ClusterTarget): FleetValues =>
   fleetValues(fleet, {
     gateway: { image: images.nginx, ...(site.nodes && { nodePort: NODE_PORTS.gateway }) },
     unzoned: site.unzoned,

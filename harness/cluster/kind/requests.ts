@@ -1,4 +1,4 @@
-import type { Requests, Workload } from '../../fleet/types.ts'
+import type { Requests, Workload } from '../../fleet/fleet.ts'
 
 /** What a container asks of its node, and gets at most: Kubernetes' quantities (`60m`, `64Mi`). */
 export interface Resources {

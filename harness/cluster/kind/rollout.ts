@@ -1,5 +1,5 @@
 import type { V1Deployment, V1StatefulSet } from '@kubernetes/client-node'
-import type { SeenPod } from './seats.ts'
+import type { SeenPod } from './replica-slots.ts'
 
 /** What the API server says of a namespace. */
 export interface Standing {
@@ -27,14 +27,14 @@ export function nextOf({ sets, deployments, pods, turnOf }: Standing): Next {
   const wanted = [...sets, ...deployments].reduce((sum, o) => sum + (o.spec?.replicas ?? 1), 0)
   const live = pods.filter(p => !p.terminating)
   const ending = pods.filter(p => p.terminating)
-  const unready = live.filter(p => !p.ready && !p.held)
+  const unready = live.filter(p => !p.ready && !p.gated)
   if (ending.length > 0) return wait(`${names(ending)} ${ending.length === 1 ? 'is' : 'are'} still ending`)
   if (live.length !== wanted) return wait(`${live.length} of ${wanted} pods are there`)
   if (unready.length > 0) return wait(`${names(unready)} not ready${troubles(unready)}`)
   const late = deployments.find(d => (d.status?.updatedReplicas ?? 0) !== (d.spec?.replicas ?? 1))
   if (late) return wait(`${late.metadata?.name} is being rolled`)
   const next = stale(sets, live, turnOf)
-  const held = live.filter(p => p.held)
+  const held = live.filter(p => p.gated)
   // Zones are restarted only when all are well.
   return next.kind === 'restart' && held.length > 0 ? wait(`${names(held)} held back by a fault`) : next
 }
@@ -42,7 +42,7 @@ export function nextOf({ sets, deployments, pods, turnOf }: Standing): Next {
 function stale(sets: readonly V1StatefulSet[], pods: readonly SeenPod[], turnOf: Standing['turnOf']): Next {
   const old = sets.flatMap(({ metadata, spec, status }) => {
     const set = metadata!.name!
-    const stale = pods.filter(p => !p.held && p.workload === set && p.hash !== status?.updateRevision)
+    const stale = pods.filter(p => !p.gated && p.workload === set && p.hash !== status?.updateRevision)
     return stale.length === 0 ? [] : [{ set, pods: stale, byUs: spec?.updateStrategy?.type === 'OnDelete' }]
   })
   const rolling = old.find(it => !it.byUs)
@@ -78,7 +78,7 @@ const HOPELESS = ['ErrImagePull', 'ImagePullBackOff', 'ErrImageNeverPull', 'Inva
 const ROOM = 180_000
 
 /** A pod that can not start as it is, if there is one. Pods that are ending may make room for one that no node takes. */
-export const hopeless = (pods: readonly SeenPod[], now: number): SeenPod | undefined =>
+export const stuckPod = (pods: readonly SeenPod[], now: number): SeenPod | undefined =>
   pods.find(
     p =>
       (p.trouble !== undefined && HOPELESS.includes(p.trouble)) ||

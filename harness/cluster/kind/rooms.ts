@@ -1,6 +1,6 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node'
 import { reason, UsageError } from '../../util/errors.ts'
-import type { ExistingCluster } from '../where.ts'
+import type { ExistingCluster } from '../provider-config.ts'
 import { quantity, type Room } from './fit.ts'
 import { Kubernetes } from './kubernetes.ts'
 

@@ -9,7 +9,7 @@ import type {
   Update,
   User,
   Workload,
-} from '../../fleet/types.ts'
+} from '../../fleet/fleet.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { RemoteWriteEntry } from '../remote-write.ts'
 import { asQuantities, RESOURCES, type Resources, requestsOf } from './requests.ts'

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import type { PodAddress } from '../cluster.ts'
-import { harnessAddress, type Isolation } from './sandbox.ts'
+import { harnessAddress, type Sandbox } from './sandbox.ts'
 
 /** ip: an address per pod, the same ports everywhere. port: everything on 127.0.0.1 with some ports per pod (macOS has no other loopback). */
 export type Addressing = 'ip' | 'port'
@@ -30,9 +30,9 @@ const servers = { gateway: 1, observer: 2, s3: 3, receiver: 4 } as const
  * @param place by its number, from 0, in the run's namespaces.
  * @throws UsageError when 25 runs are going on already or something else occupies every block.
  */
-export async function claimAddresses(addressing: Addressing, isolation: Isolation, place = 0): Promise<AddressPlan> {
+export async function claimAddresses(addressing: Addressing, sandbox: Sandbox, place = 0): Promise<AddressPlan> {
   if (addressing === 'port') return claimPorts()
-  if (isolation === 'namespaces') {
+  if (sandbox === 'namespaces') {
     return plan((w, n, ports) => ({ host: `198.${18 + place}.${w + 1}.${n + 1}`, ports }), host(harnessAddress(place)))
   }
   return claimLoopback()
@@ -96,7 +96,7 @@ export async function assertFree({ host, ports }: PodAddress): Promise<void> {
     if (!server) {
       throw new UsageError(
         `${host}:${port} is in use by another program`,
-        'end it, or run with --isolation namespaces or the other --addresses',
+        'end it, or run with --sandbox namespaces or the other --addresses',
       )
     }
     await new Promise(resolve => server.close(resolve))

@@ -1,4 +1,4 @@
-import type { Fleet, PodSpec, Requests } from '../../fleet/types.ts'
+import type { Fleet, PodSpec, Requests } from '../../fleet/fleet.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { Lack } from '../lacks.ts'
 import { PodGroups } from './pod-groups.ts'

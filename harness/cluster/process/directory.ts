@@ -1,4 +1,4 @@
-import type { Fleet } from '../../fleet/types.ts'
+import type { Fleet } from '../../fleet/fleet.ts'
 import type { Recorder } from '../../history/recorder.ts'
 import { systemClock } from '../../util/clock.ts'
 import type { Gateway } from '../gateway/gateway.ts'
@@ -13,7 +13,7 @@ interface DirectoryParts {
   /** All pods that have a process or are about to, terminating ones too. */
   up(): ProcessPod[]
   /** Those that a fleet wants. */
-  seated(): ProcessPod[]
+  slots(): ProcessPod[]
   routes(): Fleet['routes']
 }
 
@@ -53,9 +53,9 @@ export class Directory {
 
   /** Points each route at the pods of its workloads that are ready, in one switch. */
   async #route(): Promise<void> {
-    const { gateway, recorder, seated, routes } = this.#parts
+    const { gateway, recorder, slots, routes } = this.#parts
     // A Service leads to pods that are ready, and does not know of one that hangs before its probe fails.
-    const running = seated().filter(p => p.serving)
+    const running = slots().filter(p => p.serving)
     const serving = Object.entries(routes()).map(([name, { paths, workloads }]) => {
       const pods = running.filter(p => workloads.includes(p.workload))
       return { name, paths, urls: pods.map(p => p.url), pods: pods.map(p => p.name) }

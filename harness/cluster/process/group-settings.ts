@@ -1,4 +1,4 @@
-import type { Requests } from '../../fleet/types.ts'
+import type { Requests } from '../../fleet/fleet.ts'
 import type { Parent, Resource } from './control-groups.ts'
 
 /** One line to write into a file of a control group. What is `optional` is not everywhere. */

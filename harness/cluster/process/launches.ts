@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { podsOfWorkload } from '../../fleet/pods.ts'
-import type { Fleet, PodSpec, Program } from '../../fleet/types.ts'
+import type { Fleet, PodSpec, Program } from '../../fleet/fleet.ts'
+import { podsOfWorkload } from '../../fleet/fleet-pods.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { Commands, PodAddress } from '../cluster.ts'
 import { environmentOf, expanded } from '../environment.ts'

@@ -1,7 +1,7 @@
 import { UsageError } from '../../util/errors.ts'
 import type { PodAddress } from '../cluster.ts'
 import { giveNames, hostsOf, withHosts } from './names.ts'
-import { Partitions } from './partition.ts'
+import { Partitions } from './partitions.ts'
 import { addPodNetworks, enterNamespaces, harnessAddress, inPodNetwork, openPlace, shell } from './sandbox.ts'
 
 /** Places that a run can have: 198.18/15, which is for tests (RFC 2544), is two times 65,536 addresses. */

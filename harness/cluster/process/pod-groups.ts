@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Requests } from '../../fleet/types.ts'
+import type { Requests } from '../../fleet/fleet.ts'
 import { command } from '../../util/command.ts'
 import { reason } from '../../util/errors.ts'
 import { done, notYet, until } from '../../util/until.ts'

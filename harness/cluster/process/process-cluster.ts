@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { checkFleet } from '../../fleet/check.ts'
+import { checkFleet } from '../../fleet/check-fleet.ts'
 import { type Change, diff } from '../../fleet/diff.ts'
-import { podsOf } from '../../fleet/pods.ts'
+import type { Fleet, PodSpec, Program } from '../../fleet/fleet.ts'
+import { podsOf } from '../../fleet/fleet-pods.ts'
 import type { Surroundings } from '../../fleet/surroundings.ts'
-import type { Fleet, PodSpec, Program } from '../../fleet/types.ts'
 import type { Recorder } from '../../history/recorder.ts'
 import { orAborted } from '../../util/aborted.ts'
-import type { Cluster, Commands, Defect, Pod, PodAddress, PodControl } from '../cluster.ts'
+import type { Cluster, Commands, Defect, FaultInjector, Pod, PodAddress } from '../cluster.ts'
 import { Deaths } from '../deaths.ts'
 import { writeFiles } from '../files.ts'
 import { type Gateway, startGateway } from '../gateway/gateway.ts'
@@ -14,16 +14,16 @@ import type { Protocol } from '../gateway/protocol.ts'
 import { entryOf, type RemoteWrite } from '../remote-write.ts'
 import { type Addressing, type AddressPlan, assertFree, claimAddresses } from './addresses.ts'
 import { Confinement } from './confinement.ts'
-import { processControl } from './control.ts'
 import { Directory } from './directory.ts'
 import { Launches } from './launches.ts'
 import { PlaceNetwork } from './network.ts'
 import { withFreeOrdinal } from './ordinals.ts'
+import { processInjector } from './process-injector.ts'
 import { ProcessPod } from './process-pod.ts'
 import { StartedPrometheus, type Target } from './prometheus.ts'
-import { carryOut, type Seats } from './rollout.ts'
+import { carryOut, type Slots } from './roll.ts'
 import { StartedS3 } from './s3.ts'
-import type { Isolation } from './sandbox.ts'
+import type { Sandbox } from './sandbox.ts'
 import { prepareVolume } from './volume.ts'
 
 export interface ProcessClusterOptions {
@@ -35,7 +35,7 @@ export interface ProcessClusterOptions {
   /** The versitygw binary, for a store that speaks S3; without it the store is a folder that pods share. */
   versitygw?: string | undefined
   addressing: Addressing
-  isolation: Isolation
+  sandbox: Sandbox
   /** The run's id. */
   id: string
   /** Its name, where it is not the main place of the run. */
@@ -61,7 +61,7 @@ interface Made {
 /** Pods as processes of this machine, made and changed the way Kubernetes would. */
 export class ProcessCluster implements Cluster {
   readonly provider = 'process'
-  readonly control: PodControl
+  readonly injector: FaultInjector
   readonly death: Promise<never>
   readonly surroundings: Surroundings
   readonly #options: ProcessClusterOptions
@@ -73,16 +73,16 @@ export class ProcessCluster implements Cluster {
   readonly #launches: Launches
   readonly #confinement: Confinement
   readonly #directory: Directory
-  /** Seat -> who sits there. */
-  readonly #seats = new Map<string, ProcessPod>()
+  /** Slot -> who sits there. */
+  readonly #slots = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
-  readonly #dark = new Set<string>()
+  readonly #zonesDown = new Set<string>()
   readonly #deaths = new Deaths()
   #fleet: Fleet | undefined
   #prometheus: StartedPrometheus | undefined
   /** Ends the change that is being made. */
   #stop = never
-  /** Those that have lost their seat and are terminating: turns wait for them, and `apply` does in the end. */
+  /** Those that have lost their slot and are terminating: turns wait for them, and `apply` does in the end. */
   readonly #leaving: Promise<void>[] = []
   /** All that were ever made. */
   readonly #pods = new Set<ProcessPod>()
@@ -106,16 +106,16 @@ export class ProcessCluster implements Cluster {
     this.#directory = new Directory({
       ...{ gateway, network, recorder: options.recorder },
       up: () => [...this.#pods].filter(p => p.up),
-      seated: () => [...this.#seats.values()],
+      slots: () => [...this.#slots.values()],
       routes: () => this.#fleet?.routes ?? {},
     })
     this.death = Promise.race([this.#deaths.unexpected, gateway.death])
     this.death.catch(() => {})
-    this.control = processControl(
-      () => [...this.#seats.values()],
+    this.injector = processInjector(
+      () => [...this.#slots.values()],
       name => this.#pod(name),
       network?.partitions,
-      this.#dark,
+      this.#zonesDown,
       () => this.#directory.reroute(),
       join(options.scratch, 'volumes'),
     )
@@ -123,9 +123,9 @@ export class ProcessCluster implements Cluster {
 
   /** Starts the gateway and an empty cluster; `apply` fills it. @throws UsageError when no addresses are free. */
   static async start(options: ProcessClusterOptions): Promise<ProcessCluster> {
-    const { addressing, isolation, protocol, recorder, env: environment } = options
-    const joined = isolation === 'namespaces' ? await PlaceNetwork.join(options.place ?? '') : undefined
-    const addresses = await claimAddresses(addressing, isolation, joined?.number)
+    const { addressing, sandbox, protocol, recorder, env: environment } = options
+    const joined = sandbox === 'namespaces' ? await PlaceNetwork.join(options.place ?? '') : undefined
+    const addresses = await claimAddresses(addressing, sandbox, joined?.number)
     const gateway = await startGateway({ ...addresses.server('gateway'), protocol, recorder, env: environment })
     const { versitygw, scratch, folder, env } = options
     const s3 =
@@ -166,7 +166,7 @@ export class ProcessCluster implements Cluster {
   }
 
   pods(): readonly Pod[] {
-    return [...this.#seats.values()]
+    return [...this.#slots.values()]
   }
 
   pod(name: string): Pod {
@@ -174,7 +174,7 @@ export class ProcessCluster implements Cluster {
   }
 
   #pod(name: string): ProcessPod {
-    const pod = [...this.#seats.values()].find(p => p.name === name)
+    const pod = [...this.#slots.values()].find(p => p.name === name)
     if (!pod)
       throw new Error(
         `no pod ${name}; there are ${this.pods()
@@ -185,7 +185,7 @@ export class ProcessCluster implements Cluster {
   }
 
   commands(): Commands {
-    return this.#launches.commands(this.#options.program, [...this.#seats.values()])
+    return this.#launches.commands(this.#options.program, [...this.#slots.values()])
   }
 
   async apply(fleet: Fleet, signal: AbortSignal = never): Promise<void> {
@@ -212,13 +212,13 @@ export class ProcessCluster implements Cluster {
   async restart(name: string, signal: AbortSignal = never): Promise<void> {
     this.#stop = signal
     const { spec } = this.#pod(name)
-    const seat = [...this.#seats].find(([, pod]) => pod.name === name)![0]
-    await carryOut({ kind: 'roll', pods: [{ ...spec, name: seat }], why: 'restart' }, this.#change)
+    const slot = [...this.#slots].find(([, pod]) => pod.name === name)![0]
+    await carryOut({ kind: 'roll', pods: [{ ...spec, name: slot }], why: 'restart' }, this.#change)
     await this.#scrape()
     await this.#left()
   }
 
-  /** Waits until those that have lost their seat have ended. */
+  /** Waits until those that have lost their slot have ended. */
   async #left(): Promise<void> {
     await Promise.all(this.#leaving.splice(0))
   }
@@ -226,7 +226,7 @@ export class ProcessCluster implements Cluster {
   /** Has the observer look at the pods that are there now. */
   async #scrape(): Promise<void> {
     const { name } = this.fleet
-    await this.#prometheus?.scrape([...this.#seats.values()].map(pod => targetOf(name, pod.spec, pod.address)))
+    await this.#prometheus?.scrape([...this.#slots.values()].map(pod => targetOf(name, pod.spec, pod.address)))
   }
 
   /** Where the pods of a fleet will be is known before they are made. */
@@ -246,26 +246,26 @@ export class ProcessCluster implements Cluster {
     return started
   }
 
-  readonly #change: Seats = {
+  readonly #change: Slots = {
     fill: async specs => {
       const taken = new Map(specs.map(({ workload }) => [workload.name, this.#ordinals(workload.name)]))
       const pods = await this.#newPods(specs.map(spec => withFreeOrdinal(spec, taken.get(spec.workload.name)!)))
-      for (const [i, pod] of pods.entries()) this.#seats.set(specs[i]!.name, pod)
+      for (const [i, pod] of pods.entries()) this.#slots.set(specs[i]!.name, pod)
       // Whoever starts now looks for the others by name at once.
       await this.#directory.rename(pods)
       return pods
     },
-    at: seat => this.#seats.get(seat)!,
+    at: slot => this.#slots.get(slot)!,
     successor: async spec =>
       (await this.#newPods([withFreeOrdinal(spec, this.#ordinals(spec.workload.name), true)]))[0]!,
-    seat: (seat, pod) => void this.#seats.set(seat, pod),
+    slot: (slot, pod) => void this.#slots.set(slot, pod),
     leaves: ending => {
       ending.catch(() => {})
       this.#leaving.push(ending)
     },
-    vacate: async seat => {
-      const pod = this.#seats.get(seat)!
-      this.#seats.delete(seat)
+    freeSlot: async slot => {
+      const pod = this.#slots.get(slot)!
+      this.#slots.delete(slot)
       if (pod.spec.workload.kind === 'Deployment') await pod.deleteVolume()
     },
     ready: pod => orAborted(pod.ready(), this.#stop),
@@ -274,9 +274,9 @@ export class ProcessCluster implements Cluster {
     rename: () => this.#directory.rename(),
   }
 
-  /** Those of a workload's pods that are there, with a seat or terminating. */
+  /** Those of a workload's pods that are there, with a slot or terminating. */
   #ordinals(workload: string): Set<number> {
-    const there = [...this.#seats.values(), ...[...this.#pods].filter(p => p.up)]
+    const there = [...this.#slots.values(), ...[...this.#pods].filter(p => p.up)]
     return new Set(there.filter(p => p.workload === workload).map(p => p.spec.ordinal))
   }
 
@@ -284,7 +284,7 @@ export class ProcessCluster implements Cluster {
     const pods = specs.map(spec => this.#newPod(spec))
     for (const pod of pods) this.#pods.add(pod)
     // In namespaces nobody else can listen.
-    if (this.#options.isolation === 'none') await Promise.all(pods.map(p => assertFree(p.address)))
+    if (this.#options.sandbox === 'none') await Promise.all(pods.map(p => assertFree(p.address)))
     await this.#network?.add(pods)
     return pods
   }
@@ -310,7 +310,7 @@ export class ProcessCluster implements Cluster {
       onDeath: death => void this.#died(death),
     })
     // Where there is no power, nothing starts.
-    if (spec.workload.zone && this.#dark.has(spec.workload.zone)) pod.hold()
+    if (spec.workload.zone && this.#zonesDown.has(spec.workload.zone)) pod.gate()
     return pod
   }
 
@@ -332,8 +332,8 @@ export class ProcessCluster implements Cluster {
     return this.#pod(pod).lastLines(lines)
   }
 
-  plant(defect: Defect | undefined): Promise<void> {
-    return this.#gateway.plant(defect)
+  injectDefect(defect: Defect | undefined): Promise<void> {
+    return this.#gateway.inject(defect)
   }
 
   /** Kills everything at once: what a run wanted to know it has read by now. */

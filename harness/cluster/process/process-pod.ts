@@ -1,19 +1,19 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { PodSpec, Probe } from '../../fleet/types.ts'
+import type { PodSpec, Probe } from '../../fleet/fleet.ts'
 import type { PodEvent } from '../../history/events.ts'
 import type { Recorder } from '../../history/recorder.ts'
-import { answersOk } from '../../util/answers.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
+import { waitForHttp } from '../../util/wait-for-http.ts'
 import type { Pod, PodAddress } from '../cluster.ts'
 import { callOwnHooks, callPreStop } from '../pre-stop.ts'
 import { BackOff } from './back-off.ts'
+import { livesOn, ProbeFailed, startsUp } from './health-probe.ts'
 import { tail } from './log.ts'
 import { watchMemory } from './memory.ts'
 import { PodDied } from './pod-died.ts'
 import { type Launch, StartedProcess } from './pod-process.ts'
-import { livesOn, ProbeFailed, startsUp } from './probe.ts'
 import { sizeOf } from './volume.ts'
 
 /** Milliseconds a pod may take to become ready: replay of its log on a busy machine included. */
@@ -129,7 +129,7 @@ export class ProcessPod implements Pod {
   }
 
   /** A fault keeps it down, or hung: nobody else may start it or tell it to stop. */
-  get held(): boolean {
+  get gated(): boolean {
     return this.#held
   }
   /** It has a process, or is about to. */
@@ -248,7 +248,7 @@ export class ProcessPod implements Pod {
         .catch(() => {})
     const url = this.url + readiness.path
     const wait = { for: `pod ${this.name} to be ready at ${url}`, deadline: READY_DEADLINE, every: 50, signal }
-    await answersOk(url, { ...wait, patience: 1000 })
+    await waitForHttp(url, { ...wait, patience: 1000 })
     // The answer may be that of the program which was started after this one.
     signal.throwIfAborted()
     if ('ready' in this.#state && this.#state.process === process) this.#state = { ...this.#state, ready: true }
@@ -308,20 +308,20 @@ export class ProcessPod implements Pod {
   }
 
   /** From now on only `bringBack` starts it. */
-  hold(): void {
+  gate(): void {
     this.#held = true
   }
 
   /** SIGKILL, and it stays down until `bringBack`. */
   async takeDown(): Promise<void> {
-    this.hold()
+    this.gate()
     await this.kill()
   }
 
-  /** The fault is over. Starts the pod where that has a seat. */
-  async bringBack(seated: boolean): Promise<void> {
+  /** The fault is over. Starts the pod where that has a slot. */
+  async bringBack(slots: boolean): Promise<void> {
     this.#held = false
-    if (seated) await this.start()
+    if (slots) await this.start()
   }
 
   async kill(): Promise<void> {
@@ -339,7 +339,7 @@ export class ProcessPod implements Pod {
     process.signal('SIGSTOP')
     await process.reaches('paused')
     if (this.#state.is === 'running') this.#state = { ...this.#state, is: 'paused' }
-    this.hold()
+    this.gate()
     this.#mark('paused')
   }
 

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { answersOk } from '../../util/answers.ts'
+import { waitForHttp } from '../../util/wait-for-http.ts'
 import { type RemoteWriteEntry, takenUp } from '../remote-write.ts'
 import { StartedProcess } from './pod-process.ts'
 
@@ -57,7 +57,7 @@ export class StartedPrometheus {
     const started = new StartedPrometheus(`http://${host}:${port}`, folder, process)
     try {
       const wait = { for: `Prometheus at ${started.url} to be ready`, deadline: 20_000, every: 50 }
-      await answersOk(`${started.url}/-/ready`, wait)
+      await waitForHttp(`${started.url}/-/ready`, wait)
     } catch (thrown) {
       await started.stop()
       throw thrown

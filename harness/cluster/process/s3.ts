@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { S3Store } from '../../fleet/surroundings.ts'
-import { answersOk } from '../../util/answers.ts'
+import { waitForHttp } from '../../util/wait-for-http.ts'
 import { StartedProcess } from './pod-process.ts'
 
 const BUCKET = 'gauntlet'
@@ -48,7 +48,7 @@ export class StartedS3 {
     const started = new StartedS3({ endpoint, bucket: BUCKET, ...KEYS }, process)
     try {
       const url = `http://${endpoint}${HEALTH}`
-      await answersOk(url, { for: `the S3 server to answer at ${url}`, deadline: 20_000, every: 50 })
+      await waitForHttp(url, { for: `the S3 server to answer at ${url}`, deadline: 20_000, every: 50 })
       return started
     } catch (thrown) {
       await started.stop()

@@ -13,14 +13,14 @@ export const batch = (lines: readonly string[], where = ''): string =>
   `ip ${where} -batch - <<'END'\n${lines.join('\n')}\nEND`
 
 /** namespaces: the run has its own network, mounts and process ids. none: plain processes on the host's loopback. */
-export type Isolation = 'namespaces' | 'none'
+export type Sandbox = 'namespaces' | 'none'
 
 /**
- * The command that starts `argv` with the given isolation. In namespaces no packet can leave the run, it clashes with nothing, and
+ * The command that starts `argv` with the given sandbox. In namespaces no packet can leave the run, it clashes with nothing, and
  * nothing in it survives its first process.
  */
-export const sandboxed = (isolation: Isolation, argv: readonly string[]): string[] =>
-  isolation === 'none' ? [...argv] : [...unshare, ...argv]
+export const sandboxed = (sandbox: Sandbox, argv: readonly string[]): string[] =>
+  sandbox === 'none' ? [...argv] : [...unshare, ...argv]
 
 /**
  * The harness' own address on the network of its run, as pods of a place know it; it never leaves the namespace (RFC 2544 keeps 198.18/15 for tests).

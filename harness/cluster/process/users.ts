@@ -1,6 +1,6 @@
 import { lchown, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { User } from '../../fleet/types.ts'
+import type { User } from '../../fleet/fleet.ts'
 import { command } from '../../util/command.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { Lack } from '../lacks.ts'
@@ -28,7 +28,7 @@ export async function lackOf(user: User): Promise<Lack | undefined> {
 
 /** The same by what the kernel says. */
 export function lackBy({ uids, gids, status }: Rights, { user, group }: User): Lack | undefined {
-  const fix = 'run as root with --isolation none, or leave the user out'
+  const fix = 'run as root with --sandbox none, or leave the user out'
   const capabilities = BigInt(`0x${/^CapEff:\s*(\w+)/m.exec(status)?.[1] ?? '0'}`)
   if (!Object.values(CAPABILITIES).every(bit => (capabilities >> BigInt(bit)) & 1n)) {
     return { why: 'only root may start programs as somebody else', fix }

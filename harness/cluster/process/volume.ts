@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PodTemplate } from '../../fleet/types.ts'
+import type { PodTemplate } from '../../fleet/fleet.ts'
 import { giveTo } from './users.ts'
 
 /** Makes a pod's volume and the folders that it mounts, where they are not there, for whom the pod runs as. */

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../history/events.ts'
-import type { RunInfo } from '../../history/run.ts'
+import type { RunInfo } from '../../history/run-info.ts'
 import type { Stream, StreamRecord } from '../../history/signal.ts'
 
 /** A stream of one part, in every run that has the signal of this name. */

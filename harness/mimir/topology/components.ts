@@ -1,4 +1,4 @@
-import type { Component, Family } from './types.ts'
+import type { ApiGroup, Component } from './topology.ts'
 
 /** What Mimir answers with 200 once all of a pod's modules run. */
 export const READY_PATH = '/ready'
@@ -17,8 +17,8 @@ interface ComponentFacts {
   stateful: boolean
   /** Milliseconds between SIGTERM and SIGKILL in production (terminationGracePeriodSeconds in Mimir's Helm chart). */
   gracePeriod: number
-  /** API families that may be routed to it. A querier could answer reads, but past the scheduler and its shuffle sharding. */
-  serves: readonly Family[]
+  /** API groups that may be routed to it. A querier could answer reads, but past the scheduler and its shuffle sharding. */
+  serves: readonly ApiGroup[]
   /** A query-frontend joins none: it finds schedulers and queriers in theirs. */
   ring?: Ring
   /** The ring is spread over zones: each instance says which one it is in. */
@@ -90,7 +90,7 @@ export const catalogue: Readonly<Record<Component, ComponentFacts>> = {
   },
 }
 
-/** The families that some of these modules serve. */
-export const served = (modules: readonly Component[]): Family[] => [
+/** The apiGroups that some of these modules serve. */
+export const served = (modules: readonly Component[]): ApiGroup[] => [
   ...new Set(modules.flatMap(m => catalogue[m].serves)),
 ]

@@ -1,5 +1,5 @@
 import { UsageError } from '../../util/errors.ts'
-import type { Yaml } from './types.ts'
+import type { Yaml } from './topology.ts'
 
 const units: Readonly<Record<string, number>> = {
   ms: 1,

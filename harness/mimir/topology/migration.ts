@@ -1,8 +1,8 @@
-import type { Pace } from '../../history/run.ts'
+import type { Pace } from '../../history/run-info.ts'
 import { groups, microservices, readWrite, readWriteWorkloads } from './modes.ts'
 import { addWorkloads, removeWorkloads, route, scale, withConfig, withFlags } from './operations.ts'
+import type { Component, Topology, Workload } from './topology.ts'
 import type { Tree } from './tree.ts'
-import type { Component, Topology, Workload } from './types.ts'
 import { workloadNamed } from './validate.ts'
 import { workload } from './workload.ts'
 
@@ -214,9 +214,9 @@ export function withRuleQueriersForReads(topology: Topology): Topology {
 /** Steps 3.3, 4.3, 6.2: clients are sent elsewhere, in one switch. */
 export const routeTo = (
   topology: Topology,
-  families: readonly (keyof Topology['routes'])[],
+  apiGroups: readonly (keyof Topology['routes'])[],
   names: readonly string[],
-): Topology => families.reduce((t, family) => route(t, family, names), topology)
+): Topology => apiGroups.reduce((t, apiGroup) => route(t, apiGroup, names), topology)
 
 /** Step 8: `deployment_mode: read-write` deletes what is not part of it. */
 export const removeMicroservices = (topology: Topology): Topology =>

@@ -1,8 +1,8 @@
 import { UsageError } from '../../util/errors.ts'
 import { liftedLimits, perProcess, smallHost, variable } from './base-config.ts'
 import { fast } from './fast-config.ts'
+import type { Topology } from './topology.ts'
 import { merge, type Tree, without } from './tree.ts'
-import type { Topology } from './types.ts'
 import { supports, type Version } from './versions.ts'
 
 /** Where blocks, rules and Alertmanager state are kept: a directory all pods share, or a bucket of an S3 server. */

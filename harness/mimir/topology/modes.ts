@@ -1,8 +1,8 @@
-import type { Pace } from '../../history/run.ts'
+import type { Pace } from '../../history/run-info.ts'
 import { served } from './components.ts'
 import { withConfig } from './operations.ts'
+import { apiGroups, type Component, components, type Routes, type Topology, type Workload } from './topology.ts'
 import type { Tree } from './tree.ts'
-import { type Component, components, families, type Routes, type Topology, type Workload } from './types.ts'
 import { validated } from './validate.ts'
 import { group } from './workload.ts'
 
@@ -67,14 +67,14 @@ export function readWrite(options: ModeOptions<ReadWriteGroup>): Topology {
   return topologyOf(readWriteWorkloads(options), options.zones, options.pace, backends)
 }
 
-/** Each family goes to all workloads that can serve it. */
+/** Each apiGroup goes to all workloads that can serve it. */
 const defaultRoutes = (workloads: readonly Workload[]): Routes =>
   Object.fromEntries(
-    families.map(family => [
-      family,
-      workloads.filter(workload => served(workload.modules).includes(family)).map(workload => workload.name),
+    apiGroups.map(apiGroup => [
+      apiGroup,
+      workloads.filter(workload => served(workload.modules).includes(apiGroup)).map(workload => workload.name),
     ]),
-  ) as Record<(typeof families)[number], string[]>
+  ) as Record<(typeof apiGroups)[number], string[]>
 
 function topologyOf(workloads: Workload[], zones: 1 | 2 | 3, pace: Pace, alertmanagers: number): Topology {
   return validated({

@@ -1,6 +1,6 @@
 import { UsageError } from '../../util/errors.ts'
+import type { ApiGroup, Topology, Workload } from './topology.ts'
 import { merge, type Tree } from './tree.ts'
-import type { Family, Topology, Workload } from './types.ts'
 import { validated, workloadNamed } from './validate.ts'
 
 /**
@@ -50,9 +50,9 @@ export const withOverrides = (topology: Topology, tenant: string, overrides: Tre
     overrides: { ...topology.overrides, [tenant]: merge(topology.overrides[tenant] ?? {}, overrides) },
   })
 
-/** Sends a family of requests to these workloads and no others. */
-export const route = (topology: Topology, family: Family, names: Names): Topology =>
-  validated({ ...topology, routes: { ...topology.routes, [family]: [names].flat() } })
+/** Sends a apiGroup of requests to these workloads and no others. */
+export const route = (topology: Topology, apiGroup: ApiGroup, names: Names): Topology =>
+  validated({ ...topology, routes: { ...topology.routes, [apiGroup]: [names].flat() } })
 
 /** Adds workloads; no traffic goes to them until a route says so. */
 export const addWorkloads = (topology: Topology, workloads: readonly Workload[]): Topology =>
@@ -61,12 +61,12 @@ export const addWorkloads = (topology: Topology, workloads: readonly Workload[])
 /** Removes workloads that no route names any more. */
 export function removeWorkloads(topology: Topology, names: Names): Topology {
   const gone = [names].flat().map(name => workloadNamed(topology, name).name)
-  for (const [family, route] of Object.entries(topology.routes)) {
+  for (const [apiGroup, route] of Object.entries(topology.routes)) {
     const used = route.find(name => gone.includes(name))
     if (used) {
       throw new UsageError(
-        `${used} can not be removed while ${family} are routed to it`,
-        `route ${family} elsewhere first`,
+        `${used} can not be removed while ${apiGroup} are routed to it`,
+        `route ${apiGroup} elsewhere first`,
       )
     }
   }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { EnvValue } from '../../fleet/types.ts'
+import type { EnvValue } from '../../fleet/fleet.ts'
 import type { PodVariable } from './base-config.ts'
 import { groups } from './modes.ts'
-import type { Component, Workload } from './types.ts'
+import type { Component, Workload } from './topology.ts'
 import { supports, type Version } from './versions.ts'
 
 /** The variables that the shared config leaves open, for a pod of this workload. @param runtime name of the runtime config file */

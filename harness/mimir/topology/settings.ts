@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Layer } from './mimir-config.ts'
+import type { Yaml } from './topology.ts'
 import { at, leaves, type Tree } from './tree.ts'
-import type { Yaml } from './types.ts'
 
 /** One setting that is not as Mimir ships it. */
 export interface Setting {

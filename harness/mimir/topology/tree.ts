@@ -1,4 +1,4 @@
-import type { Yaml } from './types.ts'
+import type { Yaml } from './topology.ts'
 
 /** A YAML document whose top is a mapping, as Mimir's config is. */
 export interface Tree {

@@ -1,6 +1,6 @@
 import { milliseconds } from './duration.ts'
+import type { Yaml } from './topology.ts'
 import { at, type Tree } from './tree.ts'
-import type { Yaml } from './types.ts'
 
 /** What is wrong with a config, and where the rule is written. */
 export interface PaceProblem {

@@ -1,7 +1,7 @@
 import { UsageError } from '../../util/errors.ts'
 import { catalogue, served } from './components.ts'
+import { apiGroups, type Component, components, type Topology, type Workload } from './topology.ts'
 import { at } from './tree.ts'
-import { type Component, components, families, type Topology, type Workload } from './types.ts'
 
 /** YAML path of the ring whose members carry a zone, by component. */
 const zonedRings = [
@@ -66,20 +66,20 @@ function checkWorkload({ name, modules, replicas, flags, gracePeriod, memoryLimi
 }
 
 function checkRoutes(topology: Topology): void {
-  for (const family of families) {
-    const route = topology.routes[family]
+  for (const apiGroup of apiGroups) {
+    const route = topology.routes[apiGroup]
     for (const name of route) {
       const { modules } = workloadNamed(topology, name)
-      if (!served(modules).includes(family)) {
-        const able = components.filter(component => catalogue[component].serves.includes(family))
+      if (!served(modules).includes(apiGroup)) {
+        const able = components.filter(component => catalogue[component].serves.includes(apiGroup))
         throw new UsageError(
-          `${family} are routed to ${name}, which runs ${modules.join(', ')}`,
+          `${apiGroup} are routed to ${name}, which runs ${modules.join(', ')}`,
           `route them to a workload that runs ${able.join(' or ')}`,
         )
       }
     }
     if (new Set(route).size < route.length) {
-      throw new UsageError(`${family} are routed to the same workload twice: ${route.join(', ')}`, 'name each once')
+      throw new UsageError(`${apiGroup} are routed to the same workload twice: ${route.join(', ')}`, 'name each once')
     }
   }
 }

@@ -1,6 +1,6 @@
-import type { Pace } from '../../history/run.ts'
+import type { Pace } from '../../history/run-info.ts'
 import { catalogue } from './components.ts'
-import type { Component, Topology, Workload, Zone } from './types.ts'
+import type { Component, Topology, Workload, Zone } from './topology.ts'
 
 /** Longest time between SIGTERM and SIGKILL at the fast pace, where nothing has minutes of work to finish. */
 const FAST_GRACE = 60_000

@@ -1,6 +1,6 @@
-import type { RunInfo } from '../../history/run.ts'
+import type { RunInfo } from '../../history/run-info.ts'
 import type { Verdict, VerdictFile } from '../../history/verdict.ts'
-import { variantOf } from '../run-name.ts'
+import { detailsOf } from '../run-name.ts'
 import { bytes, duration, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
 import { type Markup, markup } from './markup.ts'
@@ -19,7 +19,7 @@ export function header(
 ): Markup {
   return markup`<header>
 <div class="top"><span class="brand">Mimir Gauntlet</span><span class="id">${run.id}</span><button type="button" id="theme" aria-label="Switch between light and dark">light / dark</button></div>
-<div class="verdict ${verdict.verdict}"><span class="sign" aria-hidden="true">${sign[verdict.verdict]}</span><div><p class="word">${verdict.verdict}</p><p class="what"><code>${run.scenario}</code>${variantOf({ ...run, control: undefined })}${run.control !== undefined && markup` with the control <code>${run.control}</code>`}</p></div></div>
+<div class="verdict ${verdict.verdict}"><span class="sign" aria-hidden="true">${sign[verdict.verdict]}</span><div><p class="word">${verdict.verdict}</p><p class="what"><code>${run.scenario}</code>${detailsOf({ ...run, control: undefined })}${run.control !== undefined && markup` with the control <code>${run.control}</code>`}</p></div></div>
 <h1>${run.title}</h1>
 <p class="proves"><b>A valid verdict proves:</b> ${run.proves}</p>
 ${reasons(verdict, events)}
@@ -57,7 +57,7 @@ function facts(run: RunInfo, ofSignals: readonly [name: string, value: string][]
   const cells: [string, string][] = [
     ...Object.entries(run.versions),
     ['provider', run.provider],
-    ['isolation', host.isolation],
+    ['sandbox', host.sandbox],
     ['addresses', host.addresses],
     ['pace', run.pace],
     ['seed', String(run.seed)],

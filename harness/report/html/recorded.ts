@@ -22,7 +22,7 @@ export function recorded(events: readonly HistoryEvent[]): Recorded {
     ring: [],
     defect: [],
     harness: [],
-    starved: [],
+    'cpu-pressure': [],
     metric: [],
     end: [],
     fact: [],

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../history/events.ts'
-import type { RunInfo } from '../../history/run.ts'
+import type { RunInfo } from '../../history/run-info.ts'
 
 /** The stretch of time that the timeline shows, in ms since the Unix epoch, and how many buckets a row may have. */
 export interface Scale {

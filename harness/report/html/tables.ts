@@ -1,4 +1,4 @@
-import type { RunInfo } from '../../history/run.ts'
+import type { RunInfo } from '../../history/run-info.ts'
 import type { Table } from '../../history/signal.ts'
 import type { VerdictFile } from '../../history/verdict.ts'
 import { clipped, count, duration, moment, named } from '../text.ts'
@@ -72,8 +72,8 @@ ${
 ${ofSignals.map(({ title, heads, rows }) => table(title, heads, rows, ''))}
 ${settings(run, detail)}
 <section><h2>Left out on purpose</h2>${
-    verdict.leftOut.length > 0
-      ? markup`<ul class="plain">${verdict.leftOut.slice(0, detail.entries).map(s => markup`<li>${clipped(s, detail.characters)}</li>`)}</ul>`
+    verdict.notCovered.length > 0
+      ? markup`<ul class="plain">${verdict.notCovered.slice(0, detail.entries).map(s => markup`<li>${clipped(s, detail.characters)}</li>`)}</ul>`
       : markup`<p class="empty">Nothing.</p>`
   }</section>`
 }

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { HOSTS } from '../../../harness/cluster/process/names.ts'
-import { Partitions } from '../../../harness/cluster/process/partition.ts'
+import { Partitions } from '../../../harness/cluster/process/partitions.ts'
 import {
   addPodNetworks,
   enterNamespaces,
@@ -18,7 +18,7 @@ import {
 import type { Question } from './agent.ts'
 
 /** `cut`: the pods that are cut off together. */
-export type Deed = { cut: string[] } | 'heal' | 'nothing'
+export type Action = { cut: string[] } | 'heal' | 'nothing'
 /** What each hears of the others: `run silence, b answers`. */
 export type Heard = Record<string, string>
 
@@ -66,7 +66,7 @@ async function heard(patience: number): Promise<Heard> {
 }
 
 process.once('disconnect', () => process.exit(0))
-process.on('message', async (deed: Deed) => {
+process.on('message', async (deed: Action) => {
   if (deed === 'heal') await partitions.healAll()
   else if (deed !== 'nothing') await partitions.cutOff(deed.cut.map(addressOf))
   process.send?.(await heard(typeof deed === 'string' ? PATIENCE.whole : PATIENCE.cut))

@@ -27,5 +27,7 @@ export default scenario({
     },
     { name: 'what is never reached', run: t => t.traffic(1) },
   ],
-  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], verdict: 'unknown', noLoad: true }],
+  controls: [
+    { id: 'no-load', description: 'there is no load', expectFail: ['loss'], verdict: 'unknown', noLoad: true },
+  ],
 })

@@ -17,21 +17,21 @@ export default scenario({
   controls: [
     {
       id: 'gate-without-data',
-      says: 'the metric of a gate does not exist: nothing is disproved',
-      red: ['gates', 'sufficiency'],
+      description: 'the metric of a gate does not exist: nothing is disproved',
+      expectFail: ['gates', 'coverage'],
       verdict: 'unknown',
       steps: [{ name: 'wait', run: t => t.gate('misspelt') }],
     },
     {
       id: 'expectation-not-met',
-      says: 'a step finds something other than it asserts',
-      red: ['expectations', 'sufficiency'],
+      description: 'a step finds something other than it asserts',
+      expectFail: ['expectations', 'coverage'],
       steps: [{ name: 'look', run: t => t.expect('5 pods', () => `${t.cluster.pods().length} pods`) }],
     },
     {
       id: 'late-usage-error',
-      says: 'a step asks for what can not be: what the run saw is kept',
-      red: ['sufficiency'],
+      description: 'a step asks for what can not be: what the run saw is kept',
+      expectFail: ['coverage'],
       verdict: 'unknown',
       steps: [
         {

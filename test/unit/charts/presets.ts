@@ -3,8 +3,8 @@ import { chartContext, mimirValues } from '../../../harness/mimir/chart-values.t
 import { configLayers } from '../../../harness/mimir/topology/mimir-config.ts'
 import { microservices, readWrite, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
 import { addWorkloads } from '../../../harness/mimir/topology/operations.ts'
+import { apiGroups, type Topology } from '../../../harness/mimir/topology/topology.ts'
 import { merge, without } from '../../../harness/mimir/topology/tree.ts'
-import { families, type Topology } from '../../../harness/mimir/topology/types.ts'
 import { parseVersion } from '../../../harness/mimir/topology/versions.ts'
 import { chartYaml } from './chart.ts'
 
@@ -63,7 +63,7 @@ export function presetYaml({ about, topology }: Preset): string {
   )
   visit(document, {
     Pair(_, { key, value }) {
-      if (isSeq(value) && ['modules', ...families].includes(String(key))) value.flow = true
+      if (isSeq(value) && ['modules', ...apiGroups].includes(String(key))) value.flow = true
     },
   })
   return `# ${about}\n# As topology/modes.ts has it: \`npx vitest run test/unit/charts -u\` writes this file.\n${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`

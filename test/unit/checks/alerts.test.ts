@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { AlertingEvent, AlertsEvent, NotificationEvent } from '../../../harness/mimir/signals/alerts/records.ts'
+import type {
+  AlertingEvent,
+  AlertsEvent,
+  NotificationEvent,
+} from '../../../harness/mimir/signals/alerts/alerts-records.ts'
 import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
 import { alerts } from '../../judged.ts'
 import { allowing, at, fault, runOf } from './histories.ts'
@@ -10,7 +14,7 @@ const setup: AlertingEvent = {
   type: 'alerting',
   at: at(0),
   tenant: 0,
-  firing: 'Firing',
+  firing: 'Hit',
   silenced: 'Silenced',
   repeat: 10_000,
   group: 5000,
@@ -43,7 +47,7 @@ const notified = (
   type: 'notification',
   at: at(ms),
   status,
-  alerts: names.length > 0 ? names : ['Firing'],
+  alerts: names.length > 0 ? names : ['Hit'],
 })
 
 /** A notification every 10 s and every 15 s in turns, as Alertmanager sends them, from before the first look on. */
@@ -55,7 +59,7 @@ test('valid: everything stayed as it was set up', () => {
     {
       "check": "alerts",
       "evidence": [],
-      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 3 notifications of Firing, 15.000 s apart at most, 36.000 s allowed, 0 sent twice",
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 3 notifications of Hit, 15.000 s apart at most, 36.000 s allowed, 0 sent twice",
       "verdict": "valid",
     }
   `)
@@ -66,7 +70,7 @@ test('duplicates are told', () => {
   const { verdict, summary } = alerts(run, events)!
   expect({ verdict, summary }).toMatchInlineSnapshot(`
     {
-      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 4 notifications of Firing, 14.960 s apart at most, 36.000 s allowed, 1 sent twice",
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 4 notifications of Hit, 14.960 s apart at most, 36.000 s allowed, 1 sent twice",
       "verdict": "valid",
     }
   `)
@@ -96,7 +100,7 @@ describe('invalid', () => {
     expect(kindsOf(...notifications, ...looks(30, absent))).toMatchInlineSnapshot(`
       {
         "evidence": [
-          "absent: Firing or Silenced was absent in 2 reads from 12:00:04.000 to 12:00:05.020, 1.020 s, 0 ms allowed; during fault kill-pod#1 on ingester-0",
+          "absent: Hit or Silenced was absent in 2 reads from 12:00:04.000 to 12:00:05.020, 1.020 s, 0 ms allowed; during fault kill-pod#1 on ingester-0",
         ],
         "verdict": "invalid",
       }
@@ -108,7 +112,7 @@ describe('invalid', () => {
     expect(kindsOf(...notifications, ...looks(30, wrong))).toMatchInlineSnapshot(`
       {
         "evidence": [
-          "suppressed: Firing was suppressed in 1 read from 12:00:04.000 to 12:00:04.020; during fault kill-pod#1 on ingester-0",
+          "suppressed: Hit was suppressed in 1 read from 12:00:04.000 to 12:00:04.020; during fault kill-pod#1 on ingester-0",
         ],
         "verdict": "invalid",
       }
@@ -138,12 +142,12 @@ describe('invalid', () => {
   })
 
   test('a notification of the silenced alert, and one that the firing one is resolved', () => {
-    const wrong = [notified(4000, 'firing', 'Silenced'), notified(6000, 'resolved', 'Firing')]
+    const wrong = [notified(4000, 'firing', 'Silenced'), notified(6000, 'resolved', 'Hit')]
     expect(kindsOf(...notifications, ...wrong, ...looks(30))).toMatchInlineSnapshot(`
       {
         "evidence": [
           "notified: a notification of Silenced, which is silenced, at 12:00:04.000; during fault kill-pod#1 on ingester-0",
-          "resolved: Firing was notified as resolved at 12:00:06.000; outside every step and fault",
+          "resolved: Hit was notified as resolved at 12:00:06.000; outside every step and fault",
         ],
         "verdict": "invalid",
       }
@@ -154,7 +158,7 @@ describe('invalid', () => {
     expect(kindsOf(notified(-1000), notified(9000), ...looks(50))).toMatchInlineSnapshot(`
       {
         "evidence": [
-          "gap: no notification of Firing from 12:00:09.000 to 12:00:49.520, 40.520 s, 36.000 s allowed; outside every step and fault",
+          "gap: no notification of Hit from 12:00:09.000 to 12:00:49.520, 40.520 s, 36.000 s allowed; outside every step and fault",
         ],
         "verdict": "invalid",
       }
@@ -175,8 +179,8 @@ test('what the objectives allow is valid: an alert absent for a while, a longer 
   expect(alerts(allows({ steady: { alerts: { longestGap: 4000, errorRatio: 0.1 } } }), down)?.verdict).toBe('valid')
 
   const ended = [setup, notified(9000), ...looks(50)]
-  expect(alerts(allows({ notificationDelay: 26_000 }), ended)?.verdict).toBe('valid')
-  expect(alerts(allows({ notificationDelay: 25_000 }), ended)?.verdict).toBe('invalid')
+  expect(alerts(allows({ allowances: { notificationDelay: 26_000 } }), ended)?.verdict).toBe('valid')
+  expect(alerts(allows({ allowances: { notificationDelay: 25_000 } }), ended)?.verdict).toBe('invalid')
 })
 
 test('unknown: not set up, not read, not notified', () => {
@@ -200,10 +204,10 @@ test('unknown: not set up, not read, not notified', () => {
           {
             "kind": "unnotified",
             "tenant": "tenant-a",
-            "text": "no notification of Firing came",
+            "text": "no notification of Hit came",
           },
         ],
-        "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; no notification of Firing came",
+        "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; no notification of Hit came",
         "verdict": "unknown",
       },
     ]

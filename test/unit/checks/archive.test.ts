@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import type { ArchiveEvent } from '../../../harness/mimir/signals/archive/records.ts'
+import type { ArchiveEvent } from '../../../harness/mimir/signals/archive/archive-records.ts'
 import { archive } from '../../judged.ts'
 import { at, fault, runOf, steady, write } from './histories.ts'
 

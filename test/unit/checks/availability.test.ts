@@ -30,7 +30,8 @@ test('valid: says what was allowed, the longest time between successes and what 
 })
 
 test('unknown: while the way into the cluster is broken nobody looks, and nobody is blamed', () => {
-  const lost = (ms: number) => look(ms, 'labels', { end: at(ms + 1), outcome: 'failed', status: 502, way: 'broken' })
+  const lost = (ms: number) =>
+    look(ms, 'labels', { end: at(ms + 1), outcome: 'failed', status: 502, unreachable: true })
   const { verdict, summary } = availability(
     run,
     probes(ms => (ms > 1000 && ms < 2000 ? lost(ms) : undefined)),
@@ -114,7 +115,7 @@ describe('measurement uncertainty', () => {
   })
 
   test('valid: its machine had no CPU for the programs it runs', () => {
-    const starved = [1000, 1100].map(ms => ({ type: 'starved' as const, from: at(ms), to: at(ms + 100), ms: 60 }))
+    const starved = [1000, 1100].map(ms => ({ type: 'cpu-pressure' as const, from: at(ms), to: at(ms + 100), ms: 60 }))
     expect(told(availability(run, [...step(900, 2500), ...stalled, ...starved]))).toEqual(expected)
   })
 
@@ -131,9 +132,9 @@ describe('one stripe of ten is slow all the time, and the others succeed in betw
   const told = ({ verdict, summary, evidence }: Finding) => ({ verdict, summary, evidence: evidence.map(e => e.text) })
 
   test('writes that take 4.9 s, 200 ms allowed', () => {
-    const slowWrite = (tick: number, shard: number, latency: number) => {
-      const due = at(tick * 1000 + shard * 100)
-      return write(tick, { shard, due, start: due, end: due + latency })
+    const slowWrite = (tick: number, stripe: number, latency: number) => {
+      const due = at(tick * 1000 + stripe * 100)
+      return write(tick, { stripe, due, start: due, end: due + latency })
     }
     expect(told(availability(runOf(), stripes(slowWrite, 4900)))).toEqual({
       verdict: 'invalid',
@@ -145,9 +146,9 @@ describe('one stripe of ten is slow all the time, and the others succeed in betw
   })
 
   test('instant queries that take 9.9 s, 2 s allowed', () => {
-    const slowRead = (second: number, shard: number, latency: number) => {
-      const due = second * 1000 + shard * 100
-      return read(due, [], { shard, end: at(due + latency) })
+    const slowRead = (second: number, stripe: number, latency: number) => {
+      const due = second * 1000 + stripe * 100
+      return read(due, [], { stripe, end: at(due + latency) })
     }
     const objectives = allowing(200, { steady: { instant: 2000 } })
     expect(told(availability(runOf({ objectives }), stripes(slowRead, 9900)))).toMatchObject({
@@ -480,7 +481,7 @@ describe('a stripe that is slow for a while', () => {
     ...Array.from({ length: 400 }, (_, i) => {
       const due = at(100 * i)
       const latency = i % 10 === 3 && i >= 100 && i < 200 ? ms : 10
-      return write(Math.floor(i / 10), { shard: i % 10, due, start: due, end: due + latency })
+      return write(Math.floor(i / 10), { stripe: i % 10, due, start: due, end: due + latency })
     }),
   ]
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import type { RunInfo } from '../../../harness/history/run.ts'
-import { Coverage } from '../../judged.ts'
+import type { RunInfo } from '../../../harness/history/run-info.ts'
+import { StreamCoverage } from '../../judged.ts'
 import { at, failedWrite, fault, look, runOf, step, write } from './histories.ts'
 
 const run = runOf({
-  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 1, shards: 1 },
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 1, stripes: 1 },
   spacing: { labels: 1000 },
 })
 
-function covered(events: readonly HistoryEvent[], of: RunInfo = run): Coverage {
-  const coverage = new Coverage(of)
+function covered(events: readonly HistoryEvent[], of: RunInfo = run): StreamCoverage {
+  const coverage = new StreamCoverage(of)
   for (const event of events) coverage.add(event)
   return coverage
 }
@@ -31,7 +31,7 @@ describe('uncovered is', () => {
   test('a stream that ended before the recovery, or only failed after it', () => {
     const ended = looks.filter(e => e.type !== 'write' || e.ticks[0] < 4)
     const seen = { from: at(0), to: at(2010) }
-    const row = { part: 'writes of tenant-a, shard 0', seen, wanted }
+    const row = { part: 'writes of tenant-a, stripe 0', seen, wanted }
     expect(covered([...ended, ...fault(1000, 5000)]).uncovered).toEqual([row])
     expect(covered([...ended, failedWrite(6), ...fault(1000, 5000)]).uncovered).toEqual([row])
   })
@@ -72,7 +72,7 @@ describe('uncovered is', () => {
 })
 
 test('pods and routes that change in a step are to be looked at after that, those that change for the reads at the end are not', () => {
-  const stepped = { ...run, sufficiency: { ...run.sufficiency, steps: ['roll'] } }
+  const stepped = { ...run, coverage: { ...run.coverage, steps: ['roll'] } }
   const ready: HistoryEvent = { type: 'pod', pod: 'querier-0', component: 'querier', phase: 'starting', at: at(5000) }
   const early = looks.filter(e => e.type !== 'read' || e.start < at(4000))
   expect(covered([...early, ready, ...step(500, 5500, 'roll')], stepped).uncovered).toEqual([
@@ -84,7 +84,7 @@ test('pods and routes that change in a step are to be looked at after that, thos
 test('awaited is what has had no record at all since the last recovery; a failed one is one', () => {
   const before = looks.filter(e => 'start' in e && e.start < at(4000))
   expect(covered([...before, ...fault(1000, 5000)]).awaited).toEqual([
-    'writes of tenant-a, shard 0',
+    'writes of tenant-a, stripe 0',
     'labels of tenant-a',
   ])
   expect(covered([...before, ...fault(1000, 5000), failedWrite(6)]).awaited).toEqual(['labels of tenant-a'])

@@ -69,7 +69,7 @@ test('unknown: one was still waited for', () => {
           },
           "from": 1893499200000,
           "kind": "gate",
-          "text": ""three ingesters" was waited for to the end at 12:00:00.000: cortex_ring_members{state="ACTIVE"} should be = 3, last seen: nothing; outside every step and fault",
+          "text": ""three ingesters" was still awaited when the run ended at 12:00:00.000: cortex_ring_members{state="ACTIVE"} should be = 3, last seen: nothing; outside every step and fault",
           "to": 1893499200000,
         },
       ],

@@ -1,12 +1,12 @@
 import type { HistoryEvent, Ticks } from '../../../harness/history/events.ts'
-import type { Objectives } from '../../../harness/history/objectives.ts'
-import type { RunInfo } from '../../../harness/history/run.ts'
-import { pathDefaults } from '../../../harness/history/signal.ts'
+import type { Objectives } from '../../../harness/history/objective.ts'
+import type { RunInfo } from '../../../harness/history/run-info.ts'
+import { allowancesOf, pathDefaults } from '../../../harness/history/signal.ts'
 import { timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
-import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
-import type { ReadEvent, Seen } from '../../../harness/mimir/signals/reads/records.ts'
+import type { WriteEvent } from '../../../harness/mimir/signals/ledger/ledger-records.ts'
+import type { ReadEvent, Seen } from '../../../harness/mimir/signals/reads/reads-records.ts'
+import { objectivesOf } from '../../../harness/scenario/complete-objectives.ts'
 import type { ObjectivesSpec, TenantDemands } from '../../../harness/scenario/demands.ts'
-import { objectivesOf } from '../../../harness/scenario/objectives.ts'
 import { signals } from '../../judged.ts'
 import { parsedRun } from '../../run-schema.ts'
 
@@ -26,13 +26,14 @@ export const allowing = (
   objectivesOf({ ...more, steady: { writes: ms, instant: ms, ...steady } }, pathDefaults(signals), {
     provider: 'process',
     spacing: {},
-    thinned: false,
+    lightLoad: false,
+    allowances: allowancesOf(signals),
     steps,
     tenants,
   })
 
 const base = parsedRun({
-  schema: 2,
+  schema: 3,
   subject: { name: 'mimir', title: 'Mimir' },
   load: 'full',
   tenants: ['tenant-a', 'tenant-b'],
@@ -48,15 +49,15 @@ const base = parsedRun({
   command: 'npm run scenario -- run test',
   startedAt: NOON,
   versions: {},
-  host: { os: 'linux', cpus: 2, memory: 4, isolation: 'none', addresses: 'loopback' },
-  dataset: { tenants: ['tenant-a', 'tenant-b'], series: 4, shards: 2, interval: 1000, epoch: NOON },
+  host: { os: 'linux', cpus: 2, memory: 4, sandbox: 'none', addresses: 'loopback' },
+  dataset: { tenants: ['tenant-a', 'tenant-b'], series: 4, stripes: 2, interval: 1000, epoch: NOON },
   spacing: {},
   objectives: allowing(200),
   steadyState: 0,
-  sufficiency: {},
+  coverage: {},
 })
 
-/** Two tenants of 4 series in 2 shards (even series and odd ones), a sample each second; shard 1 is half a second later, tenant-b a quarter. */
+/** Two tenants of 4 series in 2 stripes (even series and odd ones), a sample each second; stripe 1 is half a second later, tenant-b a quarter. */
 export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({
   ...base,
   ...changes,
@@ -64,15 +65,15 @@ export const runOf = (changes: Partial<RunInfo> = {}): RunInfo => ({
   loadBegin: changes.loadBegin ?? changes.dataset?.epoch ?? base.loadBegin,
 })
 
-/** An acked request of tenant-a's shard 0 that took 10 ms from when it was due. */
+/** An acked request of tenant-a's stripe 0 that took 10 ms from when it was due. */
 export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEvent {
-  const stripe = { tenant: changes.tenant ?? 0, shard: changes.shard ?? 0 }
+  const stripe = { tenant: changes.tenant ?? 0, stripe: changes.stripe ?? 0 }
   const due = timeOf(base.dataset, stripe, changes.ticks?.[0] ?? tick)
   const ticks: Ticks = [tick, tick]
   return {
     type: 'write',
     tenant: 0,
-    shard: 0,
+    stripe: 0,
     ticks,
     due,
     start: due,
@@ -87,7 +88,7 @@ export function write(tick: number, changes: Partial<WriteEvent> = {}): WriteEve
 export const failedWrite = (tick: number, changes: Partial<WriteEvent> = {}): WriteEvent =>
   write(tick, { outcome: 'unknown', status: 503, error: 'no healthy upstream', ...changes })
 
-/** A read of tenant-a's shard 0 that begins at `ms` after noon, covers everything before and takes 20 ms. */
+/** A read of tenant-a's stripe 0 that begins at `ms` after noon, covers everything before and takes 20 ms. */
 export const read = (ms: number, seen: Seen[], changes: Partial<ReadEvent> = {}): ReadEvent => ({
   type: 'read',
   path: 'instant',
@@ -97,7 +98,7 @@ export const read = (ms: number, seen: Seen[], changes: Partial<ReadEvent> = {})
   end: at(ms + 20),
   outcome: 'ok',
   status: 200,
-  shard: 0,
+  stripe: 0,
   window: { from: NOON - 1, to: at(ms) },
   seen,
   ...changes,
@@ -116,7 +117,7 @@ export const look = (ms: number, path: ReadEvent['path'], changes: Partial<ReadE
   ...changes,
 })
 
-/** All series of the shard in these ticks; a group of some series. */
+/** All series of the stripe in these ticks; a group of some series. */
 export const all = (...ticks: Ticks[]): Seen => ({ ticks })
 export const only = (series: number[], ...ticks: Ticks[]): Seen => ({ series, ticks })
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { Sufficiency } from '../../../harness/history/run.ts'
+import { RequiredCoverage } from '../../../harness/history/run-info.ts'
 import { judge } from '../../judged.ts'
 import { all, allowing, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 const run = runOf({
-  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, stripes: 1 },
   objectives: allowing(2000),
-  sufficiency: Sufficiency.parse({ operations: 2 }),
+  coverage: RequiredCoverage.parse({ operations: 2 }),
   ackedSamples: 4,
 })
 const events = [
@@ -50,10 +50,10 @@ test('a valid run: every check has its finding, and there is a row for each step
     [
       "loss valid: 0 of 6 acked samples lost: each was read at least once after its ack; 0 absent in 1 read, visibility bound 0 ms",
       "isolation valid: 2 answers of 1 tenant, no foreign series; with one tenant alone, whether it could read of another was not tried",
-      "availability valid: 0 windows of downtime beyond what is allowed (writes 2.000 s, labels 2.000 s); longest time between successes 1.000 s (writes of tenant-a); 0 of 4 operations failed; with retries each succeeded within 20 ms",
+      "availability valid: 0 windows of downtime beyond what is allowed (writes 2.000 s; labels 2.000 s); longest time between successes 1.000 s (writes of tenant-a); 0 of 4 operations failed; with retries each succeeded within 20 ms",
       "faults valid: 1 of 1 fault proved effective and recovered",
       "pods valid: 0 of 1 pod died unasked, 0 of a fault",
-      "sufficiency valid: the scenario ran to its end and saw enough: at least 4 acked samples, 2 successful operations per tenant and path, 0 steps and 0 faults",
+      "coverage valid: the scenario ran to its end and saw enough: at least 4 acked samples, 2 successful operations per tenant and path, 0 steps and 0 faults",
     ]
   `)
   expect(numbers.acked_samples).toBe(6)
@@ -82,7 +82,7 @@ test('a check that throws is unknown and says why, and the others still judge', 
       "availability unknown: the check itself failed: Invalid array length",
       "faults valid: 1 of 1 fault proved effective and recovered",
       "pods valid: 0 of 1 pod died unasked, 0 of a fault",
-      "sufficiency unknown: the check itself failed: Invalid array length",
+      "coverage unknown: the check itself failed: Invalid array length",
       "numbers unknown: the check itself failed: Invalid typed array length: 9007199254740992",
     ]
   `)

@@ -4,7 +4,7 @@ import { all, at, look, read, runOf, write } from './histories.ts'
 
 const run = runOf()
 const data = [write(0), write(0, { tenant: 1 })]
-const cross = look(500, 'cross', { seen: [], values: [] })
+const cross = look(500, 'cross-tenant', { seen: [], values: [] })
 const labels = look(600, 'labels', { values: ['tenant-a'] })
 
 test('valid: so many answers and cross-tenant reads, no foreign series', () => {
@@ -48,14 +48,14 @@ test('invalid: a foreign series in an answer', () => {
 
 test('invalid: a cross-tenant read that found something', () => {
   expect(
-    isolation(run, [...data, look(500, 'cross', { seen: [all([0, 0])], values: ['tenant-b'] })]),
+    isolation(run, [...data, look(500, 'cross-tenant', { seen: [all([0, 0])], values: ['tenant-b'] })]),
   ).toMatchInlineSnapshot(`
     {
       "check": "isolation",
       "evidence": [
         {
           "data": {
-            "path": "cross",
+            "path": "cross-tenant",
             "values": [
               "tenant-b",
             ],
@@ -63,7 +63,7 @@ test('invalid: a cross-tenant read that found something', () => {
           "from": 1893499200500,
           "kind": "foreign",
           "tenant": "tenant-a",
-          "text": "tenant-a got another tenant's samples in the cross read of 12:00:00.500, outside every step and fault",
+          "text": "tenant-a got another tenant's samples in the cross-tenant read of 12:00:00.500, outside every step and fault",
           "to": 1893499200520,
         },
       ],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { k6 } from '../../../harness/mimir/signals/k6/check.ts'
-import type { K6Event, K6Path } from '../../../harness/mimir/signals/k6/records.ts'
+import { k6 } from '../../../harness/mimir/signals/k6/k6-check.ts'
+import type { K6Event, K6Path } from '../../../harness/mimir/signals/k6/k6-records.ts'
 import { numbersOf } from '../../judged.ts'
 import { at, fault, runOf, steady, write } from './histories.ts'
 

@@ -92,13 +92,13 @@ describe('lost', () => {
               "series": [
                 2,
               ],
-              "shard": 0,
+              "stripe": 0,
               "toTick": 2,
             },
             "from": 1893499201000,
             "kind": "lost",
             "tenant": "tenant-a",
-            "text": "tenant-a shard 0: 2 samples of 1 series (series 2) from 12:00:01.000 to 12:00:02.000, acked and gone: 2 acked, 0 found; last seen by the instant read of 12:00:02.700, missing since the instant read of 12:00:03.000, during step "roll zone-a", fault kill-pod#1 on ingester-0",
+            "text": "tenant-a stripe 0: 2 samples of 1 series (series 2) from 12:00:01.000 to 12:00:02.000, acked and gone: 2 acked, 0 found; last seen by the instant read of 12:00:02.700, missing since the instant read of 12:00:03.000, during step "roll zone-a", fault kill-pod#1 on ingester-0",
             "to": 1893499202000,
           },
         ],
@@ -106,7 +106,7 @@ describe('lost', () => {
         "verdict": "invalid",
       }
     `)
-    expect(lostSamples(run, events)).toEqual([{ tenant: 0, shard: 0, series: [2], ticks: [1, 2] }])
+    expect(lostSamples(run, events)).toEqual([{ tenant: 0, stripe: 0, series: [2], ticks: [1, 2] }])
   })
 
   test('a whole request that no read ever saw', () => {
@@ -120,13 +120,13 @@ describe('lost', () => {
               "fromTick": 1,
               "samples": 2,
               "series": "all",
-              "shard": 0,
+              "stripe": 0,
               "toTick": 1,
             },
             "from": 1893499201000,
             "kind": "lost",
             "tenant": "tenant-a",
-            "text": "tenant-a shard 0: 2 samples of all 2 series at 12:00:01.000, acked and gone: 2 acked, 0 found; never seen, missing since the final read of 12:00:03.000; written outside every step and fault",
+            "text": "tenant-a stripe 0: 2 samples of all 2 series at 12:00:01.000, acked and gone: 2 acked, 0 found; never seen, missing since the final read of 12:00:03.000; written outside every step and fault",
             "to": 1893499201000,
           },
         ],
@@ -134,12 +134,12 @@ describe('lost', () => {
         "verdict": "invalid",
       }
     `)
-    expect(lostSamples(run, events)).toEqual([{ tenant: 0, shard: 0, series: 'all', ticks: [1, 1] }])
+    expect(lostSamples(run, events)).toEqual([{ tenant: 0, stripe: 0, series: 'all', ticks: [1, 1] }])
   })
 
   test('seen by the final read and absent from the store: the blocks have lost it', () => {
     const final = read(3000, [all([0, 1])], { path: 'final' })
-    const events = [write(0), write(1), final, read(4000, [all([0, 0])], { path: 'store' }), end(5000)]
+    const events = [write(0), write(1), final, read(4000, [all([0, 0])], { path: 'blocks-only' }), end(5000)]
     expect(loss(run, events).evidence).toMatchInlineSnapshot(`
       [
         {
@@ -147,13 +147,13 @@ describe('lost', () => {
             "fromTick": 1,
             "samples": 2,
             "series": "all",
-            "shard": 0,
+            "stripe": 0,
             "toTick": 1,
           },
           "from": 1893499201000,
           "kind": "lost",
           "tenant": "tenant-a",
-          "text": "tenant-a shard 0: 2 samples of all 2 series at 12:00:01.000, acked and gone: 2 acked, 0 found; last seen by the final read of 12:00:03.000, missing since the store read of 12:00:04.000, outside every step and fault",
+          "text": "tenant-a stripe 0: 2 samples of all 2 series at 12:00:01.000, acked and gone: 2 acked, 0 found; last seen by the final read of 12:00:03.000, missing since the blocks-only read of 12:00:04.000, outside every step and fault",
           "to": 1893499201000,
         },
       ]
@@ -162,7 +162,7 @@ describe('lost', () => {
 
   test('a write acked at the second attempt counts from that ack', () => {
     const events = [failedWrite(0), write(0, { start: at(50), end: at(60) }), read(40, []), read(70, []), end(500)]
-    expect(lostSamples(run, events)).toEqual([{ tenant: 0, shard: 0, series: 'all', ticks: [0, 0] }])
+    expect(lostSamples(run, events)).toEqual([{ tenant: 0, stripe: 0, series: 'all', ticks: [0, 0] }])
     expect(
       loss(
         run,
@@ -204,17 +204,17 @@ describe('stale', () => {
               "series": [
                 0,
               ],
-              "shard": 0,
+              "stripe": 0,
               "toTick": 1,
             },
             "from": 1893499201000,
             "kind": "stale",
             "tenant": "tenant-a",
-            "text": "tenant-a shard 0: 1 sample of 1 series (series 0) at 12:00:01.000, acked, then absent, then back: the instant read of 12:00:01.500 missed them, the final read of 12:00:02.500 had them again, 1.510 s after their ack at most; outside every step and fault",
+            "text": "tenant-a stripe 0: 1 sample of 1 series (series 0) at 12:00:01.000, acked, then absent, then back: the instant read of 12:00:01.500 missed them, the final read of 12:00:02.500 had them again, 1.510 s after their ack at most; outside every step and fault",
             "to": 1893499201000,
           },
         ],
-        "summary": "0 of 4 acked samples lost, 1 stale (ms from ack until seen again: 0 % 1510, 50 % 1510, 95 % 1510, 99 % 1510, 100 % 1510): each was read at least once after its ack; 2 reads, visibility bound 0 ms",
+        "summary": "1 acked sample missing in a read and present later (1.510 s after the ack); none of 4 acked samples lost: each was read at least once after its ack; 2 reads, visibility bound 0 ms",
         "verdict": "invalid",
       }
     `)
@@ -232,7 +232,7 @@ describe('stale', () => {
       end(600),
     ]
     expect(loss(run, events).summary).toMatchInlineSnapshot(
-      `"0 of 2 acked samples lost, 2 stale (ms from ack until seen again: 0 % 510, 50 % 510, 95 % 510, 99 % 510, 100 % 510): each was read at least once after its ack; 5 reads, visibility bound 0 ms"`,
+      `"2 acked samples missing in a read and present later (510 ms after the ack); none of 2 acked samples lost: each was read at least once after its ack; 5 reads, visibility bound 0 ms"`,
     )
   })
 })
@@ -260,7 +260,7 @@ describe('what nobody wrote so', () => {
               "series": [
                 2,
               ],
-              "shard": 0,
+              "stripe": 0,
               "toTick": 1,
             },
             "from": 1893499201000,
@@ -270,7 +270,7 @@ describe('what nobody wrote so', () => {
             "to": 1893499201000,
           },
         ],
-        "summary": "0 of 4 acked samples lost, 1 corrupt: each was read at least once after its ack; 2 reads, visibility bound 0 ms",
+        "summary": "1 corrupt sample; none of 4 acked samples lost: each was read at least once after its ack; 2 reads, visibility bound 0 ms",
         "verdict": "invalid",
       }
     `)
@@ -291,7 +291,7 @@ describe('what nobody wrote so', () => {
               "series": [
                 2,
               ],
-              "shard": 0,
+              "stripe": 0,
               "toTick": 0,
             },
             "from": 1893499200000,
@@ -301,7 +301,7 @@ describe('what nobody wrote so', () => {
             "to": 1893499200000,
           },
         ],
-        "summary": "0 of 2 acked samples lost, 1 duplicate: each was read at least once after its ack; 1 read, visibility bound 0 ms",
+        "summary": "1 duplicate sample; none of 2 acked samples lost: each was read at least once after its ack; 1 read, visibility bound 0 ms",
         "verdict": "invalid",
       }
     `)
@@ -331,17 +331,17 @@ describe('what nobody wrote so', () => {
               "fromTick": 1,
               "samples": 2,
               "series": "all",
-              "shard": 0,
+              "stripe": 0,
               "toTick": 1,
             },
             "from": 1893499201000,
             "kind": "phantom",
             "tenant": "tenant-a",
-            "text": "tenant-a shard 0: 2 samples of all 2 series at 12:00:01.000, seen by the instant read of 12:00:01.500 and written by nobody",
+            "text": "tenant-a stripe 0: 2 samples of all 2 series at 12:00:01.000, seen by the instant read of 12:00:01.500 and written by nobody",
             "to": 1893499201000,
           },
         ],
-        "summary": "0 of 2 acked samples lost, 3 phantom: each was read at least once after its ack; 1 read, visibility bound 0 ms",
+        "summary": "3 phantom samples; none of 2 acked samples lost: each was read at least once after its ack; 1 read, visibility bound 0 ms",
         "verdict": "invalid",
       }
     `)
@@ -370,13 +370,13 @@ describe('unknown', () => {
               "fromTick": 1,
               "samples": 2,
               "series": "all",
-              "shard": 0,
+              "stripe": 0,
               "toTick": 1,
             },
             "from": 1893499201000,
             "kind": "never-read",
             "tenant": "tenant-a",
-            "text": "tenant-a shard 0: 2 samples of all 2 series at 12:00:01.000, acked, and covered by no successful read that began after the ack; written outside every step and fault",
+            "text": "tenant-a stripe 0: 2 samples of all 2 series at 12:00:01.000, acked, and covered by no successful read that began after the ack; written outside every step and fault",
             "to": 1893499201000,
           },
         ],

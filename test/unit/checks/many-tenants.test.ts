@@ -13,8 +13,8 @@ const tenants = Array.from({ length: MOST_TENANTS }, (_, i) => `tenant-${i}`)
 const dataset = {
   tenants,
   series: 5,
-  shards: 1,
-  own: { 'tenant-999': { series: 6, shards: 2 } },
+  stripes: 1,
+  own: { 'tenant-999': { series: 6, stripes: 2 } },
   interval: 1000,
   epoch: NOON,
 }
@@ -33,7 +33,7 @@ const events: HistoryEvent[] = [
   ...tenants.map((name, tenant) => look(4000, 'labels', { tenant, values: [name] })),
   ...tenants.flatMap((_, tenant) =>
     stripesOf(dataset, tenant).map(stripe =>
-      read(9000, [tenant === 999 && stripe.shard === 1 ? only([1, 3], [0, 4]) : all([0, 4])], {
+      read(9000, [tenant === 999 && stripe.stripe === 1 ? only([1, 3], [0, 4]) : all([0, 4])], {
         ...stripe,
         path: 'final',
       }),
@@ -43,7 +43,7 @@ const events: HistoryEvent[] = [
 ]
 
 test('of a thousand tenants, exactly what one has lost is found', () => {
-  expect(lostSamples(run, events)).toEqual([{ tenant: 999, shard: 1, series: [5], ticks: [0, 4] }])
+  expect(lostSamples(run, events)).toEqual([{ tenant: 999, stripe: 1, series: [5], ticks: [0, 4] }])
   const { findings, numbers } = judge(run, events, signals)
   const evidence = findings.find(f => f.check === 'loss')!.evidence
   expect([numbers.acked_samples, numbers.lost_samples, evidence.map(e => [e.kind, e.tenant])]).toEqual([

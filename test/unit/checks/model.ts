@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import type { RunInfo } from '../../../harness/history/run.ts'
+import type { RunInfo } from '../../../harness/history/run-info.ts'
 import { seriesOfStripe, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
-import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
-import type { ReadEvent } from '../../../harness/mimir/signals/reads/records.ts'
+import type { WriteEvent } from '../../../harness/mimir/signals/ledger/ledger-records.ts'
+import type { ReadEvent } from '../../../harness/mimir/signals/reads/reads-records.ts'
 import { allowing, at, end, look, read, runOf, write } from './histories.ts'
 
 /** A read of a model's history: what it held is kept by series until the history is told, so that a test can take some of it away. */
 export interface Answer {
-  event: ReadEvent & { shard: number; window: { from: number; to: number } }
+  event: ReadEvent & { stripe: number; window: { from: number; to: number } }
   held: Map<number, Set<number>>
 }
 
@@ -24,7 +24,7 @@ export interface ModelRun {
 /** A sample that was acked, and when. */
 export interface Acked {
   tenant: number
-  shard: number
+  stripe: number
   series: number
   tick: number
   end: number
@@ -62,7 +62,7 @@ type Question = typeof Question extends fc.Arbitrary<infer Q> ? Q : never
 
 const Plan = fc.record({
   visibility: fc.constantFrom(0, 300),
-  shards: fc.array(
+  stripes: fc.array(
     fc.record({
       requests: fc.array(Request, { minLength: 6, maxLength: 6 }),
       questions: fc.array(Question, { minLength: 1, maxLength: 5 }),
@@ -74,21 +74,21 @@ const Plan = fc.record({
 /**
  * Histories of a correct Mimir. An acked sample becomes visible at some moment from the start of its request to the visibility bound
  * after its end; one of unknown outcome likewise or never; of a rejected or limited request any part is stored. A read holds what is
- * visible at one moment between its start and its end, or it fails. At the end every shard is read once more.
+ * visible at one moment between its start and its end, or it fails. At the end every stripe is read once more.
  */
-export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards }) => {
+export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, stripes }) => {
   const run = runOf({ objectives: allowing(200, { steady: { instant: { readableAfter: visibility } } }) })
   const { dataset } = run
   const writes: WriteEvent[] = []
   const answers: Answer[] = []
-  for (const [i, { requests, questions }] of shards.entries()) {
-    const stripe = { tenant: i >> 1, shard: i & 1 }
-    const { tenant, shard } = stripe
-    const own = seriesOfStripe(dataset, stripe)
+  for (const [i, { requests, questions }] of stripes.entries()) {
+    const of = { tenant: i >> 1, stripe: i & 1 }
+    const { tenant, stripe } = of
+    const own = seriesOfStripe(dataset, of)
     const visible = new Map(own.map(series => [series, [] as number[]]))
     for (const [tick, { outcome, took, visibleAfter, stored, parts }] of requests.entries()) {
-      const start = timeOf(dataset, stripe, tick)
-      writes.push(write(tick, { tenant, shard, start, end: start + took, outcome }))
+      const start = timeOf(dataset, of, tick)
+      writes.push(write(tick, { tenant, stripe, start, end: start + took, outcome }))
       for (const [part, series] of own.entries()) {
         const there = outcome === 'acked' || (outcome === 'unknown' ? stored : parts[part])
         visible.get(series)![tick] = there ? start + Math.min(visibleAfter, took + visibility) : Infinity
@@ -99,14 +99,13 @@ export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards 
       { start, ago, back, looksAfter, outcome }: Omit<Question, 'path'>,
     ): Answer => {
       const window = { from: at(start - ago - back), to: at(start - ago) }
-      const asked = (tick: number) =>
-        timeOf(dataset, stripe, tick) > window.from && timeOf(dataset, stripe, tick) <= window.to
+      const asked = (tick: number) => timeOf(dataset, of, tick) > window.from && timeOf(dataset, of, tick) <= window.to
       const held = [...visible].map(([series, moments]): [number, Set<number>] => [
         series,
         new Set([...moments.keys()].filter(tick => asked(tick) && moments[tick]! <= at(start + looksAfter))),
       ])
       return {
-        event: { ...read(start, [], { path, tenant, outcome, end: at(start + 30) }), shard, window },
+        event: { ...read(start, [], { path, tenant, outcome, end: at(start + 30) }), stripe, window },
         held: new Map(held),
       }
     }
@@ -114,7 +113,7 @@ export const modelRuns: fc.Arbitrary<ModelRun> = Plan.map(({ visibility, shards 
     answers.push(answer('final', { start: 9000, ago: 0, back: 20_000, looksAfter: 0, outcome: 'ok' }))
   }
   const others = dataset.tenants.flatMap((name, tenant) => [
-    look(9000, 'cross', { tenant, seen: [], values: [] }),
+    look(9000, 'cross-tenant', { tenant, seen: [], values: [] }),
     look(9000, 'labels', { tenant, values: [name] }),
   ])
   return { run, writes, answers, others: [...others, end(10_000)] }
@@ -140,14 +139,14 @@ export const historyOf = ({ writes, answers, others }: ModelRun): HistoryEvent[]
 export const ackedOf = ({ run, writes }: ModelRun): Acked[] =>
   writes
     .filter(w => w.outcome === 'acked')
-    .flatMap(({ tenant, shard, ticks: [tick], end }) =>
-      seriesOfStripe(run.dataset, { tenant, shard }).map(series => ({ tenant, shard, series, tick, end })),
+    .flatMap(({ tenant, stripe, ticks: [tick], end }) =>
+      seriesOfStripe(run.dataset, { tenant, stripe }).map(series => ({ tenant, stripe, series, tick, end })),
     )
 
 /** Whether a read has to hold an acked sample: it did not fail, its window covers it, and it began late enough after the ack. */
-export function mustHold({ run }: ModelRun, { event }: Answer, sample: Acked): boolean {
+export function required({ run }: ModelRun, { event }: Answer, sample: Acked): boolean {
   const time = timeOf(run.dataset, sample, sample.tick)
-  const own = event.tenant === sample.tenant && event.shard === sample.shard && event.outcome === 'ok'
+  const own = event.tenant === sample.tenant && event.stripe === sample.stripe && event.outcome === 'ok'
   return (
     own &&
     event.window.from < time &&

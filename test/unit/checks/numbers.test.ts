@@ -11,7 +11,7 @@ test('every number has its unit in its name', () => {
     write(3, { outcome: 'limited', status: 429 }),
     read(900, [only([0], [0, 0])]),
     read(2500, [all([0, 1])]),
-    look(2600, 'cross'),
+    look(2600, 'cross-tenant'),
     harness(1000, 5),
     harness(2000, 7),
   ]
@@ -19,7 +19,7 @@ test('every number has its unit in its name', () => {
     {
       "acked_samples": 2,
       "corrupt_samples": 0,
-      "cross_reads": 1,
+      "cross_tenant_reads": 1,
       "duplicate_samples": 0,
       "harness_cpu_percent": 5,
       "harness_delay_ms": 7,
@@ -76,7 +76,7 @@ test('waits that are built in count as long as they took, and no longer than the
     because: 'once a minute',
   })
   const run = runOf()
-  run.sufficiency.steps = ['1 flush', '2 stop']
+  run.coverage.steps = ['1 flush', '2 stop']
   const { steps_seconds, waits_built_in_seconds, beyond_waits_seconds } = numbersOf(run, [
     ...step('start Mimir', 0, 9000),
     ...step('1 flush', 10_000, 40_000),

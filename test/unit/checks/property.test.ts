@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import type { RunInfo } from '../../../harness/history/run.ts'
-import { accountOf } from '../../../harness/mimir/signals/ledger/account.ts'
+import type { RunInfo } from '../../../harness/history/run-info.ts'
 import { seriesOf, stripeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { loss, lostSamples } from '../../../harness/mimir/signals/ledger/loss.ts'
+import { sampleTotals } from '../../../harness/mimir/signals/ledger/sample-totals.ts'
 import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
-import type { Anomaly } from '../../../harness/mimir/signals/reads/records.ts'
-import { type Acked, type Answer, ackedOf, historyOf, type ModelRun, modelRuns, mustHold } from './model.ts'
+import type { Anomaly } from '../../../harness/mimir/signals/reads/reads-records.ts'
+import { type Acked, type Answer, ackedOf, historyOf, type ModelRun, modelRuns, required } from './model.ts'
 
 /** What the checks say of a history: the verdict on loss and isolation and the kinds of their evidence. */
 const saidOf = (run: RunInfo, events: HistoryEvent[]) => {
@@ -27,7 +27,7 @@ const aimed = fc
 const pairsOf = (model: ModelRun): { sample: Acked; answer: Answer }[] =>
   ackedOf(model).flatMap(sample =>
     model.answers
-      .filter(a => a.event.path !== 'final' && mustHold(model, a, sample))
+      .filter(a => a.event.path !== 'final' && required(model, a, sample))
       .map(answer => ({ sample, answer })),
   )
 
@@ -55,8 +55,8 @@ describe('one thing wrong is found, and called by its name', () => {
         }
         const events = historyOf(model)
         expect(saidOf(model.run, events)).toMatchObject(invalid('lost'))
-        const { tenant, shard, series, tick } = sample
-        expect(lostSamples(model.run, events)).toEqual([{ tenant, shard, series: [series], ticks: [tick, tick] }])
+        const { tenant, stripe, series, tick } = sample
+        expect(lostSamples(model.run, events)).toEqual([{ tenant, stripe, series: [series], ticks: [tick, tick] }])
       }),
     )
   })
@@ -67,7 +67,7 @@ describe('one thing wrong is found, and called by its name', () => {
         answer.held.get(sample.series)!.delete(sample.tick)
         const events = historyOf(model)
         expect(saidOf(model.run, events)).toMatchObject(invalid('stale'))
-        expect(accountOf(model.run, events).samples).toMatchObject({ lost: 0, stale: 1 })
+        expect(sampleTotals(model.run, events).samples).toMatchObject({ lost: 0, stale: 1 })
       }),
     )
   })
@@ -112,7 +112,7 @@ describe('one thing wrong is found, and called by its name', () => {
   test('an acked sample that no read covers is never read', () => {
     fc.assert(
       fc.property(aimed, ({ model, sample }) => {
-        const answers = model.answers.filter(a => !mustHold(model, a, sample) && a.event.start < sample.end)
+        const answers = model.answers.filter(a => !required(model, a, sample) && a.event.start < sample.end)
         const { kinds, ...said } = saidOf(model.run, historyOf({ ...model, answers }))
         expect([said.loss, kinds]).toEqual(['unknown', ['never-read']])
       }),
@@ -139,7 +139,7 @@ test('whatever the reads forget, the account is that of each sample by itself', 
     fc.property(forgetful, model => {
       const each = ackedOf(model).map(sample => ({ sample, kind: classOf(model, sample) }))
       const events = historyOf(model)
-      const { lost, stale, never_read } = accountOf(model.run, events).samples
+      const { lost, stale, never_read } = sampleTotals(model.run, events).samples
       const number = (kind: string) => each.filter(e => e.kind === kind).length
       expect({ lost, stale, never_read }).toEqual({ lost: number('lost'), stale: number('stale'), never_read: 0 })
       expect(listed(model.run, events)).toEqual(new Set(each.filter(e => e.kind === 'lost').map(e => nameOf(e.sample))))
@@ -150,11 +150,11 @@ test('whatever the reads forget, the account is that of each sample by itself', 
 /** The class of one sample by the definition, read by read. */
 function classOf(model: ModelRun, sample: Acked): string {
   const reads = model.answers
-    .filter(a => a.event.tenant === sample.tenant && a.event.shard === sample.shard && a.event.outcome === 'ok')
+    .filter(a => a.event.tenant === sample.tenant && a.event.stripe === sample.stripe && a.event.outcome === 'ok')
     .toSorted((a, b) => a.event.start - b.event.start)
   const holds = (a: Answer) => a.held.get(sample.series)!.has(sample.tick)
   const lastSeen = reads.findLastIndex(holds)
-  const lastAbsent = reads.findLastIndex(a => mustHold(model, a, sample) && !holds(a))
+  const lastAbsent = reads.findLastIndex(a => required(model, a, sample) && !holds(a))
   if (lastAbsent < 0) return 'fine'
   return lastAbsent > lastSeen ? 'lost' : 'stale'
 }
@@ -165,9 +165,9 @@ const nameOf = ({ tenant, series, tick }: Pick<Acked, 'tenant' | 'series' | 'tic
 /** Each lost sample by name. */
 const listed = (run: RunInfo, events: HistoryEvent[]): Set<string> =>
   new Set(
-    lostSamples(run, events).flatMap(({ tenant, shard, series, ticks: [from, to] }) =>
+    lostSamples(run, events).flatMap(({ tenant, stripe, series, ticks: [from, to] }) =>
       Array.from({ length: seriesOf(run.dataset, tenant) }, (_, s) => s)
-        .filter(s => (series === 'all' ? stripeOf(run.dataset, tenant, s).shard === shard : series.includes(s)))
+        .filter(s => (series === 'all' ? stripeOf(run.dataset, tenant, s).stripe === stripe : series.includes(s)))
         .flatMap(s => Array.from({ length: to - from + 1 }, (_, i) => nameOf({ tenant, series: s, tick: from + i }))),
     ),
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { referencePrometheus as witness } from '../../../harness/mimir/signals/reference-prometheus/check.ts'
-import type { ReferencePrometheusEvent } from '../../../harness/mimir/signals/reference-prometheus/records.ts'
+import { referencePrometheus as witness } from '../../../harness/mimir/signals/reference-prometheus/reference-prometheus-check.ts'
+import type { ReferencePrometheusEvent } from '../../../harness/mimir/signals/reference-prometheus/reference-prometheus-records.ts'
 import { at, fault, runOf } from './histories.ts'
 
 const run = runOf({ signals: ['reference-prometheus'] })

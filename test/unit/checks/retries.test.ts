@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Operation } from '../../../harness/checks/operations.ts'
+import type { Operation } from '../../../harness/checks/lanes.ts'
 import { retried } from '../../../harness/checks/retries.ts'
 
 const probe = (due: number, ok: boolean): Operation => ({ due, start: due, end: due + 10, ok, error: '' })

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
 import { availability } from '../../../harness/checks/availability.ts'
-import { Coverage } from '../../../harness/checks/coverage.ts'
-import { sufficiency } from '../../../harness/checks/sufficiency.ts'
+import { coverage } from '../../../harness/checks/coverage.ts'
+import { StreamCoverage } from '../../../harness/checks/stream-coverage.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Sufficiency } from '../../../harness/history/run.ts'
-import { accountOf } from '../../../harness/mimir/signals/ledger/account.ts'
+import { RequiredCoverage } from '../../../harness/history/run-info.ts'
 import { loss } from '../../../harness/mimir/signals/ledger/loss.ts'
+import { sampleTotals } from '../../../harness/mimir/signals/ledger/sample-totals.ts'
 import { signals, streams } from '../../judged.ts'
 import { all, allowing, end, fault, look, read, runOf, write } from './histories.ts'
 
 /** Tenants that differ: tenant-a expects limits in one run and not in the other. */
 const usual = runOf({
-  dataset: { ...runOf().dataset, tenants: ['tenant-a'], shards: 1 },
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'], stripes: 1 },
   spacing: { writes: 1000, instant: 1000 },
   objectives: allowing(2000),
-  sufficiency: Sufficiency.parse({ operations: 1 }),
+  coverage: RequiredCoverage.parse({ operations: 1 }),
   ackedSamples: 1,
 })
 const expecting = { ...usual, roles: { 'tenant-a': { expectsLimits: true } } }
@@ -50,7 +50,7 @@ test('so has a limited read', () => {
 test('a limited sample is never lost, stored or not', () => {
   for (const run of [usual, expecting]) {
     expect(loss(run, events)).toMatchObject({ verdict: 'valid', evidence: [] })
-    expect(accountOf(run, events).samples).toMatchObject({
+    expect(sampleTotals(run, events).samples).toMatchObject({
       acked: 24,
       rejected: 0,
       limited: 12,
@@ -69,12 +69,12 @@ test('an acked sample of a tenant that expects limits is lost as any other', () 
 
 test('unknown: limits were expected, and none was met', () => {
   const unlimited = [...events.filter(e => e.type !== 'write' || e.outcome !== 'limited')]
-  expect([sufficiency(usual, unlimited, signals).verdict, sufficiency(expecting, events, signals).verdict]).toEqual([
+  expect([coverage(usual, unlimited, signals).verdict, coverage(expecting, events, signals).verdict]).toEqual([
     'valid',
     'valid',
   ])
-  expect(sufficiency(expecting, unlimited, signals)).toEqual({
-    check: 'sufficiency',
+  expect(coverage(expecting, unlimited, signals)).toEqual({
+    check: 'coverage',
     verdict: 'unknown',
     summary: '1 thing missing for a verdict',
     evidence: [
@@ -85,22 +85,22 @@ test('unknown: limits were expected, and none was met', () => {
 
 test('a limited write covers the time of a fault only where it is expected', () => {
   const covers = (run: typeof usual) => {
-    const coverage = new Coverage({ ...run, spacing: {} }, streams)
+    const coverage = new StreamCoverage({ ...run, spacing: {} }, streams)
     for (const event of [write(0), limited(5), ...fault(1000, 4000)]) coverage.add(event)
     return coverage.uncovered.map(u => u.part)
   }
-  expect([covers(usual), covers(expecting)]).toEqual([['writes of tenant-a, shard 0'], []])
+  expect([covers(usual), covers(expecting)]).toEqual([['writes of tenant-a, stripe 0'], []])
 })
 
 test('a tenant has the objectives of its role, and the resolution of its own stripes', () => {
   const two = runOf({
-    dataset: { ...runOf().dataset, own: { 'tenant-b': { series: 1, shards: 1 } } },
+    dataset: { ...runOf().dataset, own: { 'tenant-b': { series: 1, stripes: 1 } } },
     spacing: { writes: 500 },
     tenantSpacing: { 'tenant-b': { writes: 1000 } },
     objectives: allowing(2000, {}, [], [{ name: 'tenant-a', demands: { writes: 1200 } }]),
   })
-  const each = (tenant: number, ticks: number[], shards: number[]) =>
-    ticks.flatMap(tick => shards.map(shard => write(tick, { tenant, shard })))
+  const each = (tenant: number, ticks: number[], stripes: number[]) =>
+    ticks.flatMap(tick => stripes.map(stripe => write(tick, { tenant, stripe })))
   // Both miss the second from 2 s on: tenant-a, with two stripes, is 1,500 ms without a success, and tenant-b 2,000.
   const history = [...each(0, [0, 1, 3, 4], [0, 1]), ...each(1, [0, 1, 3, 4], [0])].sort((a, b) => a.due - b.due)
   const gaps = availability(two, history, streams).evidence.filter(e => e.kind === 'unobserved')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { rules } from '../../../harness/mimir/signals/rules/check.ts'
+import { rules } from '../../../harness/mimir/signals/rules/rules-check.ts'
 import { at, fault, look, runOf, steady } from './histories.ts'
 
 const run = runOf({ rule: { record: 'gauntlet:sum', interval: 1 } })
@@ -115,7 +115,7 @@ test('two rulers in turns: nothing is done twice', () => {
   const { verdict, summary } = rules(run, events)!
   expect({ verdict, summary }).toMatchInlineSnapshot(`
     {
-      "summary": "10 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 0 done twice",
+      "summary": "10 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 0 duplicate evaluations",
       "verdict": "valid",
     }
   `)
@@ -131,7 +131,10 @@ test('two rulers at once: told, and invalid beyond what the scenario allows', ()
     rules(
       {
         ...run,
-        objectives: { ...run.objectives, ...(ruleOverlap !== undefined && { duplicateEvaluations: ruleOverlap }) },
+        objectives: {
+          ...run.objectives,
+          allowances: ruleOverlap === undefined ? {} : { duplicateEvaluations: ruleOverlap },
+        },
       },
       events,
     )!
@@ -139,7 +142,7 @@ test('two rulers at once: told, and invalid beyond what the scenario allows', ()
     {
       "check": "rules",
       "evidence": [],
-      "summary": "10 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 3 done twice",
+      "summary": "10 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 3 duplicate evaluations",
       "verdict": "valid",
     }
   `)
@@ -154,12 +157,12 @@ test('two rulers at once: told, and invalid beyond what the scenario allows', ()
             "overlapMs": 3000,
             "times": 3,
           },
-          "kind": "twice",
+          "kind": "duplicate-evaluations",
           "tenant": "tenant-a",
-          "text": "gauntlet:sum of tenant-a: 3 evaluations done twice, so rulers overlapped for 3.000 s, 2.000 s allowed",
+          "text": "gauntlet:sum of tenant-a: 3 duplicate evaluations, so rulers overlapped for 3.000 s, 2.000 s allowed",
         },
       ],
-      "summary": "10 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 3 done twice",
+      "summary": "10 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 3 duplicate evaluations",
       "verdict": "invalid",
     }
   `)
@@ -172,12 +175,12 @@ test('two rulers at once at timestamps of their own, one of them killed before i
     counted('ruler-0', 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
   ]
   expect(rules(run, events)?.summary).toMatchInlineSnapshot(
-    `"12 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 2 done twice"`,
+    `"12 evaluations of gauntlet:sum, 1.000 s apart at most, 5.000 s allowed; 2 duplicate evaluations"`,
   )
 })
 
 test('unknown: an overlap is to be judged, and nobody counted', () => {
-  const judged = rules({ ...run, objectives: { ...run.objectives, duplicateEvaluations: 5000 } }, [
+  const judged = rules({ ...run, objectives: { ...run.objectives, allowances: { duplicateEvaluations: 5000 } } }, [
     everySecond(1000, 10_000),
   ])
   expect(judged).toMatchInlineSnapshot(`

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Sufficiency } from '../../../harness/history/run.ts'
-import { sufficiency } from '../../judged.ts'
+import { RequiredCoverage } from '../../../harness/history/run-info.ts'
+import { coverage } from '../../judged.ts'
 import { all, at, end, fault, look, read, runOf, steady, step, write } from './histories.ts'
 
 const run = runOf({
   ackedSamples: 4,
-  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, shards: 1 },
+  dataset: { ...runOf().dataset, tenants: ['tenant-a'], series: 2, stripes: 1 },
   spacing: { labels: 100 },
-  sufficiency: Sufficiency.parse({
+  coverage: RequiredCoverage.parse({
     operations: 2,
     faults: ['kill-pod'],
     steps: ['scale up', 'scale down'],
@@ -23,12 +23,12 @@ const load = [
 ]
 const course = [...step(0, 1000, 'scale up'), ...fault(1000, 1500), ...step(2000, 3000, 'scale down')]
 
-const textsOf = (events: Parameters<typeof sufficiency>[1]) => sufficiency(run, events).evidence.map(e => e.text)
+const textsOf = (events: Parameters<typeof coverage>[1]) => coverage(run, events).evidence.map(e => e.text)
 
 test('valid: says what was asked for', () => {
-  expect(sufficiency(run, [...load, ...course, end(5000)])).toMatchInlineSnapshot(`
+  expect(coverage(run, [...load, ...course, end(5000)])).toMatchInlineSnapshot(`
     {
-      "check": "sufficiency",
+      "check": "coverage",
       "evidence": [],
       "summary": "the scenario ran to its end and saw enough: at least 4 acked samples, 2 successful operations per tenant and path, 2 steps and 1 fault",
       "verdict": "valid",
@@ -37,9 +37,9 @@ test('valid: says what was asked for', () => {
 })
 
 test('unknown: nothing happened', () => {
-  expect(sufficiency(run, [])).toMatchInlineSnapshot(`
+  expect(coverage(run, [])).toMatchInlineSnapshot(`
     {
-      "check": "sufficiency",
+      "check": "coverage",
       "evidence": [
         {
           "kind": "end",
@@ -125,37 +125,37 @@ test('unknown: what was acked and not read at the end', () => {
   const part = read(3100, [all([0, 0])], { path: 'final', window: { from: at(-1), to: at(0) } })
   expect(textsOf([...load.slice(0, -1), ...course, end(5000)])).toMatchInlineSnapshot(`
     [
-      "tenant-a shard 0: 4 acked samples covered by no successful final read",
+      "tenant-a stripe 0: 4 acked samples covered by no successful final read",
     ]
   `)
   expect(textsOf([...load.slice(0, -1), part, ...course, end(5000)])).toMatchInlineSnapshot(`
     [
-      "tenant-a shard 0: 2 acked samples covered by no successful final read",
+      "tenant-a stripe 0: 2 acked samples covered by no successful final read",
     ]
   `)
 })
 
 test('unknown: too few cross-tenant reads, but of one tenant alone none are asked for', () => {
-  const two = runOf({ spacing: { cross: 2000 }, ackedSamples: 0 })
+  const two = runOf({ spacing: { 'cross-tenant': 2000 }, ackedSamples: 0 })
   const one = { ...two, dataset: run.dataset, tenants: run.tenants }
-  const missing = (asked: typeof run) => sufficiency(asked, [end(5000)]).evidence.map(e => e.text)
+  const missing = (asked: typeof run) => coverage(asked, [end(5000)]).evidence.map(e => e.text)
   expect(missing(two)).toEqual([
     'writes of tenant-a: 0 successful operations; expected at least 3',
     'writes of tenant-b: 0 successful operations; expected at least 3',
-    'cross of tenant-a: 0 successful operations; expected at least 3',
-    'cross of tenant-b: 0 successful operations; expected at least 3',
+    'cross-tenant of tenant-a: 0 successful operations; expected at least 3',
+    'cross-tenant of tenant-b: 0 successful operations; expected at least 3',
   ])
   expect(missing(one)).toEqual(['writes of tenant-a: 0 successful operations; expected at least 3'])
 })
 
 test('unknown: a read from blocks alone that was asked for and did not succeed', () => {
   const wanted = { ...run, storeRead: true }
-  const failed = read(3200, [], { path: 'store', outcome: 'failed', status: 500 })
-  const missing = (events: Parameters<typeof sufficiency>[1]) => sufficiency(wanted, events).evidence.map(e => e.text)
+  const failed = read(3200, [], { path: 'blocks-only', outcome: 'failed', status: 500 })
+  const missing = (events: Parameters<typeof coverage>[1]) => coverage(wanted, events).evidence.map(e => e.text)
   expect(missing([...load, failed, ...course, end(5000)])).toEqual([
-    'tenant-a shard 0: 4 acked samples covered by no successful store read',
+    'tenant-a stripe 0: 4 acked samples covered by no successful blocks-only read',
   ])
-  const whole = read(3200, [all([0, 0], [3, 3])], { path: 'store' })
+  const whole = read(3200, [all([0, 0], [3, 3])], { path: 'blocks-only' })
   expect(missing([...load, failed, whole, ...course, end(5000)])).toEqual([])
 })
 
@@ -184,6 +184,6 @@ test.each<[string, HistoryEvent[], string[]]>([
     ['"scale up" began before the steady state was over'],
   ],
 ])('the steady state: %s', (_, events, texts) => {
-  const { evidence } = sufficiency({ ...run, steadyState: 5 }, events)
+  const { evidence } = coverage({ ...run, steadyState: 5 }, events)
   expect(evidence.filter(e => e.kind === 'steady').map(e => e.text)).toEqual(texts)
 })

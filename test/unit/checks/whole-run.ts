@@ -1,5 +1,5 @@
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { Sufficiency } from '../../../harness/history/run.ts'
+import { RequiredCoverage } from '../../../harness/history/run-info.ts'
 import { timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { all, allowing, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
@@ -10,9 +10,9 @@ const every = (spacing: number): number[] =>
 
 /** A run with every stream there is, of a Mimir that does everything right. */
 export const wholeRun = runOf({
-  spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, cross: 2000 },
+  spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, 'cross-tenant': 2000 },
   objectives: allowing(2000),
-  sufficiency: Sufficiency.parse({ faults: ['kill-pod'], steps: ['kill'] }),
+  coverage: RequiredCoverage.parse({ faults: ['kill-pod'], steps: ['kill'] }),
   storeRead: true,
   ackedSamples: 100,
   signals: ['archive', 'alerts', 'k6', 'reference-prometheus'],
@@ -21,24 +21,24 @@ export const wholeRun = runOf({
 
 const { dataset } = wholeRun
 const tenants = dataset.tenants.map((_, i) => i)
-const shards = [0, 1]
+const stripes = [0, 1]
 
-const ticksBefore = (tenant: number, shard: number, ms: number): number =>
-  Math.ceil((at(ms) - timeOf(dataset, { tenant, shard }, 0)) / 1000) - 1
+const ticksBefore = (tenant: number, stripe: number, ms: number): number =>
+  Math.ceil((at(ms) - timeOf(dataset, { tenant, stripe }, 0)) / 1000) - 1
 
-/** A read of a shard's samples of the last three seconds, or of all. */
+/** A read of a stripe's samples of the last three seconds, or of all. */
 const samples = (
-  path: 'instant' | 'range' | 'final' | 'store',
+  path: 'instant' | 'range' | 'final' | 'blocks-only',
   ms: number,
   tenant: number,
-  shard: number,
+  stripe: number,
   back = 3000,
 ) => {
-  const last = ticksBefore(tenant, shard, Math.min(ms, LASTS) - 20)
+  const last = ticksBefore(tenant, stripe, Math.min(ms, LASTS) - 20)
   const from = Math.max(at(-1), at(ms - back))
-  const first = Math.max(0, Math.floor((from - timeOf(dataset, { tenant, shard }, 0)) / 1000) + 1)
+  const first = Math.max(0, Math.floor((from - timeOf(dataset, { tenant, stripe }, 0)) / 1000) + 1)
   const window = { from, to: at(ms - 20) }
-  return read(ms, last >= first ? [all([first, last])] : [], { path, tenant, shard, window })
+  return read(ms, last >= first ? [all([first, last])] : [], { path, tenant, stripe, window })
 }
 
 const probes = tenants.flatMap(tenant => [
@@ -46,11 +46,11 @@ const probes = tenants.flatMap(tenant => [
   ...every(1000).map((ms, i) => samples('range', ms, tenant, i % 2)),
   ...every(1000).map(ms => look(ms, 'labels', { tenant, values: [dataset.tenants[tenant]!] })),
   ...every(1000).map(ms => look(ms, 'rules', { tenant, values: [at(ms - 50)] })),
-  ...every(2000).map(ms => look(ms, 'cross', { tenant, seen: [], window: { from: at(ms - 5000), to: at(ms) } })),
+  ...every(2000).map(ms => look(ms, 'cross-tenant', { tenant, seen: [], window: { from: at(ms - 5000), to: at(ms) } })),
 ])
 
 const writes = tenants.flatMap(tenant =>
-  shards.flatMap(shard => Array.from({ length: LASTS / 1000 }, (_, tick) => write(tick, { tenant, shard }))),
+  stripes.flatMap(stripe => Array.from({ length: LASTS / 1000 }, (_, tick) => write(tick, { tenant, stripe }))),
 )
 
 const request = (ms: number) => ({ due: at(ms), start: at(ms), end: at(ms + 20), status: 200 })
@@ -60,7 +60,7 @@ const alerting: HistoryEvent[] = [
     type: 'alerting',
     at: at(-100),
     tenant: 0,
-    firing: 'Firing',
+    firing: 'Hit',
     silenced: 'Silenced',
     repeat: 10_000,
     group: 5000,
@@ -76,9 +76,7 @@ const alerting: HistoryEvent[] = [
       silenced: 'suppressed',
     }),
   ),
-  ...every(5000).map(
-    (ms): HistoryEvent => ({ type: 'notification', at: at(ms), status: 'firing', alerts: ['Firing'] }),
-  ),
+  ...every(5000).map((ms): HistoryEvent => ({ type: 'notification', at: at(ms), status: 'firing', alerts: ['Hit'] })),
 ]
 
 const archive = every(500).map(
@@ -114,8 +112,8 @@ const atTheEnd: HistoryEvent[] = [
   },
 ]
 
-const readsBack = (['final', 'store'] as const).flatMap(path =>
-  tenants.flatMap(tenant => shards.map(shard => samples(path, LASTS + 1000, tenant, shard, LASTS + 2000))),
+const readsBack = (['final', 'blocks-only'] as const).flatMap(path =>
+  tenants.flatMap(tenant => stripes.map(stripe => samples(path, LASTS + 1000, tenant, stripe, LASTS + 2000))),
 )
 
 /** When the fault begins and when its recovery is proved. */

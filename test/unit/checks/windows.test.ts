@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Operation } from '../../../harness/checks/operations.ts'
+import type { Operation } from '../../../harness/checks/lanes.ts'
 import { gapsOf, type Window, windowsOf } from '../../../harness/checks/windows.ts'
 
 const ok = (due: number, end: number): Operation => ({ due, start: due, end, ok: true, error: '' })
@@ -113,7 +113,7 @@ describe('the instrument', () => {
 
   const stalled = probes(due => (due > 10_000 && due < 10_300 ? ok(due, 10_305) : undefined))
 
-  const late = (ms: number) => ({ late: [{ from: 10_000, to: 11_000, ms }], starved: [] })
+  const late = (ms: number) => ({ late: [{ from: 10_000, to: 11_000, ms }], pressure: [] })
 
   test('a late event loop widens both bounds, and explains what would be allowed without it', () => {
     expect(windowsOf(stalled, () => 250, late(280)).map(short)).toEqual([
@@ -125,7 +125,7 @@ describe('the instrument', () => {
   })
 
   test('a delay elsewhere, or of no more than half of what is allowed, changes nothing', () => {
-    const elsewhere = { late: [{ from: 8000, to: 9000, ms: 500 }], starved: [] }
+    const elsewhere = { late: [{ from: 8000, to: 9000, ms: 500 }], pressure: [] }
     expect(windowsOf(stalled, () => 250, elsewhere)).toEqual(windowsOf(stalled, () => 250))
     expect(windowsOf(stalled, () => 250, late(125))).toEqual(windowsOf(stalled, () => 250))
   })
@@ -133,7 +133,7 @@ describe('the instrument', () => {
   test('a machine that was mostly out of CPU explains as much, and widens no bound', () => {
     const starved = (ms: number) => ({
       late: [],
-      starved: [10_000, 10_100].map(from => ({ from, to: from + 100, ms })),
+      pressure: [10_000, 10_100].map(from => ({ from, to: from + 100, ms })),
     })
     const [window] = windowsOf(stalled, () => 250)
     expect(windowsOf(stalled, () => 250, starved(60))).toEqual([{ ...window, cause: 'pressure' }])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inPlace } from '../../../harness/cluster/places.ts'
-import { beside, toolsBeside, type Where } from '../../../harness/cluster/where.ts'
+import { beside, type ProviderConfig, toolsBeside } from '../../../harness/cluster/provider-config.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { mimirProgram } from '../../../harness/mimir/program.ts'
 import { tinyProtocol } from '../../tiny/protocol.ts'
@@ -44,17 +44,17 @@ test('another place of a run writes beside the main one, into one history in whi
   })
 })
 
-const processes: Where = {
+const processes: ProviderConfig = {
   provider: 'process',
   program: '/bin/mimir',
   prometheus: '/bin/prometheus',
-  isolation: 'namespaces',
+  sandbox: 'namespaces',
   addresses: 'ip',
 }
-const kubernetes: Where = {
+const kubernetes: ProviderConfig = {
   provider: 'kind',
   helm: '/bin/helm',
-  cluster: { of: 'theirs', kubeconfig: '/kubeconfig', context: 'test', namespace: 'gauntlet' },
+  cluster: { of: 'existing', kubeconfig: '/kubeconfig', context: 'test', namespace: 'gauntlet' },
   images: { program: 'mimir:1', prometheus: 'prometheus:1', nginx: 'nginx:1', s3: 's3:1' },
 }
 const programs = { mimir: '/bin/mimir', prometheus: '/bin/prometheus' }
@@ -62,14 +62,14 @@ const programs = { mimir: '/bin/mimir', prometheus: '/bin/prometheus' }
 test('a place is where the main one is, or on processes beside Kubernetes', () => {
   expect([beside(processes, undefined, 'mimir', {}), beside(kubernetes, 'process', 'mimir', programs)]).toEqual([
     processes,
-    { ...processes, isolation: 'none' },
+    { ...processes, sandbox: 'none' },
   ])
   const besides = (provider: 'process' | 'kind') =>
     toolsBeside(provider, ['process', undefined], mimirProgram.tool).map(tool => tool.name)
   expect([besides('kind'), besides('process')]).toEqual([['mimir', 'prometheus'], []])
 })
 
-test.for<[Where, 'process' | 'kind' | undefined, string]>([
+test.for<[ProviderConfig, 'process' | 'kind' | undefined, string]>([
   [processes, 'kind', 'a place on Kubernetes can not be beside a main place of processes: run with --provider kind'],
   [
     kubernetes,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { callPreStop } from '../../../harness/cluster/pre-stop.ts'
-import type { PreStop } from '../../../harness/fleet/types.ts'
+import type { PreStop } from '../../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { serve } from '../serve.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { diff, inWords } from '../../../harness/fleet/diff.ts'
-import type { Fleet, PodTemplate } from '../../../harness/fleet/types.ts'
+import type { Fleet, PodTemplate } from '../../../harness/fleet/fleet.ts'
 import { microservices, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
@@ -12,7 +12,7 @@ import {
   withOverrides,
   withPreStop,
 } from '../../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { fleet } from '../../fleets.ts'
 import { tinyFleet } from '../../tiny/fleet.ts'
 

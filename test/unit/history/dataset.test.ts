@@ -61,8 +61,8 @@ describe('tenants of different loads', () => {
   const dataset = {
     tenants: ['small', 'large', 'tiny'],
     series: 4,
-    shards: 2,
-    own: { large: { series: 40, shards: 4 }, tiny: { series: 1, shards: 10 } },
+    stripes: 2,
+    own: { large: { series: 40, stripes: 4 }, tiny: { series: 1, stripes: 10 } },
     interval: 1200,
     epoch: 100_000,
   }
@@ -75,11 +75,11 @@ describe('tenants of different loads', () => {
       [40, 4],
       [1, 1],
     ])
-    expect(seriesOfStripe(dataset, { tenant: small!, shard: 1 })).toEqual([1, 3])
-    expect(seriesOfStripe(dataset, { tenant: large!, shard: 3 })).toEqual([3, 7, 11, 15, 19, 23, 27, 31, 35, 39])
+    expect(seriesOfStripe(dataset, { tenant: small!, stripe: 1 })).toEqual([1, 3])
+    expect(seriesOfStripe(dataset, { tenant: large!, stripe: 3 })).toEqual([3, 7, 11, 15, 19, 23, 27, 31, 35, 39])
     expect([stripeOf(dataset, small!, 3), stripeOf(dataset, large!, 3)]).toEqual([
-      { tenant: small, shard: 1 },
-      { tenant: large, shard: 3 },
+      { tenant: small, stripe: 1 },
+      { tenant: large, stripe: 3 },
     ])
   })
 
@@ -88,7 +88,7 @@ describe('tenants of different loads', () => {
       stripesOf(dataset, tenant).map(stripe => timeOf(dataset, stripe, 0) - dataset.epoch),
     )
     expect(begins).toEqual([[0, 600], [100, 400, 700, 1000], [80]])
-    const stripe = { tenant: large!, shard: 2 }
+    const stripe = { tenant: large!, stripe: 2 }
     expect([timeOf(dataset, stripe, 7), tickAt(dataset, stripe, 109_100), tickAt(dataset, stripe, 109_101)]).toEqual([
       109_100,
       7,
@@ -99,7 +99,7 @@ describe('tenants of different loads', () => {
 
 test('a thousand tenants: no two write at once, and the data set takes no more', () => {
   const tenants = Array.from({ length: MOST_TENANTS }, (_, i) => `tenant-${i}`)
-  const dataset = Dataset.parse({ tenants, series: 5, shards: 1, interval: 1000, epoch: 0 })
+  const dataset = Dataset.parse({ tenants, series: 5, stripes: 1, interval: 1000, epoch: 0 })
   const times = new Set(tenants.flatMap((_, tenant) => stripesOf(dataset, tenant).map(s => timeOf(dataset, s, 3))))
   expect([times.size, Math.min(...times), Math.max(...times)]).toEqual([1000, 3000, 3999])
   expect(Dataset.safeParse({ ...dataset, tenants: [...tenants, 'one more'] }).success).toBe(false)

@@ -105,11 +105,11 @@ describe('refuses, in one line', () => {
     )
     folder(lines, '{"schema":1}')
     expect(await refusal()).toMatchInlineSnapshot(
-      `"UsageError: RUN/run.json is of an older version: it has schema 1, this program reads 2: repeat the run, or use the version that wrote it"`,
+      `"UsageError: RUN/run.json is of an older version: it has schema 1, this program reads 3: repeat the run, or use the version that wrote it"`,
     )
-    folder(lines, '{"schema":3}')
+    folder(lines, '{"schema":4}')
     expect(await refusal()).toMatchInlineSnapshot(
-      `"UsageError: RUN/run.json is of a newer version: it has schema 3, this program reads 2: use the version that wrote it"`,
+      `"UsageError: RUN/run.json is of a newer version: it has schema 4, this program reads 3: use the version that wrote it"`,
     )
     folder(lines, JSON.stringify({ ...run, seed: 'x' }))
     expect(await refusal()).toMatchInlineSnapshot(

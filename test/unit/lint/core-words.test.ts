@@ -17,5 +17,5 @@ test.each([
 test('the name of this project is no such word, and a subject may say all', () => {
   expect(wordsIn('util/cache-folder.ts', "'mimir-gauntlet', MIMIR_GAUNTLET_RUN, Mimir Gauntlet")).toEqual([])
   expect(wordsIn('mimir/routes.ts', "'/api/v1/push'")).toEqual([])
-  expect(wordsIn('subjects.ts', "import('./mimir/subject.ts')")).toEqual([])
+  expect(wordsIn('subjects.ts', "import('./mimir/mimir.ts')")).toEqual([])
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { Backlog } from '../../../harness/mimir/signals/ledger/backlog.ts'
 
-/** Ticks of shard 1 are at 10500, 11500, ... */
-const dataset = { tenants: ['ann'], series: 4, shards: 2, interval: 1000, epoch: 10_000 }
-const stripe = { tenant: 0, shard: 1 }
+/** Ticks of stripe 1 are at 10500, 11500, ... */
+const dataset = { tenants: ['ann'], series: 4, stripes: 2, interval: 1000, epoch: 10_000 }
+const stripe = { tenant: 0, stripe: 1 }
 
 test('each tick is taken once, when it is due', () => {
   const backlog = new Backlog(dataset, stripe, 0)

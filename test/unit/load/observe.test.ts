@@ -3,22 +3,22 @@ import { type Dataset, sampleValue, timeOf } from '../../../harness/mimir/signal
 import type { MatrixSeries } from '../../../harness/mimir/signals/reads/answer.ts'
 import { observe, observeForeign } from '../../../harness/mimir/signals/reads/observe.ts'
 
-/** Shard 1 has series 1, 3 and 5; its ticks are at epoch + 500, 1500, ... */
-const dataset: Dataset = { tenants: ['ann', 'bob'], series: 6, shards: 2, interval: 1000, epoch: 1_000_000 }
+/** StripeHistory 1 has series 1, 3 and 5; its ticks are at epoch + 500, 1500, ... */
+const dataset: Dataset = { tenants: ['ann', 'bob'], series: 6, stripes: 2, interval: 1000, epoch: 1_000_000 }
 const ANN = 0
 const BOB = 1
 const SHARD = 1
 const window = {
-  from: timeOf(dataset, { tenant: ANN, shard: SHARD }, 0) - 1,
-  to: timeOf(dataset, { tenant: ANN, shard: SHARD }, 9),
+  from: timeOf(dataset, { tenant: ANN, stripe: SHARD }, 0) - 1,
+  to: timeOf(dataset, { tenant: ANN, stripe: SHARD }, 9),
 }
 
-const at = (tick: number): number => timeOf(dataset, { tenant: ANN, shard: SHARD }, tick) / 1000
+const at = (tick: number): number => timeOf(dataset, { tenant: ANN, stripe: SHARD }, tick) / 1000
 const good = (series: number, tick: number): [number, string] => [
   at(tick),
   String(sampleValue({ tenant: ANN, series, tick })),
 ]
-const labels = (series: number) => ({ __name__: 'gauntlet_sample', series: String(series), shard: '1', tenant: 'ann' })
+const labels = (series: number) => ({ __name__: 'gauntlet_sample', series: String(series), stripe: '1', tenant: 'ann' })
 const answer = (series: number, ...ticks: number[]): MatrixSeries => ({
   metric: labels(series),
   values: ticks.map(tick => good(series, tick)),
@@ -61,7 +61,7 @@ describe('what is there', () => {
   test('a timestamp that came as an inexact float of seconds', () => {
     const odd = { ...dataset, epoch: 1_763_776_123_457 }
     const tick = { tenant: ANN, series: 1, tick: 8 }
-    const seconds = Number((timeOf(odd, { tenant: ANN, shard: SHARD }, 8) / 1000).toFixed(3))
+    const seconds = Number((timeOf(odd, { tenant: ANN, stripe: SHARD }, 8) / 1000).toFixed(3))
     const result = [{ metric: labels(1), values: [[seconds, String(sampleValue(tick))] as const] }]
     expect(observe(odd, ANN, SHARD, { from: odd.epoch, to: odd.epoch + 60_000 }, result)).toEqual({
       seen: [{ series: [1], ticks: [[8, 8]] }],
@@ -90,7 +90,7 @@ describe('what no correct Mimir gives', () => {
     expect(see({ ...stranger, metric: { ...stranger.metric, tenant: 'bob' } })).toEqual({
       seen: [],
       anomalies: [
-        { kind: 'foreign', owner: 'bob', labels: 'gauntlet_sample{series="1", shard="1", tenant="bob"}', samples: 2 },
+        { kind: 'foreign', owner: 'bob', labels: 'gauntlet_sample{series="1", stripe="1", tenant="bob"}', samples: 2 },
       ],
     })
   })
@@ -100,20 +100,20 @@ describe('what no correct Mimir gives', () => {
     expect(see({ metric: labels(1), values: [good(1, 2), bobs(3), bobs(4)] })).toEqual({
       seen: [{ series: [1], ticks: [[2, 2]] }],
       anomalies: [
-        { kind: 'foreign', owner: 'bob', labels: 'gauntlet_sample{series="1", shard="1", tenant="ann"}', samples: 2 },
+        { kind: 'foreign', owner: 'bob', labels: 'gauntlet_sample{series="1", stripe="1", tenant="ann"}', samples: 2 },
       ],
     })
   })
 
   test.each([
     ['an index beyond the data set', { ...labels(1), series: '7' }],
-    ['an index of another shard', { ...labels(1), series: '2' }],
-    ['no index', { __name__: 'gauntlet_sample', shard: '1', tenant: 'ann' }],
+    ['an index of another stripe', { ...labels(1), series: '2' }],
+    ['no index', { __name__: 'gauntlet_sample', stripe: '1', tenant: 'ann' }],
     ['a negative index', { ...labels(1), series: '-1' }],
     ['an index written otherwise', { ...labels(1), series: '01' }],
     ['another metric', { ...labels(1), __name__: 'up' }],
     ['a label too many', { ...labels(1), zone: 'a' }],
-    ['no tenant', { __name__: 'gauntlet_sample', series: '1', shard: '1' }],
+    ['no tenant', { __name__: 'gauntlet_sample', series: '1', stripe: '1' }],
   ])('phantom: a series with %s', (_, metric: Record<string, string>) => {
     const { __name__, ...rest } = metric
     const text = Object.entries(rest).map(([name, value]) => `${name}="${value}"`)
@@ -123,7 +123,7 @@ describe('what no correct Mimir gives', () => {
         {
           kind: 'phantom',
           labels: `${__name__}{${text.join(', ')}}`,
-          timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, 2),
+          timestamp: timeOf(dataset, { tenant: ANN, stripe: SHARD }, 2),
           got: '1',
         },
       ],
@@ -131,18 +131,18 @@ describe('what no correct Mimir gives', () => {
   })
 
   test('phantom: timestamps between ticks, before the epoch, and outside the window', () => {
-    const text = 'gauntlet_sample{series="1", shard="1", tenant="ann"}'
+    const text = 'gauntlet_sample{series="1", stripe="1", tenant="ann"}'
     const values: [number, string][] = [[at(-1), '5'], good(1, 2), [at(2) + 0.001, '6'], good(1, 10)]
     const beyond = sampleValue({ tenant: ANN, series: 1, tick: 10 })
     expect(see({ metric: labels(1), values })).toEqual({
       seen: [{ series: [1], ticks: [[2, 2]] }],
       anomalies: [
-        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, -1), got: '5' },
-        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, 2) + 1, got: '6' },
+        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, { tenant: ANN, stripe: SHARD }, -1), got: '5' },
+        { kind: 'phantom', labels: text, timestamp: timeOf(dataset, { tenant: ANN, stripe: SHARD }, 2) + 1, got: '6' },
         {
           kind: 'phantom',
           labels: text,
-          timestamp: timeOf(dataset, { tenant: ANN, shard: SHARD }, 10),
+          timestamp: timeOf(dataset, { tenant: ANN, stripe: SHARD }, 10),
           got: String(beyond),
         },
       ],
@@ -172,7 +172,7 @@ describe('what no correct Mimir gives', () => {
   })
 
   test('a flood is cut off by kind, so that one kind does not hide another', () => {
-    const wide = { ...dataset, shards: 1, series: 2000 }
+    const wide = { ...dataset, stripes: 1, series: 2000 }
     const strangers = Array.from({ length: 1500 }, (_, i) => answer(i, 2)).map(({ metric, values }) => ({
       metric: { ...metric, tenant: 'bob' },
       values,
@@ -189,7 +189,7 @@ test('an answer to a question for another tenant is foreign, whatever it holds',
   expect(observeForeign([answer(1, 2, 3)])).toEqual({
     seen: [],
     anomalies: [
-      { kind: 'foreign', owner: 'ann', labels: 'gauntlet_sample{series="1", shard="1", tenant="ann"}', samples: 2 },
+      { kind: 'foreign', owner: 'ann', labels: 'gauntlet_sample{series="1", stripe="1", tenant="ann"}', samples: 2 },
     ],
   })
 })

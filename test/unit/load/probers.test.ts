@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { mimir } from '../../../harness/mimir/mimir.ts'
 import { Probers } from '../../../harness/mimir/signals/reads/probers.ts'
-import type { ReadEvent } from '../../../harness/mimir/signals/reads/records.ts'
+import type { ReadEvent } from '../../../harness/mimir/signals/reads/reads-records.ts'
 import { instant } from '../../../harness/mimir/signals/reads/sample-reads.ts'
-import { mimir } from '../../../harness/mimir/subject.ts'
 import { FakeClock } from './fake-clock.ts'
 
-const dataset = { tenants: ['ann', 'bob'], series: 20, shards: 10, interval: 1000, epoch: 10_000 }
+const dataset = { tenants: ['ann', 'bob'], series: 20, stripes: 10, interval: 1000, epoch: 10_000 }
 
 const spacingOf = (amount: 'full' | 'light', writesPerSecond = 10): Record<string, number> => {
   const load = { tenants: dataset.tenants.map(name => ({ name })), series: dataset.series, writesPerSecond }
@@ -23,7 +23,7 @@ test('the spacing of every path', () => {
     range: 1000,
     labels: 1000,
     rules: 2000,
-    cross: 2000,
+    'cross-tenant': 2000,
     evaluations: 1000,
   })
 })
@@ -35,7 +35,7 @@ test('a thin load: five times as far apart, and none more than 2 s', () => {
     range: 2000,
     labels: 2000,
     rules: 2000,
-    cross: 2000,
+    'cross-tenant': 2000,
     evaluations: 1000,
   })
 })

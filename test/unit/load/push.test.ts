@@ -8,8 +8,8 @@ import { encodeLabels, WriteRequestEncoder } from '../../../harness/mimir/remote
 import { labelsOf, sampleValue, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { remoteWrite } from '../../../harness/mimir/signals/ledger/push.ts'
 
-test('all series of the shard, for all ticks, in one request with the headers of remote write 1.0', async () => {
-  const dataset = { tenants: ['ann', 'bob'], series: 5, shards: 2, interval: 1000, epoch: 1_763_776_000_000 }
+test('all series of the stripe, for all ticks, in one request with the headers of remote write 1.0', async () => {
+  const dataset = { tenants: ['ann', 'bob'], series: 5, stripes: 2, interval: 1000, epoch: 1_763_776_000_000 }
   const received: { url?: string; headers: IncomingHttpHeaders; body: Buffer }[] = []
   const server = createServer(async (request, response) => {
     received.push({ url: `${request.method} ${request.url}`, headers: request.headers, body: await buffer(request) })
@@ -30,13 +30,13 @@ test('all series of the shard, for all ticks, in one request with the headers of
     'content-encoding': 'snappy',
     'content-type': 'application/x-protobuf',
     'x-prometheus-remote-write-version': '0.1.0',
-    'x-gauntlet-op': '{"kind":"write","tenant":1,"shard":1,"ticks":[7,9]}',
+    'x-gauntlet-op': '{"kind":"write","tenant":1,"stripe":1,"ticks":[7,9]}',
     length: body.length,
   })
   const series = [1, 3]
   const expected = new WriteRequestEncoder().encode(
     series.map(s => encodeLabels(labelsOf(dataset, 1, s))),
-    [7, 8, 9].map(tick => timeOf(dataset, { tenant: 1, shard: 1 }, tick)),
+    [7, 8, 9].map(tick => timeOf(dataset, { tenant: 1, stripe: 1 }, tick)),
     (i, s) => sampleValue({ tenant: 1, series: series[i]!, tick: 7 + s }),
   )
   expect(Buffer.from(uncompress(new Uint8Array(body)))).toEqual(Buffer.from(expected))

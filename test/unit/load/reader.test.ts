@@ -6,8 +6,8 @@ import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { Reader } from '../../../harness/mimir/signals/reads/reader.ts'
 import { rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
 
-const dataset = { tenants: ['ann', 'bob'], series: 20, shards: 10, interval: 1000, epoch: 10_000 }
-const question = rawSamples(dataset, 'final', { tenant: 1, shard: 3 }, { from: 9_999, to: 20_000 })
+const dataset = { tenants: ['ann', 'bob'], series: 20, stripes: 10, interval: 1000, epoch: 10_000 }
+const question = rawSamples(dataset, 'final', { tenant: 1, stripe: 3 }, { from: 9_999, to: 20_000 })
 const common = {
   type: 'read',
   path: 'final',
@@ -15,7 +15,7 @@ const common = {
   due: 5,
   start: expect.any(Number),
   end: expect.any(Number),
-  shard: 3,
+  stripe: 3,
   window: { from: 9_999, to: 20_000 },
 }
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Question } from '../../../harness/mimir/signals/reads/probe.ts'
 import { cross, instant, range, rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
 
-/** Ticks of shard 1 are at 1000000.1 s, 1000001.1 s, ... */
-const dataset = { tenants: ['ann', 'bob', 'eve'], series: 20, shards: 10, interval: 1000, epoch: 1_000_000_000 }
+/** Ticks of stripe 1 are at 1000000.1 s, 1000001.1 s, ... */
+const dataset = { tenants: ['ann', 'bob', 'eve'], series: 20, stripes: 10, interval: 1000, epoch: 1_000_000_000 }
 
 /** What is asked, to be read by people. */
 function asked(question: Question | undefined) {
@@ -14,13 +14,13 @@ function asked(question: Question | undefined) {
 
 test('raw samples: a range selector that ends at the time of the query', () => {
   expect(
-    asked(rawSamples(dataset, 'final', { tenant: 2, shard: 4 }, { from: 999_999_999, to: 1_000_050_000 })),
+    asked(rawSamples(dataset, 'final', { tenant: 2, stripe: 4 }, { from: 999_999_999, to: 1_000_050_000 })),
   ).toEqual({
     path: 'final',
     tenant: 2,
-    shard: 4,
+    stripe: 4,
     window: { from: 999_999_999, to: 1_000_050_000 },
-    url: '/prometheus/api/v1/query?query=gauntlet_sample{shard="4"}[50001ms]&time=1000050.000',
+    url: '/prometheus/api/v1/query?query=gauntlet_sample{stripe="4"}[50001ms]&time=1000050.000',
   })
 })
 
@@ -28,11 +28,11 @@ test('instant: stripes take turns, and the window lets each sample be read three
   expect(asked(instant.ask(dataset, 1, { n: 13, now: 1_000_010_000.7, spacing: 200 }))).toEqual({
     path: 'instant',
     tenant: 1,
-    shard: 3,
+    stripe: 3,
     window: { from: 1_000_004_000, to: 1_000_010_000 },
-    url: '/prometheus/api/v1/query?query=gauntlet_sample{shard="3"}[6000ms]&time=1000010.000',
+    url: '/prometheus/api/v1/query?query=gauntlet_sample{stripe="3"}[6000ms]&time=1000010.000',
   })
-  const wide = { ...dataset, shards: 20 }
+  const wide = { ...dataset, stripes: 20 }
   expect(instant.ask(wide, 1, { n: 13, now: 1_000_010_000, spacing: 200 })?.window).toEqual({
     from: 999_998_000,
     to: 1_000_010_000,
@@ -43,9 +43,9 @@ test('range: every step is one tick, the last twenty', () => {
   expect(asked(range.ask(dataset, 0, { n: 1, now: 1_000_030_500, spacing: 1000 }))).toEqual({
     path: 'range',
     tenant: 0,
-    shard: 1,
+    stripe: 1,
     window: { from: 1_000_011_099, to: 1_000_030_100 },
-    url: '/prometheus/api/v1/query_range?query=last_over_time(gauntlet_sample{shard="1"}[999ms])&start=1000011.100&end=1000030.100&step=1.000',
+    url: '/prometheus/api/v1/query_range?query=last_over_time(gauntlet_sample{stripe="1"}[999ms])&start=1000011.100&end=1000030.100&step=1.000',
   })
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { labels, rules } from '../../../harness/mimir/signals/reads/value-reads.ts'
 
-const dataset = { tenants: ['ann'], series: 20, shards: 10, interval: 1000, epoch: 1_000_000_000 }
+const dataset = { tenants: ['ann'], series: 20, stripes: 10, interval: 1000, epoch: 1_000_000_000 }
 
 test('labels: the values of the tenant label over the last 30 s', () => {
   const question = labels.ask(dataset, 0, { n: 0, now: 1_000_060_000, spacing: 1000 })!

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { flags } from '../../../harness/mimir/flags.ts'
-import { mimir } from '../../../harness/mimir/subject.ts'
+import { mimir } from '../../../harness/mimir/mimir.ts'
 
 test('the command line takes every parameter of every signal, and no other', () => {
   const ofSignals = mimir.signals.flatMap(s => s.parameters ?? [])

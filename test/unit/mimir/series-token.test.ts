@@ -18,7 +18,7 @@ test.each<[tenant: string, labels: [string, string][]]>([
     [
       ['__name__', 'gauntlet_sample'],
       ['series', '99'],
-      ['shard', '9'],
+      ['stripe', '9'],
       ['tenant', 'tenant-a'],
     ],
   ],

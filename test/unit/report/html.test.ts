@@ -22,7 +22,7 @@ describe('a run', () => {
       [
         'Findings',
         'Timeline',
-        'Course',
+        'Steps and faults',
         'Gateway routes',
         'Writes',
         'Reads: instant',
@@ -140,7 +140,7 @@ test('a run that was aborted before anything happened', () => {
     steps: [],
     faults: [],
     numbers: {},
-    leftOut: [],
+    notCovered: [],
   }
   const end: HistoryEvent = {
     type: 'end',

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import { variantOf } from '../../../harness/report/run-name.ts'
+import { detailsOf } from '../../../harness/report/run-name.ts'
 
 test.each([
   [{}, ''],
-  [{ faultsAsked: [] }, ''],
+  [{ requestedFaults: [] }, ''],
   [{ control: 'no-load' }, ' (control no-load)'],
-  [{ reading: 'documented' }, ' as documented'],
-  [{ reading: 'careful', faultsAsked: ['kill-pod@2', 'pause-pods@3'] }, ' as careful with kill-pod@2, pause-pods@3'],
-])('%j', (variant, name) => expect(variantOf(variant)).toBe(name))
+  [{ variant: 'documented' }, ' as documented'],
+  [
+    { variant: 'careful', requestedFaults: ['kill-pod@2', 'pause-pods@3'] },
+    ' as careful with kill-pod@2, pause-pods@3',
+  ],
+])('%j', (special, name) => expect(detailsOf(special)).toBe(name))

@@ -1,8 +1,8 @@
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import type { RunInfo } from '../../../harness/history/run.ts'
+import type { RunInfo } from '../../../harness/history/run-info.ts'
 import type { VerdictFile } from '../../../harness/history/verdict.ts'
-import type { WriteEvent } from '../../../harness/mimir/signals/ledger/records.ts'
-import type { ReadEvent } from '../../../harness/mimir/signals/reads/records.ts'
+import type { WriteEvent } from '../../../harness/mimir/signals/ledger/ledger-records.ts'
+import type { ReadEvent } from '../../../harness/mimir/signals/reads/reads-records.ts'
 import { signals } from '../../judged.ts'
 import { parsedRun } from '../../run-schema.ts'
 import { allowing } from '../checks/histories.ts'
@@ -14,7 +14,7 @@ import { allowing } from '../checks/histories.ts'
 const startedAt = Date.UTC(2026, 10, 22, 2, 30)
 
 export const sampleRun: RunInfo = parsedRun({
-  schema: 2,
+  schema: 3,
   subject: { name: 'mimir', title: 'Mimir' },
   load: 'full',
   tenants: ['tenant-a', 'tenant-b', 'tenant-c'],
@@ -35,20 +35,20 @@ export const sampleRun: RunInfo = parsedRun({
     os: 'linux 6.8.0 x64',
     cpus: 2,
     memory: 8_354_201_600,
-    isolation: 'namespaces',
+    sandbox: 'namespaces',
     addresses: '127.0.1.1 to 127.0.1.14',
   },
   dataset: {
     tenants: ['tenant-a', 'tenant-b', 'tenant-c'],
     series: 1000,
-    shards: 10,
+    stripes: 10,
     interval: 1000,
     epoch: startedAt,
   },
   spacing: { writes: 100, instant: 100, range: 200, rules: 1000 },
   objectives: allowing(250, { steady: { instant: 1000 } }),
   steadyState: 5,
-  sufficiency: {},
+  coverage: {},
   rule: { record: 'gauntlet:sample:count', interval: 1 },
   settings: {
     'blocks_storage.tsdb.block_ranges_period': {
@@ -63,11 +63,11 @@ export const sampleRun: RunInfo = parsedRun({
     },
     'limits.ruler_evaluation_delay_duration': { default: '1m', value: '0s', why: 'recorded series are read at once' },
   },
-  leftOut: ['The store was not read alone: no block was shipped within 40 s.'],
+  notCovered: ['The store was not read alone: no block was shipped within 40 s.'],
 })
 
 export const sampleVerdict: VerdictFile = {
-  schema: 2,
+  schema: 3,
   compared: signals.flatMap(s => s.compared ?? []),
   scenario: 'rolling-restart',
   provider: 'process',
@@ -135,7 +135,7 @@ export const sampleVerdict: VerdictFile = {
     harness_cpu_percent: 11.2,
     harness_rss_bytes: 181_403_648,
   },
-  leftOut: sampleRun.leftOut,
+  notCovered: sampleRun.notCovered,
   repeat: 'npm run scenario -- run rolling-restart --seed 7',
 }
 
@@ -174,7 +174,7 @@ function sampleOperations(length: number, spacing: number): (WriteEvent | ReadEv
       all.push({
         type: 'write',
         tenant,
-        shard: (t / spacing) % 10,
+        stripe: (t / spacing) % 10,
         ticks: [Math.floor(t / 1000), Math.floor(t / 1000)],
         due,
         start: due,
@@ -358,7 +358,7 @@ export function bigRun(): { run: RunInfo; verdict: VerdictFile; events: HistoryE
     { type: 'metric', metric: 'writes', pod: `ingester-${i}`, points: hours },
     { type: 'step', step: `step ${i} ${'of many '.repeat(20)}`, phase: 'begin', at: startedAt + i * 1000 },
   ])
-  for (const path of ['instant', 'range', 'labels', 'rules', 'cross'] as const) {
+  for (const path of ['instant', 'range', 'labels', 'rules', 'cross-tenant'] as const) {
     for (let i = 0; i < 20_500; i++) {
       const due = startedAt + i * 350
       events.push({

@@ -14,7 +14,7 @@ const row = (scenario: string, more: Partial<RowRan>): RowRan => ({
   outcome: 'ran',
   scenario,
   control: undefined,
-  variant: '',
+  details: '',
   verdict: { ...sampleVerdict, verdict: 'valid' },
   asExpected: true,
   seconds: 41.3,
@@ -25,7 +25,7 @@ const notRun = (scenario: string, control?: string): RowNotRun => ({
   outcome: 'not run',
   scenario,
   control,
-  variant: '',
+  details: '',
   why: 'it cuts pods off from each other, and there is no ip on PATH',
   fix: 'install iproute2',
 })
@@ -78,7 +78,7 @@ test('what was not run, one line for each reason, with the cure', () => {
   const rows = [
     notRun('zone-partition'),
     notRun('zone-partition', 'two-zones-cut-off'),
-    { ...notRun('read-write-migration'), variant: ' as documented', why: 'it has names, and there is no ip on PATH' },
+    { ...notRun('read-write-migration'), details: ' as documented', why: 'it has names, and there is no ip on PATH' },
   ]
   expect(notRunText(rows)).toMatchInlineSnapshot(`
     "? not run  zone-partition, zone-partition/two-zones-cut-off: it cuts pods off from each other, and there is no ip on PATH: install iproute2
@@ -90,7 +90,7 @@ test('what was not run, one line for each reason, with the cure', () => {
     type: 'not run',
     scenario: 'zone-partition',
     control: 'two-zones-cut-off',
-    variant: '',
+    details: '',
     why: 'it cuts pods off from each other, and there is no ip on PATH',
     fix: 'install iproute2',
   })

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import { recorderIn } from '../../../harness/cluster/places.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
-import { Faults } from '../../../harness/faults/faults.ts'
-import type { Fleet } from '../../../harness/fleet/types.ts'
+import { FaultDriver } from '../../../harness/faults/fault-driver.ts'
+import type { Fleet } from '../../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { mimir, scenario } from '../../../harness/mimir/index.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
 import { actions } from '../../../harness/scenario/actions.ts'
@@ -45,7 +45,7 @@ function setup() {
     deployment: beside,
     recorder: inVm,
     observer: new Observer('http://127.0.0.1:9', inVm, 'fast'),
-    faults: new Faults({} as Scene, inVm),
+    faults: new FaultDriver({} as Scene, inVm),
   }
   const does = actions({
     scenario: scenario({
@@ -57,11 +57,11 @@ function setup() {
       faults: { kill: fault('kill'), pause: fault('pause') },
       gates: { up: gate('sum(up)', equals(1), '{}') },
       steps: [{ name: 'wait', run: async () => {} }],
-      controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
+      controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'] }],
     }),
     deployment: deployment as unknown as Deployment<unknown>,
     observer: new Observer('http://127.0.0.1:9', recorder, 'fast'),
-    faults: new Faults({} as Scene, recorder),
+    faults: new FaultDriver({} as Scene, recorder),
     recorder,
     run: runOf(),
     signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Observer } from '../../../harness/observer/observer.ts'
 import type { Deployment } from '../../../harness/scenario/deployment.ts'
 import { finishRun } from '../../../harness/scenario/finish-run.ts'
-import { Stage } from '../../../harness/scenario/stage.ts'
+import { StepRunner } from '../../../harness/scenario/step-runner.ts'
 import type { Subject } from '../../../harness/scenario/subject.ts'
 import { runOf } from '../checks/histories.ts'
 
@@ -20,7 +20,7 @@ async function finished(...failing: string[]) {
     if (failing.includes(name)) throw new Error(`${name} failed`)
   }
   const recorder = { record: () => {} }
-  const stage = new Stage(recorder, () => {}, new AbortController().signal)
+  const stage = new StepRunner(recorder, () => {}, new AbortController().signal)
   stage.watch(Promise.reject(new Error('pod ingester-0 died')))
   const client = (name: string) => ({ stop: () => turn(name) })
   const ledger = {

@@ -33,13 +33,13 @@ test('what is there is accepted, wherever it is written', () => {
   const controls = [
     {
       id: 'refused',
-      says: 's',
-      red: ['availability'],
-      also: ['rules'],
+      description: 's',
+      expectFail: ['availability'],
+      mayFail: ['rules'],
       faults: { kill: killPod('ingester-zone-b-0') },
-      plant: { step: '2.1 kill it', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
+      inject: { step: '2.1 kill it', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
     },
-    { id: 'own-steps', says: 's', red: ['loss'], steps: [{ name: 'only this', run: t => t.traffic(1) }] },
+    { id: 'own-steps', description: 's', expectFail: ['loss'], steps: [{ name: 'only this', run: t => t.traffic(1) }] },
   ] as const satisfies Controls
   const it = scenario({
     ...right,
@@ -50,7 +50,7 @@ test('what is there is accepted, wherever it is written', () => {
       faults: { 'kill-pod': { because: 'reads wait for a connect timeout', tail: 1000, instant: 5000 } },
       steps: { '2.1': { because: 'the ring has to notice', rules: 8000 } },
     },
-    faultMatrix: { fault: 'kill-pod', steps: ['1', '2.1'], mustHold: ['2.1 kill it'] },
+    faultMatrix: { fault: 'kill-pod', steps: ['1', '2.1'], required: ['2.1 kill it'] },
   })
   expect(it.steps.map(s => s.name)).toEqual(['1 look', '2.1 kill it'])
 })
@@ -61,7 +61,12 @@ test('tenants that have roles are known by their names', () => {
     load: { tenants: { small: { objectives: { writes: { errorRatio: 0.1 } } }, large: { series: 1000 } } },
     steps: [{ name: 'one', run: async () => {} }],
     controls: [
-      { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'large' } } },
+      {
+        id: 'c',
+        description: 's',
+        expectFail: ['loss'],
+        inject: { step: 'one', defect: { kind: 'change-value', of: 'large' } },
+      },
     ],
   })
   expect(() =>
@@ -70,8 +75,13 @@ test('tenants that have roles are known by their names', () => {
       load: { tenants: { small: {}, large: { series: 1000 } } },
       steps: [{ name: 'one', run: async () => {} }],
       controls: [
-        // @ts-expect-error "larger" is not "large"
-        { id: 'c', says: 's', red: ['loss'], plant: { step: 'one', defect: { kind: 'change-value', of: 'larger' } } },
+        {
+          id: 'c',
+          description: 's',
+          expectFail: ['loss'],
+          // @ts-expect-error "larger" is not "large"
+          inject: { step: 'one', defect: { kind: 'change-value', of: 'larger' } },
+        },
       ],
     }),
   ).toThrow('lies to tenant "larger"')
@@ -80,7 +90,7 @@ test('tenants that have roles are known by their names', () => {
 test('a step waits for gates of its scenario, and injects its faults', () => {
   scenario({
     ...right,
-    controls: [{ id: 'c', says: 's', red: ['loss'] }],
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'] }],
     steps: [
       {
         name: 'one',
@@ -103,7 +113,7 @@ test('so does a step in another file', () => {
     // @ts-expect-error a helper that says nothing of gates waits for none
     await t.gate('serving')
   }
-  const given = { ...right, controls: [{ id: 'c', says: 's', red: ['loss'] }] } as const
+  const given = { ...right, controls: [{ id: 'c', description: 's', expectFail: ['loss'] }] } as const
   scenario({
     ...given,
     steps: [{ name: 'one', run: helper }],
@@ -117,7 +127,7 @@ test('so does a step in another file', () => {
 
 test('controls act in steps, replace faults and expect checks that are there', () => {
   const steps = [{ name: 'one', run: async () => {} }] as const
-  const control = { id: 'c', says: 's', red: ['loss'] } as const
+  const control = { id: 'c', description: 's', expectFail: ['loss'] } as const
   const declared = (say: () => unknown) => expect(say)
 
   declared(() =>
@@ -125,7 +135,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
       ...right,
       steps,
       // @ts-expect-error there is no step "on"
-      controls: [{ ...control, plant: { step: 'on', defect: { kind: 'drop-push', every: 2 } } }],
+      controls: [{ ...control, inject: { step: 'on', defect: { kind: 'drop-push', every: 2 } } }],
     }),
   ).toThrow('scenario typed: control c acts in step "on": use one of: one')
 
@@ -152,7 +162,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
       ...right,
       steps,
       // @ts-expect-error there is no check "los"
-      controls: [{ ...control, red: ['los'] }],
+      controls: [{ ...control, expectFail: ['los'] }],
     }),
   ).toThrow(
     'scenario typed: control c expects check "los" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, ',
@@ -163,7 +173,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
       ...right,
       steps,
       // @ts-expect-error there is no tenant "tenant-d"
-      controls: [{ ...control, plant: { step: 'one', defect: { kind: 'change-value', of: 'tenant-d' } } }],
+      controls: [{ ...control, inject: { step: 'one', defect: { kind: 'change-value', of: 'tenant-d' } } }],
     }),
   ).toThrow('scenario typed: control c lies to tenant "tenant-d": use one of: tenant-a, tenant-b, tenant-c')
 })
@@ -172,7 +182,7 @@ test('so do objectives and the fault matrix', () => {
   const given = {
     ...right,
     steps: [{ name: '1 one', run: async () => {} }],
-    controls: [{ id: 'c', says: 's', red: ['loss'] }],
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'] }],
   } as const
 
   expect(() =>

@@ -4,7 +4,7 @@ import { killPod, killZones } from '../../../harness/faults/kill.ts'
 import { scenario } from '../../../harness/mimir/index.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { isScenario } from '../../../harness/scenario/declare.ts'
 import type { Actions, ScenarioSpec as AnySpec } from '../../../harness/scenario/scenario.ts'
 import { varied } from '../../../harness/scenario/variants.ts'
@@ -24,7 +24,7 @@ const spec: ScenarioSpec = {
     { name: 'look', run: async () => {} },
     { name: 'kill it', run: async () => {} },
   ],
-  controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'], noLoad: true }],
+  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
 }
 
 test('what a scenario does not say has a default', () => {
@@ -53,7 +53,7 @@ const WORKLOADS = microservices({ zones: 3, pace: 'fast' })
 const PODS = WORKLOADS.split(', ')
   .map(name => `${name}-0`)
   .join(', ')
-const control = { id: 'lie', says: 'it lies', red: ['loss'] } as const
+const control = { id: 'lie', description: 'it lies', expectFail: ['loss'] } as const
 test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   ['its id is not in kebab-case', 'use small letters, digits and dashes', { id: 'Kill it' }],
   ['it has no steps', 'add at least one step', { steps: [] }],
@@ -87,7 +87,7 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   [
     'control lie acts in step "nope"',
     'use one of: look, kill it',
-    { controls: [{ ...control, plant: { step: 'nope', defect: { kind: 'drop-push', every: 2 } } }] },
+    { controls: [{ ...control, inject: { step: 'nope', defect: { kind: 'drop-push', every: 2 } } }] },
   ],
   [
     'control lie acts in step "nope"',
@@ -97,7 +97,7 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   [
     'control lie lies to tenant "tenant-x"',
     'use one of: tenant-a, tenant-b, tenant-c',
-    { controls: [{ ...control, plant: { step: 'kill it', defect: { kind: 'change-value', of: 'tenant-x' } } }] },
+    { controls: [{ ...control, inject: { step: 'kill it', defect: { kind: 'change-value', of: 'tenant-x' } } }] },
   ],
   [
     'control lie lies to tenant "tenant-b"',
@@ -105,7 +105,7 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
     {
       load: { tenants: ['tenant-a', 'tenant-c'] },
       controls: [
-        { ...control, plant: { step: 'kill it', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } } },
+        { ...control, inject: { step: 'kill it', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } } },
       ],
     },
   ],
@@ -126,7 +126,7 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
     'use one of: small, large',
     {
       load: { tenants: { small: {}, large: { series: 1000 } } },
-      controls: [{ ...control, plant: { step: 'kill it', defect: { kind: 'change-value', of: 'tenant-a' } } }],
+      controls: [{ ...control, inject: { step: 'kill it', defect: { kind: 'change-value', of: 'tenant-a' } } }],
     },
   ],
   [

@@ -1,6 +1,6 @@
 import { scenario } from '../../../harness/mimir/index.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
-import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import type { Scenario, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
 
 /** The smallest scenario there can be, but for what a test gives. */
@@ -12,6 +12,6 @@ export const small = (id: string, different: Partial<ScenarioSpec<Topology>>): S
     suites: [],
     topology: pace => microservices({ zones: 1, pace }),
     steps: [{ name: 'wait', run: async () => {} }],
-    controls: [{ id: 'no-load', says: 'there is no load', red: ['loss'] }],
+    controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'] }],
     ...different,
   })

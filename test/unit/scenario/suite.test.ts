@@ -7,7 +7,7 @@ import { small } from './small.ts'
 
 const entry = (id: string, ...controls: string[]): Entry => ({
   file: `${id}.ts`,
-  scenario: small(id, { controls: controls.map(c => ({ id: c, says: c, red: ['loss'] })) }),
+  scenario: small(id, { controls: controls.map(c => ({ id: c, description: c, expectFail: ['loss'] })) }),
 })
 
 const entries = [entry('kill', 'no-load', 'lie'), entry('pause', 'no-load')]
@@ -28,20 +28,23 @@ describe('planned', () => {
     ))
 })
 
-describe('planned with faults and readings', () => {
+describe('planned with faults and variants', () => {
   const steps = ['first', 'second', 'third'].map(name => ({ name, run: async () => {} }))
-  const readings = { careful: { says: 'slowly' }, documented: { says: 'as written', steps: steps.slice(0, 1) } }
+  const variants = {
+    careful: { description: 'slowly' },
+    documented: { description: 'as written', steps: steps.slice(0, 1) },
+  }
   const walk: Entry = {
     file: 'walk.ts',
     scenario: small('walk', {
       steps,
-      readings,
-      faultMatrix: { fault: 'kill-pod', steps: ['1', 'third'], mustHold: ['third'] },
+      variants: variants,
+      faultMatrix: { fault: 'kill-pod', steps: ['1', 'third'], required: ['third'] },
     }),
   }
   const told = (wish: Parameters<typeof planned>[1], all = [walk]) =>
-    planned(all, wish).map(({ scenario, control, reading, faults = [], mustHold }) =>
-      [scenario.id, control?.id, reading && `as ${reading}`, ...faults.map(f => f.text), mustHold]
+    planned(all, wish).map(({ scenario, control, variant, faults = [], required }) =>
+      [scenario.id, control?.id, variant && `as ${variant}`, ...faults.map(f => f.text), required]
         .filter(part => part !== undefined)
         .join(' '),
     )
@@ -50,12 +53,12 @@ describe('planned with faults and readings', () => {
     expect(told({ faults: ['kill-pod@2', 'pause-pods@before:third'] })).toEqual([
       'walk kill-pod@2 pause-pods@before:third',
     ]))
-  test('another reading, and the first one, which is the scenario itself', () => {
-    expect(told({ reading: 'documented' })).toEqual(['walk as documented'])
-    expect(told({ reading: 'careful' })).toEqual(['walk'])
+  test('another variant, and the first one, which is the scenario itself', () => {
+    expect(told({ variant: 'documented' })).toEqual(['walk as documented'])
+    expect(told({ variant: 'careful' })).toEqual(['walk'])
   })
-  test('steps are those of the reading', () =>
-    expect(() => told({ reading: 'documented', faults: ['kill-pod@2'] })).toThrow(
+  test('steps are those of the variant', () =>
+    expect(() => told({ variant: 'documented', faults: ['kill-pod@2'] })).toThrow(
       new UsageError('no step is meant by "2"', 'use one of 1 "first"'),
     ))
   test('a suite with what scenarios declare: the scenario, the combinations, the controls', () =>
@@ -76,16 +79,16 @@ describe('planned with faults and readings', () => {
       'walk pause-pods@2 false',
       'walk pause-pods@3 false',
     ]))
-  test('a reading that it does not have', () => {
-    expect(() => told({ reading: 'hasty' })).toThrow(
-      new UsageError('scenario walk has no reading "hasty"', 'use one of careful, documented'),
+  test('a variant that it does not have', () => {
+    expect(() => told({ variant: 'hasty' })).toThrow(
+      new UsageError('scenario walk has no variant "hasty"', 'use one of careful, documented'),
     )
-    expect(() => told({ reading: 'hasty' }, entries)).toThrow(
-      new UsageError('scenario kill has no reading "hasty"', 'leave out --as: it has only one'),
+    expect(() => told({ variant: 'hasty' }, entries)).toThrow(
+      new UsageError('scenario kill has no variant "hasty"', 'leave out --variant: it has only one'),
     )
   })
   test.each([
-    [{ reading: 'documented', control: 'all' }, '--as can not be combined with --control'],
+    [{ variant: 'documented', control: 'all' }, '--variant can not be combined with --control'],
     [{ faults: ['kill-pod@1'], eachStep: 'kill-pod' }, '--fault can not be combined with --fault-each-step'],
   ])('%j', (wish, what) => expect(() => told(wish)).toThrow(new UsageError(what, 'run them apart')))
 })
@@ -109,12 +112,12 @@ test.each([
   ['a control that is green', result('valid', false), false],
   [
     'an invalid combination that must hold',
-    { ...result('invalid'), planned: { ...entries[0]!, mustHold: true } },
+    { ...result('invalid'), planned: { ...entries[0]!, required: true } },
     false,
   ],
   [
     'an invalid combination that is only listed',
-    { ...result('invalid'), planned: { ...entries[0]!, mustHold: false } },
+    { ...result('invalid'), planned: { ...entries[0]!, required: false } },
     true,
   ],
 ])('%s came out: %s', (_, it, out) => expect(cameOut(it)).toBe(out))

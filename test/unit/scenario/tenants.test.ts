@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
+import { mimir } from '../../../harness/mimir/mimir.ts'
 import { datasetOf, ownWriteSpacing, writeSpacing } from '../../../harness/mimir/signals/ledger/dataset.ts'
-import { mimir } from '../../../harness/mimir/subject.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { judgedRoles, type LoadSpec, tenantDemands, wantedLoad, withRoles } from '../../../harness/scenario/tenants.ts'
 
 const load = { tenants: ['a', 'b'], series: 100, writesPerSecond: 10 }
-const dataOf = (spec: LoadSpec, thinning = 1) => datasetOf(wantedLoad(spec), thinning)
+const dataOf = (spec: LoadSpec, probeIntervalFactor = 1) => datasetOf(wantedLoad(spec), probeIntervalFactor)
 const roles = {
   usual: {},
   large: { series: 1000, writesPerSecond: 20 },
@@ -16,7 +16,7 @@ const roles = {
 }
 
 test('tenants that are only named are all alike', () => {
-  expect(dataOf(load)).toEqual({ tenants: ['a', 'b'], series: 100, shards: 10, interval: 1000, epoch: 0 })
+  expect(dataOf(load)).toEqual({ tenants: ['a', 'b'], series: 100, stripes: 10, interval: 1000, epoch: 0 })
   expect(judgedRoles(load.tenants)).toEqual({})
 })
 
@@ -24,8 +24,8 @@ test('a role says what is different', () => {
   expect(dataOf({ ...load, tenants: roles })).toEqual({
     tenants: ['usual', 'large', 'rare', 'tight'],
     series: 100,
-    shards: 10,
-    own: { large: { series: 1000, shards: 20 }, rare: { series: 100, shards: 1 } },
+    stripes: 10,
+    own: { large: { series: 1000, stripes: 20 }, rare: { series: 100, stripes: 1 } },
     interval: 1000,
     epoch: 0,
   })
@@ -47,9 +47,9 @@ test('what is demanded for a tenant depends on its role and on how often it writ
 
 test('a thin load has fewer requests of every tenant', () => {
   expect(dataOf({ ...load, tenants: roles }, 5)).toMatchObject({
-    shards: 2,
-    own: { large: { series: 1000, shards: 4 }, rare: { series: 100, shards: 1 } },
-    thinning: 5,
+    stripes: 2,
+    own: { large: { series: 1000, stripes: 4 }, rare: { series: 100, stripes: 1 } },
+    probeIntervalFactor: 5,
   })
 })
 
@@ -57,8 +57,8 @@ test('many tenants can write rarely: one request in five seconds, and a role wit
   const rare = { tenants: { usual: {}, often: { writesPerSecond: 1 } }, series: 5, writesPerSecond: 0.2 }
   expect(dataOf(rare)).toMatchObject({
     series: 5,
-    shards: 1,
-    own: { often: { series: 5, shards: 5 } },
+    stripes: 1,
+    own: { often: { series: 5, stripes: 5 } },
     interval: 5000,
   })
 })

@@ -6,7 +6,7 @@ import back from '../../../scenarios/read-write-migration-back/scenario.ts'
 
 /** Names of the steps at which a kill is only listed. */
 const listed = (scenario: Scenario) =>
-  combinationsOf(scenario).flatMap(({ mustHold }, i) => (mustHold ? [] : [scenario.steps[i]!.name]))
+  combinationsOf(scenario).flatMap(({ required }, i) => (required ? [] : [scenario.steps[i]!.name]))
 
 test('a kill must be survived in every step but those that take ingesters of a zone away or add some, or when mimir-write takes writes', () => {
   expect(listed(forward)).toEqual([

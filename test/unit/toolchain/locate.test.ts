@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
 import { locate } from '../../../harness/toolchain/locate.ts'
-import type { ResolveOptions } from '../../../harness/toolchain/options.ts'
+import type { ResolveOptions } from '../../../harness/toolchain/resolve-options.ts'
 import { sandbox, script, tiny, writeBinary } from './tiny.ts'
 
 /** A machine with these binaries; what is located there, and what was said on the way. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mimirProgram } from '../../../harness/mimir/program.ts'
-import type { Mirror } from '../../../harness/toolchain/options.ts'
 import { checksumFor, releaseOf } from '../../../harness/toolchain/release.ts'
+import type { Mirror } from '../../../harness/toolchain/resolve-options.ts'
 import { tools } from '../../../harness/toolchain/tools.ts'
 
 const mirror: Mirror = { base: 'http://mirror.example/github', namedBy: '--download-base' }

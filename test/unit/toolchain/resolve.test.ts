@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { slot } from '../../../harness/toolchain/cache.ts'
-import type { ResolveOptions } from '../../../harness/toolchain/options.ts'
 import { resolveTool } from '../../../harness/toolchain/resolve.ts'
+import type { ResolveOptions } from '../../../harness/toolchain/resolve-options.ts'
 import { cacheFolder } from '../../../harness/util/cache-folder.ts'
 import { asset, at, release, releasedAt, releases, sandbox, script, sha256, tiny, writeBinary } from './tiny.ts'
 
@@ -148,10 +148,10 @@ test('when the one that downloads is killed, the next takes over and cleans up',
   const env = { ...box.env, MIMIR_GAUNTLET_RELEASES: server.url }
   const doomed = resolver(env)
   await expect.poll(() => server.requests.length, { timeout: 30_000 }).toBe(2)
-  const heirs = [1, 2].map(() => text(resolver(env).stdout))
+  const successors = [1, 2].map(() => text(resolver(env).stdout))
   doomed.kill('SIGKILL')
   await once(doomed, 'exit')
-  expect((await Promise.all(heirs)).toSorted()).toEqual(['cache\n', 'download\n'])
+  expect((await Promise.all(successors)).toSorted()).toEqual(['cache\n', 'download\n'])
   expect((await readdir(slot(tiny, '1.2.3', env).folder)).toSorted()).toEqual(['.lock', 'tiny'])
   expect(await readdir(join(cacheFolder(env), 'tiny'))).toEqual([slot(tiny, '1.2.3', env).folder.split('/').at(-1)])
 }, 60_000)

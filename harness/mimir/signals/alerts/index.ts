@@ -1,8 +1,8 @@
 import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { onlyPart } from '../only-part.ts'
-import { alerts as judge } from './check.ts'
-import { AlertingEvent, AlertsEvent, NotificationEvent } from './records.ts'
+import { alerts as judge } from './alerts-check.ts'
+import { AlertingEvent, AlertsEvent, NotificationEvent } from './alerts-records.ts'
 
 const NOTIFICATIONS = 'notifications'
 
@@ -29,7 +29,7 @@ export const alerts: LiveSignal = {
       covers: 'moments',
       record: event =>
         event.type === 'alerts'
-          ? { from: event.start, to: event.end, ok: event.outcome === 'ok' && event.way === undefined }
+          ? { from: event.start, to: event.end, ok: event.outcome === 'ok' && !event.unreachable }
           : undefined,
       failed: event => {
         if (event.type !== 'alerts') return event
@@ -40,13 +40,19 @@ export const alerts: LiveSignal = {
     notifications,
   ],
   objectives: { alerts: { usual: 2000, most: 10_000 } },
+  // How much later than its route's own intervals a notification may come: whoever sends it waits 15 s for each replica before it, and finds out every
+  // 5 s, a fifth more or less, which replica it is.
+  allowances: { notificationDelay: { usual: 21_000 } },
   checks: { alerts: { judge, timed: true } },
-  client: async () => (await import('./client.ts')).alertsClient(),
+  client: async () => (await import('./alerts-client.ts')).alertsClient(),
 }
 
 declare module '../../../history/signal.ts' {
   interface CheckNames {
     alerts: true
+  }
+  interface AllowanceNames {
+    notificationDelay: true
   }
   interface PathNames {
     alerts: true

@@ -1,9 +1,9 @@
 import { clock, count, counted, type During, span } from '../../../checks/explain.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
-import type { RunInfo } from '../../../history/run.ts'
+import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
-import type { AlertingEvent } from './records.ts'
+import type { AlertingEvent } from './alerts-records.ts'
 
 /**
  * What the notifications of a run say. Wrong is one of the silenced alert, one that says of an alert that always fires that it is resolved, and a time
@@ -40,7 +40,7 @@ export function notificationsOf(
     events.filter(e => e.type === 'alerts'),
     e => e.end,
   )
-  const allowed = setup.repeat + setup.group + run.objectives.notificationDelay
+  const allowed = setup.repeat + setup.group + run.objectives.allowances.notificationDelay!
   const gaps = times.map((from, i) => ({ from, to: times[i + 1] ?? Math.max(from, looked) }))
   const late = gaps
     .filter(({ from, to }) => to - from > allowed)

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { systemClock } from '../../../util/clock.ts'
-import type { NotificationEvent } from './records.ts'
+import type { NotificationEvent } from './alerts-records.ts'
 
 /** What Alertmanager's webhook integration sends, as far as it is looked at. */
 const Webhook = z.object({

@@ -1,7 +1,7 @@
 import { clock, counted, type During, span } from '../../../checks/explain.ts'
 import type { Allowance } from '../../../checks/windows.ts'
 import type { Evidence } from '../../../history/verdict.ts'
-import type { AlertingEvent, AlertsEvent } from './records.ts'
+import type { AlertingEvent, AlertsEvent } from './alerts-records.ts'
 
 /** Replicas answer in turns; answers this far apart that lack the same are of one stretch (ms). */
 const JOINED = 2000

@@ -1,14 +1,14 @@
 import { Pool } from 'undici'
 import { z } from 'zod'
 import type { Recorder } from '../../../history/recorder.ts'
-import { type Answer, excerpt, send } from '../../../load/http.ts'
+import { type Answer, excerpt, send } from '../../../load/http-client.ts'
 import { openLoop } from '../../../load/open-loop.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { reason } from '../../../util/errors.ts'
 import { ALERTMANAGER_API } from '../../alertmanager.ts'
 import { errorOf } from '../ledger/write-outcome.ts'
-import type { AlertState, AlertsEvent } from './records.ts'
-import { FIRING, SILENCED } from './setup.ts'
+import type { AlertState, AlertsEvent } from './alerts-records.ts'
+import { FIRING, SILENCED } from './alerts-setup.ts'
 
 /** Milliseconds between two looks. */
 const SPACING = 500
@@ -90,14 +90,14 @@ export class Watch {
   async look(due: number = this.#clock.now()): Promise<AlertsEvent> {
     const { silences, alerts } = await this.#ask(this.#looks++ % 2 === 0)
     const failed = [silences, alerts].find(a => errorOf(a) !== undefined)
-    const { status, way } = failed ?? alerts
+    const { status, unreachable } = failed ?? alerts
     const common = {
       type: 'alerts' as const,
       due,
       start: Math.min(silences.start, alerts.start),
       end: Math.max(silences.end, alerts.end),
       status,
-      way,
+      unreachable,
     }
     if (failed) return { ...common, outcome: 'failed', error: errorOf(failed) }
     try {

@@ -1,7 +1,7 @@
 import type { LiveSignal } from '../../../load/client.ts'
 import { onlyPart } from '../only-part.ts'
-import { archive as judge } from './check.ts'
-import { ArchiveEvent } from './records.ts'
+import { archive as judge } from './archive-check.ts'
+import { ArchiveEvent } from './archive-records.ts'
 
 /** Old data: samples of hours ago, which lie in blocks alone, are read all the time. */
 export const archive: LiveSignal = {
@@ -15,7 +15,7 @@ export const archive: LiveSignal = {
           ? {
               from: event.start,
               to: event.end,
-              ok: event.error === undefined && event.way === undefined && event.found === event.expected,
+              ok: event.error === undefined && !event.unreachable && event.found === event.expected,
             }
           : undefined,
       failed: event => (event.type === 'archive' ? { ...event, error: 'made to fail', found: 0 } : event),
@@ -23,7 +23,7 @@ export const archive: LiveSignal = {
   ],
   objectives: { archive: { usual: 2000, most: 2000 } },
   checks: { archive: { judge, timed: true } },
-  client: async () => (await import('./client.ts')).archiveClient(),
+  client: async () => (await import('./archive-client.ts')).archiveClient(),
 }
 
 declare module '../../../history/signal.ts' {

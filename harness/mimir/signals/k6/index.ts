@@ -4,9 +4,9 @@ import type { Table } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { count, duration } from '../../../report/text.ts'
 import { onlyPart } from '../only-part.ts'
-import { k6 as judge } from './check.ts'
-import { rateParameter } from './parameters.ts'
-import { K6Event } from './records.ts'
+import { k6 as judge } from './k6-check.ts'
+import { rateParameter } from './k6-parameters.ts'
+import { K6Event } from './k6-records.ts'
 
 /** A load by Grafana k6 beside the ledger's: OTLP writes and a dashboard's queries of a tenant of its own, each at a constant rate. */
 export const k6: LiveSignal = {
@@ -35,7 +35,7 @@ export const k6: LiveSignal = {
   isWanted: parameters => parameters[rateParameter.flag] !== 0,
   notCovered: parameters =>
     parameters[rateParameter.flag] === 0 ? ['k6 sent nothing beside the ledger and the probers: --k6-rate 0'] : [],
-  client: async () => (await import('./client.ts')).k6Client(),
+  client: async () => (await import('./k6-client.ts')).k6Client(),
 }
 
 /** k6's own, from its summary. */

@@ -1,8 +1,8 @@
 import { clock, counted, during } from '../../../checks/explain.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
-import type { RunInfo } from '../../../history/run.ts'
+import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
-import type { Anomaly, ReadEvent } from '../reads/records.ts'
+import type { Anomaly, ReadEvent } from '../reads/reads-records.ts'
 import { stripeOf, timeOf } from './dataset.ts'
 
 type WrongSample = Exclude<Anomaly, { kind: 'foreign' }>
@@ -42,7 +42,7 @@ function placeOf({ dataset }: RunInfo, tenant: number, anomaly: WrongSample) {
     return { name: anomaly.labels, time: anomaly.timestamp, data: { labels: anomaly.labels } }
   const { series, tick } = anomaly
   const stripe = stripeOf(dataset, tenant, series)
-  const data = { shard: stripe.shard, series: [series], fromTick: tick, toTick: tick }
+  const data = { stripe: stripe.stripe, series: [series], fromTick: tick, toTick: tick }
   return { name: `series ${series}`, time: timeOf(dataset, stripe, tick), data }
 }
 

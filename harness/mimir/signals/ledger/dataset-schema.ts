@@ -5,7 +5,7 @@ import { MOST_SERIES, MOST_TENANTS } from '../../../load/bounds.ts'
 const TenantLoad = z.object({
   series: z.number().int().min(1).max(MOST_SERIES),
   /** Requests a tick, each with a stripe of the series. */
-  shards: z.number().int().min(1),
+  stripes: z.number().int().min(1),
 })
 export type TenantLoad = z.infer<typeof TenantLoad>
 
@@ -13,11 +13,11 @@ export type TenantLoad = z.infer<typeof TenantLoad>
  * What the ledger writes, as a formula. A sample's identity (tenant, series, tick) gives its timestamp and its value,
  * so the truth about a million samples needs no memory, and a value read back tells whose it is.
  *
- * Series `i` of a tenant belongs to stripe `i % shards`. Each stripe is one remote-write request per tick. Stripes are spread evenly over the tick, and
+ * Series `i` of a tenant belongs to stripe `i % stripes`. Each stripe is one remote-write request per tick. Stripes are spread evenly over the tick, and
  * tenants over the time between two stripes. So with 10 stripes and 1 s ticks a tenant sends 10 requests a second, while each series has one sample a second.
  */
 export const Dataset = TenantLoad.extend({
-  /** Tenant names, in order: the index is part of every value. `series` and `shards` are what each of them has. */
+  /** Tenant names, in order: the index is part of every value. `series` and `stripes` are what each of them has. */
   tenants: z.array(z.string()).min(1).max(MOST_TENANTS),
   /** What tenants have, by name, whose role says otherwise. */
   own: z.record(z.string(), TenantLoad).optional(),
@@ -26,6 +26,6 @@ export const Dataset = TenantLoad.extend({
   /** Timestamp of tick 0 of the first tenant's stripe 0, in milliseconds since the Unix epoch. */
   epoch: z.number().int(),
   /** Probes are made so many times more rarely than usual, for machines that can not carry more; the resolution is coarser by that. */
-  thinning: z.number().int().min(1).optional(),
+  probeIntervalFactor: z.number().int().min(1).optional(),
 })
 export type Dataset = z.infer<typeof Dataset>

@@ -16,7 +16,7 @@ export interface SampleId {
 /** The series of a tenant that one request carries. */
 export interface Stripe {
   tenant: number
-  shard: number
+  stripe: number
 }
 
 const loadOf = (d: Dataset, tenant: number): TenantLoad => d.own?.[d.tenants[tenant]!] ?? d
@@ -26,31 +26,31 @@ export const seriesOf = (d: Dataset, tenant: number): number => loadOf(d, tenant
 
 /** The stripes of a tenant that have series, ascending. */
 export function stripesOf(d: Dataset, tenant: number): Stripe[] {
-  const { series, shards } = loadOf(d, tenant)
-  return Array.from({ length: Math.min(series, shards) }, (_, shard) => ({ tenant, shard }))
+  const { series, stripes } = loadOf(d, tenant)
+  return Array.from({ length: Math.min(series, stripes) }, (_, stripe) => ({ tenant, stripe }))
 }
 
 /** The stripe that a series of a tenant belongs to. */
 export const stripeOf = (d: Dataset, tenant: number, series: number): Stripe => ({
   tenant,
-  shard: series % loadOf(d, tenant).shards,
+  stripe: series % loadOf(d, tenant).stripes,
 })
 
 /** Series indices of a stripe, ascending. */
-export function seriesOfStripe(d: Dataset, { tenant, shard }: Stripe): number[] {
-  const { series, shards } = loadOf(d, tenant)
+export function seriesOfStripe(d: Dataset, { tenant, stripe }: Stripe): number[] {
+  const { series, stripes } = loadOf(d, tenant)
   const all: number[] = []
-  for (let s = shard; s < series; s += shards) all.push(s)
+  for (let s = stripe; s < series; s += stripes) all.push(s)
   return all
 }
 
 /** Timestamp (ms) of a tick of a stripe. */
-export function timeOf(d: Dataset, { tenant, shard }: Stripe, tick: number): number {
+export function timeOf(d: Dataset, { tenant, stripe }: Stripe, tick: number): number {
   const turns = d.tenants.length
   return (
     d.epoch +
     tick * d.interval +
-    Math.floor(((shard * turns + tenant) * d.interval) / (loadOf(d, tenant).shards * turns))
+    Math.floor(((stripe * turns + tenant) * d.interval) / (loadOf(d, tenant).stripes * turns))
   )
 }
 
@@ -82,37 +82,37 @@ export function sampleOf(value: number): SampleId | undefined {
 export const labelsOf = (d: Dataset, tenant: number, series: number): [name: string, value: string][] => [
   ['__name__', METRIC],
   ['series', String(series)],
-  ['shard', String(stripeOf(d, tenant, series).shard)],
+  ['stripe', String(stripeOf(d, tenant, series).stripe)],
   ['tenant', d.tenants[tenant]!],
 ]
 
 /**
  * What the ledger writes for a load; the epoch is set when the load starts.
- * @param thinning how many times fewer requests than the load says carry the same samples
+ * @param probeIntervalFactor how many times fewer requests than the load says carry the same samples
  */
-export function datasetOf({ tenants, series, writesPerSecond }: WantedLoad, thinning: number): Dataset {
+export function datasetOf({ tenants, series, writesPerSecond }: WantedLoad, probeIntervalFactor: number): Dataset {
   const interval = Math.round(1000 / Math.min(1, writesPerSecond))
-  const shards = (perSecond: number) => Math.max(1, Math.round((perSecond * interval) / 1000 / thinning))
+  const stripes = (perSecond: number) => Math.max(1, Math.round((perSecond * interval) / 1000 / probeIntervalFactor))
   const own = tenants
     .filter(t => t.series !== undefined || t.writesPerSecond !== undefined)
-    .map(t => [t.name, { series: t.series ?? series, shards: shards(t.writesPerSecond ?? writesPerSecond) }] as const)
+    .map(t => [t.name, { series: t.series ?? series, stripes: stripes(t.writesPerSecond ?? writesPerSecond) }] as const)
   return {
     tenants: tenants.map(t => t.name),
     series,
-    shards: shards(writesPerSecond),
+    stripes: stripes(writesPerSecond),
     ...(own.length > 0 && { own: Object.fromEntries(own) }),
     interval,
     epoch: 0,
-    ...(thinning > 1 && { thinning }),
+    ...(probeIntervalFactor > 1 && { probeIntervalFactor }),
   }
 }
 
 /** Milliseconds between two writes of a tenant that is like every other. */
-export const writeSpacing = ({ interval, series, shards }: Dataset): number => interval / Math.min(series, shards)
+export const writeSpacing = ({ interval, series, stripes }: Dataset): number => interval / Math.min(series, stripes)
 
 /** The same of those tenants whose load is another. */
 export const ownWriteSpacing = (d: Dataset): Record<string, number> =>
   Object.fromEntries(Object.entries(d.own ?? {}).map(([name, own]) => [name, writeSpacing({ ...d, ...own })]))
 
 /** How many times fewer writes and probes a light load makes. */
-export const thinningOf = (amount: 'full' | 'light'): number => (amount === 'light' ? 5 : 1)
+export const probeIntervalFactorOf = (amount: 'full' | 'light'): number => (amount === 'light' ? 5 : 1)

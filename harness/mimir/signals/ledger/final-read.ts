@@ -14,11 +14,11 @@ const IN_FLIGHT = 4
 
 export interface FinalReadOptions {
   dataset: Dataset
-  /** `http://host:port` of what is to answer: the gateway, or for `store` a way around the ingesters. */
+  /** `http://host:port` of what is to answer: the gateway, or for `blocks-only` a way around the ingesters. */
   url: string
   recorder: Recorder
   /** final: whatever Mimir has. store: asked where only blocks can answer. */
-  path: 'final' | 'store'
+  path: 'final' | 'blocks-only'
   /** The last timestamp to read, ms: the ledger wrote nothing later. */
   to: number
   clock?: Clock
@@ -29,19 +29,19 @@ export interface FinalReadOptions {
  * is an event of its own.
  * @returns how many chunks there were, and how many of them could not be read
  */
-export async function readAll(options: FinalReadOptions): Promise<{ chunks: number; unread: number }> {
+export async function readAll(options: FinalReadOptions): Promise<{ chunks: number; neverRead: number }> {
   const { clock = systemClock } = options
   const reader = new Reader(options.dataset, options.url, options.recorder)
   const questions = chunksOf(options.dataset, options.path, options.to)
   const queue = questions.values()
-  let unread = 0
+  let neverRead = 0
   const worker = async () => {
     // The iterator is shared: every question goes to one worker.
-    for (const question of queue) if (!(await readChunk(reader, question, clock))) unread++
+    for (const question of queue) if (!(await readChunk(reader, question, clock))) neverRead++
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, worker))
   await reader.close()
-  return { chunks: questions.length, unread }
+  return { chunks: questions.length, neverRead }
 }
 
 async function readChunk(reader: Reader, question: Question, clock: Clock): Promise<boolean> {
@@ -54,7 +54,7 @@ async function readChunk(reader: Reader, question: Question, clock: Clock): Prom
 }
 
 /** Questions that together cover `epoch <= timestamp <= to` of every tenant and stripe. */
-export function chunksOf(dataset: Dataset, path: 'final' | 'store', to: number): Question[] {
+export function chunksOf(dataset: Dataset, path: 'final' | 'blocks-only', to: number): Question[] {
   const end = Math.floor(to)
   return dataset.tenants.flatMap((_, tenant) =>
     stripesOf(dataset, tenant).flatMap(stripe => {

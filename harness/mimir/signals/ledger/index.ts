@@ -1,30 +1,30 @@
 import { count, counted } from '../../../checks/explain.ts'
+import { operationOf } from '../../../checks/lanes.ts'
 import { percentiles } from '../../../checks/numbers.ts'
-import { operationOf } from '../../../checks/operations.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import { roleOf, succeeded } from '../../../history/roles.ts'
-import type { RunInfo } from '../../../history/run.ts'
+import type { RunInfo } from '../../../history/run-info.ts'
 import type { Stream } from '../../../history/signal.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { LiveSignal, Wanted } from '../../../load/client.ts'
 import { duration } from '../../../report/text.ts'
 import { readStream } from '../reads/stream.ts'
-import { accountOf } from './account.ts'
 import {
   type Dataset,
   datasetOf,
   ownWriteSpacing,
+  probeIntervalFactorOf,
   seriesOf,
   stripesOf,
-  thinningOf,
   timeOf,
   writeSpacing,
 } from './dataset.ts'
+import { readStoreParameter } from './ledger-parameters.ts'
+import { ledgerFields, WriteEvent } from './ledger-records.ts'
 import { loss } from './loss.ts'
-import { readStoreParameter } from './parameters.ts'
-import { stalenessOf } from './patches.ts'
-import { ledgerFields, WriteEvent } from './records.ts'
-import { shardsOf } from './shards.ts'
+import { stalenessOf } from './sample-ranges.ts'
+import { sampleTotals } from './sample-totals.ts'
+import { stripeHistoriesOf } from './stripes.ts'
 
 const STORE_NOT_READ =
   'the blocks in the store were not read alone: every ingester has to ship what it has first, and the store to load it; --read-store and suite nightly do that'
@@ -38,14 +38,14 @@ export const ledger: LiveSignal = {
   streams: [
     writes(),
     readBack('final', 'Reads: final, from the heads'),
-    readBack('store', 'Reads: store, from blocks alone'),
+    readBack('blocks-only', 'Reads: store, from blocks alone'),
   ],
   checks: { loss: { judge: loss } },
   objectives: { writes: { usual: 200, most: 2000 } },
   missing: (run, events) => [...tooFew(run, events), ...notLimited(run, events), ...notReadBack(run, events)],
   demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],
   numbers(run, events) {
-    const { samples, stale, reads } = accountOf(run, events)
+    const { samples, stale, reads } = sampleTotals(run, events)
     return {
       ...Object.fromEntries(Object.entries(samples).map(([kind, n]) => [`${kind}_samples`, n])),
       sample_reads: reads,
@@ -58,7 +58,7 @@ export const ledger: LiveSignal = {
   facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
   describe({ load, amount, parameters }: Wanted) {
-    const dataset = datasetOf(load, thinningOf(amount))
+    const dataset = datasetOf(load, probeIntervalFactorOf(amount))
     const own = Object.entries(ownWriteSpacing(dataset))
     return {
       fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
@@ -66,7 +66,7 @@ export const ledger: LiveSignal = {
       tenantSpacing: Object.fromEntries(own.map(([tenant, writes]) => [tenant, { writes }])),
     }
   },
-  client: async () => (await import('./client.ts')).ledgerClient(),
+  client: async () => (await import('./ledger-client.ts')).ledgerClient(),
 }
 
 /** How many each has, or all together where they differ. */
@@ -76,7 +76,7 @@ const seriesText = (d: Dataset): string =>
     : `${count(d.tenants.reduce((sum, _, tenant) => sum + seriesOf(d, tenant), 0))} together`
 
 function writes(): Stream {
-  const partOf = (tenant: string | undefined, shard: number) => `writes of ${tenant}, shard ${shard}`
+  const partOf = (tenant: string | undefined, stripe: number) => `writes of ${tenant}, stripe ${stripe}`
   return {
     name: 'writes',
     title: 'Writes',
@@ -84,42 +84,43 @@ function writes(): Stream {
     covers: 'moments',
     timed: true,
     parts: run =>
-      run.tenants.flatMap((name, tenant) => stripesOf(run.dataset, tenant).map(({ shard }) => partOf(name, shard))),
+      run.tenants.flatMap((name, tenant) => stripesOf(run.dataset, tenant).map(({ stripe }) => partOf(name, stripe))),
     record: (run, event) =>
       event.type === 'write'
         ? {
-            part: partOf(run.tenants[event.tenant], event.shard),
+            part: partOf(run.tenants[event.tenant], event.stripe),
             from: event.start,
             to: event.end,
-            ok: succeeded(run, event) && event.way === undefined,
+            ok: succeeded(run, event) && !event.unreachable,
           }
         : undefined,
     failed: event =>
       event.type === 'write' ? { ...event, outcome: 'unknown', status: 503, error: 'made to fail' } : event,
     operations(run, event) {
-      if (event.type !== 'write' || event.way === 'broken') return undefined
+      if (event.type !== 'write' || event.unreachable) return undefined
       // A request that carries several ticks served each of them at its end, though each was due at a time of its own.
       const ticks = Array.from(
         { length: event.ticks[1] - event.ticks[0] + 1 },
         (_, k) => event.due + k * run.dataset.interval,
       )
-      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), event.shard))
+      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), event.stripe))
       return { tenant: event.tenant, operations }
     },
   }
 }
 
 /** Reads of every sample once the load has ended. */
-function readBack(path: 'final' | 'store', title: string): Stream {
+function readBack(path: 'final' | 'blocks-only', title: string): Stream {
   return {
     ...readStream(path, title),
+    ...(path === 'blocks-only' && { number: 'blocks_only' }),
     covers: 'samples',
     parts: run => (path === 'final' || run.storeRead ? run.tenants.map(tenant => `${path} of ${tenant}`) : []),
   }
 }
 
 function tooFew(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
-  const acked = shardsOf(run, events).reduce(
+  const acked = stripeHistoriesOf(run, events).reduce(
     (sum, s) => sum + s.series * s.acked.filter(end => end < Infinity).length,
     0,
   )
@@ -141,16 +142,16 @@ function notLimited(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
 
 /** Without a final read, what the last probes saw may be gone by the end. A read from blocks alone that was asked for must be whole as well. */
 function notReadBack(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
-  const paths = run.storeRead ? ['final', 'store'] : ['final']
-  return shardsOf(run, events).flatMap(({ tenant, shard, series, acked, reads }) =>
+  const paths = run.storeRead ? ['final', 'blocks-only'] : ['final']
+  return stripeHistoriesOf(run, events).flatMap(({ tenant, stripe, series, acked, reads }) =>
     paths.flatMap(path => {
       const windows = reads.filter(r => r.path === path).map(r => r.window)
       const isRead = (time: number) => windows.some(w => w.from < time && time <= w.to)
       const missed = acked.filter(
-        (end, tick) => end < Infinity && !isRead(timeOf(run.dataset, { tenant, shard }, tick)),
+        (end, tick) => end < Infinity && !isRead(timeOf(run.dataset, { tenant, stripe }, tick)),
       ).length
       const name = run.tenants[tenant]!
-      const text = `${name} shard ${shard}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
+      const text = `${name} stripe ${stripe}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
       return missed === 0 ? [] : [{ kind: path, text, tenant: name }]
     }),
   )

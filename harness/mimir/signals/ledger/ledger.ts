@@ -22,15 +22,15 @@ interface LedgerOptions {
   push?: Push
 }
 
-interface Shard extends Stripe {
+interface Writer extends Stripe {
   backlog: Backlog
   /** A request is in flight. */
   busy: boolean
 }
 
 /**
- * The writer that knows the truth. Every tick of every shard is sent when it is due, and each request is recorded with its outcome.
- * A shard has one request in flight at most, as remote write demands order within a series; ticks that become due meanwhile go out
+ * The writer that knows the truth. Every tick of every stripe is sent when it is due, and each request is recorded with its outcome.
+ * A stripe has one request in flight at most, as remote write demands order within a series; ticks that become due meanwhile go out
  * together in the next one. So a stall neither hides samples nor multiplies requests, and memory stays bounded. Nothing is sent again: every failure
  * is seen as it is. A stripe that a limit refused waits as it is told, for a second at most.
  */
@@ -55,19 +55,19 @@ export class Ledger {
     }
   }
 
-  /** Begins with the first tick of each shard that is due from now on. */
+  /** Begins with the first tick of each stripe that is due from now on. */
   start(): void {
     const { dataset } = this.#options
     const now = this.#clock.now()
-    const shards = dataset.tenants.flatMap((_, tenant) =>
+    const stripes = dataset.tenants.flatMap((_, tenant) =>
       stripesOf(dataset, tenant).map(
-        (stripe): Shard => ({ ...stripe, backlog: new Backlog(dataset, stripe, now), busy: false }),
+        (stripe): Writer => ({ ...stripe, backlog: new Backlog(dataset, stripe, now), busy: false }),
       ),
     )
-    const beats = shards.map(shard => ({
-      first: shard.backlog.due,
+    const beats = stripes.map(stripe => ({
+      first: stripe.backlog.due,
       every: dataset.interval,
-      fire: () => this.#wake(shard),
+      fire: () => this.#wake(stripe),
     }))
     this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
   }
@@ -85,30 +85,30 @@ export class Ledger {
     work.then(() => this.#running.delete(work))
   }
 
-  #wake(shard: Shard): void {
-    if (!shard.busy) this.#track(this.#drain(shard))
+  #wake(stripe: Writer): void {
+    if (!stripe.busy) this.#track(this.#drain(stripe))
   }
 
-  async #drain(shard: Shard): Promise<void> {
-    shard.busy = true
+  async #drain(stripe: Writer): Promise<void> {
+    stripe.busy = true
     while (!this.#stopping.signal.aborted) {
-      const batch = shard.backlog.take(this.#clock.now())
+      const batch = stripe.backlog.take(this.#clock.now())
       if (batch === undefined) break
-      const wait = await this.#write(shard, batch)
+      const wait = await this.#write(stripe, batch)
       if (wait > 0) await this.#clock.sleep(wait, this.#stopping.signal).catch(() => {})
     }
-    shard.busy = false
+    stripe.busy = false
   }
 
   /** @returns milliseconds until the next request of the stripe may be sent */
-  async #write({ tenant, shard }: Shard, { ticks, due }: Batch): Promise<number> {
-    const answer = await this.#push(tenant, shard, ticks)
-    const { start, end, status, way, retryAfter = 0 } = answer
+  async #write({ tenant, stripe }: Writer, { ticks, due }: Batch): Promise<number> {
+    const answer = await this.#push(tenant, stripe, ticks)
+    const { start, end, status, unreachable, retryAfter = 0 } = answer
     const outcome = writeOutcome(answer)
     this.#options.recorder.record({
       type: 'write',
       tenant,
-      shard,
+      stripe,
       ticks,
       due,
       start,
@@ -116,7 +116,7 @@ export class Ledger {
       outcome,
       status,
       error: errorOf(answer),
-      way,
+      unreachable,
     })
     return outcome === 'limited' ? Math.min(retryAfter, LONGEST_WAIT) : 0
   }

@@ -1,15 +1,15 @@
 import { Pool } from 'undici'
 import type { Ticks } from '../../../history/events.ts'
-import { type Answer, type HttpRequest, send } from '../../../load/http.ts'
-import { OP_HEADER, opHeader } from '../../../util/op-header.ts'
+import { type Answer, type HttpRequest, send } from '../../../load/http-client.ts'
+import { REQUEST_ID_HEADER, requestId } from '../../../util/request-id.ts'
 import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { compress } from '../../remote-write/snappy.ts'
 import { type Dataset, labelsOf, sampleValue, seriesOfStripe, stripesOf, timeOf } from './dataset.ts'
 
-/** Sends all series of a shard for these ticks in one remote-write request. Never throws. */
-export type Push = (tenant: number, shard: number, ticks: Ticks) => Promise<Answer>
+/** Sends all series of a stripe for these ticks in one remote-write request. Never throws. */
+export type Push = (tenant: number, stripe: number, ticks: Ticks) => Promise<Answer>
 
-/** At most one request of a shard is in flight, so this only bounds data sets with very many shards. */
+/** At most one request of a stripe is in flight, so this only bounds data sets with very many stripes. */
 const CONNECTIONS = 64
 
 /** A `prometheus.WriteRequest` as a request by remote write 1.0. */
@@ -43,14 +43,14 @@ export function remoteWrite(
       return { series, labels: series.map(s => encodeLabels(labelsOf(dataset, tenant, s))) }
     }),
   )
-  const push: Push = (tenant, shard, ticks) => {
-    const { series, labels } = stripes[tenant]![shard]!
+  const push: Push = (tenant, stripe, ticks) => {
+    const { series, labels } = stripes[tenant]![stripe]!
     const timestamps: number[] = []
-    for (let tick = ticks[0]; tick <= ticks[1]; tick++) timestamps.push(timeOf(dataset, { tenant, shard }, tick))
+    for (let tick = ticks[0]; tick <= ticks[1]; tick++) timestamps.push(timeOf(dataset, { tenant, stripe }, tick))
     const request = encoder.encode(labels, timestamps, (i, s) =>
       sampleValue({ tenant, series: series[i]!, tick: ticks[0] + s }),
     )
-    const label = { [OP_HEADER]: opHeader({ kind: 'write', tenant, shard, ticks }) }
+    const label = { [REQUEST_ID_HEADER]: requestId({ kind: 'write', tenant, stripe, ticks }) }
     return send(pool, pushOf(dataset.tenants[tenant]!, request, label), timeoutMs)
   }
   return { push, close: () => pool.destroy() }

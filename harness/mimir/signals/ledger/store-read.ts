@@ -2,9 +2,9 @@ import type { Pod } from '../../../cluster/cluster.ts'
 import type { Deployed } from '../../../load/client.ts'
 import type { Observer } from '../../../observer/observer.ts'
 import { metricsOf } from '../../metrics.ts'
-import { flushed, indexed, synchronised } from '../../store.ts'
+import { flush, waitForBlocksSync, waitForIndexUpdate } from '../../store.ts'
 import { addWorkloads } from '../../topology/operations.ts'
-import type { Topology } from '../../topology/types.ts'
+import type { Topology } from '../../topology/topology.ts'
 import { workload } from '../../topology/workload.ts'
 
 /**
@@ -23,10 +23,10 @@ export async function readStore(
   // A pod that died has nothing to say any more; what it had others have, or it is lost.
   const running = () => cluster.pods().filter(p => p.state !== 'died')
   const of = (component: string) => running().filter(p => p.components.some(c => c === component))
-  await step('ship all blocks', () => Promise.all(of('ingester').map(pod => flushed(pod.url))))
+  await step('ship all blocks', () => Promise.all(of('ingester').map(pod => flush(pod.url))))
   await step('wait until the store serves them', async () => {
-    await indexed(observer, tenants)
-    await synchronised(observer, of('store-gateway'))
+    await waitForIndexUpdate(observer, tenants)
+    await waitForBlocksSync(observer, of('store-gateway'))
   })
   await step('start a querier that asks no ingester', () =>
     deployment.apply(addWorkloads(deployment.topology, [storeReader(deployment.topology)])),

@@ -1,5 +1,5 @@
-import { type Answer, excerpt } from '../../../load/http.ts'
-import type { WriteOutcome } from './records.ts'
+import { type Answer, excerpt } from '../../../load/http-client.ts'
+import type { WriteOutcome } from './ledger-records.ts'
 
 /** Too Many Requests. */
 const LIMITED = 429

@@ -1,9 +1,9 @@
 import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
-import { thinningOf } from '../ledger/dataset.ts'
+import { probeIntervalFactorOf } from '../ledger/dataset.ts'
 import { isolation } from './isolation.ts'
 import type { Probe } from './probe.ts'
-import { ReadEvent } from './records.ts'
+import { ReadEvent } from './reads-records.ts'
 import * as samples from './sample-reads.ts'
 import { spacings } from './spacing.ts'
 import { readStream } from './stream.ts'
@@ -22,10 +22,10 @@ export const probing = (probe: Probe, stream: Stream): LiveSignal => ({
   streams: [stream],
   ...(stream.timed && { objectives: { [stream.name]: { usual: { like: 'instant' }, most: 2000 } } }),
   describe({ load, amount }) {
-    const all = spacings(wanted, load.tenants.length, thinningOf(amount))
+    const all = spacings(wanted, load.tenants.length, probeIntervalFactorOf(amount))
     return { spacing: { [probe.path]: all[probe.path]! } }
   },
-  client: async () => (await import('./client.ts')).probeClient(probe),
+  client: async () => (await import('./reads-client.ts')).probeClient(probe),
 })
 
 /** Raw samples of the last seconds, by an instant query. */
@@ -47,13 +47,13 @@ export const crossTenant: LiveSignal = {
   ...probing(samples.cross, crossStream()),
   checks: { isolation: { judge: isolation } },
   numbers: (_run, events) => ({
-    cross_reads: events.filter(e => e.type === 'read' && e.path === 'cross' && e.outcome === 'ok').length,
+    cross_tenant_reads: events.filter(e => e.type === 'read' && e.path === 'cross-tenant' && e.outcome === 'ok').length,
   }),
 }
 
 function crossStream(): Stream {
-  const stream = readStream('cross', 'Reads: cross-tenant')
-  return { ...stream, parts: run => (run.tenants.length > 1 ? stream.parts(run, []) : []) }
+  const stream = readStream('cross-tenant', 'Reads: cross-tenant')
+  return { ...stream, number: 'cross_tenant', parts: run => (run.tenants.length > 1 ? stream.parts(run, []) : []) }
 }
 
 declare module '../../../history/signal.ts' {

@@ -1,10 +1,10 @@
 import { capped, clock, count, counted, type During, during } from '../../../checks/explain.ts'
-import { objectiveAt, phasesOf } from '../../../checks/objectives.ts'
+import { objectiveAt, phasesOf } from '../../../checks/phases.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
-import type { RunInfo } from '../../../history/run.ts'
+import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence, Finding } from '../../../history/verdict.ts'
-import type { ReadEvent } from './records.ts'
+import type { ReadEvent } from './reads-records.ts'
 
 /**
  * Did every answer hold its own tenant's series and no other's? invalid: a foreign series in any answer, other values than the own
@@ -16,7 +16,7 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
   const reads = events.filter(e => e.type === 'read').filter(e => e.outcome === 'ok')
   const firstAcks = firstAcksOf(run, events)
   const alone = run.tenants.length === 1
-  const telling = reads.filter(r => r.start >= greatest(firstAcks, at => at) && (alone || r.path === 'cross'))
+  const telling = reads.filter(r => r.start >= greatest(firstAcks, at => at) && (alone || r.path === 'cross-tenant'))
   const when = during(events)
   const phases = phasesOf(run, events)
   const readableAfter = ({ tenant, start }: ReadEvent) =>
@@ -75,7 +75,7 @@ function breachesOf(
     breaches.push(breach('labels', `got the tenants [${values.join(', ')}] where [${tenant}] was expected`, { values }))
   }
   const crossed = values.length > 0 || read.seen?.some(group => group.ticks.length > 0)
-  if (read.path === 'cross' && crossed && breaches.length === 0) {
+  if (read.path === 'cross-tenant' && crossed && breaches.length === 0) {
     breaches.push(breach('foreign', "got another tenant's samples", { values }))
   }
   return breaches

@@ -11,7 +11,7 @@ import {
   tickAt,
 } from '../ledger/dataset.ts'
 import { labelsText, type MatrixSeries, toMs } from './answer.ts'
-import type { Anomaly, Seen } from './records.ts'
+import type { Anomaly, Seen } from './reads-records.ts'
 
 export interface Observation {
   seen: Seen[]
@@ -22,21 +22,21 @@ export interface Observation {
 const MOST_OF_A_KIND = 1000
 
 /**
- * What an answer for one shard of a tenant shows: the samples that are there with the right value, and everything in it that no
+ * What an answer for one stripe of a tenant shows: the samples that are there with the right value, and everything in it that no
  * correct Mimir gives. A sample with a wrong value is not seen.
  * @param window the timestamps asked for (ms); what lies outside is a phantom. `from` itself is let pass: PromQL included it before Prometheus 3.0.
  */
 export function observe(
   d: Dataset,
   tenant: number,
-  shard: number,
+  stripe: number,
   window: { from: number; to: number },
   result: readonly MatrixSeries[],
 ): Observation {
   const anomalies: Anomaly[] = []
   const copies = new Map<number, MatrixSeries[]>()
   for (const answer of result) {
-    const series = identify(d, tenant, shard, answer)
+    const series = identify(d, tenant, stripe, answer)
     if (typeof series !== 'number') anomalies.push(series)
     else if (copies.has(series)) copies.get(series)!.push(answer)
     else copies.set(series, [answer])
@@ -44,12 +44,12 @@ export function observe(
   const present = new Map<number, Ticks[]>()
   for (const [series, answers] of copies) {
     const own: Anomaly[] = []
-    present.set(series, samplesOf(d, { tenant, shard, series }, window, answers, own))
+    present.set(series, samplesOf(d, { tenant, stripe, series }, window, answers, own))
     if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate'))
-      own.push(copied(d, { tenant, shard }, series, answers))
+      own.push(copied(d, { tenant, stripe }, series, answers))
     anomalies.push(...own)
   }
-  return { seen: group(present, seriesOfStripe(d, { tenant, shard }).length), anomalies: bounded(anomalies) }
+  return { seen: group(present, seriesOfStripe(d, { tenant, stripe }).length), anomalies: bounded(anomalies) }
 }
 
 /** Any series at all in an answer to a question for another tenant's label. */
@@ -65,19 +65,19 @@ const foreign = ({ metric, values }: MatrixSeries): Anomaly => ({
   samples: values.length,
 })
 
-/** The index of a series of this shard, or what is wrong with it. Its labels must be the ones written, all and no others. */
-function identify(d: Dataset, tenant: number, shard: number, answer: MatrixSeries): number | Anomaly {
+/** The index of a series of this stripe, or what is wrong with it. Its labels must be the ones written, all and no others. */
+function identify(d: Dataset, tenant: number, stripe: number, answer: MatrixSeries): number | Anomaly {
   const { metric, values } = answer
   if (metric.tenant !== undefined && metric.tenant !== d.tenants[tenant]) return foreign(answer)
   const series = Number(metric.series)
   const written =
     metric.__name__ === METRIC &&
     metric.tenant !== undefined &&
-    metric.shard === String(shard) &&
+    metric.stripe === String(stripe) &&
     metric.series === String(series) &&
     series >= 0 &&
     series < seriesOf(d, tenant) &&
-    stripeOf(d, tenant, series).shard === shard &&
+    stripeOf(d, tenant, series).stripe === stripe &&
     Object.keys(metric).length === 4
   if (written) return series
   const [seconds, got] = values[0] ?? [0, 'no samples']
@@ -87,7 +87,7 @@ function identify(d: Dataset, tenant: number, shard: number, answer: MatrixSerie
 /** The runs of ticks that all copies of one series show with the right value; everything else goes to `anomalies`. */
 function samplesOf(
   d: Dataset,
-  { tenant, shard, series }: { tenant: number; shard: number; series: number },
+  { tenant, stripe, series }: { tenant: number; stripe: number; series: number },
   window: { from: number; to: number },
   answers: readonly MatrixSeries[],
   anomalies: Anomaly[],
@@ -100,7 +100,7 @@ function samplesOf(
   for (const [seconds, got] of ascending(samples)) {
     const timestamp = toMs(seconds)
     const tick =
-      timestamp >= window.from && timestamp <= window.to ? tickAt(d, { tenant, shard }, timestamp) : undefined
+      timestamp >= window.from && timestamp <= window.to ? tickAt(d, { tenant, stripe }, timestamp) : undefined
     if (tick === undefined) {
       anomalies.push({ kind: 'phantom', labels: labelsText(metric), timestamp, got })
       continue
@@ -145,7 +145,7 @@ function sawTick(runs: Ticks[], tick: number): void {
   else runs.push([tick, tick])
 }
 
-/** Series with the same runs in one group; without their indices when the whole shard is alike. */
+/** Series with the same runs in one group; without their indices when the whole stripe is alike. */
 function group(present: ReadonlyMap<number, Ticks[]>, shardSize: number): Seen[] {
   const groups = new Map<string, { series: number[]; ticks: Ticks[] }>()
   for (const [series, ticks] of present) {

@@ -1,5 +1,5 @@
 import type { Dataset } from '../ledger/dataset.ts'
-import type { ReadEvent, ReadPath } from './records.ts'
+import type { ReadEvent, ReadPath } from './reads-records.ts'
 
 /** What a read asks, and how its answer is to be read. */
 export interface Question {
@@ -8,7 +8,7 @@ export interface Question {
   tenant: number
   /** Path and query string. */
   url: string
-  shard?: number
+  stripe?: number
   window?: { from: number; to: number }
   /** What the body shows. Throws when it can not be read. */
   read: (body: string) => Pick<ReadEvent, 'seen' | 'anomalies' | 'values'>

@@ -1,11 +1,11 @@
 import { Pool } from 'undici'
 import type { Recorder } from '../../../history/recorder.ts'
-import { excerpt, send } from '../../../load/http.ts'
+import { excerpt, send } from '../../../load/http-client.ts'
 import { reason } from '../../../util/errors.ts'
 import type { Dataset } from '../ledger/dataset.ts'
 import { errorOf, readOutcome } from '../ledger/write-outcome.ts'
 import type { Question } from './probe.ts'
-import type { ReadEvent } from './records.ts'
+import type { ReadEvent } from './reads-records.ts'
 
 /** Asks questions and records each answer as one event. */
 export class Reader {
@@ -23,11 +23,11 @@ export class Reader {
 
   /** Never throws: a failure is an answer. Returns what was recorded. */
   async ask(question: Question, due: number, timeoutMs: number): Promise<ReadEvent> {
-    const { path, tenant, shard, window } = question
+    const { path, tenant, stripe, window } = question
     const headers = { 'x-scope-orgid': this.#dataset.tenants[tenant]!, 'cache-control': 'no-store' }
     const answer = await send(this.#pool, { method: 'GET', path: question.url, headers }, timeoutMs)
-    const { start, end, status, way } = answer
-    const common = { type: 'read' as const, path, tenant, due, start, end, status, way, shard, window }
+    const { start, end, status, unreachable } = answer
+    const common = { type: 'read' as const, path, tenant, due, start, end, status, unreachable, stripe, window }
     const error = errorOf(answer)
     const event: ReadEvent =
       error === undefined

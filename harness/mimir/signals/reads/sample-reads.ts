@@ -2,7 +2,7 @@ import { type Dataset, METRIC, type Stripe, stripesOf, timeOf } from '../ledger/
 import { parseMatrix } from './answer.ts'
 import { observe, observeForeign } from './observe.ts'
 import { apiUrl, type Probe, type Question, toSeconds } from './probe.ts'
-import type { ReadPath } from './records.ts'
+import type { ReadPath } from './reads-records.ts'
 
 /** Each sample is read about this often by instant probes. */
 const LOOKS = 3
@@ -16,18 +16,18 @@ const STEPS = 20
 export function rawSamples(
   dataset: Dataset,
   path: ReadPath,
-  stripe: Stripe,
+  of: Stripe,
   window: { from: number; to: number },
 ): Question {
-  const { tenant, shard } = stripe
-  const query = `${METRIC}{shard="${shard}"}[${window.to - window.from}ms]`
+  const { tenant, stripe } = of
+  const query = `${METRIC}{stripe="${stripe}"}[${window.to - window.from}ms]`
   return {
     path,
     tenant,
     url: apiUrl('query', { query, time: toSeconds(window.to) }),
-    shard,
+    stripe,
     window,
-    read: body => observe(dataset, tenant, shard, window, parseMatrix(body)),
+    read: body => observe(dataset, tenant, stripe, window, parseMatrix(body)),
   }
 }
 
@@ -49,14 +49,14 @@ export const range: Probe = {
   path: 'range',
   spacing: 1000,
   ask(dataset, tenant, { n, now }) {
-    const stripe = stripeOfTurn(stripesOf(dataset, tenant), n)
-    const { shard } = stripe
-    const last = Math.floor((now - timeOf(dataset, stripe, 0)) / dataset.interval)
+    const of = stripeOfTurn(stripesOf(dataset, tenant), n)
+    const { stripe } = of
+    const last = Math.floor((now - timeOf(dataset, of, 0)) / dataset.interval)
     if (last < 0) return undefined
-    const start = timeOf(dataset, stripe, Math.max(0, last - STEPS + 1))
-    const end = timeOf(dataset, stripe, last)
+    const start = timeOf(dataset, of, Math.max(0, last - STEPS + 1))
+    const end = timeOf(dataset, of, last)
     // A millisecond less than the interval: a step must not reach the sample before its own, left-open window or not.
-    const query = `last_over_time(${METRIC}{shard="${shard}"}[${Math.max(1, dataset.interval - 1)}ms])`
+    const query = `last_over_time(${METRIC}{stripe="${stripe}"}[${Math.max(1, dataset.interval - 1)}ms])`
     const window = { from: start - 1, to: end }
     return {
       path: 'range',
@@ -67,16 +67,16 @@ export const range: Probe = {
         end: toSeconds(end),
         step: toSeconds(dataset.interval),
       }),
-      shard,
+      stripe,
       window,
-      read: body => observe(dataset, tenant, shard, window, parseMatrix(body)),
+      read: body => observe(dataset, tenant, stripe, window, parseMatrix(body)),
     }
   },
 }
 
 /** Asks as one tenant for what is labelled as another's; the others take turns. */
 export const cross: Probe = {
-  path: 'cross',
+  path: 'cross-tenant',
   spacing: 2000,
   ask(dataset, tenant, { n, now }) {
     const others = dataset.tenants.filter((_, t) => t !== tenant)
@@ -84,7 +84,7 @@ export const cross: Probe = {
     const query = `${METRIC}{tenant=${JSON.stringify(others[n % others.length])}}[5s]`
     const to = Math.floor(now)
     return {
-      path: 'cross',
+      path: 'cross-tenant',
       tenant,
       url: apiUrl('query', { query, time: toSeconds(to) }),
       window: { from: to - 5000, to },

@@ -8,23 +8,24 @@ const BUDGET = 50
  * How far apart the probes of a tenant are on each path (ms). Up to half a dozen tenants are probed as often as the paths want it. With more, all take their
  * turns within a budget of probes: the densest path becomes rarer first, down to the next one, and so on.
  * @param wanted milliseconds between two probes of a tenant, by path
- * @param thinning how many times more rarely a light load probes
+ * @param probeIntervalFactor how many times more rarely a light load probes
  */
 export function spacings(
   wanted: Readonly<Record<string, number>>,
   tenants: number,
-  thinning: number,
+  probeIntervalFactor: number,
 ): Record<string, number> {
-  const own = Object.entries(wanted).map(([path, ms]): [string, number] => [path, thinned(ms, thinning)])
+  const own = Object.entries(wanted).map(([path, ms]): [string, number] => [path, spread(ms, probeIntervalFactor)])
   const least = leastSpacing(
     own.map(([, ms]) => ms),
     tenants,
-    BUDGET / thinning,
+    BUDGET / probeIntervalFactor,
   )
   return Object.fromEntries(own.map(([path, ms]) => [path, Math.max(ms, least)]))
 }
 
-const thinned = (spacing: number, thinning: number): number => Math.max(spacing, Math.min(spacing * thinning, RAREST))
+const spread = (spacing: number, probeIntervalFactor: number): number =>
+  Math.max(spacing, Math.min(spacing * probeIntervalFactor, RAREST))
 
 /** What no path may be below, so that all of them together keep to so many probes a second. */
 function leastSpacing(paths: readonly number[], tenants: number, budget: number): number {

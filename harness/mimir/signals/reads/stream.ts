@@ -1,8 +1,8 @@
-import { operationOf } from '../../../checks/operations.ts'
+import { operationOf } from '../../../checks/lanes.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import { succeeded } from '../../../history/roles.ts'
 import type { Stream } from '../../../history/signal.ts'
-import type { ReadEvent, ReadPath } from './records.ts'
+import type { ReadEvent, ReadPath } from './reads-records.ts'
 
 /** Reads of every tenant on a path, in runs that name its spacing. */
 export function readStream(path: ReadPath, title: string): Stream {
@@ -19,18 +19,18 @@ export function readStream(path: ReadPath, title: string): Stream {
             part: partOf(run.tenants[event.tenant]),
             from: event.start,
             to: event.end,
-            ok: succeeded(run, event) && event.way === undefined,
+            ok: succeeded(run, event) && !event.unreachable,
           }
         : undefined,
     failed: event => (isOurs(event) ? failedRead(event) : event),
     operations: (run, event) =>
-      isOurs(event) && event.way !== 'broken'
-        ? { tenant: event.tenant, operations: [operationOf(event, event.due, succeeded(run, event), event.shard)] }
+      isOurs(event) && !event.unreachable
+        ? { tenant: event.tenant, operations: [operationOf(event, event.due, succeeded(run, event), event.stripe)] }
         : undefined,
   }
 }
 
 const failedRead = (event: ReadEvent): ReadEvent => {
-  const { type, path, tenant, due, start, end, shard, window } = event
-  return { type, path, tenant, due, start, end, shard, window, status: 500, outcome: 'failed', error: 'made to fail' }
+  const { type, path, tenant, due, start, end, stripe, window } = event
+  return { type, path, tenant, due, start, end, stripe, window, status: 500, outcome: 'failed', error: 'made to fail' }
 }

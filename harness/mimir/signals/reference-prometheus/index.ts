@@ -1,7 +1,7 @@
 import type { LiveSignal } from '../../../load/client.ts'
 import { onlyPart } from '../only-part.ts'
-import { referencePrometheus as judge } from './check.ts'
-import { ReferencePrometheusEvent } from './records.ts'
+import { referencePrometheus as judge } from './reference-prometheus-check.ts'
+import { ReferencePrometheusEvent } from './reference-prometheus-records.ts'
 
 const NAME = 'reference-prometheus'
 
@@ -18,7 +18,7 @@ export const referencePrometheus: LiveSignal = {
     }),
   ],
   checks: { [NAME]: { judge } },
-  client: async () => (await import('./client.ts')).referencePrometheusClient(),
+  client: async () => (await import('./reference-prometheus-client.ts')).referencePrometheusClient(),
 }
 
 declare module '../../../history/signal.ts' {

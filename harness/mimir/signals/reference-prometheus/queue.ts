@@ -1,6 +1,6 @@
 import { exposition } from '../../../util/exposition.ts'
 import { request, said } from '../../../util/request.ts'
-import type { ReferencePrometheusEvent } from './records.ts'
+import type { ReferencePrometheusEvent } from './reference-prometheus-records.ts'
 
 /** How a Prometheus is doing with what it writes elsewhere. */
 export interface Queue {

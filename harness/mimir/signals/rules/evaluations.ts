@@ -11,7 +11,7 @@ import type { MetricEvent } from '../../../history/events.ts'
  * @param until nobody looked for timestamps after that
  * @returns undefined where no ruler's count was recorded for a time in which evaluations were seen
  */
-export function doneTwice(
+export function duplicateEvaluations(
   metrics: readonly MetricEvent[],
   tenant: string,
   times: readonly number[],

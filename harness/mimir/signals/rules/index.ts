@@ -3,8 +3,8 @@ import type { LiveSignal } from '../../../load/client.ts'
 import { probing } from '../reads/index.ts'
 import { readStream } from '../reads/stream.ts'
 import { rules as probe } from '../reads/value-reads.ts'
-import { rules as judge } from './check.ts'
 import { ruleOf } from './rule.ts'
+import { rules as judge } from './rules-check.ts'
 
 /** The recording rule's name, and seconds between two evaluations. */
 const Rule = z.object({ record: z.string(), interval: z.number() })
@@ -20,6 +20,8 @@ export const rules: LiveSignal = {
     rules: { usual: { like: 'instant' }, most: 10_000 },
     evaluations: { usual: 5000, most: 10_000, sparse: true },
   },
+  // For how long one rule group may have been evaluated twice.
+  allowances: { duplicateEvaluations: {} },
   checks: { rules: { judge, timed: true } },
   describe(wanted) {
     const rule = ruleOf(wanted.load.tenants.length)
@@ -27,13 +29,13 @@ export const rules: LiveSignal = {
     return { fields: { rule }, spacing: { ...spacing, evaluations: 1000 * rule.interval } }
   },
   async client() {
-    const { setupRules } = await import('./setup.ts')
+    const { setupRules } = await import('./rules-setup.ts')
     const client = await reads.client()
     return { ...client, prepare: ({ run, cluster }) => setupRules(cluster.gateway, run.tenants) }
   },
 }
 
-declare module '../../../history/run.ts' {
+declare module '../../../history/run-info.ts' {
   interface RunInfo {
     rule?: z.infer<typeof Rule> | undefined
   }
@@ -42,6 +44,9 @@ declare module '../../../history/run.ts' {
 declare module '../../../history/signal.ts' {
   interface CheckNames {
     rules: true
+  }
+  interface AllowanceNames {
+    duplicateEvaluations: true
   }
   interface PathNames {
     evaluations: true

@@ -42,7 +42,7 @@ function metricTrack({ metric, pod, tenant, points }: MetricEvent, unit: string,
 
 /** How the measuring itself went: a late event loop widens every bound of this report, and so does a machine without CPU to spare. */
 export function harness(events: Recorded, scale: Scale): Group | undefined {
-  const tracks = [eventLoop(events, scale), starvation(events, scale)].filter(track => track !== undefined)
+  const tracks = [eventLoop(events, scale), cpuPressure(events, scale)].filter(track => track !== undefined)
   return tracks.length === 0 ? undefined : { title: 'Harness and machine', tracks }
 }
 
@@ -75,13 +75,13 @@ function eventLoop({ harness }: Recorded, scale: Scale): Track | undefined {
 }
 
 /** The part of the time in which programs that could have run did not: percent, the most in each bucket. */
-function starvation({ starved }: Recorded, scale: Scale): Track | undefined {
-  if (starved.length === 0) return undefined
-  const points: Points = starved.map(({ from, to, ms }) => [from, (100 * ms) / Math.max(1, to - from)])
+function cpuPressure({ 'cpu-pressure': pressure }: Recorded, scale: Scale): Track | undefined {
+  if (pressure.length === 0) return undefined
+  const points: Points = pressure.map(({ from, to, ms }) => [from, (100 * ms) / Math.max(1, to - from)])
   const { step, values } = sampled(points, scale, 0, 'max')
-  const total = starved.reduce((sum, e) => sum + e.ms, 0)
+  const total = pressure.reduce((sum, e) => sum + e.ms, 0)
   return {
-    label: 'CPU missing',
+    label: 'CPU pressure',
     notes: [`${duration(total)} in all`],
     height: 32,
     marks: curve(
@@ -91,7 +91,7 @@ function starvation({ starved }: Recorded, scale: Scale): Track | undefined {
       32,
       scale,
     ),
-    data: { name: 'the machine', step, fields: [['CPU missing', '%', values.map(rounded)]] },
+    data: { name: 'the machine', step, fields: [['CPU pressure', '%', values.map(rounded)]] },
   }
 }
 

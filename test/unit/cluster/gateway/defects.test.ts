@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Defect } from '../../../../harness/cluster/cluster.ts'
 import { Defects, type RequestFacts } from '../../../../harness/cluster/gateway/defects.ts'
-import type { Firing } from '../../../../harness/cluster/gateway/messages.ts'
-import { mimir } from '../../../../harness/mimir/subject.ts'
-import { opHeader, type WriteOp } from '../../../../harness/util/op-header.ts'
+import type { Hit } from '../../../../harness/cluster/gateway/gateway-messages.ts'
+import { mimir } from '../../../../harness/mimir/mimir.ts'
+import { requestId, type WriteOp } from '../../../../harness/util/request-id.ts'
 
-const push: RequestFacts = { family: 'writes', push: true, tenant: 'a', line: 'POST /api/v1/push', op: undefined }
+const push: RequestFacts = { route: 'writes', push: true, tenant: 'a', line: 'POST /api/v1/push', op: undefined }
 const read: RequestFacts = {
-  family: 'reads',
+  route: 'reads',
   push: false,
   tenant: 'a',
   line: 'GET /prometheus/api/v1/query',
@@ -15,58 +15,58 @@ const read: RequestFacts = {
 }
 const pass = { kind: 'pass' }
 
-/** A planted defect, on a clock that stands still at `now`. */
-function planted(defect: Defect | undefined) {
-  const firings: Firing[] = []
+/** An injected defect, on a clock that stands still at `now`. */
+function injected(defect: Defect | undefined) {
+  const hits: Hit[] = []
   const clock = { now: () => at.now, sleep: async () => {} }
   const at = { now: 1000 }
-  const defects = new Defects(mimir.protocol, clock, firing => firings.push(firing))
-  defects.plant(defect)
-  return { defects, firings, at }
+  const defects = new Defects(mimir.protocol, clock, hit => hits.push(hit))
+  defects.inject(defect)
+  return { defects, hits, at }
 }
 
 test('without a defect everything passes', () => {
-  const { defects, firings } = planted(undefined)
+  const { defects, hits } = injected(undefined)
   expect([push, read].map(request => defects.judge(request))).toEqual([pass, pass])
-  expect(firings).toEqual([])
+  expect(hits).toEqual([])
 })
 
 test('drop-push acks every n-th push itself, and says which', () => {
-  const { defects, firings } = planted({ kind: 'drop-push', every: 2 })
+  const { defects, hits } = injected({ kind: 'drop-push', every: 2 })
   const dropped = { kind: 'answer', status: 200, text: '' }
-  const op: WriteOp = { kind: 'write', tenant: 0, shard: 3, ticks: [12, 12] }
-  const requests = [push, read, { ...push, op: opHeader(op) }, push, push]
+  const op: WriteOp = { kind: 'write', tenant: 0, stripe: 3, ticks: [12, 12] }
+  const requests = [push, read, { ...push, op: requestId(op) }, push, push]
   expect(requests.map(request => defects.judge(request))).toEqual([pass, pass, dropped, pass, dropped])
-  expect(firings).toEqual([
+  expect(hits).toEqual([
     { defect: 'drop-push', detail: 'POST /api/v1/push: answered 200 without passing it on', op },
     { defect: 'drop-push', detail: 'POST /api/v1/push: answered 200 without passing it on' },
   ])
 })
 
 test("swap-tenant makes one tenant's reads another's", () => {
-  const { defects, firings } = planted({ kind: 'swap-tenant', of: 'a', from: 'b' })
+  const { defects, hits } = injected({ kind: 'swap-tenant', of: 'a', from: 'b' })
   expect([push, { ...read, tenant: 'b' }, read].map(request => defects.judge(request))).toEqual([
     pass,
     pass,
     { kind: 'as-tenant', tenant: 'b' },
   ])
-  expect(firings).toEqual([{ defect: 'swap-tenant', detail: 'GET /prometheus/api/v1/query: a gets the answer of b' }])
+  expect(hits).toEqual([{ defect: 'swap-tenant', detail: 'GET /prometheus/api/v1/query: a gets the answer of b' }])
 })
 
 test('change-value marks the answers of one tenant; it has fired once a value was changed', () => {
-  const { defects, firings } = planted({ kind: 'change-value', of: 'a' })
+  const { defects, hits } = injected({ kind: 'change-value', of: 'a' })
   expect([push, { ...read, tenant: 'b' }, read].map(request => defects.judge(request))).toEqual([
     pass,
     pass,
     { kind: 'change-values' },
   ])
-  expect(firings).toEqual([])
-  defects.fired(read, 'added 1 to 3 values')
-  expect(firings).toEqual([{ defect: 'change-value', detail: 'GET /prometheus/api/v1/query: added 1 to 3 values' }])
+  expect(hits).toEqual([])
+  defects.hit(read, 'added 1 to 3 values')
+  expect(hits).toEqual([{ defect: 'change-value', detail: 'GET /prometheus/api/v1/query: added 1 to 3 values' }])
 })
 
-test('stall holds a family until its time is over', () => {
-  const { defects, firings, at } = planted({ kind: 'stall', ms: { writes: 300 } })
+test('stall holds a route until its time is over', () => {
+  const { defects, hits, at } = injected({ kind: 'stall', ms: { writes: 300 } })
   expect(defects.judge(push)).toEqual({ kind: 'hold', ms: 300 })
   at.now += 200
   expect([defects.judge(push), defects.judge(read), defects.stalled('writes'), defects.stalled('reads')]).toEqual([
@@ -77,31 +77,31 @@ test('stall holds a family until its time is over', () => {
   ])
   at.now += 100
   expect([defects.judge(push), defects.stalled('writes')]).toEqual([pass, 0])
-  expect(firings.map(firing => firing.detail)).toEqual([
+  expect(hits.map(hit => hit.detail)).toEqual([
     'POST /api/v1/push: held for 300 ms',
     'POST /api/v1/push: held for 100 ms',
   ])
 })
 
 test('slow-stripe delays the writes of one stripe, by the label that the client put on them', () => {
-  const { defects, firings } = planted({ kind: 'slow-stripe', stripe: 3, ms: 300 })
-  const writeOf = (shard: number) => ({ ...push, op: opHeader({ kind: 'write', tenant: 0, shard, ticks: [7, 7] }) })
+  const { defects, hits } = injected({ kind: 'slow-stripe', stripe: 3, ms: 300 })
+  const writeOf = (stripe: number) => ({ ...push, op: requestId({ kind: 'write', tenant: 0, stripe, ticks: [7, 7] }) })
   expect([writeOf(2), writeOf(3), push, read].map(request => defects.judge(request))).toEqual([
     pass,
     { kind: 'hold', ms: 300 },
     pass,
     pass,
   ])
-  expect(firings.map(firing => firing.detail)).toEqual(['POST /api/v1/push: delayed by 300 ms'])
+  expect(hits.map(hit => hit.detail)).toEqual(['POST /api/v1/push: delayed by 300 ms'])
 })
 
-test('refuse answers a whole family, until another defect takes its place', () => {
-  const { defects, firings } = planted({ kind: 'refuse', family: 'reads' })
+test('refuse answers a whole route, until another defect takes its place', () => {
+  const { defects, hits } = injected({ kind: 'refuse', route: 'reads' })
   expect([push, read].map(request => defects.judge(request))).toEqual([
     pass,
     { kind: 'answer', status: 502, text: 'the gateway refuses all reads\n' },
   ])
-  defects.plant(undefined)
+  defects.inject(undefined)
   expect(defects.judge(read)).toEqual(pass)
-  expect(firings).toEqual([{ defect: 'refuse', detail: 'GET /prometheus/api/v1/query: refused' }])
+  expect(hits).toEqual([{ defect: 'refuse', detail: 'GET /prometheus/api/v1/query: refused' }])
 })

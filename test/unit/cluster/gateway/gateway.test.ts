@@ -4,12 +4,12 @@ import type { RequestListener } from 'node:http'
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../../../../harness/cluster/gateway/gateway.ts'
-import type { ServedRoutes } from '../../../../harness/cluster/gateway/messages.ts'
+import type { ServedRoutes } from '../../../../harness/cluster/gateway/gateway-messages.ts'
 import type { HistoryEvent } from '../../../../harness/history/events.ts'
+import { mimir } from '../../../../harness/mimir/mimir.ts'
 import { PATHS } from '../../../../harness/mimir/routes.ts'
-import { mimir } from '../../../../harness/mimir/subject.ts'
-import { type Family, families } from '../../../../harness/mimir/topology/types.ts'
-import { opHeader, type WriteOp } from '../../../../harness/util/op-header.ts'
+import { type ApiGroup, apiGroups } from '../../../../harness/mimir/topology/topology.ts'
+import { requestId, type WriteOp } from '../../../../harness/util/request-id.ts'
 import { done, notYet, until } from '../../../../harness/util/until.ts'
 import { Backend } from './backend.ts'
 
@@ -18,8 +18,8 @@ const { protocol } = mimir
 /** The gateway knows nothing of Mimir but its paths, so plain HTTP servers stand behind it here. */
 const events: HistoryEvent[] = []
 const recorder = { record: (event: HistoryEvent) => void events.push(event) }
-const routes = (urls: (family: Family) => string[]): ServedRoutes =>
-  Object.fromEntries(families.map(family => [family, { paths: PATHS[family], backends: urls(family) }]))
+const routes = (urls: (apiGroup: ApiGroup) => string[]): ServedRoutes =>
+  Object.fromEntries(apiGroups.map(apiGroup => [apiGroup, { paths: PATHS[apiGroup], backends: urls(apiGroup) }]))
 const nowhere = routes(() => [])
 const everywhere = (...backends: Backend[]): ServedRoutes => routes(() => backends.map(backend => backend.url))
 let gateway: Gateway
@@ -29,14 +29,14 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 afterEach(async () => {
-  await gateway.plant(undefined)
+  await gateway.inject(undefined)
   await gateway.setRoutes(nowhere)
   events.length = 0
 })
 
 /** What fired since the last test. Reports come in order, so all are here once the gateway has answered to something later. */
 async function fired(): Promise<HistoryEvent[]> {
-  await gateway.plant(undefined)
+  await gateway.inject(undefined)
   return events
 }
 
@@ -51,10 +51,10 @@ const seen = async (response: Response) => ({
 })
 
 describe('routes', () => {
-  test('each family goes where it is sent, and everything of a request arrives', async () => {
+  test('each apiGroup goes where it is sent, and everything of a request arrives', async () => {
     const names = ['writes', 'reads', 'rules', 'alerts', 'compactor'] as const
     const backends = await Promise.all(names.map(name => Backend.start(name)))
-    await gateway.setRoutes(routes(family => [backends[names.indexOf(family)]!.url]))
+    await gateway.setRoutes(routes(apiGroup => [backends[names.indexOf(apiGroup)]!.url]))
     const paths = ['/api/v1/push', '/prometheus/api/v1/query', '/ruler/ring', '/alertmanager', '/compactor/ring']
     const answers = await Promise.all(paths.map(async path => seen(await fetch(gateway.url + path))))
     expect(answers).toEqual(names.map((name, i) => ({ status: 200, backend: backends[i]!.url, body: name })))
@@ -99,7 +99,7 @@ describe('routes', () => {
     })
   })
 
-  test('a family without backends is 502', async () => {
+  test('a apiGroup without backends is 502', async () => {
     expect(await seen(await push())).toEqual({ status: 502, backend: 'none', body: 'no backend serves writes\n' })
   })
 
@@ -225,28 +225,28 @@ describe('failing backends', () => {
 })
 
 describe('defects', () => {
-  const op: WriteOp = { kind: 'write', tenant: 0, shard: 3, ticks: [12, 12] }
+  const op: WriteOp = { kind: 'write', tenant: 0, stripe: 3, ticks: [12, 12] }
   const at = expect.any(Number)
 
   test('drop-push acks every second push and loses it', async () => {
     await using one = await Backend.start('one')
     await gateway.setRoutes(everywhere(one))
-    await gateway.plant({ kind: 'drop-push', every: 2 })
+    await gateway.inject({ kind: 'drop-push', every: 2 })
     const answers = []
-    for (let i = 0; i < 4; i++) answers.push(await seen(await push({ headers: { 'x-gauntlet-op': opHeader(op) } })))
+    for (let i = 0; i < 4; i++) answers.push(await seen(await push({ headers: { 'x-gauntlet-op': requestId(op) } })))
     const passed = { status: 200, backend: one.url, body: 'one' }
     const dropped = { status: 200, backend: 'none', body: '' }
     expect(answers).toEqual([passed, dropped, passed, dropped])
     expect(one.got.length).toBe(2)
     const detail = 'POST /api/v1/push: answered 200 without passing it on'
-    const event = { type: 'defect', defect: 'drop-push', at, detail, tenant: 0, shard: 3, ticks: [12, 12] }
+    const event = { type: 'defect', defect: 'drop-push', at, detail, tenant: 0, stripe: 3, ticks: [12, 12] }
     expect(await fired()).toEqual([event, event])
   })
 
   test("swap-tenant shows one tenant another's data", async () => {
     await using one = await Backend.start('one')
     await gateway.setRoutes(everywhere(one))
-    await gateway.plant({ kind: 'swap-tenant', of: 'a', from: 'b' })
+    await gateway.inject({ kind: 'swap-tenant', of: 'a', from: 'b' })
     for (const tenant of ['a', 'b', 'c']) await (await query(tenant)).text()
     expect(one.got.map(({ headers }) => headers['x-scope-orgid'])).toEqual(['b', 'b', 'c'])
     const detail = 'GET /prometheus/api/v1/query: a gets the answer of b'
@@ -257,7 +257,7 @@ describe('defects', () => {
     const body = (value: string) => JSON.stringify({ data: { result: [{ metric: {}, value: [1, value] }] } })
     await using one = await Backend.start('one', { listener: (_, res) => void res.end(body('41')) })
     await gateway.setRoutes(everywhere(one))
-    await gateway.plant({ kind: 'change-value', of: 'a' })
+    await gateway.inject({ kind: 'change-value', of: 'a' })
     expect([await (await query('a')).text(), await (await query('b')).text()]).toEqual([body('42'), body('41')])
     const detail = 'GET /prometheus/api/v1/query: added 1 to 1 values'
     expect(await fired()).toEqual([{ type: 'defect', defect: 'change-value', at, detail }])
@@ -277,7 +277,7 @@ describe('defects', () => {
     const underWay = push()
     await arrived
     const before = performance.now()
-    await gateway.plant({ kind: 'stall', ms: { writes: 300 } })
+    await gateway.inject({ kind: 'stall', ms: { writes: 300 } })
     plant()
     const order: string[] = []
     const ended = async (name: string, answer: Promise<Response>) => {
@@ -293,10 +293,10 @@ describe('defects', () => {
     expect(await fired()).toEqual([{ type: 'defect', defect: 'stall', at, detail }])
   })
 
-  test('refuse turns a family away and leaves the others alone', async () => {
+  test('refuse turns a apiGroup away and leaves the others alone', async () => {
     await using one = await Backend.start('one')
     await gateway.setRoutes(everywhere(one))
-    await gateway.plant({ kind: 'refuse', family: 'writes' })
+    await gateway.inject({ kind: 'refuse', route: 'writes' })
     expect(await seen(await push())).toEqual({ status: 502, backend: 'none', body: 'the gateway refuses all writes\n' })
     expect((await query()).status).toBe(200)
     expect(one.got.map(({ method }) => method)).toEqual(['GET'])

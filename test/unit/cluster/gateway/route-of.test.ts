@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { carriesData, routeOf, routesInWords } from '../../../../harness/cluster/gateway/route-of.ts'
+import { mimir } from '../../../../harness/mimir/mimir.ts'
 import { PATHS } from '../../../../harness/mimir/routes.ts'
-import { mimir } from '../../../../harness/mimir/subject.ts'
 
 const routes = Object.fromEntries(Object.entries(PATHS).map(([name, paths]) => [name, { paths, backends: [] }]))
 
@@ -30,8 +30,8 @@ test.each([
   ['/ready', undefined],
   ['/ingester/flush', undefined],
   ['/api/v1/pushy', undefined],
-])('%s: %s', (path, family) => {
-  expect(routeOf(routes, path)).toBe(family)
+])('%s: %s', (path, apiGroup) => {
+  expect(routeOf(routes, path)).toBe(apiGroup)
 })
 
 test('a POST of samples carries data', () => {

@@ -15,23 +15,27 @@ function nowhere(): KubeConfig {
 test('where the API server can not be reached, the answer says whose fault that is', async () => {
   await using proxy = await ApiProxy.to(nowhere())
   const response = await fetch(`${await proxy.open(() => '/api/v1/namespaces/mimir/pods/querier-0:8080/proxy')}/ready`)
-  expect({ status: response.status, way: response.headers.get('x-gauntlet-way'), text: await response.text() }).toEqual(
-    {
-      status: 502,
-      way: 'broken',
-      text: 'the way to the cluster is broken: connect ECONNREFUSED 127.0.0.1:1\n',
-    },
-  )
+  expect({
+    status: response.status,
+    unreachable: response.headers.get('x-gauntlet-unreachable'),
+    text: await response.text(),
+  }).toEqual({
+    status: 502,
+    unreachable: 'true',
+    text: 'the cluster is unreachable: connect ECONNREFUSED 127.0.0.1:1\n',
+  })
 })
 
-test('a seat in which no pod sits is no broken way', async () => {
+test('a slot in which no pod sits is no broken way', async () => {
   await using proxy = await ApiProxy.to(nowhere())
   const response = await fetch(`${await proxy.open(() => undefined)}/ready`)
-  expect({ status: response.status, way: response.headers.get('x-gauntlet-way'), text: await response.text() }).toEqual(
-    {
-      status: 503,
-      way: null,
-      text: 'no pod sits there now\n',
-    },
-  )
+  expect({
+    status: response.status,
+    unreachable: response.headers.get('x-gauntlet-unreachable'),
+    text: await response.text(),
+  }).toEqual({
+    status: 503,
+    unreachable: null,
+    text: 'no pod sits there now\n',
+  })
 })

@@ -23,7 +23,7 @@ async function kubeconfig(...contexts: string[]): Promise<string> {
 test('the only context of a file is the one that is meant', async () => {
   const file = await kubeconfig('test')
   expect(existingCluster(file, undefined, 'gauntlet')).toEqual({
-    of: 'theirs',
+    of: 'existing',
     kubeconfig: file,
     context: 'test',
     namespace: 'gauntlet',

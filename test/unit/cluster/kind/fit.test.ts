@@ -4,7 +4,7 @@ import { roomsOf } from '../../../../harness/cluster/kind/rooms.ts'
 import { inMigration } from '../../../../harness/mimir/topology/migration.ts'
 import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../../harness/mimir/topology/operations.ts'
-import type { Topology } from '../../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../../harness/mimir/topology/topology.ts'
 import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
 import { UsageError } from '../../../../harness/util/errors.ts'
 

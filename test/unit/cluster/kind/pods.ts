@@ -1,4 +1,4 @@
-import type { SeenPod } from '../../../../harness/cluster/kind/seats.ts'
+import type { SeenPod } from '../../../../harness/cluster/kind/replica-slots.ts'
 
 /** A pod that runs and is ready, but for what a test gives. */
 export const pod = (name: string, different: Partial<SeenPod> = {}): SeenPod => ({
@@ -11,7 +11,7 @@ export const pod = (name: string, different: Partial<SeenPod> = {}): SeenPod => 
   running: true,
   ready: true,
   terminating: false,
-  held: false,
+  gated: false,
   restarts: 0,
   unplaced: false,
   trouble: undefined,

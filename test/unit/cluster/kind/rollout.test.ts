@@ -1,6 +1,6 @@
 import type { V1Deployment, V1StatefulSet } from '@kubernetes/client-node'
 import { expect, test } from 'vitest'
-import { hopeless, nextOf } from '../../../../harness/cluster/kind/rollout.ts'
+import { nextOf, stuckPod } from '../../../../harness/cluster/kind/rollout.ts'
 import { pod } from './pods.ts'
 
 const set = (name: string, different: Partial<V1StatefulSet> = {}): V1StatefulSet => ({
@@ -85,7 +85,7 @@ test('a set that Kubernetes rolls by itself is waited for', () => {
 })
 
 test('a pod that is held back by a fault is neither waited for nor restarted; before it is back no zone is', () => {
-  const held = pod('ingester-zone-b-0', { held: true, ready: false, running: false, hash: 'old' })
+  const held = pod('ingester-zone-b-0', { gated: true, ready: false, running: false, hash: 'old' })
   expect(nextOf({ sets, deployments: [], turnOf, pods: [a, held] })).toEqual({ kind: 'done' })
   expect(nextOf({ sets, deployments: [], turnOf, pods: [pod('ingester-zone-a-0', { hash: 'old' }), held] })).toEqual({
     kind: 'wait',
@@ -95,15 +95,15 @@ test('a pod that is held back by a fault is neither waited for nor restarted; be
 
 test('an image that can not be had is not waited for', () => {
   const stuck = pod('querier-x', { ready: false, trouble: 'ErrImageNeverPull' })
-  expect(hopeless([a, stuck], 0)).toBe(stuck)
+  expect(stuckPod([a, stuck], 0)).toBe(stuck)
   for (const trouble of ['CrashLoopBackOff', 'CreateContainerConfigError']) {
-    expect(hopeless([a, pod('querier-x', { ready: false, trouble })], 0)).toBe(undefined)
+    expect(stuckPod([a, pod('querier-x', { ready: false, trouble })], 0)).toBe(undefined)
   }
 })
 
 test('a pod that no node has room for is waited for while others may still make some, and for three minutes at most', () => {
   const unplaced = pod('alertmanager-2', { ready: false, unplaced: true, created: 1000 })
-  expect(hopeless([a, unplaced], 181_000)).toBe(undefined)
-  expect(hopeless([a, unplaced], 181_001)).toBe(unplaced)
-  expect(hopeless([{ ...a, terminating: true }, unplaced], 600_000)).toBe(undefined)
+  expect(stuckPod([a, unplaced], 181_000)).toBe(undefined)
+  expect(stuckPod([a, unplaced], 181_001)).toBe(unplaced)
+  expect(stuckPod([{ ...a, terminating: true }, unplaced], 600_000)).toBe(undefined)
 })

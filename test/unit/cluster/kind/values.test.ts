@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fleetValues } from '../../../../harness/cluster/kind/values.ts'
-import { fleetOf } from '../../../../harness/mimir/fleet.ts'
+import { fleetOf } from '../../../../harness/mimir/compile-fleet.ts'
 import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import { scale, withPreStop } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet, onKubernetes } from '../../../fleets.ts'

@@ -25,7 +25,7 @@ test.for([
     'only root may start programs as somebody else',
   ],
 ] as const)('%s', ([, rights, why]) => {
-  expect(lackBy(rights, user)).toEqual(why && { why, fix: 'run as root with --isolation none, or leave the user out' })
+  expect(lackBy(rights, user)).toEqual(why && { why, fix: 'run as root with --sandbox none, or leave the user out' })
 })
 
 test('whoever the process is already, it stays', () => {

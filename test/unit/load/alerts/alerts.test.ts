@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { alertRules, configOf } from '../../../../harness/mimir/signals/alerts/alerts-setup.ts'
 import { notificationOf } from '../../../../harness/mimir/signals/alerts/receiver.ts'
-import { alertRules, configOf } from '../../../../harness/mimir/signals/alerts/setup.ts'
 import { seenIn } from '../../../../harness/mimir/signals/alerts/watch.ts'
 
 test('what a tenant is given: a route with short waits, one receiver, two alerts', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ARCHIVE, archivedValue, SAMPLES, timesOf } from '../../../../harness/mimir/signals/archive/archived.ts'
-import { compare } from '../../../../harness/mimir/signals/archive/compare.ts'
+import { compare } from '../../../../harness/mimir/signals/archive/compare-chunk.ts'
 
 const NOW = Date.UTC(2030, 0, 1, 12, 34)
 const CHUNK = 7

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSummary } from '../../../../harness/mimir/signals/k6/summary.ts'
+import { readSummary } from '../../../../harness/mimir/signals/k6/k6-summary.ts'
 
 const counter = (count: number, rate = 0) => ({ type: 'counter', contains: 'default', values: { count, rate } })
 const rate = (passes: number, fails: number) => ({

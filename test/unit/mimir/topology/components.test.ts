@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { catalogue, READY_PATH, served } from '../../../../harness/mimir/topology/components.ts'
-import { components } from '../../../../harness/mimir/topology/types.ts'
+import { components } from '../../../../harness/mimir/topology/topology.ts'
 
 test('the catalogue', () => {
   const rows = components.map(name => {

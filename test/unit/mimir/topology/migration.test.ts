@@ -23,7 +23,7 @@ import {
   withRuleQueriersForReads,
   withSteadyQueriers,
 } from '../../../../harness/mimir/topology/migration.ts'
-import type { Topology } from '../../../../harness/mimir/topology/types.ts'
+import type { Topology } from '../../../../harness/mimir/topology/topology.ts'
 import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
 import { fleet } from '../../../fleets.ts'
 
@@ -113,7 +113,7 @@ function back(topology: Topology): Topology {
     ['rules', 'ruler'],
     ['alerts', 'alertmanager'],
     ['compactor', 'compactor'],
-  ].reduce((t, [family, name]) => routeTo(t, [family as keyof Topology['routes']], [name!]), up)
+  ].reduce((t, [apiGroup, name]) => routeTo(t, [apiGroup as keyof Topology['routes']], [name!]), up)
   return discoverByName(removeReadWrite(routed))
 }
 

@@ -90,7 +90,7 @@ test('withOverrides gathers what a tenant overrides', () => {
   })
 })
 
-test('route replaces the workloads of one family', () => {
+test('route replaces the workloads of one apiGroup', () => {
   const both = route(addWorkloads(base, [read]), 'reads', ['query-frontend', 'mimir-read'])
   expect(both.routes).toEqual({ ...base.routes, reads: ['query-frontend', 'mimir-read'] })
 })

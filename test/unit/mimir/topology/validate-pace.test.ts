@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Pace } from '../../../../harness/history/run.ts'
+import type { Pace } from '../../../../harness/history/run-info.ts'
 import { mimirConfig } from '../../../../harness/mimir/topology/mimir-config.ts'
 import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import { merge, type Tree } from '../../../../harness/mimir/topology/tree.ts'

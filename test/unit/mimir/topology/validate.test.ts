@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import { addWorkloads, route, scale, withConfig, withFlags } from '../../../../harness/mimir/topology/operations.ts'
-import type { Workload } from '../../../../harness/mimir/topology/types.ts'
+import type { Workload } from '../../../../harness/mimir/topology/topology.ts'
 import { validated } from '../../../../harness/mimir/topology/validate.ts'
 import { workload } from '../../../../harness/mimir/topology/workload.ts'
 

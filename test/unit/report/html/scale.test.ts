@@ -19,7 +19,7 @@ test('from the start of the run to the last event, whatever its kind', () => {
       ],
     },
     { type: 'metric', metric: 'up', pod: 'b', points: [] },
-    { type: 'starved', from: start + 100, to: start + 200, ms: 40 },
+    { type: 'cpu-pressure', from: start + 100, to: start + 200, ms: 40 },
     { type: 'end', at: start + 12_000, outcome: 'completed' },
   ]
   expect(scaleOf(sampleRun, events, 500)).toEqual({ from: start - 500, to: start + 20_000, buckets: 500 })

@@ -4,7 +4,7 @@
  */
 import type { Options, Scenario } from 'k6/options'
 
-import { TIMEOUT } from './target.ts'
+import { TIMEOUT } from './endpoint.ts'
 
 export { query } from './queries.ts'
 export { write } from './writes.ts'

@@ -1,5 +1,5 @@
 import exec from 'k6/execution'
-import { demand, send } from './target.ts'
+import { demand, send } from './endpoint.ts'
 
 interface Query {
   name: string

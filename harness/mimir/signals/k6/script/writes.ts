@@ -1,5 +1,5 @@
 import exec from 'k6/execution'
-import { send } from './target.ts'
+import { send } from './endpoint.ts'
 
 const ROUTES = ['/cart', '/checkout', '/search']
 /** Upper bounds of the histogram's buckets, in seconds. */

@@ -1,0 +1,23 @@
+import { partitionZones } from './cut-off.ts'
+import type { Fault } from './fault.ts'
+import { deleteVolume, killPod, killZones } from './kill.ts'
+import { pausePods } from './pause.ts'
+
+/** What a fault hits, and how it is made for one of those by its name. */
+interface Kind {
+  hits: 'pod' | 'zone'
+  make(target: string): Fault
+}
+
+/** The faults that can be asked for by name. Whoever makes one for a zone has checked that there is such a zone. */
+export const faultKinds = {
+  'kill-pod': { hits: 'pod', make: pod => killPod(pod) },
+  'kill-zones': { hits: 'zone', make: zone => killZones(zone as string) },
+  'pause-pods': { hits: 'pod', make: pod => pausePods(pod) },
+  'partition-zones': { hits: 'zone', make: zone => partitionZones(zone as string) },
+  'delete-volume': { hits: 'pod', make: pod => deleteVolume(pod) },
+} as const satisfies Record<string, Kind>
+
+export type FaultKind = keyof typeof faultKinds
+
+export const isFaultKind = (word: string): word is FaultKind => Object.hasOwn(faultKinds, word)

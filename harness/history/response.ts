@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/** What is recorded of every request and its answer. All times are milliseconds since the Unix epoch. */
+export const response = {
+  /** When it should have been sent. Latency counts from here, so that a stalled sender hides nothing. */
+  due: z.number(),
+  start: z.number(),
+  end: z.number(),
+  status: z.number().int().optional(),
+  error: z.string().optional(),
+  /** The harness's own way into the cluster was broken: whatever the answer was, it was not the subject's. */
+  unreachable: z.literal(true).optional(),
+}

@@ -1,0 +1,123 @@
+import { Pool } from 'undici'
+import type { Client, ClientContext, RunningClient } from '../../../load/client.ts'
+import { send } from '../../../load/http-client.ts'
+import { openLoop } from '../../../load/open-loop.ts'
+import { systemClock } from '../../../util/clock.ts'
+import { done, notYet, until } from '../../../util/until.ts'
+import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
+import { flush, waitForBlocksSync, waitForConsistencyCheck, waitForIndexUpdate } from '../../store.ts'
+import { pushOf } from '../ledger/push.ts'
+import { errorOf } from '../ledger/write-outcome.ts'
+import { ARCHIVE, archivedValue, chunkBegins, labelsOfSeries, SAMPLES, timesOf } from './archived.ts'
+import { compare } from './compare-chunk.ts'
+
+/** Milliseconds between two reads, each of another chunk. */
+const SPACING = 250
+const TIMEOUT = 10_000
+
+/**
+ * Old data: samples of hours ago that lie in blocks alone, read through the gateway all the time. Ingesters never answer for them, so whatever
+ * goes wrong here is the doing of store-gateways, compactors and what finds them.
+ */
+export function archiveClient(): Client {
+  let made = 0
+  return {
+    async prepare(context) {
+      made = systemClock.now()
+      await write(context, made)
+      await ship(context)
+      await readable(context, made)
+    },
+    start: async context => reads(context, made),
+  }
+}
+
+/**
+ * The oldest chunk first: a head takes nothing that is much older than what it has. A Service leads to pods a moment after they are ready, so what
+ * is refused is written again.
+ */
+async function write({ cluster, signal }: ClientContext, now: number): Promise<void> {
+  const encoder = new WriteRequestEncoder()
+  const series = Array.from({ length: ARCHIVE.series }, (_, i) => encodeLabels(labelsOfSeries(i)))
+  const pool = new Pool(cluster.gateway)
+  try {
+    for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
+      const request = encoder.encode(series, timesOf(chunk, now), (i, tick) => archivedValue(i, chunk, tick))
+      const push = async () => {
+        const error = errorOf(await send(pool, pushOf(ARCHIVE.tenant, request), TIMEOUT))
+        return error === undefined ? done(undefined) : notYet(error)
+      }
+      await until(push, {
+        for: `the archive to be written to ${cluster.gateway}`,
+        deadline: 60_000,
+        every: 500,
+        signal,
+      })
+    }
+  } finally {
+    await pool.destroy()
+  }
+}
+
+/** Every ingester makes blocks of it now, and the store serves them. Each wait is for a signal of the component, but the last: it has none. */
+async function ship({ cluster, observer, signal }: ClientContext): Promise<void> {
+  const of = (component: string) => cluster.pods().filter(p => p.components.some(c => c === component))
+  await Promise.all(of('ingester').map(pod => flush(pod.url, ARCHIVE.tenant)))
+  const served = async () => {
+    await waitForIndexUpdate(observer, [ARCHIVE.tenant])
+    await waitForBlocksSync(observer, of('store-gateway'))
+  }
+  await Promise.all([served(), waitForConsistencyCheck(of('querier')[0]!, signal)])
+}
+
+/** The steady state: every chunk is there before anything is done to Mimir. */
+async function readable({ cluster, signal }: ClientContext, now: number): Promise<void> {
+  const pool = new Pool(cluster.gateway)
+  try {
+    await until(
+      async () => {
+        for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
+          const answer = await ask(pool, chunk, now)
+          if (answer.found !== SAMPLES)
+            return notYet(`chunk ${chunk}: ${answer.error ?? `${answer.found} of ${SAMPLES} samples`}`)
+        }
+        return done(undefined)
+      },
+      { for: `${ARCHIVE.chunks} chunks of old data to be read from blocks`, deadline: 120_000, every: 2000, signal },
+    )
+  } finally {
+    await pool.destroy()
+  }
+}
+
+function reads({ cluster, recorder }: ClientContext, made: number): RunningClient {
+  const pool = new Pool(cluster.gateway, { connections: null })
+  let reads = 0
+  const loop = openLoop(SPACING, async due => {
+    const chunk = reads++ % ARCHIVE.chunks
+    recorder.record({ type: 'archive', chunk, due, expected: SAMPLES, ...(await ask(pool, chunk, made)) })
+  })
+  return {
+    async stop() {
+      await loop.stop()
+      await pool.destroy()
+    },
+  }
+}
+
+/** Reads one chunk whole. Never throws: a failure is an answer. */
+async function ask(pool: Pool, chunk: number, made: number) {
+  const span = ARCHIVE.ticks * ARCHIVE.interval
+  const query = `${ARCHIVE.metric}[${span}ms]`
+  // A range selector is open to the left: a millisecond later the first sample would be out.
+  const time = ((chunkBegins(chunk, made) + span - 1) / 1000).toFixed(3)
+  const headers = { 'x-scope-orgid': ARCHIVE.tenant, 'cache-control': 'no-store' }
+  const path = `/prometheus/api/v1/query?${new URLSearchParams({ query, time })}`
+  const answer = await send(pool, { method: 'GET', path, headers }, TIMEOUT)
+  const { start, end, status, unreachable } = answer
+  const error = errorOf(answer)
+  const common = { start, end, ...(status !== undefined && { status }), ...(unreachable && { unreachable }) }
+  return error === undefined
+    ? { ...common, ...compare(answer.body, chunk, made) }
+    : { ...common, found: 0, wrong: 0, error }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { response } from '../../../history/response.ts'
+
+/** A read of one chunk of old data, which only blocks hold. */
+export const ArchiveEvent = z.object({
+  type: z.literal('archive'),
+  chunk: z.number().int(),
+  ...response,
+  expected: z.number().int(),
+  /** Right samples in the answer, and others: another value, another time, or twice. */
+  found: z.number().int(),
+  wrong: z.number().int(),
+})
+export type ArchiveEvent = z.infer<typeof ArchiveEvent>
+
+declare module '../../../history/events.ts' {
+  interface EventTypes {
+    archive: ArchiveEvent
+  }
+}

@@ -1,8 +1,0 @@
-import type { Parameter } from '../../../load/parameter.ts'
-
-export const readStoreParameter: Parameter = {
-  flag: 'read-store',
-  says: 'at the end, read everything once more from blocks alone (takes minutes)',
-  kind: 'switch',
-  nightly: true,
-}

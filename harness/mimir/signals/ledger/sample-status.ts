@@ -1,0 +1,111 @@
+import { objectiveAt, type Phase, phasesOf } from '../../../checks/phases.ts'
+import type { HistoryEvent, Ticks } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run-info.ts'
+import type { PathName } from '../../../history/signal.ts'
+import type { Seen } from '../reads/reads-records.ts'
+import { timeOf } from './dataset.ts'
+import { type SampleRead, type SampleStatus, type StripeHistory, stripeHistoriesOf } from './stripes.ts'
+import { union } from './ticks.ts'
+
+/**
+ * Follows every sample of a run through all reads. A read has to hold a sample when its window covers it and the read began no
+ * earlier than `readableAfter` of the path's objective after the ack. A read that returns a sample proves that it was stored. A
+ * missing sample counts only in a read that had to hold it.
+ *
+ * Time and memory grow with requests and ticks, not with samples: series share a status until some read tells them apart.
+ */
+export function samplesOf(run: RunInfo, events: readonly HistoryEvent[]): StripeHistory[] {
+  const stripes = stripeHistoriesOf(run, events)
+  const phases = phasesOf(run, events)
+  for (const stripe of stripes) {
+    for (const [rank, read] of stripe.reads.entries()) follow(run, phases, stripe, read, rank)
+  }
+  return stripes
+}
+
+function follow(
+  run: RunInfo,
+  phases: readonly Phase[],
+  stripe: StripeHistory,
+  { start, window, ...read }: SampleRead,
+  rank: number,
+): void {
+  const zero = timeOf(run.dataset, stripe, 0)
+  const first = Math.max(0, Math.floor((window.from - zero) / run.dataset.interval) + 1)
+  const last = Math.min(stripe.size - 1, Math.floor((window.to - zero) / run.dataset.interval))
+  const ackedBy = start - objectiveAt(run, phases, objectiveOf(read), stripe.tenant, start).readableAfter
+  for (const [status, present] of splitStatus(stripe, shown(read))) {
+    let next = first
+    for (const [from, to] of present) {
+      miss(status, next, Math.min(from - 1, last), rank, stripe.acked, ackedBy)
+      sight(status, from, to, rank)
+      next = Math.max(next, to + 1)
+    }
+    miss(status, next, last, rank, stripe.acked, ackedBy)
+  }
+}
+
+/** Whose objective holds for a read of samples: what is read back at the end was written for instant queries. */
+const objectiveOf = ({ path }: Pick<SampleRead, 'path'>): PathName => (path === 'range' ? 'range' : 'instant')
+
+function miss(
+  status: SampleStatus,
+  from: number,
+  to: number,
+  rank: number,
+  acked: Float64Array,
+  ackedBy: number,
+): void {
+  const { seen, absent, since } = status
+  for (let tick = from; tick <= to; tick++) {
+    if (acked[tick]! > ackedBy) continue
+    if (since[tick]! < 0 || since[tick]! < seen[tick]!) since[tick] = rank
+    absent[tick] = rank
+  }
+}
+
+function sight({ seen, absent, healed }: SampleStatus, from: number, to: number, rank: number): void {
+  for (let tick = from; tick <= to; tick++) {
+    if (absent[tick]! > seen[tick]!) healed[tick] = rank
+    seen[tick] = rank
+  }
+}
+
+/** What an answer held. A sample with a wrong value, or with two, is there: it is corrupt or a duplicate, and not also lost. */
+const shown = ({ seen, anomalies = [] }: Pick<SampleRead, 'seen' | 'anomalies'>): Seen[] => [
+  ...seen,
+  ...anomalies
+    .filter(a => a.kind === 'corrupt' || a.kind === 'duplicate')
+    .map((a): Seen => ({ series: [a.series], ticks: [[a.tick, a.tick]] })),
+]
+
+/** Each status with what an answer held of it, as ascending ranges of ticks. A status whose series differ in it is split. */
+function splitStatus(stripe: StripeHistory, groups: Seen[]): [SampleStatus, Ticks[]][] {
+  const ofAll = groups.filter(g => g.series === undefined).flatMap(g => g.ticks)
+  if (groups.every(g => g.series === undefined)) {
+    const ticks = union(ofAll)
+    return stripe.statuses.map(status => [status, ticks])
+  }
+  const groupsOf = new Map<number, Seen[]>()
+  for (const group of groups) {
+    for (const series of group.series ?? []) groupsOf.set(series, [...(groupsOf.get(series) ?? []), group])
+  }
+  const keyOf = (series: number) => (groupsOf.get(series) ?? []).map(g => groups.indexOf(g)).join()
+  const apart = stripe.statuses.flatMap(status => {
+    const alike = [...Map.groupBy(status.series, keyOf).values()]
+    return alike.map((series): [SampleStatus, Ticks[]] => [
+      alike.length === 1 ? status : copyFor(series, status),
+      union([...ofAll, ...(groupsOf.get(series[0]!) ?? []).flatMap(g => g.ticks)]),
+    ])
+  })
+  stripe.statuses = apart.map(([status]) => status)
+  return apart
+}
+
+const copyFor = (series: number[], { seen, absent, since, healed }: SampleStatus): SampleStatus => ({
+  series,
+  seen: seen.slice(),
+  absent: absent.slice(),
+  since: since.slice(),
+  healed: healed.slice(),
+})

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { podChanges } from '../../../../harness/cluster/kind/pod-changes.ts'
+import type { SeenPod } from '../../../../harness/cluster/kind/replica-slots.ts'
+import { pod } from './pods.ts'
+
+const told = (before: SeenPod[], after: SeenPod[], killed: string[] = []) =>
+  podChanges(before, after, new Set(killed)).map(h => [h.pod.name, h.phase, h.detail].filter(Boolean).join(' '))
+
+const NAME = 'ingester-zone-a-0'
+const waiting = pod(NAME, { node: undefined, running: false, ready: false })
+const placed = pod(NAME, { ready: false })
+const ready = pod(NAME)
+const restarted = pod(NAME, { ready: false, restarts: 1, trouble: 'Error, exit code 1' })
+
+test('a pod starts when it has a node, and is ready when it says so', () => {
+  expect(told([], [waiting])).toEqual([])
+  expect(told([waiting], [placed])).toEqual([`${NAME} starting`])
+  expect(told([placed], [ready])).toEqual([`${NAME} ready`])
+  expect(told([], [ready])).toEqual([`${NAME} starting`, `${NAME} ready`])
+  expect(told([ready], [ready])).toEqual([])
+})
+
+test('a container that was started again had died, unless somebody had killed it', () => {
+  expect(told([ready], [restarted])).toEqual([`${NAME} died Error, exit code 1`, `${NAME} starting`])
+  expect(told([ready], [restarted], [`container of ${NAME}`])).toEqual([`${NAME} starting`])
+})
+
+test('a restart that was over before anyone looked is seen all the same', () => {
+  expect(told([ready], [pod(NAME, { restarts: 1 })], [`container of ${NAME}`])).toEqual([
+    `${NAME} starting`,
+    `${NAME} ready`,
+  ])
+})
+
+test('a pod that is deleted stops, and then it is gone; a killed one was gone before', () => {
+  const ending = pod(NAME, { terminating: true })
+  expect(told([ready], [ending])).toEqual([`${NAME} stopping`])
+  expect(told([ending], [])).toEqual([`${NAME} exited`])
+  expect(told([ready], [], [`container of ${NAME}`])).toEqual([])
+})
+
+test('a pod that was held back and never ran has not ended', () => {
+  expect(told([pod(NAME, { node: undefined, gated: true })], [])).toEqual([])
+})
