@@ -10,7 +10,7 @@ export { ready } from './faults/proof.ts'
 export type { HistoryEvent } from './history/events.ts'
 export type { CheckName, PathName } from './history/signal.ts'
 export type { Evidence, Finding, Verdict } from './history/verdict.ts'
-export { above, atLeast, below, equals, type Gate, gate } from './observer/gate.ts'
+export { above, atLeast, below, counted, equals, type Gate, gate, started } from './observer/gate.ts'
 export type { Demands, ObjectivesSpec } from './scenario/demands.ts'
 export { renewing } from './scenario/renewing.ts'
 export type {

@@ -1,10 +1,11 @@
 // A repository of one's own imports these from 'mimir-gauntlet' and 'mimir-gauntlet/mimir'.
-import { equals, gate, type Judged } from '../../harness/index.ts'
+import { equals, gate, type Judged, started } from '../../harness/index.ts'
 import { microservices, scenario, withFlags, withPreStop } from '../../harness/mimir/index.ts'
 
 const LIMIT = 'distributor.instance-limits.max-inflight-push-requests'
 /** A call that takes a second, made before SIGTERM: what a preStop hook of `sleep 1` is in Kubernetes. */
 const SLEEP = { method: 'GET', path: '/debug/pprof/trace?seconds=1' } as const
+const DISTRIBUTORS = '{component="distributor"}'
 const ROLL = 'roll the distributors with another limit'
 
 /** What contradicts the control: a tenant whose writes were not seen to be down. */
@@ -26,11 +27,12 @@ export default scenario({
     withPreStop(microservices({ zones: 3, pace, replicas: { distributor: 2 } }), 'distributor', [SLEEP]),
 
   gates: {
-    serving: gate('sum(up{component="distributor"})', equals(2), '{component="distributor"}'),
+    serving: gate(`sum(up${DISTRIBUTORS})`, equals(2), DISTRIBUTORS),
+    new: started(DISTRIBUTORS),
     changed: gate(
       'cortex_distributor_instance_limits{component="distributor", limit="max_inflight_push_requests"}',
       equals(1000),
-      '{component="distributor"}',
+      DISTRIBUTORS,
     ),
   },
 
@@ -41,6 +43,7 @@ export default scenario({
       async run(t) {
         await t.gate('serving')
         await t.apply(topology => withFlags(topology, 'distributor', { [LIMIT]: '1000' }))
+        await t.gate('new')
         await t.gate('changed')
       },
     },

@@ -1,7 +1,7 @@
 import type { GateEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
-import { capped, clock, count, counted, during } from './explain.ts'
+import { capped, clock, count, counted, during, span } from './explain.ts'
 
 /**
  * Did every gate hold that the scenario waited for? invalid: one failed. unknown: one never had data, or was still waited for at the end. A
@@ -9,25 +9,27 @@ import { capped, clock, count, counted, during } from './explain.ts'
  */
 export function gates(_run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const waiting = new Map<string, GateEvent>()
-  const amiss: GateEvent[] = []
+  const amiss: { gate: GateEvent; since: number }[] = []
   let held = 0
   for (const event of events) {
     if (event.type !== 'gate') continue
+    const since = waiting.get(event.gate)?.at ?? event.at
     if (event.phase === 'waiting') waiting.set(event.gate, event)
     else waiting.delete(event.gate)
     if (event.phase === 'held') held++
-    if (event.phase === 'failed' || event.phase === 'unanswered') amiss.push(event)
+    if (event.phase === 'failed' || event.phase === 'unanswered') amiss.push({ gate: event, since })
   }
   const all = held + amiss.length + waiting.size
   if (all === 0) return undefined
   const when = during(events)
-  const evidence = [...amiss, ...waiting.values()].map((gate): Evidence => {
-    const outcome = outcomes[gate.phase]
-    const asked = `${gate.expr} should be ${gate.wants}, last seen: ${gate.seen ?? 'nothing'}`
-    const text = `"${gate.gate}" ${outcome} at ${clock(gate.at)}: ${asked}; ${when(gate.at, gate.at)}`
-    return { kind: 'gate', text, from: gate.at, to: gate.at, data: { gate: gate.gate, phase: gate.phase } }
+  const open = [...waiting.values()].map(gate => ({ gate, since: gate.at }))
+  const evidence = [...amiss, ...open].map(({ gate, since }): Evidence => {
+    const { gate: name, phase, at, expr, wants, seen = 'nothing' } = gate
+    const waited = at > since ? ` after ${span(at - since)}` : ''
+    const text = `"${name}" ${outcomes[phase]} at ${clock(at)}${waited}: ${seen}, expected ${wants}; ${when(at, at)}; ${expr}`
+    return { kind: 'gate', text, from: at, to: at, data: { gate: name, phase } }
   })
-  const failed = amiss.some(gate => gate.phase === 'failed')
+  const failed = amiss.some(({ gate }) => gate.phase === 'failed')
   return {
     check: 'gates',
     verdict: failed ? 'invalid' : evidence.length > 0 ? 'unknown' : 'valid',

@@ -64,7 +64,7 @@ const imagesOf = ({ images: source, registry }: RunFlags): string =>
 
 interface Told {
   run: string
-  says: string
+  description: string
   file?: string
   steps: string[]
   faults: string[]
@@ -82,15 +82,15 @@ function told(it: Planned): Told {
   const { steps, faults } = variedOf(it)
   return {
     run: nameOf(it),
-    says: it.control?.description ?? it.scenario.title,
+    description: it.control?.description ?? it.scenario.title,
     ...(!isOurs(it.file) && { file: it.file }),
     steps: steps.map(s => s.name),
     faults: [...Object.values(faults).map(f => f.kind), ...(it.faults ?? []).map(f => f.text)],
   }
 }
 
-const inWords = ({ run, says, file, steps, faults, notHere }: Told): string[] => [
-  `${run}: ${says}`,
+const inWords = ({ run, description, file, steps, faults, notHere }: Told): string[] => [
+  `${run}: ${description}`,
   ...(file === undefined ? [] : [`    from ${file}`]),
   ...steps.map((step, i) => `    ${i + 1} ${step}`),
   ...(faults.length === 0 ? [] : [`    faults: ${faults.join(', ')}`]),

@@ -12,8 +12,15 @@ export const atLeast = (n: number): Predicate => ({ words: `>= ${n}`, holds: v =
 export const above = (n: number): Predicate => ({ words: `> ${n}`, holds: v => v > n })
 export const below = (n: number): Predicate => ({ words: `< ${n}`, holds: v => v < n })
 
+/** Stands in a gate's expression for when the running step began: seconds since the Unix epoch. */
+const STEP_BEGIN = '$step_begin'
+
+/** An expression as it is asked in a step that began then. @param begin milliseconds since the Unix epoch */
+export const inStep = (expr: string, begin: number): string => expr.replaceAll(STEP_BEGIN, (begin / 1000).toFixed(3))
+
 /** A condition in PromQL that must hold before a scenario goes on. */
 export interface Gate {
+  /** `$step_begin` in it is when the running step began: seconds since the Unix epoch. */
   expr: PromQL
   /** Every sample of the answer must satisfy it, and there must be at least one. */
   wants: Predicate
@@ -29,10 +36,33 @@ export interface Gate {
 }
 
 /**
+ * @param expr may refer to the running step's begin, in seconds since the Unix epoch: `process_start_time_seconds > $step_begin`
  * @param scraped a label selector; `up` is put before it.
  * @param pods only samples whose label `pod` or `job` matches count.
  * @throws UsageError when an expression is not PromQL.
  */
 export function gate(expr: string, wants: Predicate, scraped: string, deadline = 30_000, pods?: RegExp): Gate {
-  return { expr: promql(expr), wants, scraped: promql(`up${scraped}`), deadline, ...(pods && { pods }) }
+  promql(inStep(expr, 0))
+  return { expr: expr as PromQL, wants, scraped: promql(`up${scraped}`), deadline, ...(pods && { pods }) }
+}
+
+/**
+ * These pods have started since the running step began: each is a new one, or was restarted.
+ * @param pods a label selector: `{component="store"}`
+ */
+export const started = (pods: string, deadline?: number): Gate =>
+  gate(`(process_start_time_seconds${pods} - $step_begin) or (0 * up${pods} - 1)`, above(0), pods, deadline)
+
+/**
+ * Each of these pods has counted something since the running step began, or since it started after that.
+ * @param counter its name, and what else must be selected: `requests_total{code="200"}`. Its labels have to tell pods apart.
+ * @param pods a label selector: `{component="store"}`
+ */
+export const counted = (counter: string, pods: string, deadline?: number): Gate => {
+  const now = `sum by (pod) (${counter} and on (pod) up${pods})`
+  const then = `sum by (pod) (${counter} @ $step_begin and on (pod) up${pods})`
+  const fresh = `(max by (pod) (process_start_time_seconds${pods}) > $step_begin)`
+  // What was counted before counts for nothing, and what a pod that is new has counted is all of it.
+  const grown = `(${now} and ${fresh}) or (${now} - ${then}) or ${now}`
+  return gate(`(${grown}) or (0 * sum by (pod) (up${pods}))`, above(0), pods, deadline)
 }

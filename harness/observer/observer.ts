@@ -2,10 +2,9 @@ import { z } from 'zod'
 import type { Recorder } from '../history/recorder.ts'
 import type { Pace } from '../history/run-info.ts'
 import { systemClock } from '../util/clock.ts'
-import { reason } from '../util/errors.ts'
 import { request } from '../util/request.ts'
 import { done, type Look, notYet, until } from '../util/until.ts'
-import type { Gate } from './gate.ts'
+import { type Gate, inStep } from './gate.ts'
 
 export interface Sample {
   labels: Record<string, string>
@@ -84,35 +83,41 @@ export class Observer {
 
   /**
    * Waits until a gate holds. One that had data and does not hold has failed; one that never had any was not answered, which disproves nothing.
+   * @param begin when the running step began, ms
    * @throws DeadlineError with what the expression gave last.
    */
-  async pass(name: string, gate: Gate, signal?: AbortSignal): Promise<void> {
+  async pass(name: string, gate: Gate, begin: number, signal?: AbortSignal): Promise<void> {
     const since = systemClock.now()
-    const event = { type: 'gate', gate: name, expr: gate.expr, wants: gate.wants.words } as const
+    const expr = inStep(gate.expr, begin)
+    const event = { type: 'gate', gate: name, expr, wants: gate.wants.words } as const
     this.#recorder.record({ ...event, phase: 'waiting', at: since })
     let answered = false
+    let last = 'nothing'
     const look = async () => {
-      const { samples, look } = await this.#look(gate, since)
+      const { samples, look } = await this.#look(gate, expr, since)
       answered ||= samples > 0
       return look
     }
     try {
       const seen = await until(look, {
-        for: `gate "${name}": ${gate.expr} ${gate.wants.words}`,
+        for: `gate "${name}": ${expr} ${gate.wants.words}`,
         deadline: this.patience(gate.deadline),
         every: 250,
         signal,
+        onLook: seen => {
+          last = seen
+        },
       })
       this.#recorder.record({ ...event, phase: 'held', at: systemClock.now(), seen })
     } catch (thrown) {
       const phase = answered ? 'failed' : 'unanswered'
-      if (!signal?.aborted) this.#recorder.record({ ...event, phase, at: systemClock.now(), seen: reason(thrown) })
+      if (!signal?.aborted) this.#recorder.record({ ...event, phase, at: systemClock.now(), seen: last })
       throw thrown
     }
   }
 
   /** One look at a gate, and how many samples its expression gave. */
-  async #look(gate: Gate, since: number): Promise<{ samples: number; look: Look<string> }> {
+  async #look(gate: Gate, expr: string, since: number): Promise<{ samples: number; look: Look<string> }> {
     const nothing = (seen: string) => ({ samples: 0, look: notYet(seen) })
     // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
     const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
@@ -121,12 +126,15 @@ export class Observer {
     if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`)
     if (fresh < targets.length)
       return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
-    const all = await this.query(gate.expr)
+    const all = await this.query(expr)
     const { pods } = gate
     const samples = pods ? all.filter(({ labels }) => pods.test(labels.pod ?? labels.job ?? '')) : all
     const values = samples.map(s => s.value)
-    const proof = `${values.length === 0 ? 'nothing' : values.join(', ')} (${fresh} of ${targets.length} targets scraped)`
+    const proof = `${values.length === 0 ? 'nothing' : values.map(shown).join(', ')} (${fresh} of ${targets.length} targets scraped)`
     const holds = values.length > 0 && values.every(gate.wants.holds)
     return { samples: values.length, look: holds ? done(proof) : notYet(proof) }
   }
 }
+
+/** A number with six digits at most: `0.3`, not `0.2999999523162842`. */
+const shown = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))

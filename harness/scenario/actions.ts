@@ -17,6 +17,8 @@ export interface StepContext {
   recorder: Recorder
   run: RunInfo
   signal: AbortSignal
+  /** When the running step began, ms. */
+  stepBegin: () => number
   /** 0 to 1, from the seed. */
   random: () => number
   /** Places beside this one, by name. */
@@ -28,7 +30,7 @@ export type OtherPlace = Pick<StepContext, 'deployment' | 'observer' | 'faults' 
 
 /** What steps can do, on a running cluster. */
 export function actions(stage: StepContext): Actions<string, string> {
-  const { scenario, deployment, observer, faults, recorder, run, signal, random, places } = stage
+  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, places } = stage
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -72,7 +74,7 @@ export function actions(stage: StepContext): Actions<string, string> {
       await faults.inject(name, named('fault', scenario.faults, name))
     },
     recover: name => faults.recover(name, named('fault', scenario.faults, name)),
-    gate: name => observer.pass(name, named('gate', scenario.gates, name), signal),
+    gate: name => observer.pass(name, named('gate', scenario.gates, name), stepBegin(), signal),
     traffic: seconds => systemClock.sleep(seconds * 1000, signal),
     note: (fact, value) => recorder.record({ type: 'fact', fact, at: systemClock.now(), value }),
     async restart(name) {

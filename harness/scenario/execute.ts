@@ -117,7 +117,19 @@ async function perform(it: Performance): Promise<void> {
   const { stop } = stage
   const faults = new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: stop }, recorder)
   const { places } = others
-  const does = actions({ scenario, deployment, observer, faults, recorder, signal: stop, run, random, places })
+  const stepBegin = () => stage.begin
+  const does = actions({
+    scenario,
+    deployment,
+    observer,
+    faults,
+    recorder,
+    signal: stop,
+    run,
+    stepBegin,
+    random,
+    places,
+  })
   const steps = scenario.steps.map(s => s.name)
   const field = { cluster, subject, faults, recorder, seed: plan.seed, signal: stop, onProgress }
   const scheduled = new ScheduledFaults(plan.faults.map(parseFault), steps, field)

@@ -19,6 +19,7 @@ export class StepRunner {
   readonly #death = new AbortController()
   /** Fires when the steps must stop: the user interrupts, or a pod died. Whatever a step waits for heeds it. */
   readonly stop: AbortSignal
+  #begin = systemClock.now()
 
   constructor(recorder: Recorder, report: (report: Report) => void, signal: AbortSignal) {
     this.#recorder = recorder
@@ -30,6 +31,11 @@ export class StepRunner {
   /** @param death rejects when the steps can not go on. */
   watch(death: Promise<never>): void {
     death.catch(thrown => this.#death.abort(thrown))
+  }
+
+  /** When the step that runs, or ran last, began: ms. */
+  get begin(): number {
+    return this.#begin
   }
 
   /** Why a step was broken off that nobody interrupted. */
@@ -67,6 +73,7 @@ export class StepRunner {
   }
 
   async #carryOut<T>(name: string, act: () => Promise<T>, { ref, mayDie }: About = {}): Promise<T> {
+    this.#begin = systemClock.now()
     this.#mark(name, 'begin', { ref, mayDie })
     this.#report({ type: 'begin', step: name })
     try {

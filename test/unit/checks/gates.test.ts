@@ -37,7 +37,7 @@ test('invalid: one failed', () => {
           },
           "from": 1893499200050,
           "kind": "gate",
-          "text": ""three ingesters" failed at 12:00:00.050: cortex_ring_members{state="ACTIVE"} should be = 3, last seen: 2, 3 targets scraped; during step "roll zone-a"",
+          "text": ""three ingesters" failed at 12:00:00.050 after 50 ms: 2, 3 targets scraped, expected = 3; during step "roll zone-a"; cortex_ring_members{state="ACTIVE"}",
           "to": 1893499200050,
         },
       ],
@@ -52,7 +52,7 @@ test('unknown: one never had data, such as a misspelt metric', () => {
   expect({ verdict, texts: evidence.map(e => e.text) }).toEqual({
     verdict: 'unknown',
     texts: [
-      '"three ingesters" never had data at 12:00:00.050: cortex_ring_members{state="ACTIVE"} should be = 3, last seen: nothing; outside every step and fault',
+      '"three ingesters" never had data at 12:00:00.050 after 50 ms: nothing, expected = 3; outside every step and fault; cortex_ring_members{state="ACTIVE"}',
     ],
   })
 })
@@ -69,7 +69,7 @@ test('unknown: one was still waited for', () => {
           },
           "from": 1893499200000,
           "kind": "gate",
-          "text": ""three ingesters" was still awaited when the run ended at 12:00:00.000: cortex_ring_members{state="ACTIVE"} should be = 3, last seen: nothing; outside every step and fault",
+          "text": ""three ingesters" was still awaited when the run ended at 12:00:00.000: nothing, expected = 3; outside every step and fault; cortex_ring_members{state="ACTIVE"}",
           "to": 1893499200000,
         },
       ],

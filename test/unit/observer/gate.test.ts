@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { GateEvent } from '../../../harness/history/events.ts'
-import { above, atLeast, below, equals, gate } from '../../../harness/observer/gate.ts'
+import { above, atLeast, below, counted, equals, gate, started } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
 import { systemClock } from '../../../harness/util/clock.ts'
 import { DeadlineError, UsageError } from '../../../harness/util/errors.ts'
@@ -53,6 +53,7 @@ beforeEach(() => {
   observer = new Observer(`http://127.0.0.1:${port}`, { record: event => void events.push(event as GateEvent) }, 'fast')
 })
 
+const BEGIN = 1_000_000
 const later = () => systemClock.now() / 1000 + 60
 const TIMES = 'timestamp((up{component="ingester"}) == 1)'
 const UP = 'up{component="ingester"}'
@@ -61,7 +62,7 @@ const told = () => events.map(({ phase, seen }) => [phase, ...(seen === undefine
 
 test('it holds when every sample does, and every target was scraped since it began to wait', async () => {
   answers = { [TIMES]: [later(), later()], [UP]: [1, 1], 'sum(up)': [2] }
-  await observer.pass('whole', whole)
+  await observer.pass('whole', whole, BEGIN)
   expect(told()).toEqual(['waiting', 'held: 2 (2 of 2 targets scraped)'])
   const { at, ...first } = events[0]!
   expect(first).toEqual({ type: 'gate', gate: 'whole', expr: 'sum(up)', wants: '= 2', phase: 'waiting' })
@@ -96,8 +97,8 @@ test.each<[string, Record<string, number[]>, string, string]>([
 ])('%s', async (_, given, seen, phase) => {
   answers = given
   const message = `waited 0.3 s for gate "whole": sum(up) = 2; last seen: ${seen}`
-  await expect(observer.pass('whole', whole)).rejects.toThrow(new DeadlineError(message))
-  expect(told()).toEqual(['waiting', `${phase}: ${message}`])
+  await expect(observer.pass('whole', whole, BEGIN)).rejects.toThrow(new DeadlineError(message))
+  expect(told()).toEqual(['waiting', `${phase}: ${seen}`])
 })
 
 test('at the real pace everything that Mimir does by its settings may take sixty times as long', () => {
@@ -105,4 +106,27 @@ test('at the real pace everything that Mimir does by its settings may take sixty
     pace => new Observer('http://127.0.0.1:9', { record() {} }, pace),
   )
   expect([fast!.patience(180_000), real!.patience(180_000)]).toEqual([180_000, 3 * 3_600_000])
+})
+
+test("an expression may refer to the running step's begin", async () => {
+  const begun = gate('start > $step_begin', equals(1700), '{component="ingester"}', 300)
+  answers = { [TIMES]: [later()], [UP]: [1], 'start > 1000.000': [1700] }
+  await observer.pass('begun', begun, BEGIN)
+  expect(events.at(-1)).toMatchObject({
+    phase: 'held',
+    expr: 'start > 1000.000',
+    seen: '1700 (1 of 1 targets scraped)',
+  })
+})
+
+test('numbers are told with six digits at most', async () => {
+  answers = { [TIMES]: [later()], [UP]: [1], 'sum(up)': [-0.2999999523162842] }
+  await expect(observer.pass('whole', whole, BEGIN)).rejects.toThrow('last seen: -0.3 (1 of 1 targets scraped)')
+})
+
+test('gates that are ready-made are PromQL', () => {
+  expect([started('{component="querier"}').expr, counted('requests_total{code="200"}', '{zone="a"}').expr]).toEqual([
+    '(process_start_time_seconds{component="querier"} - $step_begin) or (0 * up{component="querier"} - 1)',
+    expect.stringContaining('sum by (pod) (requests_total{code="200"} @ $step_begin and on (pod) up{zone="a"})'),
+  ])
 })

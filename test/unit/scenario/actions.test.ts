@@ -65,6 +65,7 @@ function setup() {
     recorder,
     run: runOf(),
     signal: new AbortController().signal,
+    stepBegin: () => 0,
     random: () => 0,
     places: { vm },
   }) as Actions<string, string, Topology>
