@@ -69,7 +69,7 @@ export function actions(stage: StepContext): Actions<string, string> {
       recorder.record({ type: 'document', at: systemClock.now(), where, expr, ...(refusal && { refusal }) })
     },
     async inject(name) {
-      // Where in the second a fault strikes comes from the seed: heartbeats, scrapes and evaluations all tick once a second.
+      // Where in the second a fault strikes comes from the seed: heartbeats and scrapes all tick once a second.
       await systemClock.sleep(random() * 1000, signal)
       await faults.inject(name, named('fault', scenario.faults, name))
     },

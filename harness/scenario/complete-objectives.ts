@@ -15,7 +15,7 @@ import { stepMeant } from './requested-fault.ts'
 /** What objectives are made complete with. */
 export interface Circumstances {
   provider: Provider
-  /** Milliseconds between two probes of a path and tenant; of `evaluations`, between two of the rule. */
+  /** Milliseconds between two operations of a path and tenant. */
   spacing: Readonly<Record<string, number>>
   /** Probes are made more rarely than the scenario's author meant: a gap shorter than two of them is not demanded of anybody. */
   lightLoad: boolean

@@ -6,7 +6,7 @@ import { done, notYet, until } from '../util/until.ts'
 
 /** Milliseconds until every stream has begun: the rarest probe comes every 2 s, or more rarely where there are many tenants. */
 const begin = (run: RunInfo): number => Math.max(5000, 2.5 * rarest(run))
-/** Milliseconds: the rarest stream, notifications, comes every 15 s and may be held up by a hand-over. */
+/** Milliseconds: the rarest stream may come every 15 s and may be held up by a hand-over. */
 const end = (run: RunInfo): number => Math.max(40_000, 2.5 * rarest(run))
 
 const rarest = ({ spacing }: RunInfo): number => Math.max(...Object.values(spacing))

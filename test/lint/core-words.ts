@@ -15,6 +15,7 @@ const words: readonly RegExp[] = [
   /x-scope-orgid/i,
   /\/api\/v1\/push/,
   /(?<![\w-])-target\b/,
+  /\b(notification|evaluation|recording rule)s?\b/i,
   /\b(ingester|distributor|querier|query-frontend|query-scheduler|store-gateway|compactor|ruler|alertmanager|overrides-exporter)s?\b/i,
 ]
 

@@ -72,7 +72,7 @@ export const items: LiveSignal = {
   always: true,
   records: [ItemEvent, ItemsReadEvent],
   streams: [stream],
-  objectives: { items: { usual: 200, most: 2000 } },
+  objectives: { items: { usual: 200, most: 10_000 } },
   checks: { kept: { judge: kept } },
   compared: ['items_p99_ms', 'items_longest_gap_ms'],
   describe: () => ({ spacing: { items: SPACING } }),

@@ -2,6 +2,8 @@ import { killPod, partitionZones, pausePods } from '../../harness/index.ts'
 import { scenario } from './subject.ts'
 
 const ALONE = 'clients have one store alone'
+/** Milliseconds in which the store is restarted; Kubernetes takes its time. */
+const AGAIN = { process: 2000, kind: 10_000 } as const
 const away = { because: ALONE, tail: 1000, items: { longestGap: 20_000, latency: 20_000, errorRatio: 1 } } as const
 
 /** A scenario about a product that the core has never heard of. */
@@ -16,7 +18,7 @@ export default scenario({
   // There is one store for all clients: while it is away nothing is stored.
   objectives: {
     faults: { 'kill-pod': away, 'pause-pods': away, 'partition-zones': away },
-    steps: { 'go on': { because: ALONE, items: { longestGap: 2000, latency: 2000, errorRatio: 1 } } },
+    steps: { 'go on': { because: ALONE, items: { longestGap: AGAIN, latency: AGAIN, errorRatio: 1 } } },
   },
   faults: {
     kill: killPod('store-zone-a-0'),

@@ -12,6 +12,7 @@ test('each example is a scenario that is in order', async () => {
   )
   expect(Object.fromEntries(examples)).toEqual({
     'distributor-restart.scenario.ts': 'distributor-restart',
+    'every-signal.scenario.ts': 'every-signal',
     'tenant-roles.scenario.ts': 'tenant-roles',
   })
 })

@@ -8,6 +8,7 @@ test.each([
   ['its API', "path: '/api/v1/push'", '/api/v1/push'],
   ['its flags', "args: ['-target=all']", '-target'],
   ['a component', "components.includes('ingester')", 'ingester'],
+  ['what its signals are about', 'notificationDelay: 21_000, // a notification', 'notification'],
   ['a field of its signals', 'run.dataset.epoch', 'dataset'],
   ['the page of a ring', '/store-gateway/ring', 'store-gateway'],
 ])('a file of the core may not hold %s', (_what, line, word) => {
