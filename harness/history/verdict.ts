@@ -62,7 +62,7 @@ export const VerdictFile = z.object({
     z.object({
       id: z.string(),
       kind: z.string(),
-      asked: z.string().optional(),
+      requested: z.string().optional(),
       pods: z.array(z.string()),
       outcome: z.string(),
       proof: z.string(),

@@ -57,7 +57,7 @@ export function matrixRow(run: RunFile, verdict: VerdictFile, { fault, step, req
     name: run.coverage.steps[step]!,
     fault,
     besides: run.requestedFaults.filter(other => other !== fault),
-    pods: verdict.faults.filter(f => f.asked === fault).flatMap(f => f.pods),
+    pods: verdict.faults.filter(f => f.requested === fault).flatMap(f => f.pods),
     verdict: verdict.verdict,
     required,
     notValid: verdict.findings.filter(f => f.verdict !== 'valid').map(f => f.check),

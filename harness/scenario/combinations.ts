@@ -1,10 +1,10 @@
-import { type AskedFault, checkTarget, parseFault, stepMeant } from './requested-fault.ts'
+import { checkTarget, parseFault, type RequestedFault, stepMeant } from './requested-fault.ts'
 import type { Scenario } from './scenario.ts'
 import { targetsOf } from './targets.ts'
 
 /** A scenario with one fault in the middle of one step. */
 export interface Combination {
-  fault: AskedFault
+  fault: RequestedFault
   /** Whether a suite fails when it does not come out valid. Otherwise it is listed. */
   required: boolean
 }
@@ -23,13 +23,13 @@ export function combinationsOf(
   const meant = (steps: readonly string[] = names) => steps.map(step => stepMeant(names, step))
   const required = declared ? meant(declared.required) : []
   return meant(declared?.steps).map(step => ({
-    fault: askedOf(scenario, `${fault}@${step + 1}`),
+    fault: requestedOf(scenario, `${fault}@${step + 1}`),
     required: required.includes(step),
   }))
 }
 
 /** A fault for a scenario, once it is known that it has such a step and may have such a target. @throws UsageError when it has not. */
-export function askedOf(scenario: Scenario, text: string): AskedFault {
+export function requestedOf(scenario: Scenario, text: string): RequestedFault {
   const fault = parseFault(text)
   const names = scenario.steps.map(s => s.name)
   stepMeant(names, fault.step)

@@ -6,7 +6,7 @@ import { matrixPage } from '../report/html/matrix-page.ts'
 import { type Matrix, type MatrixRow, matrixRow, type Place } from '../report/matrix-table.ts'
 import { scenarioOf } from './catalogue.ts'
 import { combinationsOf } from './combinations.ts'
-import { type AskedFault, parseFault, stepMeant } from './requested-fault.ts'
+import { parseFault, type RequestedFault, stepMeant } from './requested-fault.ts'
 
 /**
  * One matrix for each scenario that some of these runs had as it stands but for faults, by their folders alone: a row for each fault of a
@@ -53,7 +53,7 @@ async function placesOf(run: RunFile): Promise<Place[]> {
   return run.requestedFaults.map(text => {
     const fault = parseFault(text)
     const step = stepMeant(steps, fault.step)
-    const same = (other: AskedFault) =>
+    const same = (other: RequestedFault) =>
       other.kind === fault.kind &&
       other.target === fault.target &&
       other.when === fault.when &&

@@ -3,7 +3,7 @@ import { UsageError } from '../util/errors.ts'
 import { notThere, type Targets } from './targets.ts'
 
 /** A fault that the command line asks for, at a step of a scenario that knows nothing of it. */
-export interface AskedFault {
+export interface RequestedFault {
   /** As it was asked for: `kill-pod:store-zone-a-0@before:2`. */
   text: string
   kind: FaultKind
@@ -18,7 +18,7 @@ export interface AskedFault {
 const FORM = /^(?<kind>[^:@]*)(?::(?<target>[^@]*))?@(?:(?<when>before|after):)?(?<step>.+)$/
 
 /** @throws UsageError for what is not of the form `<kind>[:<target>]@[before:|after:]<step>`, and for a kind that there is not. */
-export function parseFault(text: string): AskedFault {
+export function parseFault(text: string): RequestedFault {
   const { kind, target, when, step } = FORM.exec(text)?.groups ?? {}
   if (kind === undefined || step === undefined) {
     throw new UsageError(
@@ -61,7 +61,7 @@ const sectionOf = (name: string): string | undefined => /^(\d+(?:\.\d+)*[a-z]?)\
  * @param there what the scenario has at its start, and what it says that steps add. Whether that is there already shows when the fault strikes.
  * @throws UsageError with the targets there are
  */
-export function checkTarget({ text, kind, target }: AskedFault, there: Targets): void {
+export function checkTarget({ text, kind, target }: RequestedFault, there: Targets): void {
   const kinds = `${faultKinds[kind].hits}s` as const
   if (target !== undefined && !there[kinds].includes(target)) throw notThere(`fault "${text}"`, target, kinds, there)
 }

@@ -28,9 +28,9 @@ export function separate<T extends Planned>(plan: readonly T[], lacks: Lacks): {
 function requirementsOf({ scenario, control, variant, faults = [] }: Planned): Requirement[] {
   const { subject, topology, faults: own } = varied(asVariant(scenario, variant), control)
   // What a fault needs does not depend on whom it hits.
-  const asked = faults.map(({ kind, target = '' }): Fault => faultKinds[kind].make(target))
+  const requested = faults.map(({ kind, target = '' }): Fault => faultKinds[kind].make(target))
   return [
-    ...[...Object.values(own), ...asked].flatMap(f => (f.requires ? [f.requires] : [])),
+    ...[...Object.values(own), ...requested].flatMap(f => (f.requires ? [f.requires] : [])),
     ...subject.requirementsOf(topology('fast')),
   ]
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../util/errors.ts'
 import { seeded } from '../util/random.ts'
 import { done, notYet, until } from '../util/until.ts'
 import { candidates } from './fault-target.ts'
-import { type AskedFault, noTarget, stepMeant } from './requested-fault.ts'
+import { noTarget, type RequestedFault, stepMeant } from './requested-fault.ts'
 import type { StepRunner } from './step-runner.ts'
 import type { Subject } from './subject.ts'
 
@@ -31,7 +31,7 @@ interface Field {
 }
 
 interface Strike {
-  fault: AskedFault
+  fault: RequestedFault
   step: number
   /** Unique among all of them. */
   name: string
@@ -44,9 +44,9 @@ export class ScheduledFaults {
   readonly #field: Field
 
   /** @param steps names of the scenario's steps. @throws UsageError when a fault is asked for at a step that there is not. */
-  constructor(asked: readonly AskedFault[], steps: readonly string[], field: Field) {
+  constructor(requested: readonly RequestedFault[], steps: readonly string[], field: Field) {
     this.#field = field
-    this.#all = asked.map((fault, i) => ({
+    this.#all = requested.map((fault, i) => ({
       fault,
       step: stepMeant(steps, fault.step),
       name: `${fault.text} (${i + 1})`,
@@ -78,17 +78,17 @@ export class ScheduledFaults {
     if (failed) throw failed.reason
   }
 
-  #of(step: number, when: AskedFault['when']) {
+  #of(step: number, when: RequestedFault['when']) {
     return this.#all.filter(it => it.step === step && it.fault.when === when)
   }
 
-  async #strike({ fault: asked, name, random }: Strike): Promise<void> {
+  async #strike({ fault: requested, name, random }: Strike): Promise<void> {
     const { faults, signal, onProgress } = this.#field
-    const target = await this.#target(asked, random)
-    const fault = faultKinds[asked.kind].make(target)
-    onProgress(`${asked.kind} ${target}`)
+    const target = await this.#target(requested, random)
+    const fault = faultKinds[requested.kind].make(target)
+    onProgress(`${requested.kind} ${target}`)
     try {
-      await faults.inject(name, fault, asked.text)
+      await faults.inject(name, fault, requested.text)
       await systemClock.sleep(LASTS, signal)
     } catch (thrown) {
       // What has no proof is taken back all the same: the samples are still to be read.
@@ -100,7 +100,7 @@ export class ScheduledFaults {
   }
 
   /** One that is there at this moment: the one that was named, or one that the seed chooses. */
-  async #target({ text, kind, target }: AskedFault, random: () => number): Promise<string> {
+  async #target({ text, kind, target }: RequestedFault, random: () => number): Promise<string> {
     const { cluster, subject, recorder, signal } = this.#field
     const safeTargets = () => subject.safeTargets(cluster.pods())
     const { hits } = faultKinds[kind]
@@ -137,7 +137,7 @@ export class ScheduledFaults {
       type: 'fact',
       fact: 'target of a fault',
       at: systemClock.now(),
-      value: { asked: text, chosen, among },
+      value: { requested: text, chosen, among },
     })
     return chosen
   }

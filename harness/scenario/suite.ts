@@ -1,8 +1,8 @@
 import { exitCode, isAsExpected, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
 import type { Entry } from './catalogue.ts'
-import { askedOf, combinationsOf } from './combinations.ts'
-import type { AskedFault } from './requested-fault.ts'
+import { combinationsOf, requestedOf } from './combinations.ts'
+import type { RequestedFault } from './requested-fault.ts'
 import type { Control } from './scenario.ts'
 import { asVariant } from './variants.ts'
 
@@ -11,7 +11,7 @@ export interface Planned extends Entry {
   control?: Control
   /** Undefined for the first one. */
   variant?: string
-  faults?: readonly AskedFault[]
+  faults?: readonly RequestedFault[]
   /** For one of many runs with a fault in one step each: whether it must be valid, or is only listed. */
   required?: boolean
 }
@@ -62,7 +62,7 @@ function assertAgreeing({ control = 'scenario', faults = [], variant, eachStep }
 
 function itself(entry: Entry, faults: readonly string[], variant: string | undefined): Planned {
   const scenario = asVariant(entry.scenario, variant)
-  const asked = faults.map(text => askedOf(scenario, text))
+  const asked = faults.map(text => requestedOf(scenario, text))
   const isFirst = variant === undefined || Object.keys(scenario.variants ?? {})[0] === variant
   return { ...entry, ...(!isFirst && { variant }), ...(asked.length > 0 && { faults: asked }) }
 }

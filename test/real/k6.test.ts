@@ -62,7 +62,7 @@ const checks = [
   ]),
 ]
 
-test('k6 writes and queries, and finds what it wrote', async () => {
+test.runIf(EVERYTHING)('k6 writes and queries, and finds what it wrote', async () => {
   const runs = join(folder.path, 'good')
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '3', '--load', 'light')
   const { place, verdict, run, summary } = await outcomeOf(runs)

@@ -82,7 +82,7 @@ const modes = [
   ['--sandbox', 'none', '--addresses', 'port'],
 ].filter(([, sandbox]) => sandbox === 'none' || can('pod networks'))
 const random = seeded(20)
-const TIMES = EVERYTHING ? 20 : 8
+const TIMES = EVERYTHING ? 20 : 3
 
 test(`a harness that is killed at any moment leaves nothing, ${TIMES} times`, async () => {
   const before = await listening()

@@ -41,7 +41,7 @@ ${table(
   'Faults',
   ['fault', 'pods', 'outcome', 'proof'],
   verdict.faults.map(f => [
-    markup`${name(f.id)}${f.asked !== undefined && markup`<small>asked for: ${f.asked}</small>`}`,
+    markup`${name(f.id)}${f.requested !== undefined && markup`<small>requested: ${f.requested}</small>`}`,
     markup`${f.pods.map(pod => markup`${name(pod)} `)}`,
     outcome(f.outcome),
     f.proof,

@@ -19,7 +19,7 @@ const row = (
 ): MatrixRow => {
   const fault = `kill-pod@${step + 1}`
   const run = { ...sampleRun, requestedFaults: [fault, ...besides], coverage: { ...sampleRun.coverage, steps } }
-  const faults = sampleVerdict.faults.map(f => ({ ...f, asked: fault }))
+  const faults = sampleVerdict.faults.map(f => ({ ...f, requested: fault }))
   return matrixRow(run, { ...sampleVerdict, faults, ...verdict }, { fault, step, required })
 }
 

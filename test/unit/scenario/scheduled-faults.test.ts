@@ -72,7 +72,7 @@ test('the seed chooses whom it hits, and the choice is recorded', async () => {
   expect(new Set(twice).size).toBeGreaterThan(1)
   const { facts, strikes } = setup(['kill-zones:zone-b@1'])
   await strikes.during(0, async () => {})
-  expect(facts).toEqual([{ asked: 'kill-zones:zone-b@1', chosen: 'zone-b', among: ['zone-b'] }])
+  expect(facts).toEqual([{ requested: 'kill-zones:zone-b@1', chosen: 'zone-b', among: ['zone-b'] }])
 })
 
 test('what has no proof is taken back all the same, and the step fails', async () => {

@@ -52,7 +52,7 @@ function stepBar(
 }
 
 function faultBar(fault: Span<FaultEvent>, scale: Scale): Bar {
-  const { pods, requested: asked } = fault.events[0]
+  const { pods, requested } = fault.events[0]
   const phases = fault.events.map(e => `${moment(e.at - scale.from)} ${e.phase}${e.detail ? `: ${e.detail}` : ''}`)
   return {
     from: fault.from,
@@ -60,7 +60,7 @@ function faultBar(fault: Span<FaultEvent>, scale: Scale): Bar {
     label: `${signs[fault.last.phase] ?? ''}${shortened(`${fault.name} ${pods.join(' ')}`, LABEL)}`,
     tip: [
       `fault: ${fault.name} on ${pods.join(', ') || 'no pod'}`,
-      asked !== undefined && `asked for: ${asked}`,
+      requested !== undefined && `requested: ${requested}`,
       ...phases,
       duration(fault.to - fault.from),
     ]
