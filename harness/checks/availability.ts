@@ -4,7 +4,7 @@ import type { Stream } from '../history/signal.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
 import { type Describer, describer } from './availability-evidence.ts'
 import { pressureOn } from './excused-by-pressure.ts'
-import { capped, count, counted, span } from './explain.ts'
+import { count, counted, span } from './explain.ts'
 import { type Lane, lanesOf, type Operation } from './lanes.ts'
 import { lengthOf, type PathAvailability, pathAvailabilityOf } from './path-availability.ts'
 import { moreInPhases, phasesOf, type Stretch, stretchAt } from './phases.ts'
@@ -45,7 +45,7 @@ export function availability(run: RunInfo, events: readonly HistoryEvent[], stre
             '; ',
           ) + (unfit && evidence.some(e => weightOf(e) === 'invalid') ? BEFORE_THE_OPERATION : ''),
     ...(uncertainty !== undefined && { uncertainty }),
-    evidence: capped(evidence),
+    evidence: evidence,
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunInfo } from '../history/run-info.ts'
 import { type Signal, streamsOf } from '../history/signal.ts'
 import { STEADY_STATE } from '../history/steady-state-step.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
-import { capped, clock, count, counted, span } from './explain.ts'
+import { clock, count, counted, span } from './explain.ts'
 import { StreamCoverage } from './stream-coverage.ts'
 import { faultsOf, stepsOf } from './timeline.ts'
 
@@ -25,7 +25,7 @@ export function coverage(run: RunInfo, events: readonly HistoryEvent[], signals:
       evidence.length === 0
         ? `the scenario ran to its end and saw enough: ${wantsOf(run, signals)}`
         : `${counted(evidence.length, 'thing')} missing for a verdict`,
-    evidence: capped(evidence),
+    evidence: evidence,
   }
 }
 

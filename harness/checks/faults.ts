@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { capped, clock, count, counted } from './explain.ts'
+import { clock, count, counted } from './explain.ts'
 import { faultsOf, type TimelineFault } from './timeline.ts'
 
 /**
@@ -17,7 +17,7 @@ export function faults(_run: RunInfo, events: readonly HistoryEvent[]): Finding 
     check: 'faults',
     verdict: worst(all.map(verdictOf)),
     summary: `${count(proved)} of ${counted(all.length, 'fault')} proved effective and recovered`,
-    evidence: capped(doubted.map(describe)),
+    evidence: doubted.map(describe),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GateEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
-import { capped, clock, count, counted, during, span } from './explain.ts'
+import { clock, count, counted, during, span } from './explain.ts'
 
 /**
  * Did every gate hold that the scenario waited for? invalid: one failed. unknown: one never had data, or was still waited for at the end. A
@@ -34,7 +34,7 @@ export function gates(_run: RunInfo, events: readonly HistoryEvent[]): Finding |
     check: 'gates',
     verdict: failed ? 'invalid' : evidence.length > 0 ? 'unknown' : 'valid',
     summary: `${count(held)} of ${counted(all, 'gate')} held`,
-    evidence: capped(evidence),
+    evidence: evidence,
   }
 }
 

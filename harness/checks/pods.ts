@@ -1,7 +1,7 @@
 import type { HistoryEvent, PodEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
-import { capped, clock, count, counted, during } from './explain.ts'
+import { clock, count, counted, during } from './explain.ts'
 import { faultsOf, stepsOf } from './timeline.ts'
 
 /**
@@ -29,14 +29,12 @@ export function pods(run: RunInfo, events: readonly HistoryEvent[]): Finding {
       ...(allowed.length > 0 ? [`${counted(allowed.length, 'death')} that a step allows`] : []),
       ...spared(events, allowed),
     ].join('; '),
-    evidence: capped(
-      unasked.map((death): Evidence => {
-        const { pod, component, zone, at, detail, lines } = death
-        const who = `${pod} (${[component, zone].filter(part => part !== undefined).join(', ')})`
-        const text = `${who} ${causeOf(death).how} at ${clock(at)}, ${when(at, at)}: ${detail ?? 'no last words'}`
-        return { kind: 'died', text, from: at, to: at, data: { pod, component }, ...(lines && { lines }) }
-      }),
-    ),
+    evidence: unasked.map((death): Evidence => {
+      const { pod, component, zone, at, detail, lines } = death
+      const who = `${pod} (${[component, zone].filter(part => part !== undefined).join(', ')})`
+      const text = `${who} ${causeOf(death).how} at ${clock(at)}, ${when(at, at)}: ${detail ?? 'no last words'}`
+      return { kind: 'died', text, from: at, to: at, data: { pod, component }, ...(lines && { lines }) }
+    }),
   }
 }
 

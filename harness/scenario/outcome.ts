@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { capped } from '../checks/explain.ts'
 import { judge } from '../checks/index.ts'
 import { readRun } from '../history/read.ts'
 import { RUN_SCHEMA } from '../history/run-info.ts'
@@ -34,7 +35,8 @@ export async function judgeRunFolder(
     versions: run.versions,
     verdict: judged.verdict,
     ...(control && { asExpected: asExpected(control, { run, events, findings: judged.findings }, judged.verdict) }),
-    findings: judged.findings,
+    // Whoever judges sees all of it; people read the first.
+    findings: judged.findings.map(f => ({ ...f, evidence: capped(f.evidence) })),
     steps: judged.steps,
     faults: judged.faults,
     numbers: judged.numbers,

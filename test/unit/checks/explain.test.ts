@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clock, counted, during, some, span } from '../../../harness/checks/explain.ts'
+import { capped, clock, counted, during, some, span } from '../../../harness/checks/explain.ts'
 import { at, fault, step } from './histories.ts'
 
 test('times, counts and lists', () => {
@@ -26,4 +26,10 @@ test('names every step and fault that overlaps, ends included', () => {
     'during step "roll zone-a", step "roll zone-b", fault kill-pod#1 on ingester-0',
     'outside every step and fault',
   ])
+})
+
+test('people are shown 50 pieces of evidence, and told how many more there are', () => {
+  const pieces = Array.from({ length: 60 }, (_, i) => ({ kind: 'lost', text: `sample ${i}` }))
+  expect(capped(pieces.slice(0, 50))).toEqual(pieces.slice(0, 50))
+  expect(capped(pieces)).toEqual([...pieces.slice(0, 50), { kind: 'more', text: 'and 10 more' }])
 })

@@ -1,6 +1,6 @@
 import { evidenceOf, instrumentOf, weightOf } from '../../../checks/availability.ts'
 import { describer } from '../../../checks/availability-evidence.ts'
-import { capped, count, counted, during, span } from '../../../checks/explain.ts'
+import { count, counted, during, span } from '../../../checks/explain.ts'
 import { lanesOf, operationOf } from '../../../checks/lanes.ts'
 import { lengthOf, pathAvailabilityOf } from '../../../checks/path-availability.ts'
 import { allowedBetween, moreInPhases, phasesOf } from '../../../checks/phases.ts'
@@ -63,7 +63,7 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
       ...(uncertainty === undefined ? [] : [uncertainty]),
     ].join('; '),
     ...(uncertainty !== undefined && { uncertainty }),
-    evidence: capped([...seen, ...paths].map(e => ({ ...e, tenant }))),
+    evidence: [...seen, ...paths].map(e => ({ ...e, tenant })),
   }
 }
 

@@ -1,6 +1,6 @@
 import { instrumentOf } from '../../../checks/availability.ts'
 import { describer } from '../../../checks/availability-evidence.ts'
-import { capped, clock, count, counted, during, span } from '../../../checks/explain.ts'
+import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { commonError, lanesOf, type Operation } from '../../../checks/lanes.ts'
 import { pathAvailabilityOf } from '../../../checks/path-availability.ts'
 import { moreInPhases, phasesOf } from '../../../checks/phases.ts'
@@ -60,7 +60,7 @@ export function archive(
             ...(wrong.length > 0 ? [`${counted(wrong.length, 'answer')} had wrong samples`] : []),
           ].join('; '),
     ...(uncertainty !== undefined && { uncertainty }),
-    evidence: capped([
+    evidence: [
       // No machine is so slow that it makes samples up, so these are never cut off.
       ...wrong.map(
         (r): Evidence => ({
@@ -73,7 +73,7 @@ export function archive(
       ...windows.map(w => windowEvidence(w, when(w.from, w.to))),
       ...(failed.length > 0 ? [failures(failed, when)] : []),
       ...(lacking.length > 0 ? [absence(lacking, when)] : []),
-    ]),
+    ],
   }
 }
 

@@ -1,4 +1,4 @@
-import { capped, count, counted, span } from '../../../checks/explain.ts'
+import { count, counted, span } from '../../../checks/explain.ts'
 import { BEFORE_THE_OPERATION, steadyUntil } from '../../../checks/steady-state.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
@@ -30,7 +30,7 @@ export function k6(run: RunInfo, events: readonly HistoryEvent[]): Finding | und
     check: 'k6',
     verdict: worst(verdicts),
     summary: sentence(summary) + (unfit ? BEFORE_THE_OPERATION : ''),
-    evidence: capped([...failures, ...doubts].map(e => ({ ...e, from, to }))),
+    evidence: [...failures, ...doubts].map(e => ({ ...e, from, to })),
   }
 }
 

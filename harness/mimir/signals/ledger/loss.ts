@@ -1,4 +1,4 @@
-import { capped, count, counted, span } from '../../../checks/explain.ts'
+import { count, counted, span } from '../../../checks/explain.ts'
 import type { HistoryEvent, Ticks } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Finding } from '../../../history/verdict.ts'
@@ -41,13 +41,13 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
     check: 'loss',
     verdict: wrong ? 'invalid' : never_read > 0 || acked === 0 ? 'unknown' : 'valid',
     summary: summaryOf(totals, run.objectives.steady.instant!.readableAfter, wrong),
-    evidence: capped([
+    evidence: [
       ...totals.lost.map(describe.lost),
       ...totals.stale.map(describe.stale),
       ...totals.wrong,
       ...totals.phantom.map(describe.phantom),
       ...totals.neverRead.map(describe.neverRead),
-    ]),
+    ],
   }
 }
 

@@ -1,4 +1,4 @@
-import { capped, clock, count, counted, type During, during } from '../../../checks/explain.ts'
+import { clock, count, counted, type During, during } from '../../../checks/explain.ts'
 import { objectiveAt, phasesOf } from '../../../checks/phases.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
@@ -31,7 +31,7 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
     check: 'isolation',
     verdict: evidence.length > 0 ? 'invalid' : telling.length === 0 ? 'unknown' : 'valid',
     summary: `${looked}, ${found}${alone ? `; ${ALONE}` : ''}`,
-    evidence: capped(evidence),
+    evidence: evidence,
   }
 }
 

@@ -1,4 +1,4 @@
-import { capped, clock, count, counted, during, span } from '../../../checks/explain.ts'
+import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from '../../../checks/phases.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import { steadyUntil } from '../../../checks/steady-state.ts'
@@ -69,7 +69,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
       evaluations === 0
         ? `no evaluation of ${run.rule.record} was seen in ${counted(reads.length, 'read')}`
         : `${counted(evaluations, 'evaluation')} of ${run.rule.record}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(bounds[0]!.objective.longestGap)} allowed${moreInPhases(bounds)}${duplicates(doubles)}`,
-    evidence: capped([
+    evidence: [
       ...tooLong.map(({ tenant, from, to, allowed }): Evidence => {
         const text = `${run.rule!.record} of ${tenant}: not evaluated from ${clock(from)} to ${clock(to)}, ${span(to - from)}; ${when(from, to)}`
         return {
@@ -87,7 +87,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
         text: `no evaluation of ${run.rule!.record} of ${tenant} was seen`,
         tenant,
       })),
-    ]),
+    ],
   }
 }
 
