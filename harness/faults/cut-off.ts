@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts'
 import type { Fault, Scene } from './fault.ts'
 import { podsOfZones } from './kill.ts'
 import { processes, ready, scraped } from './proof.ts'
-import { returned } from './recovered.ts'
+import { recovered } from './recovered.ts'
 
 const isJoined = async (scene: Scene, pods: readonly string[]): Promise<string> =>
   [await ready(scene, pods), await scraped(scene, pods, true), await scene.proofs.joined(scene, pods)].join('; ')
@@ -25,6 +25,6 @@ export function partitionZones(...zones: string[]): Fault {
       return [...proofs, await scene.proofs.lost(scene, cut)].join('; ')
     },
     recover: ({ cluster }) => cluster.injector.heal(),
-    recovered: scene => returned(scene, pods(scene.cluster), isJoined),
+    recovered: scene => recovered(scene, pods(scene.cluster), isJoined),
   }
 }

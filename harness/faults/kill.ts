@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Fault, Scene } from './fault.ts'
 import { processes, ready, scraped } from './proof.ts'
-import { returned } from './recovered.ts'
+import { recovered } from './recovered.ts'
 
 /** Names of the pods that live in any of these zones. */
 export const podsOfZones = (cluster: Cluster, zones: readonly string[]): string[] =>
@@ -29,7 +29,7 @@ export const killPod = (pod: string): Fault => ({
   inject: scene => scene.cluster.injector.kill(pod),
   effect: async scene => `${await processes(scene, [pod], 'gone')}; ${await scraped(scene, [pod], false)}`,
   recover: scene => scene.cluster.injector.start(pod),
-  recovered: scene => returned(scene, [pod], hasRecovered),
+  recovered: scene => recovered(scene, [pod], hasRecovered),
 })
 
 /**
@@ -50,7 +50,7 @@ export function killZones(...zones: string[]): Fault {
       return [...proofs, await scene.proofs.lost(scene, hit)].join('; ')
     },
     recover: scene => scene.cluster.injector.startZones(zones),
-    recovered: scene => returned(scene, pods(scene.cluster), hasRecovered),
+    recovered: scene => recovered(scene, pods(scene.cluster), hasRecovered),
   }
 }
 
@@ -69,6 +69,7 @@ export function deleteVolume(pod: string): Fault {
       if (left !== 0) throw new Error(`the volume of ${pod} still holds ${left} bytes`)
       return `${await kill.effect(scene)}; its volume is gone`
     },
-    recovered: scene => returned(scene, [pod], async (...back) => `${await hasRecovered(...back)}; it came back empty`),
+    recovered: scene =>
+      recovered(scene, [pod], async (...back) => `${await hasRecovered(...back)}; it came back empty`),
   }
 }

@@ -1,6 +1,6 @@
 import type { Fault, Scene } from './fault.ts'
 import { processes, ready, scraped } from './proof.ts'
-import { returned } from './recovered.ts'
+import { recovered } from './recovered.ts'
 
 async function isAwake(scene: Scene, pods: readonly string[]): Promise<string> {
   const proofs = [await processes(scene, pods, 'running'), await ready(scene, pods), await scraped(scene, pods, true)]
@@ -22,5 +22,5 @@ export const pausePods = (...pods: string[]): Fault => ({
     return [...proofs, await scene.proofs.lost(scene, pods)].join('; ')
   },
   recover: async ({ cluster }) => void (await Promise.all(pods.map(p => cluster.injector.resume(p)))),
-  recovered: scene => returned(scene, pods, isAwake),
+  recovered: scene => recovered(scene, pods, isAwake),
 })

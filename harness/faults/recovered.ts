@@ -12,7 +12,7 @@ const DEADLINE = 180_000
  * workload is ready.
  * @param prove what proves it of pods that stay.
  */
-export async function returned(
+export async function recovered(
   scene: Scene,
   pods: readonly string[],
   prove: (scene: Scene, pods: readonly string[]) => Promise<string>,
@@ -23,7 +23,7 @@ export async function returned(
   if (staying.length > 0) {
     const proof = await whileWanted(scene, staying, it => prove(it, staying))
     // One of them was taken away meanwhile. Each time it is one less.
-    if (proof === undefined) return returned(scene, pods, prove)
+    if (proof === undefined) return recovered(scene, pods, prove)
     proofs.push(proof)
   }
   if (leaving.length > 0) proofs.push(await replaced(scene, leaving))

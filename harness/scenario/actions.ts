@@ -29,8 +29,8 @@ export interface StepContext {
 export type OtherPlace = Pick<StepContext, 'deployment' | 'observer' | 'faults' | 'recorder'>
 
 /** What steps can do, on a running cluster. */
-export function actions(stage: StepContext): Actions<string, string> {
-  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, places } = stage
+export function actions(context: StepContext): Actions<string, string> {
+  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, places } = context
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -85,6 +85,6 @@ export function actions(stage: StepContext): Actions<string, string> {
     },
     apply,
     expect,
-    place: name => actions({ ...stage, ...named('place', places, name) }),
+    place: name => actions({ ...context, ...named('place', places, name) }),
   }
 }

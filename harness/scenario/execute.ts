@@ -80,18 +80,18 @@ async function perform(it: Performance): Promise<void> {
   const { id, providerConfig: config, folder, scratch } = plan
   const program = programOf(config, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
-  const stage = new StepRunner(recorder, report, signal)
+  const runner = new StepRunner(recorder, report, signal)
   const main = { id, program, protocol: subject.protocol, folder, scratch, recorder, onProgress, signal }
-  await using cluster = await stage.preparation(setupStepOf(config), () => startCluster(config, main))
-  stage.watch(cluster.death)
+  await using cluster = await runner.preparation(setupStepOf(config), () => startCluster(config, main))
+  runner.watch(cluster.death)
   const deploy = async (on: Cluster, first: unknown) => {
     const deployment = new Deployment(on, subject)
-    await deployment.apply(first, stage.stop)
+    await deployment.apply(first, runner.stop)
     return deployment
   }
   const started = `start ${subject.title} ${plan.program.version}`
-  const deployment = await stage.step(started, () => deploy(cluster, topology))
-  await using others = await startPlaces(scenario, plan, main, stage, (on, it) => deploy(on, it.topology(plan.pace)))
+  const deployment = await runner.step(started, () => deploy(cluster, topology))
+  await using others = await startPlaces(scenario, plan, main, runner, (on, it) => deploy(on, it.topology(plan.pace)))
   const observer = new Observer(cluster.prometheus, recorder, plan.pace)
   const random = seeded(plan.seed)
   const noteCpu = () =>
@@ -111,13 +111,13 @@ async function perform(it: Performance): Promise<void> {
     random,
   }
   const covered = followCoverage(run, streamsOf(subject.signals), recorder)
-  const working = control?.noLoad ? undefined : await startAll(it, context, stage)
+  const working = control?.noLoad ? undefined : await startAll(it, context, runner)
   it.begun = true
 
-  const { stop } = stage
+  const { stop } = runner
   const faults = new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: stop }, recorder)
   const { places } = others
-  const stepBegin = () => stage.begin
+  const stepBegin = () => runner.begin
   const does = actions({
     scenario,
     deployment,
@@ -136,28 +136,28 @@ async function perform(it: Performance): Promise<void> {
   noteCpu()
   try {
     if (working) await covered.begun(signal)
-    await walk(it, stage, does, scheduled)
+    await walk(it, runner, does, scheduled)
     if (working) await covered.over(signal)
     noteCpu()
   } catch (thrown) {
-    if (working && stage.died !== undefined) await systemClock.sleep(AFTERMATH, signal)
+    if (working && runner.died !== undefined) await systemClock.sleep(AFTERMATH, signal)
     throw thrown
   } finally {
-    if (!signal.aborted) await finishRun({ plan, subject, run, recorder, stage, deployment, observer, working })
+    if (!signal.aborted) await finishRun({ plan, subject, run, recorder, runner, deployment, observer, working })
   }
 }
 
 /** What clients need is set up one after the other, before anything measures. */
-async function startAll(it: Performance, context: ClientContext, stage: StepRunner): Promise<Working> {
+async function startAll(it: Performance, context: ClientContext, runner: StepRunner): Promise<Working> {
   const { plan, run, scenario } = it
   const { subject } = scenario
   await subject.served(context.cluster.gateway, run.tenants)
   const signals = signalsOfRun(subject.signals, scenario.signals, plan.parameters)
   const clients = await Promise.all(signals.map(async ({ name, client }) => ({ name, client: await client() })))
   for (const { name, client } of clients) {
-    if (client.prepare) await stage.step(`prepare ${name}`, () => client.prepare!(context))
+    if (client.prepare) await runner.step(`prepare ${name}`, () => client.prepare!(context))
   }
-  return stage.step('start load', async (): Promise<Working> => {
+  return runner.step('start load', async (): Promise<Working> => {
     it.begun = true
     run.loadBegin = Math.ceil(systemClock.now())
     const instruments = startInstruments(it.recorder)
@@ -170,22 +170,22 @@ async function startAll(it: Performance, context: ClientContext, stage: StepRunn
 /** The steady state, and step after step; when one fails the rest is skipped, and said to be. */
 async function walk(
   { scenario, control, run: info }: Performance,
-  stage: StepRunner,
+  runner: StepRunner,
   does: Actions<string, string>,
   scheduled: ScheduledFaults,
 ) {
-  if (info.steadyState > 0) await stage.step(STEADY_STATE, () => does.traffic(info.steadyState))
+  if (info.steadyState > 0) await runner.step(STEADY_STATE, () => does.traffic(info.steadyState))
   for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
-      await scheduled.at('before', i, stage)
+      await scheduled.at('before', i, runner)
       const act = async () => {
         if (control?.inject?.step === name) await does.cluster.injectDefect(defectOf(control.inject.defect, info))
         await mayLose(does.cluster, mayDie, () => run(does))
       }
-      await stage.step(name, () => scheduled.during(i, act), { ref, mayDie })
-      await scheduled.at('after', i, stage)
+      await runner.step(name, () => scheduled.during(i, act), { ref, mayDie })
+      await scheduled.at('after', i, runner)
     } catch (thrown) {
-      stage.skip(
+      runner.skip(
         scenario.steps.slice(i + 1).map(s => s.name),
         `step "${name}" failed`,
       )

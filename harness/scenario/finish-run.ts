@@ -24,7 +24,7 @@ export interface Finish {
   subject: Subject
   run: RunInfo
   recorder: Recorder
-  stage: StepRunner
+  runner: StepRunner
   deployment: Deployment<unknown>
   observer: Observer
   /** Undefined where there was no load. */
@@ -48,9 +48,9 @@ export async function finishRun(it: Finish): Promise<void> {
 }
 
 /** What was begun last is stopped first: the ledger, which knows the truth, outlives those that depend on it. */
-const readBack = ({ stage }: Finish, { clients, instruments }: Working): Promise<void> =>
+const readBack = ({ runner }: Finish, { clients, instruments }: Working): Promise<void> =>
   each([
     ...clients.toReversed().map(client => () => client.stop()),
     async () => instruments.stop(),
-    ...clients.map(client => async () => client.readBack?.((name, act) => stage.afterwards(name, act))),
+    ...clients.map(client => async () => client.readBack?.((name, act) => runner.afterwards(name, act))),
   ])

@@ -56,8 +56,8 @@ export class ScheduledFaults {
   }
 
   /** Faults at a boundary of a step are steps themselves. */
-  async at(when: 'before' | 'after', step: number, stage: StepRunner): Promise<void> {
-    for (const it of this.#of(step, when)) await stage.step(`fault ${it.fault.text}`, () => this.#strike(it))
+  async at(when: 'before' | 'after', step: number, runner: StepRunner): Promise<void> {
+    for (const it of this.#of(step, when)) await runner.step(`fault ${it.fault.text}`, () => this.#strike(it))
   }
 
   /** Carries out a step, and strikes in its middle. Neither is left alone when the other fails. */

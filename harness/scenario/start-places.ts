@@ -25,7 +25,7 @@ export async function startPlaces(
   { subject, places: specs = {} }: Scenario,
   { providerConfig: config, pace, programs, program }: Plan,
   main: RunContext,
-  stage: StepRunner,
+  runner: StepRunner,
   deploy: (cluster: Cluster, spec: PlaceSpec) => Promise<OtherPlace['deployment']>,
 ): Promise<OtherPlaces> {
   await using started = new AsyncDisposableStack()
@@ -33,16 +33,16 @@ export async function startPlaces(
   for (const [name, spec] of Object.entries(specs)) {
     const there = beside(config, spec.provider, subject.program.tool.name, programs)
     const run = { ...inPlace(main, name), program: programOf(there, subject.name, program.version) }
-    const cluster = started.use(await stage.preparation(`make place ${name}`, () => startCluster(there, run)))
-    stage.watch(cluster.death)
-    const deployment = await stage.step(`start place ${name}`, () => deploy(cluster, spec))
+    const cluster = started.use(await runner.preparation(`make place ${name}`, () => startCluster(there, run)))
+    runner.watch(cluster.death)
+    const deployment = await runner.step(`start place ${name}`, () => deploy(cluster, spec))
     const { recorder } = run
     const observer = new Observer(cluster.prometheus, recorder, pace)
     places[name] = {
       deployment,
       observer,
       recorder,
-      faults: new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: stage.stop }, recorder),
+      faults: new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: runner.stop }, recorder),
     }
   }
   const rest = started.move()

@@ -25,7 +25,7 @@ import { PodTracker } from './pod-tracker.ts'
 import { callPreStopOnScaleDown, callPreStops, type Told } from './pre-stop-on-scale-down.ts'
 import { releasesOf, STORE } from './releases.ts'
 import type { ReplicaSlot } from './replica-slots.ts'
-import { type Parts, settle } from './wait-for-rollout.ts'
+import { type Parts, waitForRollout } from './wait-for-rollout.ts'
 
 /** Milliseconds until an observer that is replaced answers again. */
 const OBSERVER_DEADLINE = 120_000
@@ -166,7 +166,7 @@ export class KindCluster implements Cluster {
     if (before) await callPreStopOnScaleDown(before, fleet, told)
     tracker.slot(fleet)
     for (const spec of podsOf(fleet)) await this.#open(spec)
-    await settle(this.#parts, before, fleet, told, signal)
+    await waitForRollout(this.#parts, before, fleet, told, signal)
     this.#fleet = fleet
     if (!before) await this.#reach(fleet)
     const named = Object.entries(fleet.routes).map(([route, { workloads }]) => [

@@ -29,7 +29,7 @@ const DEADLINE = 600_000
  * Makes a fleet true: one upgrade of the chart, turns restarted one after the other, and everything ready, when this returns.
  * @param signal ends the wait; what the chart was told goes on by itself.
  */
-export async function settle(
+export async function waitForRollout(
   parts: Parts,
   before: Fleet | undefined,
   after: Fleet,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
-import { returned } from '../../../harness/faults/recovered.ts'
+import { recovered } from '../../../harness/faults/recovered.ts'
 import { podsOf } from '../../../harness/fleet/fleet-pods.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { removeWorkloads, scale } from '../../../harness/mimir/topology/operations.ts'
@@ -28,14 +28,14 @@ const hasRecovered = async (_: Scene, pods: readonly string[]) => `${pods.join('
 
 test('pods that stay are proved to be back', async () => {
   const { scene } = setup(topology)
-  expect(await returned(scene, ['ingester-zone-a-0', 'querier-0'], hasRecovered)).toBe(
+  expect(await recovered(scene, ['ingester-zone-a-0', 'querier-0'], hasRecovered)).toBe(
     'ingester-zone-a-0, querier-0 back',
   )
 })
 
 test('of a pod that is gone with its workload it is proved that nothing of it is left', async () => {
   const { scene } = setup(removeWorkloads(topology, 'ingester-zone-a'))
-  expect(await returned(scene, ['ingester-zone-a-0', 'ingester-zone-b-0'], hasRecovered)).toBe(
+  expect(await recovered(scene, ['ingester-zone-a-0', 'ingester-zone-b-0'], hasRecovered)).toBe(
     'ingester-zone-b-0 back; ingester-zone-a-0 was taken away for good meanwhile; no pod of its workload is wanted',
   )
 })
@@ -44,7 +44,7 @@ test('a proof is broken off when its pod is taken away meanwhile', async () => {
   const { cluster, scene } = setup(topology)
   const never = ({ signal }: Scene) =>
     new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-  const proof = returned(scene, ['ingester-zone-a-0'], never)
+  const proof = recovered(scene, ['ingester-zone-a-0'], never)
   cluster.fleet = fleet(removeWorkloads(topology, 'ingester-zone-a'))
   expect(await proof).toBe('ingester-zone-a-0 was taken away for good meanwhile; no pod of its workload is wanted')
 })
@@ -54,5 +54,5 @@ test('what can not be proved of a pod that stays is not proved', async () => {
   const never = async () => {
     throw new Error('not ready')
   }
-  await expect(returned(scene, ['ingester-zone-a-0'], never)).rejects.toThrow(new Error('not ready'))
+  await expect(recovered(scene, ['ingester-zone-a-0'], never)).rejects.toThrow(new Error('not ready'))
 })

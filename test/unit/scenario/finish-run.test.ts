@@ -20,8 +20,8 @@ async function finished(...failing: string[]) {
     if (failing.includes(name)) throw new Error(`${name} failed`)
   }
   const recorder = { record: () => {} }
-  const stage = new StepRunner(recorder, () => {}, new AbortController().signal)
-  stage.watch(Promise.reject(new Error('pod ingester-0 died')))
+  const runner = new StepRunner(recorder, () => {}, new AbortController().signal)
+  runner.watch(Promise.reject(new Error('pod ingester-0 died')))
   const client = (name: string) => ({ stop: () => turn(name) })
   const ledger = {
     stop: () => turn('ledger'),
@@ -37,7 +37,7 @@ async function finished(...failing: string[]) {
     subject,
     run: runOf(),
     recorder,
-    stage,
+    runner,
     deployment: {} as Deployment<unknown>,
     observer: { queryRange: async () => turn('metrics').then(() => []) } as unknown as Observer,
     working: { clients: [ledger, client('instant'), client('k6')], instruments: { stop: () => {} } },

@@ -34,7 +34,7 @@ function setup(texts: readonly string[], { seed = 1, inject = async () => {} } =
   return { told, facts, strikes: new ScheduledFaults(texts.map(parseFault), ['first', 'second'], field) }
 }
 
-const stage = (told: string[]) =>
+const runner = (told: string[]) =>
   ({
     step: async (name: string, act: () => Promise<void>) => {
       told.push(`step ${name}`)
@@ -44,8 +44,8 @@ const stage = (told: string[]) =>
 
 test('a fault at a boundary is a step of its own', async () => {
   const { told, strikes } = setup(['kill-pod@before:2', 'kill-pod@after:1'])
-  await strikes.at('before', 0, stage(told))
-  await strikes.at('before', 1, stage(told))
+  await strikes.at('before', 0, runner(told))
+  await strikes.at('before', 1, runner(told))
   expect(told).toEqual([
     'step fault kill-pod@before:2',
     'inject kill-pod@before:2 (1) as kill-pod@before:2',

@@ -8,15 +8,15 @@ const never = new Promise<never>(() => {})
 function setup({ signal = new AbortController().signal, death = never } = {}) {
   const events: HistoryEvent[] = []
   const reports: Report[] = []
-  const stage = new StepRunner({ record: e => void events.push(e) }, r => void reports.push(r), signal)
-  stage.watch(death)
+  const runner = new StepRunner({ record: e => void events.push(e) }, r => void reports.push(r), signal)
+  runner.watch(death)
   const told = () => events.map(e => (e.type === 'step' ? [e.step, e.phase, e.ref, e.detail] : e))
-  return { stage, told, reports }
+  return { runner, told, reports }
 }
 
 test('a step is recorded with the document it comes from, and its value is handed on', async () => {
-  const { stage, told, reports } = setup()
-  expect(await stage.step('kill it', async () => 7, { ref: 'the runbook' })).toBe(7)
+  const { runner, told, reports } = setup()
+  expect(await runner.step('kill it', async () => 7, { ref: 'the runbook' })).toBe(7)
   expect(told()).toEqual([
     ['kill it', 'begin', 'the runbook', undefined],
     ['kill it', 'done', 'the runbook', undefined],
@@ -28,10 +28,10 @@ test('a step is recorded with the document it comes from, and its value is hande
 })
 
 test('a step that fails is recorded with the reason, and what follows is said to be skipped', async () => {
-  const { stage, told, reports } = setup()
-  const failing = stage.step('kill it', () => Promise.reject(new Error('no such pod')))
+  const { runner, told, reports } = setup()
+  const failing = runner.step('kill it', () => Promise.reject(new Error('no such pod')))
   await expect(failing).rejects.toThrow(new Error('no such pod'))
-  stage.skip(['start it', 'look'], 'step "kill it" failed')
+  runner.skip(['start it', 'look'], 'step "kill it" failed')
   expect(told()).toEqual([
     ['kill it', 'begin', undefined, undefined],
     ['kill it', 'failed', undefined, 'no such pod'],
@@ -42,8 +42,8 @@ test('a step that fails is recorded with the reason, and what follows is said to
 })
 
 test('a step that throws before it waits for anything is no different', async () => {
-  const { stage, told } = setup()
-  const failing = stage.step('kill it', () => {
+  const { runner, told } = setup()
+  const failing = runner.step('kill it', () => {
     throw new Error('at once')
   })
   await expect(failing).rejects.toThrow(new Error('at once'))
@@ -52,41 +52,43 @@ test('a step that throws before it waits for anything is no different', async ()
 
 test('an interrupt breaks a step off, now or later', async () => {
   const user = new AbortController()
-  const { stage } = setup({ signal: user.signal })
-  const waiting = stage.step('wait', () => never)
+  const { runner } = setup({ signal: user.signal })
+  const waiting = runner.step('wait', () => never)
   user.abort(new Error('interrupted'))
   await expect(waiting).rejects.toThrow(new Error('interrupted'))
-  await expect(stage.step('wait more', () => never)).rejects.toThrow(new Error('interrupted'))
-  await expect(setup({ signal: user.signal }).stage.step('wait', () => never)).rejects.toThrow(new Error('interrupted'))
+  await expect(runner.step('wait more', () => never)).rejects.toThrow(new Error('interrupted'))
+  await expect(setup({ signal: user.signal }).runner.step('wait', () => never)).rejects.toThrow(
+    new Error('interrupted'),
+  )
 })
 
 test('a pod that dies breaks a step off, once what the step had in progress has stopped', async () => {
   const died = Promise.withResolvers<never>()
-  const { stage, told } = setup({ death: died.promise })
+  const { runner, told } = setup({ death: died.promise })
   let stopped = false
-  const waiting = stage.step(
+  const waiting = runner.step(
     'wait',
     () =>
       new Promise((_, reject) =>
-        stage.stop.addEventListener('abort', () => {
+        runner.stop.addEventListener('abort', () => {
           stopped = true
-          reject(stage.stop.reason)
+          reject(runner.stop.reason)
         }),
       ),
   )
   died.reject(new Error('pod ingester-0 died'))
   await expect(waiting).rejects.toThrow(new Error('pod ingester-0 died'))
-  expect({ stopped, died: stage.died }).toEqual({ stopped: true, died: new Error('pod ingester-0 died') })
+  expect({ stopped, died: runner.died }).toEqual({ stopped: true, died: new Error('pod ingester-0 died') })
   expect(told().at(-1)).toEqual(['wait', 'failed', undefined, 'pod ingester-0 died'])
-  await expect(stage.step('go on', async () => 1)).rejects.toThrow(new Error('pod ingester-0 died'))
+  await expect(runner.step('go on', async () => 1)).rejects.toThrow(new Error('pod ingester-0 died'))
 })
 
 test('what follows the steps is carried out all the same, unless the user interrupts', async () => {
   const user = new AbortController()
-  const { stage } = setup({ death: Promise.reject(new Error('pod ingester-0 died')), signal: user.signal })
-  await expect(stage.step('go on', async () => 1)).resolves.toBe(1)
-  await expect(stage.step('go on', async () => 2)).rejects.toThrow(new Error('pod ingester-0 died'))
-  expect(await stage.afterwards('read back', async () => 7)).toBe(7)
+  const { runner } = setup({ death: Promise.reject(new Error('pod ingester-0 died')), signal: user.signal })
+  await expect(runner.step('go on', async () => 1)).resolves.toBe(1)
+  await expect(runner.step('go on', async () => 2)).rejects.toThrow(new Error('pod ingester-0 died'))
+  expect(await runner.afterwards('read back', async () => 7)).toBe(7)
   user.abort(new Error('interrupted'))
-  await expect(stage.afterwards('read back', () => never)).rejects.toThrow(new Error('interrupted'))
+  await expect(runner.afterwards('read back', () => never)).rejects.toThrow(new Error('interrupted'))
 })
