@@ -18,7 +18,7 @@ import { gapsOf, type Instrument } from './windows.ts'
 /**
  * Did every path hold its objective for every tenant all the time? invalid: a window of downtime longer than allowed (windows.ts says how it is
  * measured, objectives.ts what is allowed when), a stripe that is slow for a whole phase (slow-streams.ts), or more failed operations than the
- * objective's error ratio. unknown: no operation at all, too much that CPU pressure hides or that nobody observed (pathAvailability.ts; less of it is told as
+ * objective's error ratio. unknown: no operation at all, too much that CPU pressure hides or that nobody observed (path-availability.ts; less of it is told as
  * measurement uncertainty), or it did not hold in the steady state (steady-state.ts).
  */
 export function availability(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding {

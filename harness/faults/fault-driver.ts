@@ -24,7 +24,7 @@ export class FaultDriver {
 
   /**
    * Injects a fault and waits for the proof of its effect.
-   * @param requested for a fault that is not the scenario's own, how the command line requested for it: it and others may overlap.
+   * @param requested for a fault that is not the scenario's own, how the command line asked for it: it and others may overlap.
    * @throws Error when another fault of the scenario lasts; DeadlineError when the effect can not be proved.
    */
   async inject(name: string, fault: Fault, requested?: string): Promise<void> {

@@ -8,6 +8,6 @@ export const response = {
   end: z.number(),
   status: z.number().int().optional(),
   error: z.string().optional(),
-  /** The harness's own way into the cluster was broken: whatever the answer was, it was not the subject's. */
+  /** The harness could not reach the cluster: whatever the answer was, it was not the subject's. */
   unreachable: z.literal(true).optional(),
 }

@@ -86,7 +86,7 @@ export class Defects {
     return { kind: 'pass' }
   }
 
-  /** Milliseconds until a injected stall lets this route go on; 0 when nothing holds it. Answers are held as requests are. */
+  /** Milliseconds until an injected stall lets this route go on; 0 when nothing holds it. Answers are held as requests are. */
   stalled(route: string): number {
     if (this.#injected?.kind !== 'stall') return 0
     return Math.max(0, this.#since + (this.#injected.ms[route] ?? 0) - this.#clock.now())

@@ -23,7 +23,7 @@ export interface GatewayOptions {
 const script = sibling(import.meta.url, './gateway-process')
 
 /**
- * The one address that clients use: a reverse proxy in a process of its own, so that neither a busy harness nor a injected defect bends what
+ * The one address that clients use: a reverse proxy in a process of its own, so that neither a busy harness nor an injected defect bends what
  * the other measures. It ends when the harness does.
  */
 export class Gateway {

@@ -55,7 +55,7 @@ export class ApiProxy implements AsyncDisposable {
   }
 
   async #pass(req: IncomingMessage, res: ServerResponse, path: string | undefined): Promise<void> {
-    if (path === undefined) return void res.writeHead(503).end('no pod sits there now\n')
+    if (path === undefined) return void res.writeHead(503).end('no pod is there now\n')
     const headers = { ...req.headers, ...(this.#options.headers as Record<string, string> | undefined) }
     delete headers.host
     const upstream = request(new URL(path + req.url, this.#server), {

@@ -14,7 +14,7 @@ const INTERVAL = 1000
 /** Log lines that the word of a pod's death carries. */
 const LAST_LINES = 50
 
-/** Who sits where: looks at all pods of the namespace again and again, and records what happens to them. */
+/** Which pod is in which slot: looks at all pods of the namespace again and again, and records what happens to them. */
 export class PodTracker implements Disposable {
   /** Deaths of pods that had been ready and that nobody had killed. */
   readonly deaths = new Deaths()

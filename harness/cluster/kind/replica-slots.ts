@@ -56,7 +56,7 @@ export function seen({ metadata, spec, status }: V1Pod): SeenPod {
   }
 }
 
-/** A pod's place in its workload, `store-0`, and who sits there: in a Deployment somebody with another name. */
+/** A pod's place in its workload, `store-0`, and the pod that is there: in a Deployment one with another name. */
 export interface ReplicaSlot {
   spec: PodSpec
   pod: SeenPod | undefined

@@ -1,7 +1,7 @@
 import type { PodSpec } from '../../fleet/fleet.ts'
 
 /**
- * A Deployment's pods are told apart by any ordinals. One that was rolled sits under another than its slot's, which must not be given twice, and one
+ * A Deployment's pods are told apart by any ordinals. One that was rolled has another than its slot's, which must not be given twice, and one
  * that is terminating keeps its name and address until it has ended. A StatefulSet's pod has the ordinal of its slot, whoever is there.
  * @param taken ordinals of the workload's pods that are there; the one that is given is added.
  * @param successor whether the pod is made beside the one in its slot: then it gets none of a slot, so that these stay with whom they began.

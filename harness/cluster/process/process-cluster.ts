@@ -73,7 +73,7 @@ export class ProcessCluster implements Cluster {
   readonly #launches: Launches
   readonly #confinement: Confinement
   readonly #directory: Directory
-  /** Slot -> who sits there. */
+  /** Slot -> the pod that is there. */
   readonly #slots = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
   readonly #zonesDown = new Set<string>()

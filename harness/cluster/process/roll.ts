@@ -2,7 +2,7 @@ import type { Change } from '../../fleet/diff.ts'
 import type { PodSpec } from '../../fleet/fleet.ts'
 import type { ProcessPod } from './process-pod.ts'
 
-/** What a roll-out needs from the cluster. A slot is a pod's place in its workload: `store-0`, whoever sits there. */
+/** What a roll-out needs from the cluster. A slot is a pod's place in its workload: `store-0`, whichever pod is there. */
 export interface Slots {
   /** Makes pods and gives each its slot; nothing is started yet. */
   fill(specs: readonly PodSpec[]): Promise<ProcessPod[]>

@@ -5,7 +5,7 @@ const K6Path = z.object({
   /** Requests that reached the cluster, and those of them without a 2xx answer. */
   requests: z.number().int(),
   failed: z.number().int(),
-  /** Requests that the harness's own way into the cluster lost. */
+  /** Requests that did not reach the cluster. */
   unreached: z.number().int(),
   /** Iterations that could not begin when they were due: k6 had no client free. */
   dropped: z.number().int(),

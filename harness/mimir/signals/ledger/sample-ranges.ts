@@ -7,7 +7,7 @@ type Is = (status: SampleStatus, tick: number, stripe: StripeHistory) => boolean
 /**
  * What can be wrong with a sample.
  * - lost: acked, missing in a read that had to hold it, and in no read that began later.
- * - stale: acked, missing in such a read, seen by a later one. A transient absence is a finding too: a careless stripe shrink hides
+ * - stale: acked, missing in such a read, seen by a later one. A transient absence is a finding too: a careless shrink of shards hides
  *   data for minutes and heals.
  * - neverRead: acked, and covered by no read that began after the ack and proves something.
  * - phantom: seen and never written.

@@ -26,7 +26,7 @@ test('where the API server can not be reached, the answer says whose fault that 
   })
 })
 
-test('a slot in which no pod sits is no broken way', async () => {
+test('a slot without a pod is not unreachable', async () => {
   await using proxy = await ApiProxy.to(nowhere())
   const response = await fetch(`${await proxy.open(() => undefined)}/ready`)
   expect({
@@ -36,6 +36,6 @@ test('a slot in which no pod sits is no broken way', async () => {
   }).toEqual({
     status: 503,
     unreachable: null,
-    text: 'no pod sits there now\n',
+    text: 'no pod is there now\n',
   })
 })

@@ -25,7 +25,7 @@ function telling() {
     fill: async specs => specs.map(({ name }) => pod(name)),
     at: pod,
     successor: async ({ name }) => pod(`${name}'`),
-    slot: (slot, { name }) => say(`${name} sits at ${slot}`),
+    slot: (slot, { name }) => say(`${name} is at ${slot}`),
     leaves: ending => void endings.push(ending),
     freeSlot: async slot => say(`vacate ${slot}`),
     ready: async ({ name }) => say(`${name} is ready`),
@@ -71,7 +71,7 @@ test('a pod of a Deployment has a successor that is ready before it is stopped',
   expect(await told(t => withFlags(t, 'querier', { 'log.level': 'debug' }))).toEqual([
     "start querier-0'",
     "querier-0' is ready",
-    "querier-0' sits at querier-0",
+    "querier-0' is at querier-0",
     'stop querier-0',
     'reroute',
     'rename',
@@ -90,11 +90,11 @@ test('the next pod of a Deployment has its turn while the one before is still te
   expect(told).toEqual([
     "start querier-0'",
     "querier-0' is ready",
-    "querier-0' sits at querier-0",
+    "querier-0' is at querier-0",
     'reroute',
     "start querier-1'",
     "querier-1' is ready",
-    "querier-1' sits at querier-1",
+    "querier-1' is at querier-1",
     'reroute',
   ])
   stopped.resolve()

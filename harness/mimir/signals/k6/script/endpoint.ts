@@ -8,7 +8,7 @@ const { GATEWAY = '', TENANT = '', UNREACHABLE_HEADER = '' } = __ENV
 /** Milliseconds until a request without a complete answer has failed, as for the harness's own probes. */
 export const TIMEOUT = 10_000
 
-/** Requests that the harness's own way into a cluster kept from Mimir: their failures are not Mimir's. */
+/** Requests that did not reach the cluster: their failures are not Mimir's. */
 const unreached = new Counter('unreached')
 
 /** When something did not hold, by the clock: the least of it is the first time. */
