@@ -81,7 +81,7 @@ const faultRows = (events: readonly HistoryEvent[]): Judgement['faults'] =>
   faultsOf(events).map(fault => ({
     id: fault.id,
     kind: fault.kind,
-    ...(fault.requested !== undefined && { asked: fault.requested }),
+    ...(fault.requested !== undefined && { requested: fault.requested }),
     pods: fault.pods,
     outcome: outcomeOf(fault),
     proof: [fault.effective, fault.recovered ?? fault.failed].filter(part => part !== undefined).join('; '),

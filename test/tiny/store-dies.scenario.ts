@@ -1,10 +1,18 @@
-import { killPod, partitionZones, pausePods } from '../../harness/index.ts'
+import { type Actions, killPod, partitionZones, pausePods } from '../../harness/index.ts'
 import { scenario } from './subject.ts'
 
 const ALONE = 'clients have one store alone'
 /** Milliseconds in which the store is restarted; Kubernetes takes its time. */
 const AGAIN = { process: 2000, kind: 10_000 } as const
 const away = { because: ALONE, tail: 1000, items: { longestGap: 20_000, latency: 20_000, errorRatio: 1 } } as const
+
+const GO_ON = {
+  name: 'go on',
+  async run(t: Pick<Actions, 'restart' | 'traffic'>) {
+    await t.restart('store-zone-a')
+    await t.traffic(2)
+  },
+} as const
 
 /** A scenario about a product that the core has never heard of. */
 export default scenario({
@@ -47,19 +55,15 @@ export default scenario({
         await t.recover('cut')
       },
     },
-    {
-      name: 'go on',
-      async run(t) {
-        await t.restart('store-zone-a')
-        await t.traffic(2)
-      },
-    },
+    GO_ON,
   ],
   controls: [
     {
       id: 'dropped',
       description: 'the gateway answers for items that it does not pass on, so they are missing',
       expectFail: ['kept'],
+      // It needs no fault, and takes less time so.
+      steps: [GO_ON],
       inject: { step: 'go on', defect: { kind: 'drop-push', every: 3 } },
     },
   ],

@@ -63,6 +63,11 @@ test('the same history gives the same judgement', () => {
   expect(judge(run, structuredClone(events))).toEqual(judge(run, events))
 })
 
+test('a fault that the command line asked for says how', () => {
+  const requested = fault(0, 3000).map(e => (e.type === 'fault' ? { ...e, requested: 'kill-pod@2' } : e))
+  expect(judge(runOf(), requested).faults).toMatchObject([{ id: 'kill-pod#1', requested: 'kill-pod@2' }])
+})
+
 test('a step that never ended lasted until the last thing that happened', () => {
   const open = [
     ...events.filter(e => e.type !== 'end'),
