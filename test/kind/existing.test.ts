@@ -180,7 +180,7 @@ test('a scenario that needs machines of its own is not run there, and says so', 
       {
         type: 'not run',
         scenario: 'zone-outage',
-        variant: '',
+        details: '',
         why: 'it stops machines, or freezes what runs on them, and the nodes of a cluster that exists are not its own',
         fix: 'leave out --kubeconfig: the run makes a cluster of its own then',
       },
