@@ -47,11 +47,17 @@ export function gate(expr: string, wants: Predicate, scraped: string, deadline =
 }
 
 /**
- * These pods have started since the running step began: each is a new one, or was restarted.
+ * Seconds by which a program may tell its start too early: it adds up the time since the machine's boot and the boot itself, which the kernel tells in whole
+ * seconds (proc(5), btime).
+ */
+const EARLY = 1
+
+/**
+ * These pods have started since the running step began, or up to a second before: each is a new one, or was restarted.
  * @param pods a label selector: `{component="store"}`
  */
 export const started = (pods: string, deadline?: number): Gate =>
-  gate(`(process_start_time_seconds${pods} - $step_begin) or (0 * up${pods} - 1)`, above(0), pods, deadline)
+  gate(`(process_start_time_seconds${pods} + ${EARLY} - $step_begin) or (0 * up${pods} - 1)`, above(0), pods, deadline)
 
 /**
  * Each of these pods has counted something since the running step began, or since it started after that.
@@ -61,7 +67,7 @@ export const started = (pods: string, deadline?: number): Gate =>
 export const counted = (counter: string, pods: string, deadline?: number): Gate => {
   const now = `sum by (pod) (${counter} and on (pod) up${pods})`
   const then = `sum by (pod) (${counter} @ $step_begin and on (pod) up${pods})`
-  const fresh = `(max by (pod) (process_start_time_seconds${pods}) > $step_begin)`
+  const fresh = `(max by (pod) (process_start_time_seconds${pods}) + ${EARLY} > $step_begin)`
   // What was counted before counts for nothing, and what a pod that is new has counted is all of it.
   const grown = `(${now} and ${fresh}) or (${now} - ${then}) or ${now}`
   return gate(`(${grown}) or (0 * sum by (pod) (up${pods}))`, above(0), pods, deadline)

@@ -126,7 +126,7 @@ test('numbers are told with six digits at most', async () => {
 
 test('gates that are ready-made are PromQL', () => {
   expect([started('{component="querier"}').expr, counted('requests_total{code="200"}', '{zone="a"}').expr]).toEqual([
-    '(process_start_time_seconds{component="querier"} - $step_begin) or (0 * up{component="querier"} - 1)',
+    '(process_start_time_seconds{component="querier"} + 1 - $step_begin) or (0 * up{component="querier"} - 1)',
     expect.stringContaining('sum by (pod) (requests_total{code="200"} @ $step_begin and on (pod) up{zone="a"})'),
   ])
 })
