@@ -14,8 +14,9 @@ import { found } from '../reasons.ts'
 
 const RUNBOOK = 'Mimir docs, "Rolling out changes": stateless pods, then ingesters and store-gateways by zone'
 
-/** A query waits on a new query-scheduler until a querier has found it. */
 const LOOKS = 'rulers look at their ring, and queriers for query-schedulers, every 5 s'
+/** They serve on before they are told to stop: until queriers have found the new ones, and until no client sends to them any more. */
+const SERVE_ON = ['distributor', 'query-frontend', 'query-scheduler']
 
 /** Every workload once: those without a zone one after the other, query-schedulers first, then the zones in their turns. */
 async function restartAll(t: Actions, forgotten?: string): Promise<void> {
@@ -69,8 +70,7 @@ export default scenario({
   proves:
     'Pods that keep no data can be restarted one by one, and ingesters and store-gateways zone by zone: no write fails or waits, no query fails or waits, rules go on, and no acknowledged sample is lost.',
   suites: ['nightly'],
-  // A query-scheduler is ready in a tenth of a second, and queriers look for new ones every 5 s: until then the old ones serve.
-  topology: pace => withPreStop(redundantMicroservices(pace), 'query-scheduler', [{ sleep: 6 }]),
+  topology: pace => withPreStop(redundantMicroservices(pace), SERVE_ON, [{ sleep: 6 }]),
   objectives: {
     steps: { 'restart every pod': { because: LOOKS, instant: 2000, rules: 10_000, evaluations: 10_000 } },
   },

@@ -1,4 +1,4 @@
-import { clock, count, counted, during, span } from '../../../checks/explain.ts'
+import { clock, counted, during, span } from '../../../checks/explain.ts'
 import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from '../../../checks/phases.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import { steadyUntil } from '../../../checks/steady-state.ts'
@@ -94,7 +94,12 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
 /** `; 4 duplicate evaluations` */
 function duplicates(doubles: readonly Doubles[]): string {
   const known = doubles.flatMap(({ times }) => times ?? [])
-  return known.length === 0 ? '' : `; ${count(known.reduce((a, b) => a + b, 0))} duplicate evaluations`
+  return known.length === 0
+    ? ''
+    : `; ${counted(
+        known.reduce((a, b) => a + b, 0),
+        'duplicate evaluation',
+      )}`
 }
 
 /** What contradicts the overlap of rulers that the scenario allows, and what can not be said of it. */
