@@ -150,11 +150,11 @@ export const controls = [
     // Queries of some length: between two short ones a scheduler may stop unnoticed.
     load: { series: 4000 },
     topology: t => microservicesInZones(t.pace),
-    steps: steps('replace the query-scheduler five times', async t => {
-      for (let i = 1; i <= 5; i++) {
+    steps: steps('replace the query-scheduler ten times', async t => {
+      for (let i = 1; i <= 10; i++) {
         const changed = { 'query-scheduler.max-outstanding-requests-per-tenant': String(400 + i) }
         await t.apply(topology => withFlags(topology, 'query-scheduler', changed))
-        await t.traffic(3)
+        await t.traffic(1)
       }
     }),
     verify: ({ events }) =>
