@@ -6,6 +6,7 @@ import type { ObjectivesSpec, PhaseDemands } from '../harness/scenario/demands.t
 import type { Control, Step, Variant } from '../harness/scenario/scenario.ts'
 import { apiPages } from './generate/api.ts'
 import { modesPage } from './generate/modes.ts'
+import { pathsTable } from './generate/paths.ts'
 import { aligned } from './generate/table.ts'
 
 /** `npm run docs` fills the marked sections of README.md and docs/*.md, and writes docs/scenarios.md and docs/api/, from the code they speak of. */
@@ -31,12 +32,13 @@ export async function generated(): Promise<Record<string, string>> {
   }
 }
 
-/** Replaces what stands between `<!-- code: path -->` or `<!-- scenarios -->` and the `<!-- end -->` that follows it. */
+/** Replaces what stands between `<!-- code: path -->`, `<!-- scenarios -->` or `<!-- paths -->` and the `<!-- end -->` that follows it. */
 const fill = (text: string, entries: readonly Entry[]): string =>
-  text.replaceAll(/(<!-- (code: (?<path>\S+)|scenarios) -->\n).*?(<!-- end -->)/gs, (...match) => {
-    const [, begin, , , end] = match as string[]
+  text.replaceAll(/(<!-- (code: (?<path>\S+)|scenarios|paths) -->\n).*?(<!-- end -->)/gs, (...match) => {
+    const [, begin, what, , end] = match as string[]
     const { path } = match.at(-1) as { path?: string }
-    return `${begin}\n${path ? code(read(path)) : table(entries)}\n\n${end}`
+    const made = path ? code(read(path)) : what === 'paths' ? pathsTable() : table(entries)
+    return `${begin}\n${made}\n\n${end}`
   })
 
 const code = (text: string): string => `\`\`\`ts\n${text.trimEnd()}\n\`\`\``
