@@ -1,4 +1,4 @@
-import { type Lane, latenciesOf } from './lanes.ts'
+import { type Lane, latenciesOf, type Operation } from './lanes.ts'
 import { type Stretch, stretchAt } from './phases.ts'
 import { nearestRank } from './statistics.ts'
 
@@ -24,10 +24,14 @@ const ENOUGH = 5
  * its operations on a slow stripe is seen.
  */
 export function slowStreams(lane: Lane, stretches: readonly Stretch[]): SlowStream[] {
-  const stripes = Map.groupBy(
-    lane.operations.filter(o => o.stripe !== undefined),
-    o => o.stripe!,
-  )
+  const stripes = new Map<number, Operation[]>()
+  for (const operation of lane.operations) {
+    for (const stripe of operation.stripes ?? []) {
+      const known = stripes.get(stripe)
+      if (known) known.push(operation)
+      else stripes.set(stripe, [operation])
+    }
+  }
   return [...stripes].flatMap(([stripe, operations]) => {
     const byPhase = Map.groupBy(operations, o => stretchAt(stretches, o.due).phase)
     return [...byPhase].flatMap(([phase, own]): SlowStream[] => {

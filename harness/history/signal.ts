@@ -12,8 +12,8 @@ export interface Operation {
   ok: boolean
   /** What went wrong; empty where nothing did. */
   error: string
-  /** Which stripe of the data it was for, where it was for one. */
-  stripe?: number | undefined
+  /** Which stripes of the data it was for, where it was for some. */
+  stripes?: readonly number[] | undefined
   /** A limit refused it, which its tenant has to expect. */
   limited?: true
 }

@@ -12,6 +12,7 @@ import { readStream } from '../reads/stream.ts'
 import {
   type Dataset,
   datasetOf,
+  dueOf,
   ownWriteSpacing,
   probeIntervalFactorOf,
   seriesOf,
@@ -57,8 +58,8 @@ export const ledger: LiveSignal = {
   parameters: [readStoreParameter],
   facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
-  describe({ load, amount, parameters }: Wanted) {
-    const dataset = datasetOf(load, probeIntervalFactorOf(amount))
+  describe({ load, amount, parameters, seed }: Wanted) {
+    const dataset = datasetOf(load, probeIntervalFactorOf(amount), seed)
     const own = Object.entries(ownWriteSpacing(dataset))
     return {
       fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
@@ -101,9 +102,9 @@ function writes(): Stream {
       // A request that carries several ticks served each of them at its end, though each was due at a time of its own.
       const ticks = Array.from(
         { length: event.ticks[1] - event.ticks[0] + 1 },
-        (_, k) => event.due + k * run.dataset.interval,
+        (_, k) => event.due + dueOf(run.dataset, event, event.ticks[0] + k) - dueOf(run.dataset, event, event.ticks[0]),
       )
-      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), event.stripe))
+      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), [event.stripe]))
       return { tenant: event.tenant, operations }
     },
   }

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { loadAt, usualRate } from '../../../harness/load/usual-rate.ts'
+
+test('1,500 samples a second for each core, for two cores at least and for four at most', () => {
+  expect([1, 2, 3, 4, 64].map(usualRate)).toEqual([3000, 3000, 4500, 6000, 6000])
+})
+
+test('tenants share the rate: 15 samples a request, and no tenant has fewer than four requests a second', () => {
+  expect(loadAt(3000, 3)).toEqual({ series: 1005, writesPerSecond: 67 })
+  expect(loadAt(3000, 1)).toEqual({ series: 3000, writesPerSecond: 200 })
+  expect(loadAt(3000, 1000)).toEqual({ series: 60, writesPerSecond: 4 })
+})
