@@ -23,6 +23,7 @@ import {
 import { readStoreParameter } from './ledger-parameters.ts'
 import { ledgerFields, WriteEvent } from './ledger-records.ts'
 import { loss } from './loss.ts'
+import { lossExcludes } from './loss-excludes.ts'
 import { stalenessOf } from './sample-ranges.ts'
 import { sampleTotals } from './sample-totals.ts'
 import { stripeHistoriesOf } from './stripes.ts'
@@ -41,7 +42,7 @@ export const ledger: LiveSignal = {
     readBack('final', 'Reads: final, from the heads'),
     readBack('blocks-only', 'Reads: store, from blocks alone'),
   ],
-  checks: { loss: { judge: loss } },
+  checks: { loss: { judge: loss, excludes: lossExcludes } },
   objectives: { writes: { usual: 200, most: 2000 } },
   missing: (run, events) => [...tooFew(run, events), ...notLimited(run, events), ...notReadBack(run, events)],
   demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],

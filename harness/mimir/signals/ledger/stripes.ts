@@ -45,6 +45,8 @@ export interface StripeHistory {
   /** In the order in which they began. */
   reads: SampleRead[]
   statuses: SampleStatus[]
+  /** How long ago (ms) the youngest sample was acked that each read under load had to hold. */
+  ages: number[]
 }
 
 /** The stripes of a run with their writes and reads, by tenant and stripe. All series of a stripe still share one status, a blank one. */
@@ -101,5 +103,15 @@ function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omi
   const none = () => new Int32Array(size).fill(-1)
   const status = { series, seen: none(), absent: none(), since: none(), healed: none() }
   const byStart = reads.toSorted((a, b) => a.start - b.start)
-  return { series: series.length, size, acked, attempted, unknown, limited, reads: byStart, statuses: [status] }
+  return {
+    series: series.length,
+    size,
+    acked,
+    attempted,
+    unknown,
+    limited,
+    reads: byStart,
+    statuses: [status],
+    ages: [],
+  }
 }
