@@ -14,6 +14,18 @@ const LEAST_REQUESTS = 4
 export const usualRate = (cores: number): number =>
   PER_CORE * Math.min(CORES.most, Math.max(CORES.least, Math.floor(cores)))
 
+/** Write requests a second that carry so many samples. */
+const requestsAt = (rate: number): number => Math.ceil(rate / PER_REQUEST)
+
+/** How the rate of a machine with so many cores comes about, in words, with what it costs where that was measured. */
+export const rateInWords = (cores: number): string =>
+  [
+    `this machine carries ${usualRate(cores).toLocaleString('en-US')} samples/s in ${requestsAt(usualRate(cores))} write requests/s (${cores} cores)`,
+    `${PER_CORE.toLocaleString('en-US')} for each core from ${CORES.least} to ${CORES.most}`,
+    'measured on 2 cores: 3,000 take 12 % of a core and 200 MB of the harness',
+    '--rate sets another',
+  ].join('; ')
+
 /** What each of so many tenants writes, so that all together come to that rate (samples a second) or little more: a sample a second of each series. */
 export function loadAt(rate: number, tenants: number): { series: number; writesPerSecond: number } {
   const writesPerSecond = Math.max(LEAST_REQUESTS, Math.ceil(rate / PER_REQUEST / tenants))
