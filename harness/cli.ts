@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { Command, CommanderError } from 'commander'
 import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/run-flags.ts'
 import { addSubjectFlags, givenTools, parameterValues, statedVersions } from './commands/subject-flags.ts'
+import { usualRate } from './load/usual-rate.ts'
 import { compiledFolder } from './util/cache-folder.ts'
 import { reason, UsageError } from './util/errors.ts'
 import { INVOCATION } from './util/invocation.ts'
@@ -53,6 +55,10 @@ const runCommand = program
   .option('--namespace <name>', 'kind: the namespace to make in it, and to delete (default mimir-gauntlet)')
   .option('--pace <fast|real>', 'fast compresses waits by configuration; real keeps production values', 'fast')
   .option('--load <full|light>', 'light: less than a third of the requests, and a resolution as coarse', 'full')
+  .option(
+    '--rate <n>',
+    'samples a second of all tenants, where a scenario does not say its own (default: by cores, as doctor says)',
+  )
   .option('--seed <n>', 'decides when faults strike, and whom where that is left open', '1')
   .option(
     '--control <id,...|all>',
@@ -160,6 +166,8 @@ function checked(flags: Record<string, unknown>, what: readonly string[]): RunFl
     addresses: oneOf('addresses', text('addresses'), ['ip', 'port']),
     sandbox: oneOf('sandbox', text('sandbox'), ['auto', 'namespaces', 'none']),
     load: oneOf('load', text('load'), ['full', 'light']),
+    rate:
+      typeof flags.rate === 'string' ? wholeNumber('rate', flags.rate, 1, 100_000) : usualRate(availableParallelism()),
     seed: wholeNumber('seed', text('seed'), 0, 2 ** 32 - 1),
     parallel: wholeNumber('parallel', text('parallel'), 1, 8),
     repeat: wholeNumber('repeat', text('repeat'), 1, 1000),

@@ -4,27 +4,29 @@ import { type Check, type CoreCheckNames, type Signal, streamsOf } from '../hist
 import { type Finding, type VerdictFile, worst } from '../history/verdict.ts'
 import { reason } from '../util/errors.ts'
 import { availability } from './availability.ts'
+import { availabilityExcludes } from './availability-excludes.ts'
 import { coverage } from './coverage.ts'
 import { withoutSaturated } from './cpu-saturated.ts'
 import { documents } from './documents.ts'
+import { comparesAll } from './excludes.ts'
 import { expectations } from './expectations.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
 import { numbersOf } from './numbers.ts'
-import { pods } from './pods.ts'
+import { pods, podsExcludes } from './pods.ts'
 import { greatest } from './statistics.ts'
 import { faultsOf, stepsOf } from './timeline.ts'
 
 /** All checks of a run with these signals, in the order of the report: what the run is about first, whether to believe it last. */
 function checksOf(signals: readonly Signal[]): [name: string, Check][] {
   const core: Record<keyof CoreCheckNames, Check> = {
-    availability: { judge: availability, timed: true },
-    gates: { judge: gates },
-    expectations: { judge: expectations },
-    documents: { judge: documents },
-    faults: { judge: faults },
-    pods: { judge: pods },
-    coverage: { judge: (run, events) => coverage(run, events, signals) },
+    availability: { judge: availability, excludes: availabilityExcludes, timed: true },
+    gates: { judge: gates, excludes: comparesAll },
+    expectations: { judge: expectations, excludes: comparesAll },
+    documents: { judge: documents, excludes: comparesAll },
+    faults: { judge: faults, excludes: comparesAll },
+    pods: { judge: pods, excludes: podsExcludes },
+    coverage: { judge: (run, events) => coverage(run, events, signals), excludes: comparesAll },
   }
   return [...signals.flatMap(s => Object.entries(s.checks ?? {})), ...Object.entries(core)]
 }
@@ -33,7 +35,7 @@ function checksOf(signals: readonly Signal[]): [name: string, Check][] {
 export const checkNamesOf = (signals: readonly Signal[]): string[] => checksOf(signals).map(([name]) => name)
 
 /** The part of a verdict file that the history decides. */
-export type Judgement = Pick<VerdictFile, 'verdict' | 'findings' | 'numbers' | 'steps' | 'faults'>
+export type Judgement = Pick<VerdictFile, 'verdict' | 'findings' | 'excludes' | 'numbers' | 'steps' | 'faults'>
 
 /**
  * Judges a run by its history alone: the same history gives the same judgement, at once or years later. A check that throws becomes
@@ -56,11 +58,16 @@ export function judge(run: RunInfo, events: readonly HistoryEvent[], signals: re
     if (finding) findings.push(finding)
   }
   const numbers = attempt('numbers', () => numbersOf(run, events, signals)) ?? {}
+  const isValid = (name: string) => findings.some(f => f.check === name && f.verdict === 'valid')
+  const excludes = checks
+    .filter(([name]) => isValid(name))
+    .flatMap(([name, check]) => attempt(name, () => check.excludes(run, events, streams)) ?? [])
   const timed = new Set(checks.filter(([, check]) => check.timed).map(([name]) => name))
   const excused = withoutSaturated(run, events, findings, timed)
   return {
     verdict: worst(excused.map(f => f.verdict)),
     findings: excused,
+    excludes,
     numbers,
     steps: stepRows(events),
     faults: faultRows(events),

@@ -34,14 +34,14 @@ export const operationOf = (
   { start, end, status, error }: Answered,
   due: number,
   ok: boolean,
-  stripe?: number,
+  stripes?: readonly number[],
 ): Operation => ({
   due,
   start,
   end,
   ok,
   error: ok ? '' : [status, error].filter(part => part !== undefined).join(' ') || 'no answer',
-  stripe,
+  stripes,
   ...(ok && status === LIMITED && { limited: true }),
 })
 

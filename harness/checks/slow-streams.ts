@@ -1,4 +1,4 @@
-import { type Lane, latenciesOf } from './lanes.ts'
+import { type Lane, latenciesOf, type Operation } from './lanes.ts'
 import { type Stretch, stretchAt } from './phases.ts'
 import { nearestRank } from './statistics.ts'
 
@@ -24,11 +24,7 @@ const ENOUGH = 5
  * its operations on a slow stripe is seen.
  */
 export function slowStreams(lane: Lane, stretches: readonly Stretch[]): SlowStream[] {
-  const stripes = Map.groupBy(
-    lane.operations.filter(o => o.stripe !== undefined),
-    o => o.stripe!,
-  )
-  return [...stripes].flatMap(([stripe, operations]) => {
+  return [...operationsByStripe(lane)].flatMap(([stripe, operations]) => {
     const byPhase = Map.groupBy(operations, o => stretchAt(stretches, o.due).phase)
     return [...byPhase].flatMap(([phase, own]): SlowStream[] => {
       const latencies = latenciesOf(own)
@@ -39,4 +35,25 @@ export function slowStreams(lane: Lane, stretches: readonly Stretch[]): SlowStre
       return median > allowed ? [{ lane, stripe, median, allowed, phase, operations: latencies.length, from, to }] : []
     })
   })
+}
+
+/** How many stripes of a lane there are, and of how many there was enough outside of all phases to judge them. */
+export function judgedStripes(lane: Lane, stretches: readonly Stretch[]): { judged: number; all: number } {
+  const stripes = [...operationsByStripe(lane).values()]
+  const steady = stretches[0]!.phase
+  const enough = (own: readonly Operation[]) =>
+    own.filter(o => o.ok && stretchAt(stretches, o.due).phase === steady).length >= ENOUGH
+  return { judged: stripes.filter(enough).length, all: stripes.length }
+}
+
+function operationsByStripe(lane: Lane): Map<number, Operation[]> {
+  const stripes = new Map<number, Operation[]>()
+  for (const operation of lane.operations) {
+    for (const stripe of operation.stripes ?? []) {
+      const known = stripes.get(stripe)
+      if (known) known.push(operation)
+      else stripes.set(stripe, [operation])
+    }
+  }
+  return stripes
 }

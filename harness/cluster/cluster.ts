@@ -110,6 +110,8 @@ export interface Cluster extends AsyncDisposable {
 export type Defect<Tenant extends string = string> =
   /** Answers 200 to every `every`-th push without passing it on. */
   | { kind: 'drop-push'; every: number }
+  /** The same for one push in `oneIn`, by chance. */
+  | { kind: 'drop-push-by-chance'; oneIn: number }
   /** Reads of tenant `of` get the answer of tenant `from`. */
   | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
   /** Adds 1 to the sample values in the answers of tenant `of`. */

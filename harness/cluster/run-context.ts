@@ -10,6 +10,8 @@ export interface RunContext {
   /** What the subject's pods run, unless a fleet says otherwise: on processes a binary, on Kubernetes an image. */
   program: Program
   protocol: Protocol
+  /** Decides every random choice of the run. */
+  seed: number
   /** The run's folder: configs as started, a log per pod. */
   folder: string
   /** Folder for what must not outlive the run. */

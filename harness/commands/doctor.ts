@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os'
 import { diagnoseKind } from '../cluster/kind/diagnose-kind.ts'
 import { type Abilities, probeAbilities } from '../cluster/process/abilities.ts'
 import { sandboxOf } from '../cluster/process/choose-sandbox.ts'
 import { diagnoseProcesses } from '../cluster/process/diagnose-sandbox.ts'
+import { rateInWords } from '../load/usual-rate.ts'
 import { coloursOf } from '../report/colours.ts'
 import { catalogue } from '../scenario/catalogue.ts'
 import { separate } from '../scenario/requirements.ts'
@@ -29,6 +31,7 @@ export async function examine({ runs, downloadBase, json }: ExamineFlags): Promi
     doctor({ runs, specs: [...programs, ...Object.values(tools)], downloadBase }),
     diagnoseProcesses(has),
     scenariosHere(has),
+    Promise.resolve(loadHere()),
     diagnoseKind(),
   ]
   const diagnoses = (await Promise.all(parts)).flat()
@@ -42,6 +45,8 @@ export async function examine({ runs, downloadBase, json }: ExamineFlags): Promi
   }
   return diagnoses.some(d => d.ok === 'fail') ? 2 : 0
 }
+
+const loadHere = (): Diagnosis => ({ ok: 'ok', what: 'load', found: rateInWords(availableParallelism()) })
 
 /** One line for each scenario that `run` would leave out, in the words of `run`. */
 async function scenariosHere(has: Abilities): Promise<Diagnosis[]> {

@@ -21,6 +21,8 @@ export interface RunFlags {
   pace: 'fast' | 'real'
   seed: number
   load: 'full' | 'light'
+  /** Samples a second of all tenants together, where a scenario does not say its own. */
+  rate: number
   control?: string
   /** Which variant of a scenario's documents. */
   variant?: string

@@ -74,12 +74,12 @@ async function runThese(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<Ran[]> {
-  const { runs, keep, pace, load, parameters } = flags
+  const { runs, keep, pace, load, rate, parameters } = flags
   const prepared = new Map<Subject, RunOptions>()
   for (const group of bySubject(plan)) {
     const needs = requirementsOf(group, flags)
     const made = await place.prepare(needs)
-    prepared.set(needs.subject, { runs, keep, pace, load, parameters, seed: flags.seed, ...made })
+    prepared.set(needs.subject, { runs, keep, pace, load, rate, parameters, seed: flags.seed, ...made })
   }
   // Each round has a seed of its own, or they would all put their faults at the same moments.
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>

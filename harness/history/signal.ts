@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { HistoryEvent } from './events.ts'
 import type { RunInfo } from './run-info.ts'
-import type { Evidence, Finding } from './verdict.ts'
+import type { Evidence, Exclusion, Finding } from './verdict.ts'
 
 /** One request that had to be answered. Times are milliseconds. */
 export interface Operation {
@@ -12,8 +12,8 @@ export interface Operation {
   ok: boolean
   /** What went wrong; empty where nothing did. */
   error: string
-  /** Which stripe of the data it was for, where it was for one. */
-  stripe?: number | undefined
+  /** Which stripes of the data it was for, where it was for some. */
+  stripes?: readonly number[] | undefined
   /** A limit refused it, which its tenant has to expect. */
   limited?: true
 }
@@ -64,6 +64,8 @@ export interface Check {
    * @param streams all that the run may have: a machine without CPU is slow on each
    */
   judge(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding | undefined
+  /** What a valid finding of it excludes: a zero comes with its resolution. Asked for no other. */
+  excludes(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Exclusion[]
   /** It asks whether something came in time: a machine without CPU excuses that. */
   timed?: boolean
 }

@@ -30,6 +30,21 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
+/** From which rate or length on a defect would have been seen. */
+export const Exclusion = z.object({
+  /** What kind of defect, in words: `lost write requests`. */
+  kind: z.string(),
+  /**
+   * ratio: the share of all that is as it should not be is below the bound, with 95 % confidence. ms: what lasts longer than the bound would have been seen.
+   * per_hour: it happens less often than this, with 95 % confidence.
+   */
+  unit: z.enum(['ratio', 'ms', 'per_hour']),
+  bound: z.number(),
+  /** Which part of the run, where it is not the whole: the worst tenant, a phase. */
+  of: z.string().optional(),
+})
+export type Exclusion = z.infer<typeof Exclusion>
+
 export const Finding = z.object({
   check: z.string(),
   verdict: Verdict,
@@ -57,6 +72,8 @@ export const VerdictFile = z.object({
   /** For a control: whether it came out invalid (or unknown) for the reason it states. */
   asExpected: z.object({ met: z.boolean(), expected: z.string(), got: z.string() }).optional(),
   findings: z.array(Finding),
+  /** What the checks that are valid exclude. A valid verdict has some of each kind. */
+  excludes: z.array(Exclusion).default([]),
   steps: z.array(z.object({ step: z.string(), outcome: z.string(), seconds: z.number() })),
   faults: z.array(
     z.object({

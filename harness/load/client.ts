@@ -76,6 +76,8 @@ export interface Wanted {
   load: WantedLoad
   /** light: less than a third of the requests, for machines that can not carry more. */
   amount: 'full' | 'light'
+  /** Decides every random choice of the run. */
+  seed: number
   parameters: Parameters
 }
 

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../util/clock.ts'
-import { keepTime } from './schedule.ts'
+import { evenly, keepTime } from './schedule.ts'
 
 /**
  * Does something every so many milliseconds from now on, whether the time before has ended or not: a stall shows in everything it delays.
@@ -17,7 +17,7 @@ export function openLoop(
     running.add(work)
     work.then(() => running.delete(work))
   }
-  track(keepTime([{ first: clock.now(), every, fire: due => track(act(due)) }], clock, stopping.signal))
+  track(keepTime([{ at: evenly(clock.now(), every), fire: due => track(act(due)) }], clock, stopping.signal))
   return {
     async stop() {
       stopping.abort()

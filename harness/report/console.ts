@@ -1,5 +1,6 @@
 import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
+import { excludesText } from './excludes-text.ts'
 import { detailsOf } from './run-name.ts'
 import { clipped, count, named } from './text.ts'
 import { worstFirst } from './worst-first.ts'
@@ -13,7 +14,7 @@ export const painted = (c: Colours, verdict: Verdict, text: string): string =>
 const FIRST = 5
 
 /**
- * The last words on a run: verdict, measurement uncertainty, findings with their first evidence, the numbers that matter, where the report is, and how to repeat it.
+ * The last words on a run: verdict, measurement uncertainty, findings with their first evidence, what they exclude, the numbers that matter, where the report is, and how to repeat it.
  * @param report path of report.html; left out where there is none.
  */
 export function verdictText(verdict: VerdictFile, report?: string, c: Colours = plain): string {
@@ -27,6 +28,9 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
     ...(verdict.findings.length === 0
       ? ['  no check came to a finding']
       : worstFirst(verdict.findings).flatMap(f => finding(f, c))),
+    ...(verdict.excludes.length > 0
+      ? ['', ...excludesText(verdict.excludes).map(line => `  ${c.dim('excludes')}  ${line}`)]
+      : []),
     ...(numbers.length > 0 ? ['', `  ${numbers.join(c.dim(' · '))}`] : []),
     '',
     ...(report === undefined ? [] : [`  report  ${report}`]),

@@ -5,6 +5,10 @@ import { VerdictFile } from '../history/verdict.ts'
 export const verdictSchema = () => ({
   title: 'Mimir Gauntlet verdict.json, version 2',
   ...z.toJSONSchema(VerdictFile, { io: 'input' }),
+  // A zero without its resolution proves nothing.
+  if: { properties: { verdict: { const: 'valid' } } },
+  // biome-ignore lint/suspicious/noThenProperty: a word of JSON schema
+  then: { properties: { excludes: { minItems: 1 } }, required: ['excludes'] },
 })
 
 /** The schema as docs/verdict.schema.json holds it. */

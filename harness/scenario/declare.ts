@@ -8,16 +8,12 @@ const brand = Symbol.for('mimir-gauntlet.scenario')
 export const isScenario = (value: unknown): value is Scenario =>
   typeof value === 'object' && value !== null && brand in value
 
-/** One load for all scenarios unless they say otherwise: small enough for two cores, dense enough to see 200 ms. */
-const usualLoad = {
-  tenants: ['tenant-a', 'tenant-b', 'tenant-c'],
-  series: 100,
-  writesPerSecond: 10,
-} as const satisfies LoadSpec
+const usualTenants = ['tenant-a', 'tenant-b', 'tenant-c'] as const
+
 /** Seconds of a steady state that lets every stripe be written and read a few times. */
 const STEADY_SECONDS = 5
 
-type UsualTenant = (typeof usualLoad.tenants)[number]
+type UsualTenant = (typeof usualTenants)[number]
 
 /**
  * What declares scenarios of a subject. What it returns is called with the default export of a scenario file.
@@ -34,7 +30,7 @@ export const scenarioOf =
   >(
     spec: ScenarioSpec<Topology, Gates, Faults, StepName, Tenant>,
   ): Scenario => {
-    const load = { ...usualLoad, ...spec.load }
+    const load: LoadSpec = { tenants: usualTenants, ...spec.load }
     const defaults = { faults: {}, gates: {}, signals: [], objectives: {}, steadyState: STEADY_SECONDS }
     // Whatever the names and the topology are, they are opaque to everything that runs it.
     const made = { ...defaults, ...spec, load, subject } as unknown as Scenario

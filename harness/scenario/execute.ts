@@ -81,7 +81,17 @@ async function perform(it: Performance): Promise<void> {
   const program = programOf(config, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
   const runner = new StepRunner(recorder, report, signal)
-  const main = { id, program, protocol: subject.protocol, folder, scratch, recorder, onProgress, signal }
+  const main = {
+    id,
+    program,
+    protocol: subject.protocol,
+    seed: plan.seed,
+    folder,
+    scratch,
+    recorder,
+    onProgress,
+    signal,
+  }
   await using cluster = await runner.preparation(setupStepOf(config), () => startCluster(config, main))
   runner.watch(cluster.death)
   const deploy = async (on: Cluster, first: unknown) => {

@@ -37,6 +37,7 @@ export async function judgeRunFolder(
     ...(control && { asExpected: asExpected(control, { run, events, findings: judged.findings }, judged.verdict) }),
     // Whoever judges sees all of it; people read the first.
     findings: judged.findings.map(f => ({ ...f, evidence: capped(f.evidence) })),
+    excludes: judged.excludes,
     steps: judged.steps,
     faults: judged.faults,
     numbers: judged.numbers,

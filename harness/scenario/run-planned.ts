@@ -3,6 +3,7 @@ import { mkdir, rm, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { flagsOf } from '../cluster/provider-config.ts'
 import { defaultOf, type Parameters } from '../load/parameter.ts'
+import { MEASURED_CORES, usualRate } from '../load/usual-rate.ts'
 import { freeBytes, RUN_SPACE } from '../toolchain/host.ts'
 import { systemClock } from '../util/clock.ts'
 import { UsageError } from '../util/errors.ts'
@@ -130,6 +131,7 @@ function commandOf({ scenario, control, variant, faults = [], file }: Planned, o
     `--seed ${options.seed}`,
     options.pace === 'real' && '--pace real',
     options.load === 'light' && '--load light',
+    options.rate !== usualRate(MEASURED_CORES) && `--rate ${options.rate}`,
     ...flagsOf(options.providerConfig),
     ...parameterFlags(scenario.subject, options.parameters),
   ]

@@ -246,7 +246,10 @@ export interface ScenarioSpec<
   load?: Partial<LoadSpec<Tenant>>
   /** Signals beside those that every run of the subject has. */
   signals?: readonly LiveSignal[]
-  /** What is demanded, where it differs from the default: nothing lost, nothing failed, no gap over 200 ms in writes and 400 ms in reads. */
+  /**
+   * What is demanded, where it differs from the default: nothing lost, nothing failed, no gap over 200 ms in writes, 400 ms in instant queries, 2 s in range and
+   * label queries and 4 s in reads of recorded rules.
+   */
   objectives?: ObjectivesSpec<StepMeant<NoInfer<StepName>>>
   /** Seconds of load between its begin and the first step: what does not hold there is not the operation's doing. Default 5. */
   steadyState?: number

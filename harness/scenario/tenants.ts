@@ -1,5 +1,6 @@
 import type { Role } from '../history/roles.ts'
 import type { TenantSpacing, WantedLoad } from '../load/client.ts'
+import { loadAt } from '../load/usual-rate.ts'
 import type { Demands, TenantDemands } from './demands.ts'
 import type { Settings, Subject } from './subject.ts'
 
@@ -26,10 +27,13 @@ export type Tenants<Name extends string = string> = readonly Name[] | Readonly<R
 /** The load of a scenario. */
 export interface LoadSpec<Tenant extends string = string> {
   tenants: Tenants<Tenant>
-  /** Series of each tenant whose role says nothing of it. */
-  series: number
-  /** Write requests of such a tenant per second; each carries its share of the series. Below 1, every series of the run has its samples as rarely. */
-  writesPerSecond: number
+  /** Series of each tenant whose role says nothing of it. Default: as the rate of the run has it (`--rate`), 1,005 with three tenants on two cores. */
+  series?: number
+  /**
+   * Write requests of such a tenant per second; each carries its share of the series. Below 1, every series of the run has its samples as rarely.
+   * Default: as the rate of the run has it, 67 with three tenants on two cores.
+   */
+  writesPerSecond?: number
 }
 
 const isList = (tenants: Tenants): tenants is readonly string[] => Array.isArray(tenants)
@@ -40,10 +44,11 @@ export const rolesOf = (tenants: Tenants): [name: string, role: TenantRole][] =>
 
 export const namesOf = (tenants: Tenants): string[] => rolesOf(tenants).map(([name]) => name)
 
-/** What signals are told of a load. */
-export const wantedLoad = ({ tenants, series, writesPerSecond }: LoadSpec): WantedLoad => ({
-  series,
-  writesPerSecond,
+/** What signals are told of a load. @param rate samples a second, all tenants together, where the load does not say how much that is */
+export const wantedLoad = ({ tenants, series, writesPerSecond }: LoadSpec, rate: number): WantedLoad => ({
+  ...loadAt(rate, namesOf(tenants).length),
+  ...(series !== undefined && { series }),
+  ...(writesPerSecond !== undefined && { writesPerSecond }),
   tenants: rolesOf(tenants).map(([name, role]) => ({
     name,
     ...(role.series !== undefined && { series: role.series }),

@@ -19,6 +19,8 @@ export const Plan = z.object({
   seed: z.number().int(),
   /** light: less than a third of the requests, with the same samples, for machines that can not carry more. */
   load: z.enum(['full', 'light']),
+  /** Samples a second of all tenants together, where a scenario does not say its own. */
+  rate: z.number().int(),
   /** The program under test. */
   program: z.object({ version: z.string(), revision: z.string() }),
   prometheus: z.object({ version: z.string() }),

@@ -14,7 +14,7 @@ import {
 import { found, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
 
 const VICTIM = 'ingester-zone-a-0'
-/** A stripe of the series, one of ten. */
+/** A stripe of the series, one of many. */
 const SLOW = 3
 
 /** With one replica, the ring says who has a series: notes all those that the victim has. */
@@ -47,7 +47,7 @@ function unshipped({ run, events }: Judged): SampleSet[] {
 /** The pushes that the gateway swallowed, by its own account. */
 const swallowed = ({ events }: Judged): SampleSet[] =>
   events.flatMap(e =>
-    e.type === 'defect' && e.defect === 'drop-push' && e.ticks
+    e.type === 'defect' && e.defect.startsWith('drop-push') && e.ticks
       ? [{ tenant: e.tenant!, stripe: e.stripe!, series: 'all' as const, ticks: e.ticks }]
       : [],
   )
@@ -68,6 +68,14 @@ export const controls = [
     description: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
     expectFail: ['loss'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push', every: 40 } },
+    verify: judged => lostExactly(judged, swallowed(judged)),
+  },
+  {
+    id: 'one-push-in-1000-dropped',
+    description:
+      'the gateway acks one push in 1,000 and drops it, by chance, from the kill on: exactly those samples are lost',
+    expectFail: ['loss'],
+    inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push-by-chance', oneIn: 1000 } },
     verify: judged => lostExactly(judged, swallowed(judged)),
   },
   {

@@ -2,7 +2,7 @@ import type { FaultMatrix, ObjectivesSpec } from '../../harness/index.ts'
 import { alerts, archive, k6, referencePrometheus, type Step } from '../../harness/mimir/index.ts'
 import { readsWhileZoneIsSilent } from '../objectives.ts'
 
-/** Twelve writes a second in all: half-way there are twice as many pods as usual for the same machine. */
+/** As many samples as usual in twelve requests a second: half-way there are twice as many pods as usual for the same machine. */
 export const load = { writesPerSecond: 4 }
 
 /** What works beside the ledger while a whole Mimir changes its shape. */

@@ -88,6 +88,7 @@ const run = {
   id: 'rolls',
   program,
   protocol: tinyProtocol,
+  seed: 1,
   folder,
   scratch: folder,
   recorder: { record: (event: HistoryEvent) => void events.push(event) },

@@ -128,7 +128,8 @@ function service({ metadata, spec }: Thing): void {
   delete spec!.ports
 }
 
-/** YAML as its meaning. Pods join by the name of all peers; nginx says of unknown paths that no route, or no API group, serves them. */
+/** YAML as its meaning. Pods join by the name of all peers; nginx says of unknown paths that no route, or no API group, serves them, and for runs
+ * it chooses at random. */
 function content(name: string, text: string): unknown {
   if (name.endsWith('.yaml')) {
     const tree = parse(text)
@@ -136,7 +137,8 @@ function content(name: string, text: string): unknown {
     return tree
   }
   const lines = text.split('\n').map(line => line.trim())
-  return lines.filter(line => line !== '' && !line.startsWith('return 404 "'))
+  const differs = (line: string) => line === 'random;' || /^(#|return 404 ")/.test(line)
+  return lines.filter(line => line !== '' && !differs(line))
 }
 
 function pod({ metadata, spec }: Template): void {

@@ -26,6 +26,7 @@ export async function testCluster(addressing: Addressing): Promise<TestCluster> 
     id: `test-${process.pid}`,
     program: { name: 'mimir', version: (await identify(mimirProgram.tool, mimir)).version, at: { binary: mimir } },
     protocol: subject.protocol,
+    seed: 1,
     prometheus: process.env.PROMETHEUS_BIN!,
     addressing,
     sandbox: 'none',

@@ -129,6 +129,7 @@ test.each([
       id: `rolls-${process.pid}`,
       program,
       protocol: tinyProtocol,
+      seed: 1,
       prometheus: process.env.PROMETHEUS_BIN!,
       addressing: 'ip',
       sandbox: 'none',

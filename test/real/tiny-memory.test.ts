@@ -39,6 +39,7 @@ async function running(different: Partial<PodTemplate>) {
   const cluster = await ProcessCluster.start({
     program,
     protocol: tinyProtocol,
+    seed: 1,
     prometheus: process.env.PROMETHEUS_BIN!,
     addressing: 'ip',
     sandbox: 'none',

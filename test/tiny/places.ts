@@ -20,6 +20,7 @@ const run = {
   id: `places-${process.pid}`,
   program,
   protocol: tinyProtocol,
+  seed: 1,
   folder: `${folder}/run`,
   scratch: `${folder}/scratch`,
   recorder: { record: (event: HistoryEvent) => void events.push(event) },

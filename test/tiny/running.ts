@@ -34,6 +34,7 @@ export function tinyServer() {
         id,
         program,
         protocol: tinyProtocol,
+        seed: 1,
         prometheus: process.env.PROMETHEUS_BIN!,
         addressing,
         sandbox: 'none',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rareIn } from '../../harness/checks/excludes.ts'
 import { operationOf } from '../../harness/checks/lanes.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { response } from '../../harness/history/response.ts'
@@ -66,6 +67,9 @@ function kept(_run: RunInfo, events: readonly HistoryEvent[]): Finding {
   }
 }
 
+const keptExcludes = (_run: RunInfo, events: readonly HistoryEvent[]) =>
+  rareIn('lost items', events.filter(e => e.type === 'item' && e.acked).length)
+
 /** Items that are sent one after the other, and read back at the end. */
 export const items: LiveSignal = {
   name: 'items',
@@ -73,7 +77,7 @@ export const items: LiveSignal = {
   records: [ItemEvent, ItemsReadEvent],
   streams: [stream],
   objectives: { items: { usual: 200, most: 10_000 } },
-  checks: { kept: { judge: kept } },
+  checks: { kept: { judge: kept, excludes: keptExcludes } },
   compared: ['items_p99_ms', 'items_longest_gap_ms'],
   describe: () => ({ spacing: { items: SPACING } }),
   client: async () => (await import('./client.ts')).itemsClient(),

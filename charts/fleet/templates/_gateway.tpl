@@ -44,6 +44,8 @@ http {
   {{- if $it.workloads }}
 
   upstream {{ $route }} {
+    # In turn, clients that write in a fixed order would each meet some of the workloads only.
+    random;
     {{- range $name := $it.workloads }}
     {{- $workload := index $.Values.workloads $name }}
     {{- $replicas := int $workload.replicas }}

@@ -12,11 +12,19 @@ export interface Backend {
   pool: Pool
 }
 
-/** The pods behind the gateway, each with a pool of connections, and whose turn it is on each route. */
+/**
+ * The pods behind the gateway, each with a pool of connections. Each request goes to one at random: in turn, three tenants that write in a fixed order
+ * would each know but one of three pods, and one of them would never meet the broken one.
+ */
 export class Backends {
   readonly #pools = new Map<string, Pool>()
-  readonly #turns = new Map<string, number>()
+  readonly #random: () => number
   #routes: ServedRoutes = {}
+
+  /** @param random 0 to 1 */
+  constructor(random: () => number) {
+    this.#random = random
+  }
 
   /** Takes effect at once for every request that asks from now on. What is under way on other backends ends there undisturbed. */
   set(routes: ServedRoutes): void {
@@ -30,13 +38,11 @@ export class Backends {
     this.#routes = routes
   }
 
-  /** Whose turn it is on this route; undefined when there is none. */
-  next(route: string): Backend | undefined {
+  /** One of those that serve a route; undefined when there is none. */
+  any(route: string): Backend | undefined {
     const urls = this.#routes[route]?.backends ?? []
     if (urls.length === 0) return undefined
-    const turn = this.#turns.get(route) ?? 0
-    this.#turns.set(route, turn + 1)
-    const url = urls[turn % urls.length]!
+    const url = urls[Math.floor(this.#random() * urls.length)]!
     return { url, pool: this.#pools.get(url)! }
   }
 }

@@ -33,6 +33,7 @@ export type Action =
 /** The defect that is injected into the gateway, and every time that it hits. */
 export class Defects {
   readonly #protocol: Protocol
+  readonly #random: () => number
   readonly #clock: Clock
   readonly #onHit: (hit: Hit) => void
   #injected: Defect | undefined
@@ -40,8 +41,10 @@ export class Defects {
   /** When a stall began. */
   #since = 0
 
-  constructor(protocol: Protocol, clock: Clock, onHit: (hit: Hit) => void) {
+  /** @param random 0 to 1, for defects by chance */
+  constructor(protocol: Protocol, random: () => number, clock: Clock, onHit: (hit: Hit) => void) {
     this.#protocol = protocol
+    this.#random = random
     this.#clock = clock
     this.#onHit = onHit
   }
@@ -59,8 +62,10 @@ export class Defects {
     switch (defect?.kind) {
       case 'drop-push':
         if (!request.push || ++this.#pushes % defect.every !== 0) break
-        this.hit(request, 'answered 200 without passing it on')
-        return { kind: 'answer', status: 200, text: '' }
+        return this.#drop(request)
+      case 'drop-push-by-chance':
+        if (!request.push || this.#random() * defect.oneIn >= 1) break
+        return this.#drop(request)
       case 'swap-tenant':
         if (request.route !== this.#protocol.reads || request.tenant !== defect.of) break
         this.hit(request, `${defect.of} gets the answer of ${defect.from}`)
@@ -84,6 +89,11 @@ export class Defects {
         return { kind: 'answer', status: 502, text: `the gateway refuses all ${request.route}\n` }
     }
     return { kind: 'pass' }
+  }
+
+  #drop(request: RequestFacts): Action {
+    this.hit(request, 'answered 200 without passing it on')
+    return { kind: 'answer', status: 200, text: '' }
   }
 
   /** Milliseconds until an injected stall lets this route go on; 0 when nothing holds it. Answers are held as requests are. */

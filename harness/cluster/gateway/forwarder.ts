@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Dispatcher } from 'undici'
 import { type Clock, systemClock } from '../../util/clock.ts'
 import { reason } from '../../util/errors.ts'
+import { generatorOf } from '../../util/random.ts'
 import { REQUEST_ID_HEADER } from '../../util/request-id.ts'
 import { type Backend, Backends } from './backends.ts'
 import { type Action, Defects, type RequestFacts } from './defects.ts'
@@ -39,14 +40,16 @@ export interface Reading {
 /** What the gateway does with a request, from its arrival to the end of its answer. */
 export class Forwarder {
   readonly defects: Defects
-  readonly #backends = new Backends()
+  readonly #backends: Backends
   readonly #clock: Clock
   readonly #reading: Reading
   #routes: ServedRoutes = {}
 
-  constructor(reading: Reading, onHit: (hit: Hit) => void, clock: Clock = systemClock) {
+  /** @param seed decides which backend answers a request, and what a defect by chance strikes */
+  constructor(reading: Reading, seed: number, onHit: (hit: Hit) => void, clock: Clock = systemClock) {
     this.#reading = reading
-    this.defects = new Defects(reading.protocol, clock, onHit)
+    this.defects = new Defects(reading.protocol, generatorOf(seed, 'defects'), clock, onHit)
+    this.#backends = new Backends(generatorOf(seed, 'backends'))
     this.#clock = clock
   }
 
@@ -96,7 +99,7 @@ export class Forwarder {
     action: Action,
     signal: AbortSignal,
   ): Promise<void> {
-    const backend = this.#backends.next(facts.route)
+    const backend = this.#backends.any(facts.route)
     if (!backend) return answer(res, 502, `no backend serves ${facts.route}\n`)
     try {
       const upstream = await send(backend, req, requestBody(req), this.#changed(action), signal)

@@ -1,17 +1,18 @@
-/** The gateway's own process; see gateway.ts. Arguments: host, port, and the protocol as JSON. */
+/** The gateway's own process; see gateway.ts. Arguments: host, port, the protocol as JSON, and the run's seed. */
 import { createServer } from 'node:http'
 import { Forwarder } from './forwarder.ts'
 import type { Command, Report } from './gateway-messages.ts'
 import { type ChangeValues, Protocol } from './protocol.ts'
 
-const [host, port, read] = process.argv.slice(2)
-if (!host || !port || !read || !process.send) throw new Error('usage: fork gateway-process.ts <host> <port> <protocol>')
+const [host, port, read, seed] = process.argv.slice(2)
+if (!host || !port || !read || !seed || !process.send)
+  throw new Error('usage: fork gateway-process.ts <host> <port> <protocol> <seed>')
 
 const report = (message: Report, sent?: () => void): void => void process.send?.(message, undefined, undefined, sent)
 const end = () => process.disconnect()
 const protocol = Protocol.parse(JSON.parse(read))
 const { changeValues } = (await import(protocol.answers)) as { changeValues: ChangeValues }
-const forwarder = new Forwarder({ protocol, changeValues }, hit => report({ type: 'hit', hit }))
+const forwarder = new Forwarder({ protocol, changeValues }, Number(seed), hit => report({ type: 'hit', hit }))
 
 // A client decides by itself when to close an idle connection: a gateway that closes first could cross with the next request.
 const server = createServer(

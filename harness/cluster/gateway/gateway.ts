@@ -14,6 +14,8 @@ export interface GatewayOptions {
   /** 0 for any free one. */
   port: number
   protocol: Protocol
+  /** Decides which backend answers a request, and what a defect by chance strikes. */
+  seed: number
   /** Learns of every hit of a defect. */
   recorder: Recorder
   /** Environment for the process, over that of the harness. */
@@ -58,8 +60,8 @@ export class Gateway {
   }
 
   /**
-   * Switches all routes at once; when this returns, every new request goes by them, while those under way end where they are. Backends are taken in
-   * turn; a route without any answers 502.
+   * Switches all routes at once; when this returns, every new request goes by them, while those under way end where they are. Each request goes to
+   * a backend at random; a route without any answers 502.
    */
   setRoutes(routes: ServedRoutes): Promise<void> {
     return this.#tell({ type: 'routes', routes })
@@ -96,8 +98,8 @@ export class Gateway {
  * Starts a gateway without routes.
  * @throws UsageError when the address can not be listened on.
  */
-export async function startGateway({ host, port, protocol, recorder, env }: GatewayOptions): Promise<Gateway> {
-  const child = fork(script, [host, String(port), JSON.stringify(protocol)], {
+export async function startGateway({ host, port, protocol, seed, recorder, env }: GatewayOptions): Promise<Gateway> {
+  const child = fork(script, [host, String(port), JSON.stringify(protocol), String(seed)], {
     env: { ...process.env, ...env },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -93,6 +93,7 @@ export class KindCluster implements Cluster {
       host: '127.0.0.1',
       port: 0,
       protocol: run.protocol,
+      seed: run.seed,
       recorder: run.recorder,
       env: { [MARKER]: run.id },
     })

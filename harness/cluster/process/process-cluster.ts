@@ -30,6 +30,8 @@ export interface ProcessClusterOptions {
   /** What the subject's pods run, unless a fleet says otherwise. */
   program: Program
   protocol: Protocol
+  /** Decides every random choice of the run. */
+  seed: number
   /** The Prometheus binary. */
   prometheus: string
   /** The versitygw binary, for a store that speaks S3; without it the store is a folder that pods share. */
@@ -123,10 +125,10 @@ export class ProcessCluster implements Cluster {
 
   /** Starts the gateway and an empty cluster; `apply` fills it. @throws UsageError when no addresses are free. */
   static async start(options: ProcessClusterOptions): Promise<ProcessCluster> {
-    const { addressing, sandbox, protocol, recorder, env: environment } = options
+    const { addressing, sandbox, protocol, seed, recorder, env: environment } = options
     const joined = sandbox === 'namespaces' ? await PlaceNetwork.join(options.place ?? '') : undefined
     const addresses = await claimAddresses(addressing, sandbox, joined?.number)
-    const gateway = await startGateway({ ...addresses.server('gateway'), protocol, recorder, env: environment })
+    const gateway = await startGateway({ ...addresses.server('gateway'), protocol, seed, recorder, env: environment })
     const { versitygw, scratch, folder, env } = options
     const s3 =
       versitygw === undefined

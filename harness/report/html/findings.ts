@@ -1,4 +1,5 @@
 import type { Evidence, VerdictFile } from '../../history/verdict.ts'
+import { excludesText } from '../excludes-text.ts'
 import { clipped, count, duration, moment, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
 import type { Detail } from './detail.ts'
@@ -16,10 +17,14 @@ export function findings(verdict: VerdictFile, scale: Scale, detail: Detail): Ma
       folded.length > 0 && markup`<details><summary>${count(folded.length)} more</summary><ol>${folded}</ol></details>`
     }${hidden > 0 && markup`<p class="more">and ${count(hidden)} more in verdict.json</p>`}</li>`
   })
+  const excluded = excludesText(verdict.excludes)
   return markup`<section id="findings"><h2>Findings</h2>${
     list.length > 0
       ? markup`<ul class="findings">${list}</ul>`
       : markup`<p class="empty">No check came to a finding.</p>`
+  }${
+    excluded.length > 0 &&
+    markup`<h3>Excludes</h3><p>What these findings exclude: a defect that is more frequent, or lasts longer, would have been seen.</p><ul class="excludes">${excluded.map(line => markup`<li>${line}</li>`)}</ul>`
   }</section>`
 }
 

@@ -25,6 +25,70 @@ test('a valid run: every check has its finding, and there is a row for each step
   const { numbers, findings, ...rest } = judge(run, events)
   expect(rest).toMatchInlineSnapshot(`
     {
+      "excludes": [
+        {
+          "bound": 1,
+          "kind": "lost write requests",
+          "unit": "ratio",
+        },
+        {
+          "bound": 1,
+          "kind": "lost write requests",
+          "of": "tenant-a",
+          "unit": "ratio",
+        },
+        {
+          "bound": 1,
+          "kind": "lost write requests",
+          "of": "stripe 0 of tenant-a",
+          "unit": "ratio",
+        },
+        {
+          "bound": 1,
+          "kind": "answers with wrong samples",
+          "unit": "ratio",
+        },
+        {
+          "bound": 1,
+          "kind": "answers with what is not the tenant's own",
+          "unit": "ratio",
+        },
+        {
+          "bound": 1,
+          "kind": "answers with what is not the tenant's own",
+          "of": "tenant-a",
+          "unit": "ratio",
+        },
+        {
+          "bound": 3000,
+          "kind": "gaps",
+          "of": "writes",
+          "unit": "ms",
+        },
+        {
+          "bound": 1,
+          "kind": "failed operations of a tenant",
+          "of": "writes",
+          "unit": "ratio",
+        },
+        {
+          "bound": 2000,
+          "kind": "gaps",
+          "of": "labels",
+          "unit": "ms",
+        },
+        {
+          "bound": 1,
+          "kind": "failed operations of a tenant",
+          "of": "labels",
+          "unit": "ratio",
+        },
+        {
+          "bound": 3600,
+          "kind": "deaths of a pod",
+          "unit": "per_hour",
+        },
+      ],
       "faults": [
         {
           "id": "kill-pod#1",
@@ -48,7 +112,7 @@ test('a valid run: every check has its finding, and there is a row for each step
   `)
   expect(findings.map(f => `${f.check} ${f.verdict}: ${f.summary}`)).toMatchInlineSnapshot(`
     [
-      "loss valid: 0 of 6 acked samples lost: each was read at least once after its ack; 0 absent in 1 read, visibility bound 0 ms",
+      "loss valid: 0 of 6 acked samples lost: each was read at least once after its ack; 0 absent in 1 read",
       "isolation valid: 2 answers of 1 tenant, no foreign series; with one tenant alone, whether it could read of another was not tried",
       "availability valid: 0 windows of downtime beyond what is allowed (writes 2.000 s; labels 2.000 s); longest time between successes 1.000 s (writes of tenant-a); 0 of 4 operations failed; with retries each succeeded within 20 ms",
       "faults valid: 1 of 1 fault proved effective and recovered",

@@ -17,7 +17,7 @@ describe('valid', () => {
       {
         "check": "loss",
         "evidence": [],
-        "summary": "0 of 4 acked samples lost: each was read at least once after its ack; 0 absent in 2 reads, visibility bound 0 ms",
+        "summary": "0 of 4 acked samples lost: each was read at least once after its ack; 0 absent in 2 reads, youngest sample 490 ms old, median 490 ms",
         "verdict": "valid",
       }
     `)
@@ -102,7 +102,7 @@ describe('lost', () => {
             "to": 1893499202000,
           },
         ],
-        "summary": "2 of 6 acked samples lost: each was read at least once after its ack; 3 reads, visibility bound 0 ms",
+        "summary": "2 of 6 acked samples lost: each was read at least once after its ack; 3 reads, youngest sample 690 ms old, median 690 ms",
         "verdict": "invalid",
       }
     `)
@@ -130,7 +130,7 @@ describe('lost', () => {
             "to": 1893499201000,
           },
         ],
-        "summary": "2 of 6 acked samples lost: each was read at least once after its ack; 1 read, visibility bound 0 ms",
+        "summary": "2 of 6 acked samples lost: each was read at least once after its ack; 1 read",
         "verdict": "invalid",
       }
     `)
@@ -214,7 +214,7 @@ describe('stale', () => {
             "to": 1893499201000,
           },
         ],
-        "summary": "1 acked sample missing in a read and present later (1.510 s after the ack); none of 4 acked samples lost: each was read at least once after its ack; 2 reads, visibility bound 0 ms",
+        "summary": "1 acked sample missing in a read and present later (1.510 s after the ack); none of 4 acked samples lost: each was read at least once after its ack; 2 reads, youngest sample 490 ms old, median 490 ms",
         "verdict": "invalid",
       }
     `)
@@ -232,7 +232,7 @@ describe('stale', () => {
       end(600),
     ]
     expect(loss(run, events).summary).toMatchInlineSnapshot(
-      `"2 acked samples missing in a read and present later (510 ms after the ack); none of 2 acked samples lost: each was read at least once after its ack; 5 reads, visibility bound 0 ms"`,
+      `"2 acked samples missing in a read and present later (510 ms after the ack); none of 2 acked samples lost: each was read at least once after its ack; 5 reads, youngest sample 90 ms old, median 290 ms"`,
     )
   })
 })
@@ -270,7 +270,7 @@ describe('what nobody wrote so', () => {
             "to": 1893499201000,
           },
         ],
-        "summary": "1 corrupt sample; none of 4 acked samples lost: each was read at least once after its ack; 2 reads, visibility bound 0 ms",
+        "summary": "1 corrupt sample; none of 4 acked samples lost: each was read at least once after its ack; 2 reads, youngest sample 490 ms old, median 490 ms",
         "verdict": "invalid",
       }
     `)
@@ -301,7 +301,7 @@ describe('what nobody wrote so', () => {
             "to": 1893499200000,
           },
         ],
-        "summary": "1 duplicate sample; none of 2 acked samples lost: each was read at least once after its ack; 1 read, visibility bound 0 ms",
+        "summary": "1 duplicate sample; none of 2 acked samples lost: each was read at least once after its ack; 1 read, youngest sample 1.490 s old, median 1.490 s",
         "verdict": "invalid",
       }
     `)
@@ -341,7 +341,7 @@ describe('what nobody wrote so', () => {
             "to": 1893499201000,
           },
         ],
-        "summary": "3 phantom samples; none of 2 acked samples lost: each was read at least once after its ack; 1 read, visibility bound 0 ms",
+        "summary": "3 phantom samples; none of 2 acked samples lost: each was read at least once after its ack; 1 read, youngest sample 1.490 s old, median 1.490 s",
         "verdict": "invalid",
       }
     `)
@@ -380,7 +380,7 @@ describe('unknown', () => {
             "to": 1893499201000,
           },
         ],
-        "summary": "0 of 4 acked samples lost: 2 never read after their ack; 0 absent in 1 read, visibility bound 0 ms",
+        "summary": "0 of 4 acked samples lost: 2 never read after their ack; 0 absent in 1 read, youngest sample 490 ms old, median 490 ms",
         "verdict": "unknown",
       }
     `)
@@ -406,6 +406,6 @@ test('each of many losses is a piece of evidence, so that a negative control see
   const { evidence, summary } = loss(run, events)
   expect(evidence.map(e => e.kind)).toEqual(ticks.map(() => 'lost'))
   expect(summary).toBe(
-    '120 of 120 acked samples lost: each was read at least once after its ack; 1 read, visibility bound 0 ms',
+    '120 of 120 acked samples lost: each was read at least once after its ack; 1 read, youngest sample 81.990 s old, median 81.990 s',
   )
 })

@@ -11,6 +11,7 @@ const main = {
   id: 'run-1',
   program: { name: 'tiny', version: '1', at: { binary: '/bin/tiny' } },
   protocol: tinyProtocol,
+  seed: 1,
   folder: '/runs/run-1',
   scratch: '/tmp/run-1',
   recorder: { record: (event: HistoryEvent) => void events.push(event) },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Backlog } from '../../../harness/mimir/signals/ledger/backlog.ts'
+import { dueOf, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 
 /** Ticks of stripe 1 are at 10500, 11500, ... */
 const dataset = { tenants: ['ann'], series: 4, stripes: 2, interval: 1000, epoch: 10_000 }
@@ -33,4 +34,12 @@ test('30 ticks at a time after a long stall', () => {
 test('what was due before the start is left out', () => {
   expect(new Backlog(dataset, stripe, 12_500).due).toBe(12_500)
   expect(new Backlog(dataset, stripe, 12_501).take(13_500)).toEqual({ ticks: [3, 3], due: 13_500 })
+})
+
+test('with a seed each tick is due at a moment of its own, before the next stripe', () => {
+  const random = { ...dataset, seed: 7 }
+  const dues = Array.from({ length: 5 }, (_, tick) => dueOf(random, stripe, tick) - timeOf(random, stripe, tick))
+  expect(dues).toEqual([221, 198, 263, 484, 273])
+  const backlog = new Backlog(random, stripe, 0)
+  expect(backlog.take(dueOf(random, stripe, 1) - 1)).toEqual({ ticks: [0, 0], due: dueOf(random, stripe, 0) })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Dataset, sampleValue, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import type { MatrixSeries } from '../../../harness/mimir/signals/reads/answer.ts'
-import { observe, observeForeign } from '../../../harness/mimir/signals/reads/observe.ts'
+import { observe, observeAll, observeForeign } from '../../../harness/mimir/signals/reads/observe.ts'
 
 /** StripeHistory 1 has series 1, 3 and 5; its ticks are at epoch + 500, 1500, ... */
 const dataset: Dataset = { tenants: ['ann', 'bob'], series: 6, stripes: 2, interval: 1000, epoch: 1_000_000 }
@@ -192,4 +192,26 @@ test('an answer to a question for another tenant is foreign, whatever it holds',
       { kind: 'foreign', owner: 'ann', labels: 'gauntlet_sample{series="1", stripe="1", tenant="ann"}', samples: 2 },
     ],
   })
+})
+
+test('an answer for several stripes says of each what was seen; another series is out of nowhere', () => {
+  const even: MatrixSeries = {
+    metric: { ...labels(2), stripe: '0' },
+    values: [
+      [timeOf(dataset, { tenant: ANN, stripe: 0 }, 3) / 1000, String(sampleValue({ tenant: ANN, series: 2, tick: 3 }))],
+    ],
+  }
+  const stranger: MatrixSeries = { metric: { ...labels(2), stripe: '9' }, values: [good(2, 3)] }
+  const { seen, anomalies } = observeAll(dataset, ANN, [1, 0], window, [
+    even,
+    stranger,
+    answer(1, 3),
+    answer(3, 3),
+    answer(5, 3),
+  ])
+  expect(seen).toEqual([
+    { stripe: 1, ticks: [[3, 3]] },
+    { stripe: 0, series: [2], ticks: [[3, 3]] },
+  ])
+  expect(anomalies.map(a => a.kind)).toEqual(['phantom'])
 })

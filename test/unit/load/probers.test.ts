@@ -12,7 +12,9 @@ const dataset = { tenants: ['ann', 'bob'], series: 20, stripes: 10, interval: 10
 
 const spacingOf = (amount: 'full' | 'light', writesPerSecond = 10): Record<string, number> => {
   const load = { tenants: dataset.tenants.map(name => ({ name })), series: dataset.series, writesPerSecond }
-  const described = mimir.signals.filter(s => s.always).map(s => s.describe?.({ load, amount, parameters: {} }).spacing)
+  const described = mimir.signals
+    .filter(s => s.always)
+    .map(s => s.describe?.({ load, amount, parameters: {}, seed: 1 }).spacing)
   return Object.assign({}, ...described)
 }
 

@@ -32,11 +32,29 @@ test('instant: stripes take turns, and the window lets each sample be read three
     window: { from: 1_000_004_000, to: 1_000_010_000 },
     url: '/prometheus/api/v1/query?query=gauntlet_sample{stripe="3"}[6000ms]&time=1000010.000',
   })
-  const wide = { ...dataset, stripes: 20 }
-  expect(instant.ask(wide, 1, { n: 13, now: 1_000_010_000, spacing: 200 })?.window).toEqual({
-    from: 999_998_000,
-    to: 1_000_010_000,
+})
+
+test('instant: of many stripes some are read at once, so that ten probes read all', () => {
+  const many = { ...dataset, stripes: 20 }
+  expect(asked(instant.ask(many, 1, { n: 13, now: 1_000_010_000, spacing: 200 }))).toEqual({
+    path: 'instant',
+    tenant: 1,
+    stripes: [6, 7],
+    window: { from: 1_000_004_000, to: 1_000_010_000 },
+    url: '/prometheus/api/v1/query?query=gauntlet_sample{stripe=~"6|7"}[6000ms]&time=1000010.000',
   })
+})
+
+test('with a seed the stripes of a round are read in an order of its own, each of them once', () => {
+  const many = { ...dataset, stripes: 20, seed: 7 }
+  const round = (of: number) =>
+    Array.from(
+      { length: 10 },
+      (_, i) => instant.ask(many, 1, { n: 10 * of + i, now: 1_000_010_000, spacing: 200 })!,
+    ).flatMap(q => q.stripes ?? [])
+  expect(round(0)).toEqual([5, 10, 7, 14, 4, 0, 9, 16, 13, 8, 19, 15, 18, 2, 1, 6, 11, 12, 3, 17])
+  expect(round(1)).not.toEqual(round(0))
+  expect(round(1).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i))
 })
 
 test('range: every step is one tick, the last twenty', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepTime } from '../../../harness/load/schedule.ts'
+import { atRandom, evenly, keepTime } from '../../../harness/load/schedule.ts'
 import { FakeClock } from './fake-clock.ts'
 
 test('beats come at their absolute times, and end with the signal', async () => {
@@ -7,8 +7,7 @@ test('beats come at their absolute times, and end with the signal', async () => 
   const stop = new AbortController()
   const fired: string[] = []
   const beat = (name: string, first: number, every: number) => ({
-    first,
-    every,
+    at: evenly(first, every),
     fire: (due: number) => fired.push(`${name} ${due} at ${clock.now()}`),
   })
   const running = keepTime([beat('a', 1000, 100), beat('b', 1050, 150)], clock, stop.signal)
@@ -32,11 +31,17 @@ test('times missed by a blocked event loop are made up for, and the rhythm stays
   const stop = new AbortController()
   const fired: string[] = []
   const fire = (due: number) => fired.push(`${due} at ${clock.now()}`)
-  const running = keepTime([{ first: 0, every: 100, fire }], clock, stop.signal)
+  const running = keepTime([{ at: evenly(0, 100), fire }], clock, stop.signal)
   await clock.pass(50)
   clock.block(270)
   await clock.pass(100)
   expect(fired).toEqual(['0 at 0', '100 at 320', '200 at 320', '300 at 320', '400 at 400'])
   stop.abort()
   await running
+})
+
+test('at random: once in each interval, at a moment that was drawn for it', () => {
+  const moments = [0.5, 0, 0.75]
+  const at = atRandom(1000, 100, n => moments[n]!)
+  expect([0, 1, 2].map(at)).toEqual([1050, 1100, 1275])
 })

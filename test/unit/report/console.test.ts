@@ -15,6 +15,9 @@ test('the last words on a run', () => {
       ✓ loss: 0 of 1,148,000 acked samples lost, 0 corrupt, 0 duplicate; every one was read.
       ✓ gates: 2 of 2 gates held.
 
+      excludes  lost write requests: fewer than 1 in 2,233 (95 %); tenant-c 1 in 743
+      excludes  samples that come late to reads: from 4 ms on; half of the reads 31 ms
+
       acked samples 1,148,000 · write p99 41.25 ms · instant p99 18.4 ms
 
       report  runs/latest/report.html
@@ -37,6 +40,9 @@ test('of many evidences the first five are told', () => {
           lost sample 4
           and 1,229 more in verdict.json
 
+      excludes  lost write requests: fewer than 1 in 2,233 (95 %); tenant-c 1 in 743
+      excludes  samples that come late to reads: from 4 ms on; half of the reads 31 ms
+
       repeat  npm run scenario -- run rolling-restart --seed 7
     "
   `)
@@ -53,6 +59,9 @@ test('a control says whether it is as expected', () => {
 
       no check came to a finding
 
+      excludes  lost write requests: fewer than 1 in 2,233 (95 %); tenant-c 1 in 743
+      excludes  samples that come late to reads: from 4 ms on; half of the reads 31 ms
+
       repeat  npm run scenario -- run rolling-restart --seed 7
     "
   `)
@@ -63,6 +72,9 @@ test('a control says whether it is as expected', () => {
         came out  invalid, by availability
 
       no check came to a finding
+
+      excludes  lost write requests: fewer than 1 in 2,233 (95 %); tenant-c 1 in 743
+      excludes  samples that come late to reads: from 4 ms on; half of the reads 31 ms
 
       repeat  npm run scenario -- run rolling-restart --seed 7
     "

@@ -21,6 +21,7 @@ describe('a run', () => {
     expect(headings(html)).toEqual(
       [
         'Findings',
+        'Excludes',
         'Timeline',
         'Steps and faults',
         'Gateway routes',

@@ -31,7 +31,7 @@ test('what a scenario does not say has a default', () => {
   const given: ScenarioSpec = { ...spec, load: { series: 10 } }
   const { load, faults, gates } = scenario(given)
   expect({ load, faults: Object.keys(faults), gates }).toEqual({
-    load: { tenants: ['tenant-a', 'tenant-b', 'tenant-c'], series: 10, writesPerSecond: 10 },
+    load: { tenants: ['tenant-a', 'tenant-b', 'tenant-c'], series: 10 },
     faults: ['kill'],
     gates: {},
   })

@@ -7,7 +7,7 @@ import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { judgedRoles, type LoadSpec, tenantDemands, wantedLoad, withRoles } from '../../../harness/scenario/tenants.ts'
 
 const load = { tenants: ['a', 'b'], series: 100, writesPerSecond: 10 }
-const dataOf = (spec: LoadSpec, probeIntervalFactor = 1) => datasetOf(wantedLoad(spec), probeIntervalFactor)
+const dataOf = (spec: LoadSpec, probeIntervalFactor = 1) => datasetOf(wantedLoad(spec, 3000), probeIntervalFactor, 1)
 const roles = {
   usual: {},
   large: { series: 1000, writesPerSecond: 20 },
@@ -16,7 +16,7 @@ const roles = {
 }
 
 test('tenants that are only named are all alike', () => {
-  expect(dataOf(load)).toEqual({ tenants: ['a', 'b'], series: 100, stripes: 10, interval: 1000, epoch: 0 })
+  expect(dataOf(load)).toEqual({ tenants: ['a', 'b'], series: 100, stripes: 10, interval: 1000, epoch: 0, seed: 1 })
   expect(judgedRoles(load.tenants)).toEqual({})
 })
 
@@ -28,6 +28,7 @@ test('a role says what is different', () => {
     own: { large: { series: 1000, stripes: 20 }, rare: { series: 100, stripes: 1 } },
     interval: 1000,
     epoch: 0,
+    seed: 1,
   })
   expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true } })
 })

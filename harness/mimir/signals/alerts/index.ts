@@ -2,6 +2,7 @@ import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { onlyPart } from '../only-part.ts'
 import { alerts as judge } from './alerts-check.ts'
+import { alertsExcludes } from './alerts-excludes.ts'
 import { AlertingEvent, AlertsEvent, NotificationEvent } from './alerts-records.ts'
 
 const NOTIFICATIONS = 'notifications'
@@ -43,7 +44,7 @@ export const alerts: LiveSignal = {
   // How much later than its route's own intervals a notification may come: whoever sends it waits 15 s for each replica before it, and finds out every
   // 5 s, a fifth more or less, which replica it is.
   allowances: { notificationDelay: { usual: 21_000 } },
-  checks: { alerts: { judge, timed: true } },
+  checks: { alerts: { judge, excludes: alertsExcludes, timed: true } },
   client: async () => (await import('./alerts-client.ts')).alertsClient(),
 }
 

@@ -1,6 +1,7 @@
 import type { LiveSignal } from '../../../load/client.ts'
 import { onlyPart } from '../only-part.ts'
 import { archive as judge } from './archive-check.ts'
+import { archiveExcludes } from './archive-excludes.ts'
 import { ArchiveEvent } from './archive-records.ts'
 
 /** Old data: samples of hours ago, which lie in blocks alone, are read all the time. */
@@ -22,7 +23,7 @@ export const archive: LiveSignal = {
     }),
   ],
   objectives: { archive: { usual: 2000, most: 2000 } },
-  checks: { archive: { judge, timed: true } },
+  checks: { archive: { judge, excludes: archiveExcludes, timed: true } },
   client: async () => (await import('./archive-client.ts')).archiveClient(),
 }
 

@@ -5,6 +5,7 @@ import type { LiveSignal } from '../../../load/client.ts'
 import { count, duration } from '../../../report/text.ts'
 import { onlyPart } from '../only-part.ts'
 import { k6 as judge } from './k6-check.ts'
+import { k6Excludes } from './k6-excludes.ts'
 import { rateParameter } from './k6-parameters.ts'
 import { K6Event } from './k6-records.ts'
 
@@ -24,7 +25,7 @@ export const k6: LiveSignal = {
         event.type === 'k6' ? { ...event, writes: { ...event.writes, failed: event.writes.requests } } : event,
     }),
   ],
-  checks: { k6: { judge, timed: true } },
+  checks: { k6: { judge, excludes: k6Excludes, timed: true } },
   numbers: (_run, events) => numbersOf(events),
   sums: [{ name: 'k6 requests failed', bad: ['k6_failed'], of: ['k6_requests'] }],
   tables: events => {

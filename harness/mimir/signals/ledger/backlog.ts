@@ -1,5 +1,5 @@
 import type { Ticks } from '../../../history/events.ts'
-import { type Dataset, type Stripe, timeOf } from './dataset.ts'
+import { type Dataset, dueOf, type Stripe, timeOf } from './dataset.ts'
 
 /** After a stall the ticks that became due meanwhile go out together, but no more than this in one request. */
 const MOST_TICKS = 30
@@ -23,18 +23,21 @@ export class Backlog {
     this.#next = Math.max(0, Math.ceil((from - timeOf(dataset, stripe, 0)) / dataset.interval))
   }
 
-  /** When the next tick is due. */
+  /** The tick that comes next. */
+  get next(): number {
+    return this.#next
+  }
+
+  /** When it is due. */
   get due(): number {
-    return timeOf(this.#dataset, this.#stripe, this.#next)
+    return dueOf(this.#dataset, this.#stripe, this.#next)
   }
 
   /** Takes the ticks due by now; undefined when there are none. */
   take(now: number): Batch | undefined {
     const due = this.due
-    const waiting = Math.floor((now - due) / this.#dataset.interval) + 1
-    if (waiting <= 0) return undefined
     const first = this.#next
-    this.#next += Math.min(waiting, MOST_TICKS)
-    return { ticks: [first, this.#next - 1], due }
+    while (this.due <= now && this.#next - first < MOST_TICKS) this.#next++
+    return this.#next === first ? undefined : { ticks: [first, this.#next - 1], due }
   }
 }

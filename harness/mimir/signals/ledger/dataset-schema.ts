@@ -25,6 +25,8 @@ export const Dataset = TenantLoad.extend({
   interval: z.number().int().min(1),
   /** Timestamp of tick 0 of the first tenant's stripe 0, in milliseconds since the Unix epoch. */
   epoch: z.number().int(),
+  /** Decides at which moment of its interval each request is sent. Left out: at its begin. */
+  seed: z.number().int().optional(),
   /** Probes are made so many times more rarely than usual, for machines that can not carry more; the resolution is coarser by that. */
   probeIntervalFactor: z.number().int().min(1).optional(),
 })

@@ -1,5 +1,6 @@
 import { MOST_SERIES } from '../../../load/bounds.ts'
 import type { WantedLoad } from '../../../load/client.ts'
+import { drawn } from '../../../util/random.ts'
 import type { Dataset, TenantLoad } from './dataset-schema.ts'
 
 export type { Dataset }
@@ -54,6 +55,15 @@ export function timeOf(d: Dataset, { tenant, stripe }: Stripe, tick: number): nu
   )
 }
 
+/**
+ * When a tick of a stripe is to be sent (ms): at a moment of the time until the tenant's next stripe that the seed decides. So requests of a tenant
+ * are less than two of its spacings apart, and meet every phase of what happens at fixed times inside of what is tested.
+ */
+export function dueOf(d: Dataset, { tenant, stripe }: Stripe, tick: number): number {
+  const jitter = d.seed === undefined ? 0 : drawn(d.seed, 'writes', tenant, stripe, tick)
+  return timeOf(d, { tenant, stripe }, tick) + Math.floor((jitter * d.interval) / loadOf(d, tenant).stripes)
+}
+
 /** The tick of a stripe at exactly this timestamp, or undefined where no sample belongs. */
 export function tickAt(d: Dataset, stripe: Stripe, timestamp: number): number | undefined {
   const tick = (timestamp - timeOf(d, stripe, 0)) / d.interval
@@ -90,7 +100,11 @@ export const labelsOf = (d: Dataset, tenant: number, series: number): [name: str
  * What the ledger writes for a load; the epoch is set when the load starts.
  * @param probeIntervalFactor how many times fewer requests than the load says carry the same samples
  */
-export function datasetOf({ tenants, series, writesPerSecond }: WantedLoad, probeIntervalFactor: number): Dataset {
+export function datasetOf(
+  { tenants, series, writesPerSecond }: WantedLoad,
+  probeIntervalFactor: number,
+  seed: number,
+): Dataset {
   const interval = Math.round(1000 / Math.min(1, writesPerSecond))
   const stripes = (perSecond: number) => Math.max(1, Math.round((perSecond * interval) / 1000 / probeIntervalFactor))
   const own = tenants
@@ -103,6 +117,7 @@ export function datasetOf({ tenants, series, writesPerSecond }: WantedLoad, prob
     ...(own.length > 0 && { own: Object.fromEntries(own) }),
     interval,
     epoch: 0,
+    seed,
     ...(probeIntervalFactor > 1 && { probeIntervalFactor }),
   }
 }

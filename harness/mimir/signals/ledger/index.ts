@@ -12,6 +12,7 @@ import { readStream } from '../reads/stream.ts'
 import {
   type Dataset,
   datasetOf,
+  dueOf,
   ownWriteSpacing,
   probeIntervalFactorOf,
   seriesOf,
@@ -22,6 +23,7 @@ import {
 import { readStoreParameter } from './ledger-parameters.ts'
 import { ledgerFields, WriteEvent } from './ledger-records.ts'
 import { loss } from './loss.ts'
+import { lossExcludes } from './loss-excludes.ts'
 import { stalenessOf } from './sample-ranges.ts'
 import { sampleTotals } from './sample-totals.ts'
 import { stripeHistoriesOf } from './stripes.ts'
@@ -40,7 +42,7 @@ export const ledger: LiveSignal = {
     readBack('final', 'Reads: final, from the heads'),
     readBack('blocks-only', 'Reads: store, from blocks alone'),
   ],
-  checks: { loss: { judge: loss } },
+  checks: { loss: { judge: loss, excludes: lossExcludes } },
   objectives: { writes: { usual: 200, most: 2000 } },
   missing: (run, events) => [...tooFew(run, events), ...notLimited(run, events), ...notReadBack(run, events)],
   demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],
@@ -57,8 +59,8 @@ export const ledger: LiveSignal = {
   parameters: [readStoreParameter],
   facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
-  describe({ load, amount, parameters }: Wanted) {
-    const dataset = datasetOf(load, probeIntervalFactorOf(amount))
+  describe({ load, amount, parameters, seed }: Wanted) {
+    const dataset = datasetOf(load, probeIntervalFactorOf(amount), seed)
     const own = Object.entries(ownWriteSpacing(dataset))
     return {
       fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
@@ -101,9 +103,9 @@ function writes(): Stream {
       // A request that carries several ticks served each of them at its end, though each was due at a time of its own.
       const ticks = Array.from(
         { length: event.ticks[1] - event.ticks[0] + 1 },
-        (_, k) => event.due + k * run.dataset.interval,
+        (_, k) => event.due + dueOf(run.dataset, event, event.ticks[0] + k) - dueOf(run.dataset, event, event.ticks[0]),
       )
-      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), event.stripe))
+      const operations = ticks.map(due => operationOf(event, due, succeeded(run, event), [event.stripe]))
       return { tenant: event.tenant, operations }
     },
   }

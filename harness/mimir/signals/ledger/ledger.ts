@@ -1,8 +1,8 @@
 import type { Recorder } from '../../../history/recorder.ts'
-import { keepTime } from '../../../load/schedule.ts'
+import { type Beat, keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
-import { type Dataset, type Stripe, stripesOf } from './dataset.ts'
+import { type Dataset, dueOf, type Stripe, stripesOf } from './dataset.ts'
 import { type Push, remoteWrite } from './push.ts'
 import { errorOf, writeOutcome } from './write-outcome.ts'
 
@@ -64,11 +64,10 @@ export class Ledger {
         (stripe): Writer => ({ ...stripe, backlog: new Backlog(dataset, stripe, now), busy: false }),
       ),
     )
-    const beats = stripes.map(stripe => ({
-      first: stripe.backlog.due,
-      every: dataset.interval,
-      fire: () => this.#wake(stripe),
-    }))
+    const beats = stripes.map((stripe): Beat => {
+      const first = stripe.backlog.next
+      return { at: n => dueOf(dataset, stripe, first + n), fire: () => this.#wake(stripe) }
+    })
     this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
   }
 

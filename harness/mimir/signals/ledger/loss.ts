@@ -1,8 +1,10 @@
 import { count, counted, span } from '../../../checks/explain.ts'
+import { nearestRank } from '../../../checks/statistics.ts'
 import type { HistoryEvent, Ticks } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Finding } from '../../../history/verdict.ts'
 import { describer } from './loss-evidence.ts'
+import { agesOf } from './loss-excludes.ts'
 import { sampleRangesOf, stalenessOf } from './sample-ranges.ts'
 import { samplesOf } from './sample-status.ts'
 import { type SampleTotals, sampleTotals } from './sample-totals.ts'
@@ -40,7 +42,7 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   return {
     check: 'loss',
     verdict: wrong ? 'invalid' : never_read > 0 || acked === 0 ? 'unknown' : 'valid',
-    summary: summaryOf(totals, run.objectives.steady.instant!.readableAfter, wrong),
+    summary: summaryOf(totals, wrong),
     evidence: [
       ...totals.lost.map(describe.lost),
       ...totals.stale.map(describe.stale),
@@ -51,7 +53,8 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   }
 }
 
-function summaryOf({ samples, stale, reads }: SampleTotals, visibility: number, wrong: boolean): string {
+function summaryOf(totals: SampleTotals, wrong: boolean): string {
+  const { samples, stale, reads } = totals
   if (samples.acked === 0 && !wrong) return 'no sample was acked'
   const of = counted(samples.acked, 'acked sample')
   const bad = [
@@ -70,7 +73,13 @@ function summaryOf({ samples, stale, reads }: SampleTotals, visibility: number, 
     samples.never_read > 0
       ? `${count(samples.never_read)} never read after their ack`
       : 'each was read at least once after its ack'
-  return `${bad.join('; ')}: ${cover}; ${wrong ? '' : '0 absent in '}${counted(reads, 'read')}, visibility bound ${span(visibility)}`
+  return `${bad.join('; ')}: ${cover}; ${wrong ? '' : '0 absent in '}${counted(reads, 'read')}${youngestOf(totals)}`
+}
+
+/** `, youngest sample 4 ms old, median 31 ms`: reads prove that samples can be read so soon after their ack, and no sooner. */
+function youngestOf(totals: SampleTotals): string {
+  const ages = agesOf(totals)
+  return ages.length === 0 ? '' : `, youngest sample ${span(ages[0]!)} old, median ${span(nearestRank(ages, 50))}`
 }
 
 /** `510 ms to 1.510 s after the ack`. @param ascending milliseconds */

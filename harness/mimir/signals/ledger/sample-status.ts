@@ -34,6 +34,8 @@ function follow(
   const first = Math.max(0, Math.floor((window.from - zero) / run.dataset.interval) + 1)
   const last = Math.min(stripe.size - 1, Math.floor((window.to - zero) / run.dataset.interval))
   const ackedBy = start - objectiveAt(run, phases, objectiveOf(read), stripe.tenant, start).readableAfter
+  const age = start - youngest(stripe.acked, first, last, ackedBy)
+  if (age < Infinity && read.path !== 'final' && read.path !== 'blocks-only') stripe.ages.push(age)
   for (const [status, present] of splitStatus(stripe, shown(read))) {
     let next = first
     for (const [from, to] of present) {
@@ -43,6 +45,13 @@ function follow(
     }
     miss(status, next, last, rank, stripe.acked, ackedBy)
   }
+}
+
+/** When the last of these ticks was acked that was so by a moment; -Infinity where none was. */
+function youngest(acked: Float64Array, first: number, last: number, by: number): number {
+  let at = -Infinity
+  for (let tick = first; tick <= last; tick++) if (acked[tick]! <= by && acked[tick]! > at) at = acked[tick]!
+  return at
 }
 
 /** Whose objective holds for a read of samples: what is read back at the end was written for instant queries. */

@@ -14,6 +14,8 @@ export interface SampleTotals {
   phantom: SampleRange[]
   /** Evidence for single samples that some answer showed corrupt, twice or out of nowhere. */
   wrong: Evidence[]
+  /** How long ago the youngest sample was acked that reads under load had to hold, by stripe. */
+  youngest: Pick<StripeHistory, 'tenant' | 'stripe' | 'ages'>[]
   /** Successful reads of samples. */
   reads: number
   samples: Record<(typeof kinds)[number], number>
@@ -61,6 +63,7 @@ function counted(run: RunInfo, events: readonly HistoryEvent[]): SampleTotals {
     neverRead,
     phantom,
     wrong,
+    youngest: stripes,
     reads: stripes.reduce((sum, s) => sum + s.reads.length, 0),
     samples: {
       ...outcomesOf(stripes),

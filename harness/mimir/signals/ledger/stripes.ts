@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
-import type { ReadEvent, Seen } from '../reads/reads-records.ts'
+import { type ReadEvent, type Seen, stripesOfRead } from '../reads/reads-records.ts'
 import { type Stripe, seriesOfStripe } from './dataset.ts'
 import type { WriteEvent } from './ledger-records.ts'
 
@@ -45,6 +45,8 @@ export interface StripeHistory {
   /** In the order in which they began. */
   reads: SampleRead[]
   statuses: SampleStatus[]
+  /** How long ago (ms) the youngest sample was acked that each read under load had to hold. */
+  ages: number[]
 }
 
 /** The stripes of a run with their writes and reads, by tenant and stripe. All series of a stripe still share one status, a blank one. */
@@ -58,7 +60,7 @@ export function stripeHistoriesOf(run: RunInfo, events: readonly HistoryEvent[])
   }
   for (const event of events) {
     if (event.type === 'write') part(event).writes.push(event)
-    else if (isSampleRead(event)) part(event).reads.push(event)
+    else if (event.type === 'read') for (const read of sampleReadsOf(event)) part(read).reads.push(read)
   }
   return [...parts.values()]
     .sort(({ stripe: a }, { stripe: b }) => a.tenant - b.tenant || a.stripe - b.stripe)
@@ -68,14 +70,17 @@ export function stripeHistoriesOf(run: RunInfo, events: readonly HistoryEvent[])
     }))
 }
 
-/** A failed read proves nothing; a cross-tenant read asks for what must not be there. */
-const isSampleRead = (event: HistoryEvent): event is SampleRead =>
-  event.type === 'read' &&
-  event.outcome === 'ok' &&
-  event.path !== 'cross-tenant' &&
-  event.stripe !== undefined &&
-  event.window !== undefined &&
-  event.seen !== undefined
+/** One for each stripe that was asked for. A failed read proves nothing; a cross-tenant read asks for what must not be there. */
+function sampleReadsOf(event: ReadEvent): SampleRead[] {
+  const { window, seen, outcome, path, stripes } = event
+  if (outcome !== 'ok' || path === 'cross-tenant' || window === undefined || seen === undefined) return []
+  return stripesOfRead(event).map(stripe => ({
+    ...event,
+    stripe,
+    window,
+    seen: stripes === undefined ? seen : seen.filter(group => group.stripe === stripe),
+  }))
+}
 
 function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omit<StripeHistory, 'tenant' | 'stripe'> {
   let size = 0
@@ -98,5 +103,15 @@ function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omi
   const none = () => new Int32Array(size).fill(-1)
   const status = { series, seen: none(), absent: none(), since: none(), healed: none() }
   const byStart = reads.toSorted((a, b) => a.start - b.start)
-  return { series: series.length, size, acked, attempted, unknown, limited, reads: byStart, statuses: [status] }
+  return {
+    series: series.length,
+    size,
+    acked,
+    attempted,
+    unknown,
+    limited,
+    reads: byStart,
+    statuses: [status],
+    ages: [],
+  }
 }

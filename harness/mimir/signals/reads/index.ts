@@ -2,6 +2,7 @@ import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { probeIntervalFactorOf } from '../ledger/dataset.ts'
 import { isolation } from './isolation.ts'
+import { isolationExcludes } from './isolation-excludes.ts'
 import type { Probe } from './probe.ts'
 import { ReadEvent } from './reads-records.ts'
 import * as samples from './sample-reads.ts'
@@ -45,7 +46,7 @@ export const labels = probing(values.labels, { ...readStream('labels', 'Reads: l
 /** Asks as one tenant for what is another's. One tenant alone has no other to ask for. */
 export const crossTenant: LiveSignal = {
   ...probing(samples.cross, crossStream()),
-  checks: { isolation: { judge: isolation } },
+  checks: { isolation: { judge: isolation, excludes: isolationExcludes } },
   numbers: (_run, events) => ({
     cross_tenant_reads: events.filter(e => e.type === 'read' && e.path === 'cross-tenant' && e.outcome === 'ok').length,
   }),

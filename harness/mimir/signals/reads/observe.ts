@@ -52,6 +52,25 @@ export function observe(
   return { seen: group(present, seriesOfStripe(d, { tenant, stripe }).length), anomalies: bounded(anomalies) }
 }
 
+/** The same for an answer for several stripes. What has the label of none of them is judged with the first one. */
+export function observeAll(
+  d: Dataset,
+  tenant: number,
+  stripes: readonly number[],
+  window: { from: number; to: number },
+  result: readonly MatrixSeries[],
+): Observation {
+  const ofStripe = Map.groupBy(result, ({ metric }) => stripes.find(s => String(s) === metric.stripe) ?? stripes[0]!)
+  const parts = stripes.map(stripe => ({
+    stripe,
+    ...observe(d, tenant, stripe, window, ofStripe.get(stripe) ?? []),
+  }))
+  return {
+    seen: parts.flatMap(({ stripe, seen }) => seen.map(group => ({ stripe, ...group }))),
+    anomalies: bounded(parts.flatMap(part => part.anomalies)),
+  }
+}
+
 /** Any series at all in an answer to a question for another tenant's label. */
 export const observeForeign = (result: readonly MatrixSeries[]): Observation => ({
   seen: [],

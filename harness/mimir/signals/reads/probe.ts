@@ -9,6 +9,8 @@ export interface Question {
   /** Path and query string. */
   url: string
   stripe?: number
+  /** In place of it, where several stripes are asked for at once. */
+  stripes?: number[]
   window?: { from: number; to: number }
   /** What the body shows. Throws when it can not be read. */
   read: (body: string) => Pick<ReadEvent, 'seen' | 'anomalies' | 'values'>

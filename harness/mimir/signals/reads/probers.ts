@@ -1,6 +1,7 @@
 import type { Recorder } from '../../../history/recorder.ts'
-import { type Beat, keepTime } from '../../../load/schedule.ts'
+import { atRandom, type Beat, evenly, keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
+import { drawn } from '../../../util/random.ts'
 import type { Dataset } from '../ledger/dataset.ts'
 import type { Probe } from './probe.ts'
 import { Reader } from './reader.ts'
@@ -38,11 +39,18 @@ export class Probers {
   }
 
   start(): void {
-    const { dataset, spacing: every } = this.#options
-    const { tenants } = dataset
+    const { dataset, probe, spacing: every } = this.#options
+    const { tenants, seed } = dataset
     const now = this.#clock.now()
-    // Tenants take turns within the spacing, so that their probes do not come in bursts.
-    const beats = tenants.map((_, tenant) => this.#beat(tenant, now + (every * tenant) / tenants.length))
+    // Without a seed tenants take turns within the spacing.
+    const beats = tenants.map((_, tenant) =>
+      seed === undefined
+        ? this.#beat(tenant, evenly(now + (every * tenant) / tenants.length, every))
+        : this.#beat(
+            tenant,
+            atRandom(now, every, n => drawn(seed, probe.path, tenant, n)),
+          ),
+    )
     this.#track(keepTime(beats, this.#clock, this.#stopping.signal))
   }
 
@@ -53,7 +61,7 @@ export class Probers {
     await this.#reader.close()
   }
 
-  #beat(tenant: number, first: number): Beat {
+  #beat(tenant: number, at: Beat['at']): Beat {
     const { dataset, probe, spacing: every, recorder, timeoutMs = 10_000, maxInFlight = 200 } = this.#options
     const { path } = probe
     let n = 0
@@ -70,7 +78,7 @@ export class Probers {
       inFlight++
       this.#track(this.#reader.ask(question, due, timeoutMs).then(() => inFlight--))
     }
-    return { first, every, fire }
+    return { at, fire }
   }
 
   /** As in the ledger: work fails only when an event can not be recorded, and that is left unhandled on purpose. */

@@ -16,11 +16,15 @@ export const Anomaly = z.discriminatedUnion('kind', [
 export type Anomaly = z.infer<typeof Anomaly>
 
 /**
- * What an answer held: for a group of series of the read's stripe, the ticks present with the right value.
+ * What an answer held: for a group of series of a stripe, the ticks present with the right value. `stripe` where the read was of several.
  * `series` undefined = every series of the stripe (the common case, a few bytes); else these indices.
  * A series in no group was absent.
  */
-export const Seen = z.object({ series: z.array(z.number().int()).optional(), ticks: z.array(Ticks) })
+export const Seen = z.object({
+  stripe: z.number().int().optional(),
+  series: z.array(z.number().int()).optional(),
+  ticks: z.array(Ticks),
+})
 export type Seen = z.infer<typeof Seen>
 
 /**
@@ -39,6 +43,8 @@ export const ReadEvent = z.object({
   outcome: z.enum(['ok', 'limited', 'failed']),
   /** Sample reads: which stripe, and the timestamps asked for, `from` exclusive and `to` inclusive (as PromQL's range selectors). */
   stripe: z.number().int().optional(),
+  /** In place of it, where the read was of several. */
+  stripes: z.array(z.number().int()).optional(),
   window: z.object({ from: z.number(), to: z.number() }).optional(),
   seen: z.array(Seen).optional(),
   anomalies: z.array(Anomaly).optional(),
@@ -46,6 +52,10 @@ export const ReadEvent = z.object({
   values: z.array(z.union([z.string(), z.number()])).optional(),
 })
 export type ReadEvent = z.infer<typeof ReadEvent>
+
+/** The stripes that a read asked for. */
+export const stripesOfRead = ({ stripe, stripes }: Pick<ReadEvent, 'stripe' | 'stripes'>): readonly number[] =>
+  stripes ?? (stripe === undefined ? [] : [stripe])
 
 declare module '../../../history/events.ts' {
   interface EventTypes {

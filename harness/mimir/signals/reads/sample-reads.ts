@@ -1,6 +1,7 @@
+import { generatorOf, shuffled } from '../../../util/random.ts'
 import { type Dataset, METRIC, type Stripe, stripesOf, timeOf } from '../ledger/dataset.ts'
 import { parseMatrix } from './answer.ts'
-import { observe, observeForeign } from './observe.ts'
+import { observe, observeAll, observeForeign } from './observe.ts'
 import { apiUrl, type Probe, type Question, toSeconds } from './probe.ts'
 import type { ReadPath } from './reads-records.ts'
 
@@ -31,17 +32,59 @@ export function rawSamples(
   }
 }
 
-/** The stripes of a tenant take turns. */
-const stripeOfTurn = (stripes: readonly Stripe[], n: number): Stripe => stripes[n % stripes.length]!
+/** An instant probe takes so many stripes that all have been read after this many probes: a slow or stale one is seen in seconds. */
+const ROUND = 10
+
+/** The same by one query for several stripes of a tenant. */
+function rawSamplesOfSeveral(
+  dataset: Dataset,
+  path: ReadPath,
+  tenant: number,
+  stripes: number[],
+  window: { from: number; to: number },
+): Question {
+  const query = `${METRIC}{stripe=~"${stripes.join('|')}"}[${window.to - window.from}ms]`
+  return {
+    path,
+    tenant,
+    url: apiUrl('query', { query, time: toSeconds(window.to) }),
+    stripes,
+    window,
+    read: body => observeAll(dataset, tenant, stripes, window, parseMatrix(body)),
+  }
+}
+
+/** The stripes of a tenant that the nth probe of a path reads. All take their turns, in each round in another order that the seed decides. */
+function stripesOfTurn(dataset: Dataset, path: ReadPath, tenant: number, n: number, atOnce: number): Stripe[] {
+  const stripes = stripesOf(dataset, tenant)
+  const turns = Math.ceil(stripes.length / atOnce)
+  const round = Math.floor(n / turns)
+  const { seed } = dataset
+  const inOrder = seed === undefined ? stripes : shuffled(stripes, generatorOf(seed, 'stripes of', path, tenant, round))
+  const first = (n % turns) * atOnce
+  return inOrder.slice(first, first + atOnce)
+}
 
 export const instant: Probe = {
   path: 'instant',
   spacing: 200,
   ask(dataset, tenant, { n, now, spacing }) {
     const stripes = stripesOf(dataset, tenant)
-    const width = LOOKS * Math.max(dataset.interval, Math.ceil(stripes.length * spacing))
+    const atOnce = Math.ceil(stripes.length / ROUND)
+    const turns = Math.ceil(stripes.length / atOnce)
+    const width = LOOKS * Math.max(dataset.interval, Math.ceil(turns * spacing))
     const to = Math.floor(now)
-    return rawSamples(dataset, 'instant', stripeOfTurn(stripes, n), { from: to - width, to })
+    const window = { from: to - width, to }
+    const chosen = stripesOfTurn(dataset, 'instant', tenant, n, atOnce)
+    return chosen.length === 1
+      ? rawSamples(dataset, 'instant', chosen[0]!, window)
+      : rawSamplesOfSeveral(
+          dataset,
+          'instant',
+          tenant,
+          chosen.map(s => s.stripe),
+          window,
+        )
   },
 }
 
@@ -49,7 +92,7 @@ export const range: Probe = {
   path: 'range',
   spacing: 1000,
   ask(dataset, tenant, { n, now }) {
-    const of = stripeOfTurn(stripesOf(dataset, tenant), n)
+    const of = stripesOfTurn(dataset, 'range', tenant, n, 1)[0]!
     const { stripe } = of
     const last = Math.floor((now - timeOf(dataset, of, 0)) / dataset.interval)
     if (last < 0) return undefined

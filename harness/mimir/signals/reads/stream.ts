@@ -2,7 +2,7 @@ import { operationOf } from '../../../checks/lanes.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import { succeeded } from '../../../history/roles.ts'
 import type { Stream } from '../../../history/signal.ts'
-import type { ReadEvent, ReadPath } from './reads-records.ts'
+import { type ReadEvent, type ReadPath, stripesOfRead } from './reads-records.ts'
 
 /** Reads of every tenant on a path, in runs that name its spacing. */
 export function readStream(path: ReadPath, title: string): Stream {
@@ -25,12 +25,28 @@ export function readStream(path: ReadPath, title: string): Stream {
     failed: event => (isOurs(event) ? failedRead(event) : event),
     operations: (run, event) =>
       isOurs(event) && !event.unreachable
-        ? { tenant: event.tenant, operations: [operationOf(event, event.due, succeeded(run, event), event.stripe)] }
+        ? {
+            tenant: event.tenant,
+            operations: [operationOf(event, event.due, succeeded(run, event), stripesOfRead(event))],
+          }
         : undefined,
   }
 }
 
 const failedRead = (event: ReadEvent): ReadEvent => {
-  const { type, path, tenant, due, start, end, stripe, window } = event
-  return { type, path, tenant, due, start, end, stripe, window, status: 500, outcome: 'failed', error: 'made to fail' }
+  const { type, path, tenant, due, start, end, stripe, stripes, window } = event
+  return {
+    type,
+    path,
+    tenant,
+    due,
+    start,
+    end,
+    stripe,
+    stripes,
+    window,
+    status: 500,
+    outcome: 'failed',
+    error: 'made to fail',
+  }
 }

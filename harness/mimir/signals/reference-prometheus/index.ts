@@ -1,6 +1,7 @@
 import type { LiveSignal } from '../../../load/client.ts'
 import { onlyPart } from '../only-part.ts'
 import { referencePrometheus as judge } from './reference-prometheus-check.ts'
+import { referencePrometheusExcludes } from './reference-prometheus-excludes.ts'
 import { ReferencePrometheusEvent } from './reference-prometheus-records.ts'
 
 const NAME = 'reference-prometheus'
@@ -17,7 +18,7 @@ export const referencePrometheus: LiveSignal = {
       failed: event => (event.type === NAME ? { ...event, broke: 'made to fail' } : event),
     }),
   ],
-  checks: { [NAME]: { judge } },
+  checks: { [NAME]: { judge, excludes: referencePrometheusExcludes } },
   client: async () => (await import('./reference-prometheus-client.ts')).referencePrometheusClient(),
 }
 

@@ -5,6 +5,7 @@ import { readStream } from '../reads/stream.ts'
 import { rules as probe } from '../reads/value-reads.ts'
 import { ruleOf } from './rule.ts'
 import { rules as judge } from './rules-check.ts'
+import { rulesExcludes } from './rules-excludes.ts'
 
 /** The recording rule's name, and seconds between two evaluations. */
 const Rule = z.object({ record: z.string(), interval: z.number() })
@@ -22,7 +23,7 @@ export const rules: LiveSignal = {
   },
   // For how long one rule group may have been evaluated twice.
   allowances: { duplicateEvaluations: {} },
-  checks: { rules: { judge, timed: true } },
+  checks: { rules: { judge, excludes: rulesExcludes, timed: true } },
   describe(wanted) {
     const rule = ruleOf(wanted.load.tenants.length)
     const { spacing } = reads.describe!(wanted)

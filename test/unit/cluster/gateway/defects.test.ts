@@ -3,6 +3,7 @@ import type { Defect } from '../../../../harness/cluster/cluster.ts'
 import { Defects, type RequestFacts } from '../../../../harness/cluster/gateway/defects.ts'
 import type { Hit } from '../../../../harness/cluster/gateway/gateway-messages.ts'
 import { mimir } from '../../../../harness/mimir/mimir.ts'
+import { generatorOf } from '../../../../harness/util/random.ts'
 import { requestId, type WriteOp } from '../../../../harness/util/request-id.ts'
 
 const push: RequestFacts = { route: 'writes', push: true, tenant: 'a', line: 'POST /api/v1/push', op: undefined }
@@ -20,7 +21,7 @@ function injected(defect: Defect | undefined) {
   const hits: Hit[] = []
   const clock = { now: () => at.now, sleep: async () => {} }
   const at = { now: 1000 }
-  const defects = new Defects(mimir.protocol, clock, hit => hits.push(hit))
+  const defects = new Defects(mimir.protocol, generatorOf(1), clock, hit => hits.push(hit))
   defects.inject(defect)
   return { defects, hits, at }
 }
@@ -41,6 +42,15 @@ test('drop-push acks every n-th push itself, and says which', () => {
     { defect: 'drop-push', detail: 'POST /api/v1/push: answered 200 without passing it on', op },
     { defect: 'drop-push', detail: 'POST /api/v1/push: answered 200 without passing it on' },
   ])
+})
+
+test('drop-push-by-chance drops one push in so many, and no read', () => {
+  const { defects, hits } = injected({ kind: 'drop-push-by-chance', oneIn: 100 })
+  const kinds = Array.from({ length: 10_000 }, () => [defects.judge(push).kind, defects.judge(read).kind]).flat()
+  expect({ dropped: kinds.filter(kind => kind === 'answer').length, hits: hits.length }).toEqual({
+    dropped: 94,
+    hits: 94,
+  })
 })
 
 test("swap-tenant makes one tenant's reads another's", () => {

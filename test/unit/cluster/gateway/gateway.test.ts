@@ -25,7 +25,7 @@ const everywhere = (...backends: Backend[]): ServedRoutes => routes(() => backen
 let gateway: Gateway
 
 beforeAll(async () => {
-  gateway = await startGateway({ host: '127.0.0.1', port: 0, protocol, recorder })
+  gateway = await startGateway({ host: '127.0.0.1', port: 0, protocol, seed: 1, recorder })
 })
 afterAll(() => gateway.stop())
 afterEach(async () => {
@@ -71,12 +71,13 @@ describe('routes', () => {
     await Promise.all(backends.map(backend => backend.kill()))
   })
 
-  test('backends take turns', async () => {
+  test('each request goes to one of the backends at random, by the seed', async () => {
     await using one = await Backend.start('one')
     await using two = await Backend.start('two')
     await gateway.setRoutes(everywhere(one, two))
-    for (let i = 0; i < 6; i++) await (await push()).text()
-    expect([one.got.length, two.got.length]).toEqual([3, 3])
+    for (let i = 0; i < 20; i++) await (await push()).text()
+    expect([one.got.length, two.got.length].every(n => n > 3)).toBe(true)
+    expect(one.got.length + two.got.length).toBe(20)
   })
 
   test('HEAD has the headers of GET and no body', async () => {
@@ -309,7 +310,7 @@ describe('the process', () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')
     const port = (holder.address() as { port: number }).port
-    await expect(startGateway({ host: '127.0.0.1', port, protocol, recorder })).rejects.toThrow(
+    await expect(startGateway({ host: '127.0.0.1', port, protocol, seed: 1, recorder })).rejects.toThrow(
       `the gateway can not listen on 127.0.0.1:${port} (listen EADDRINUSE: address already in use 127.0.0.1:${port}): ` +
         `end what listens there (ss -ltnp 'sport = :${port}'), or choose another address`,
     )
@@ -317,7 +318,7 @@ describe('the process', () => {
   })
 
   test('it stops when told, twice if need be', async () => {
-    const own = await startGateway({ host: '127.0.0.1', port: 0, protocol, recorder })
+    const own = await startGateway({ host: '127.0.0.1', port: 0, protocol, seed: 1, recorder })
     await own.stop()
     await own.stop()
     expect(isAlive(own.pid)).toBe(false)
@@ -325,7 +326,7 @@ describe('the process', () => {
   })
 
   test('its death is noticed', async () => {
-    const own = await startGateway({ host: '127.0.0.1', port: 0, protocol, recorder })
+    const own = await startGateway({ host: '127.0.0.1', port: 0, protocol, seed: 1, recorder })
     process.kill(own.pid, 'SIGKILL')
     await expect(own.death).rejects.toThrow(`the gateway at ${own.url} ended (SIGKILL)`)
   })
@@ -333,7 +334,7 @@ describe('the process', () => {
   test('it ends when the harness is killed', async () => {
     const script = `
       import { startGateway } from ${JSON.stringify(new URL('../../../../harness/cluster/gateway/gateway.ts', import.meta.url))}
-      const { pid } = await startGateway({ host: '127.0.0.1', port: 0, protocol: ${JSON.stringify(protocol)}, recorder: { record() {} } })
+      const { pid } = await startGateway({ host: '127.0.0.1', port: 0, protocol: ${JSON.stringify(protocol)}, seed: 1, recorder: { record() {} } })
       console.log(pid)`
     const harness = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'ignore'],

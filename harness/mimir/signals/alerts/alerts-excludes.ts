@@ -1,0 +1,28 @@
+import { instrumentOf } from '../../../checks/availability.ts'
+import { gapsExcluded, longestApart } from '../../../checks/availability-excludes.ts'
+import { longerThan, rareIn } from '../../../checks/excludes.ts'
+import { lanesOf, operationOf } from '../../../checks/lanes.ts'
+import { pathAvailabilityOf } from '../../../checks/path-availability.ts'
+import { phasesOf } from '../../../checks/phases.ts'
+import { greatest } from '../../../checks/statistics.ts'
+import type { HistoryEvent } from '../../../history/events.ts'
+import type { RunInfo } from '../../../history/run-info.ts'
+import type { Stream } from '../../../history/signal.ts'
+import type { Exclusion } from '../../../history/verdict.ts'
+
+/** Answers that were looked at, and how long alerts or the silence may have been away unseen. */
+export function alertsExcludes(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Exclusion[] {
+  const reads = events.filter(e => e.type === 'alerts').filter(e => !e.unreachable)
+  const operations = reads.map(r => operationOf(r, r.due, r.outcome === 'ok')).sort((a, b) => a.due - b.due)
+  const tenant = events.find(e => e.type === 'alerting')?.tenant ?? 0
+  const instrument = instrumentOf('alerts', lanesOf(run, events, streams), events)
+  const seen = pathAvailabilityOf(run, phasesOf(run, events), { path: 'alerts', tenant, operations }, instrument)
+  return [
+    ...rareIn('answers with alerts that are silenced or not', reads.length),
+    ...longerThan(
+      'times without an alert or its silence',
+      greatest(seen.stretches, s => s.objective.readableAfter) + longestApart(seen.lane),
+    ),
+    ...gapsExcluded('alerts', [seen]),
+  ]
+}
