@@ -7,7 +7,7 @@ export default scenario({
   proves: 'The ledger writes and accounts for 10,000 acked samples a second.',
   suites: [],
   topology: pace => microservices({ zones: 3, pace }),
-  load: { series: 3340 },
+  load: { series: 3340, writesPerSecond: 10 },
   objectives: { steady: { writes: 2000, instant: 2000 } },
   steps: [{ name: 'a minute of load', run: t => t.traffic(60) }],
   controls: [

@@ -179,3 +179,17 @@ test('charts/fleet makes the objects of a subject that no chart knows', async ()
     readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
   })
 })
+
+test('nginx of a run chooses a workload of a route at random', async () => {
+  const program = { ...onKubernetes.program, at: { image: 'mimir:test' } }
+  const fleet = fleetOf(fast, { ...onKubernetes, program, label: 'mimir' })
+  const place = { gateway: { image: 'nginx:test' }, unzoned: {}, zoned: true }
+  const all = [...(await manifests('fleet', fleetValues(fleet, place))).values()] as Thing[]
+  const conf = all
+    .flatMap(it => it.data?.['nginx.conf'] ?? [])
+    .map(String)
+    .join('')
+  const upstreams = [...conf.matchAll(/upstream \w[\w-]* \{([^}]*)\}/g)].map(([, body]) => body!)
+  expect(upstreams.length).toBeGreaterThan(0)
+  for (const upstream of upstreams) expect(upstream).toContain('random;')
+})

@@ -33,6 +33,13 @@ test('a role says what is different', () => {
   expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true } })
 })
 
+test('a load that does not say how much it is has the rate of the run, with as many requests as series at most', () => {
+  const tenants = ['a', 'b', 'c']
+  expect(wantedLoad({ tenants }, 6000)).toMatchObject({ series: 2010, writesPerSecond: 134 })
+  expect(wantedLoad({ tenants, writesPerSecond: 4 }, 3000)).toMatchObject({ series: 1005, writesPerSecond: 4 })
+  expect(dataOf({ tenants, series: 10 })).toMatchObject({ series: 10, stripes: 10 })
+})
+
 test('what is demanded for a tenant depends on its role and on how often it writes', () => {
   const dataset = dataOf({ ...load, tenants: roles })
   const own = ownWriteSpacing(dataset)

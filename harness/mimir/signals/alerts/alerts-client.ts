@@ -1,5 +1,6 @@
 import type { Client } from '../../../load/client.ts'
 import { systemClock } from '../../../util/clock.ts'
+import { drawn } from '../../../util/random.ts'
 import { done, notYet, until } from '../../../util/until.ts'
 import type { NotificationEvent } from './alerts-records.ts'
 import { FIRING, ROUTE, SILENCED, setupAlerts } from './alerts-setup.ts'
@@ -51,8 +52,8 @@ export function alertsClient(): Client {
         notified: at !== undefined,
       })
     },
-    async start() {
-      watch!.start()
+    async start({ run }) {
+      watch!.start(n => drawn(run.seed, 'alerts', n))
       return {
         async stop() {
           await watch!.stop()

@@ -64,7 +64,8 @@ export class Watch {
     this.#headers = { 'x-scope-orgid': tenant, 'cache-control': 'no-store' }
   }
 
-  start(): void {
+  /** @param random 0 to 1, for the nth look: at which moment of its interval */
+  start(random?: (n: number) => number): void {
     let inFlight = 0
     this.#loop = openLoop(
       SPACING,
@@ -77,6 +78,7 @@ export class Watch {
         inFlight--
       },
       this.#clock,
+      random,
     )
   }
 

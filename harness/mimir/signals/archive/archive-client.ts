@@ -3,6 +3,7 @@ import type { Client, ClientContext, RunningClient } from '../../../load/client.
 import { send } from '../../../load/http-client.ts'
 import { openLoop } from '../../../load/open-loop.ts'
 import { systemClock } from '../../../util/clock.ts'
+import { drawn } from '../../../util/random.ts'
 import { done, notYet, until } from '../../../util/until.ts'
 import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { flush, waitForBlocksSync, waitForConsistencyCheck, waitForIndexUpdate } from '../../store.ts'
@@ -90,13 +91,18 @@ async function readable({ cluster, signal }: ClientContext, now: number): Promis
   }
 }
 
-function reads({ cluster, recorder }: ClientContext, made: number): RunningClient {
+function reads({ run, cluster, recorder }: ClientContext, made: number): RunningClient {
   const pool = new Pool(cluster.gateway, { connections: null })
   let reads = 0
-  const loop = openLoop(SPACING, async due => {
-    const chunk = reads++ % ARCHIVE.chunks
-    recorder.record({ type: 'archive', chunk, due, expected: SAMPLES, ...(await ask(pool, chunk, made)) })
-  })
+  const loop = openLoop(
+    SPACING,
+    async due => {
+      const chunk = reads++ % ARCHIVE.chunks
+      recorder.record({ type: 'archive', chunk, due, expected: SAMPLES, ...(await ask(pool, chunk, made)) })
+    },
+    systemClock,
+    n => drawn(run.seed, 'archive', n),
+  )
   return {
     async stop() {
       await loop.stop()

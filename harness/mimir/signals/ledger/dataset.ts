@@ -106,14 +106,17 @@ export function datasetOf(
   seed: number,
 ): Dataset {
   const interval = Math.round(1000 / Math.min(1, writesPerSecond))
-  const stripes = (perSecond: number) => Math.max(1, Math.round((perSecond * interval) / 1000 / probeIntervalFactor))
+  /** No more than there are series: else those that have some would come in a part of the interval. */
+  const amountOf = (own: number, perSecond: number) => ({
+    series: own,
+    stripes: Math.min(own, Math.max(1, Math.round((perSecond * interval) / 1000 / probeIntervalFactor))),
+  })
   const own = tenants
     .filter(t => t.series !== undefined || t.writesPerSecond !== undefined)
-    .map(t => [t.name, { series: t.series ?? series, stripes: stripes(t.writesPerSecond ?? writesPerSecond) }] as const)
+    .map(t => [t.name, amountOf(t.series ?? series, t.writesPerSecond ?? writesPerSecond)] as const)
   return {
     tenants: tenants.map(t => t.name),
-    series,
-    stripes: stripes(writesPerSecond),
+    ...amountOf(series, writesPerSecond),
     ...(own.length > 0 && { own: Object.fromEntries(own) }),
     interval,
     epoch: 0,
