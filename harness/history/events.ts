@@ -175,15 +175,36 @@ export const HarnessEvent = z.object({
 })
 export type HarnessEvent = z.infer<typeof HarnessEvent>
 
+/** Who had the CPUs of this machine in a stretch of time: milliseconds of one CPU. Whoever had none is left out. */
+const CpuUse = z.object({
+  /** By pod. */
+  pods: z.record(z.string(), z.number()),
+  /** What belongs to the run and is no pod, by its program's name: the harness, its gateway, the observer. */
+  instruments: z.record(z.string(), z.number()),
+  /** Programs outside of this run. */
+  outside: z.number(),
+  /** Taken by the hypervisor. */
+  stolen: z.number(),
+  /** CPUs of this machine. */
+  cpus: z.number().int(),
+})
+export type CpuUse = z.infer<typeof CpuUse>
+
+/** Who had the CPUs in about a second. */
+export const CpuUseEvent = z.object({ type: z.literal('cpu-use'), from: z.number(), to: z.number(), use: CpuUse })
+export type CpuUseEvent = z.infer<typeof CpuUseEvent>
+
 /**
  * A stretch of about 100 ms in which this machine had too little CPU: for `ms` of it programs that could have run did not, because others
- * did, or because the hypervisor had taken a CPU away. All pods share the machine, so this says nothing about the subject.
+ * did, or because the hypervisor had taken a CPU away.
  */
 export const CpuPressureEvent = z.object({
   type: z.literal('cpu-pressure'),
   from: z.number(),
   to: z.number(),
   ms: z.number(),
+  /** Left out where the kernel does not tell. */
+  use: CpuUse.optional(),
 })
 export type CpuPressureEvent = z.infer<typeof CpuPressureEvent>
 
@@ -235,6 +256,7 @@ export interface EventTypes {
   defect: DefectEvent
   harness: HarnessEvent
   'cpu-pressure': CpuPressureEvent
+  'cpu-use': CpuUseEvent
   metric: MetricEvent
   end: EndEvent
   fact: FactEvent
@@ -257,6 +279,7 @@ export const coreEvents = [
   DefectEvent,
   HarnessEvent,
   CpuPressureEvent,
+  CpuUseEvent,
   MetricEvent,
   EndEvent,
   FactEvent,

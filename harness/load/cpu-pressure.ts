@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
+import type { CpuUse } from '../history/events.ts'
 import type { Recorder } from '../history/recorder.ts'
 import { type Clock, systemClock } from '../util/clock.ts'
+import { CpuHolders, type HeldBy, together } from './cpu-holders.ts'
 
 /** Milliseconds between two looks. */
 const INTERVAL = 100
+/** Milliseconds after which it is told who had the CPUs, pressure or not: what a pod needs in the steady state is known by that. */
+const REPORT = 1000
 /** Shares of an interval below this are not worth a line. */
 const WORTH = 0.1
 
@@ -29,18 +33,40 @@ export function readWaits(read: (path: string) => string = path => readFileSync(
 export const pressureBetween = (before: Waits, after: Waits, interval: number): number =>
   Math.min(interval, after.waiting - before.waiting + (after.stolen - before.stolen))
 
-/** Records when the machine had too little CPU. Where the kernel does not say, nothing is recorded and nothing is excused. */
-export function watchCpuPressure(recorder: Recorder, clock: Clock = systemClock): Disposable {
+/**
+ * Records who had the CPUs each second, and when the machine had too few of them. Where the kernel does not say, nothing is recorded and nothing is
+ * excused.
+ */
+export function watchCpuPressure(
+  recorder: Recorder,
+  pods: () => readonly HeldBy[],
+  clock: Clock = systemClock,
+): Disposable {
+  const holders = new CpuHolders(pods)
+  let told: CpuUse | undefined
   let last = { at: clock.now(), waits: readWaits() }
+  let reported = last.at
   const look = () => {
     const now = { at: clock.now(), waits: readWaits() }
+    const use = holders.since()
+    told = told && use ? together(told, use) : use
     if (last.waits && now.waits) {
       const ms = pressureBetween(last.waits, now.waits, now.at - last.at)
       if (ms >= WORTH * (now.at - last.at)) {
-        recorder.record({ type: 'cpu-pressure', from: last.at, to: now.at, ms: Math.round(ms) })
+        recorder.record({
+          type: 'cpu-pressure',
+          from: last.at,
+          to: now.at,
+          ms: Math.round(ms),
+          ...(use !== undefined && { use }),
+        })
       }
     }
     last = now
+    if (now.at - reported < REPORT) return
+    if (told) recorder.record({ type: 'cpu-use', from: reported, to: now.at, use: told })
+    told = undefined
+    reported = now.at
   }
   const timer = setInterval(look, INTERVAL)
   return { [Symbol.dispose]: () => clearInterval(timer) }

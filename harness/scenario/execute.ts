@@ -170,7 +170,7 @@ async function startAll(it: Performance, context: ClientContext, runner: StepRun
   return runner.step('start load', async (): Promise<Working> => {
     it.begun = true
     run.loadBegin = Math.ceil(systemClock.now())
-    const instruments = startInstruments(it.recorder)
+    const instruments = startInstruments(it.recorder, () => context.cluster.pods())
     const running = await Promise.all(clients.map(({ client }) => client.start(context)))
     await save(plan, run)
     return { clients: running, instruments }

@@ -1,7 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-
-/** Clock ticks a second in proc(5), on every Linux that Node runs on. */
-const HERTZ = 100
+import { HERTZ, processStats } from './processes.ts'
 
 /** Seconds of CPU: of this process, and of all processes that it can see, those that ended and were waited for included. */
 export interface CpuSeconds {
@@ -16,21 +13,7 @@ export interface CpuSeconds {
 export function cpuSeconds(): CpuSeconds {
   const { user, system } = process.cpuUsage()
   const own = (user + system) / 1e6
-  try {
-    const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
-    return { own, all: pids.reduce((sum, pid) => sum + ticksOf(pid), 0) / HERTZ }
-  } catch {
-    return { own, all: own }
-  }
-}
-
-/** utime, stime, cutime and cstime are the 12th to 15th field behind the command in parentheses. */
-function ticksOf(pid: string): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0)
-  } catch {
-    return 0
-  }
+  const seen = processStats()
+  const all = seen.reduce((sum, { ticks }) => sum + ticks.own + ticks.children, 0) / HERTZ
+  return { own, all: seen.length === 0 ? own : all }
 }

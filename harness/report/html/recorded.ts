@@ -23,6 +23,7 @@ export function recorded(events: readonly HistoryEvent[]): Recorded {
     defect: [],
     harness: [],
     'cpu-pressure': [],
+    'cpu-use': [],
     metric: [],
     end: [],
     fact: [],
