@@ -21,7 +21,11 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     window: (lane: Lane, window: Window) => gap('window', lane, window, ''),
 
     uncertain: (lane: Lane, window: Window) =>
-      gap('uncertain', lane, window, '; CPU pressure on this host explains it, so this proves nothing'),
+      gap('uncertain', lane, window, `; ${window.because}, so this proves nothing`),
+
+    untold(lane: Lane, window: Window): Evidence {
+      return this.asUntold(gap('untold', lane, window, ''), window.because!)
+    },
 
     unobserved: (lane: Lane, window: Window) =>
       gap('unobserved', lane, window, '; nothing was due, so this proves nothing'),
@@ -61,6 +65,13 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
         data: { path: lane.path, stripe, medianMs: Math.round(median), operations },
       }
     },
+
+    /** Evidence of something that the want of CPU may explain. */
+    asUntold: (it: Evidence, because: string): Evidence => ({
+      ...it,
+      kind: 'untold',
+      text: `${it.text}; ${because}, so nobody can tell whether it would have been without that`,
+    }),
 
     underSampled(lane: Lane, stretches: readonly Stretch[]): Evidence {
       const spacing = spacingOn(run, lane)

@@ -20,7 +20,7 @@ export function availabilityExcludes(
   const phases = phasesOf(run, events)
   const byPath = Map.groupBy(lanes, lane => lane.path)
   return [...byPath].flatMap(([path, own]) => {
-    const instrument = instrumentOf(path, lanes, events)
+    const instrument = instrumentOf(run, path, lanes, events)
     const seen = own.map(lane => pathAvailabilityOf(run, phases, lane, instrument))
     return [...gapsExcluded(path, seen), ...failuresExcluded(path, own), ...slowExcluded(path, seen)]
   })
@@ -33,7 +33,7 @@ export function availabilityExcludes(
 export function gapsExcluded(path: string, seen: readonly PathAvailability[]): Exclusion[] {
   const besides = ({ lane }: PathAvailability) => longestApart(lane)
   const unmeasured = greatest(
-    seen.flatMap(it => [...it.uncertain, ...it.unobserved]),
+    seen.flatMap(it => [...it.uncertain, ...it.untold, ...it.unobserved]),
     lengthOf,
   )
   const steady = greatest(seen, it => it.stretches[0]!.objective.longestGap + besides(it))

@@ -3,13 +3,15 @@ import type { RunInfo } from '../history/run-info.ts'
 import type { Stream } from '../history/signal.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
 import { type Describer, describer } from './availability-evidence.ts'
+import { takersOf } from './cpu-takers.ts'
 import { pressureOn } from './excused-by-pressure.ts'
 import { count, counted, span } from './explain.ts'
 import { type Lane, lanesOf, type Operation } from './lanes.ts'
 import { lengthOf, type PathAvailability, pathAvailabilityOf } from './path-availability.ts'
 import { moreInPhases, phasesOf, type Stretch, stretchAt } from './phases.ts'
 import { retried } from './retries.ts'
-import { slowStreams } from './slow-streams.ts'
+import { type SlowStream, slowStreams } from './slow-streams.ts'
+import { untoldOf } from './starved.ts'
 import { greatest } from './statistics.ts'
 import { BEFORE_THE_OPERATION, steadyUntil } from './steady-state.ts'
 import { uncertaintyOf } from './uncertainty.ts'
@@ -25,7 +27,7 @@ export function availability(run: RunInfo, events: readonly HistoryEvent[], stre
   const lanes = lanesOf(run, events, streams)
   const phases = phasesOf(run, events)
   const paths = new Set(lanes.map(({ path }) => path))
-  const instruments = new Map([...paths].map(path => [path, instrumentOf(path, lanes, events)]))
+  const instruments = new Map([...paths].map(path => [path, instrumentOf(run, path, lanes, events)]))
   const pathAvailabilities = lanes.map(lane => pathAvailabilityOf(run, phases, lane, instruments.get(lane.path)!))
   const describe = describer(run, events)
   const evidence = pathAvailabilities
@@ -57,6 +59,7 @@ const weights: Readonly<Record<string, Verdict>> = {
   window: 'invalid',
   errors: 'invalid',
   slow: 'invalid',
+  untold: 'unknown',
   doubt: 'unknown',
   'under-sampled': 'unknown',
   uncertain: 'valid',
@@ -70,7 +73,12 @@ const order = Object.keys(weights)
 const proofFirst = (a: Evidence, b: Evidence) => order.indexOf(a.kind) - order.indexOf(b.kind)
 
 /** A report on the event loop covers the time since the one before it. */
-export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events: readonly HistoryEvent[]): Instrument {
+export function instrumentOf(
+  run: RunInfo,
+  path: Lane['path'],
+  lanes: readonly Lane[],
+  events: readonly HistoryEvent[],
+): Instrument {
   const reports = events.filter(e => e.type === 'harness')
   return {
     late: reports.map(({ at, delay }, i) => ({
@@ -83,26 +91,43 @@ export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events:
       events.filter(e => e.type === 'cpu-pressure'),
       lanes,
     ),
+    takers: takersOf(run, events),
   }
 }
 
 /** Windows of downtime, failures outside of them, slow stripes, and times in which nobody could tell. */
 export function evidenceOf(pathAvailability: PathAvailability, describe: Describer): Evidence[] {
-  const { lane, stretches, down, uncertain, unobserved, doubt, underSampled } = pathAvailability
-  const inWindows = new Set(down.flatMap(w => w.failed))
-  const stray = tooManyFailed(lane, stretches).filter(o => !inWindows.has(o))
+  const { lane, stretches, down, uncertain, untold, unobserved, doubt, underSampled, instrument } = pathAvailability
+  const inWindows = new Set([...down, ...untold].flatMap(w => w.failed))
   return [
     ...down.map(w => describe.window(lane, w)),
-    ...(stray.length > 0 ? [describe.errors(lane, stray)] : []),
-    ...slowStreams(lane, stretches).map(describe.slow),
+    ...strayFailures(tooManyFailed(lane, stretches).filter(o => !inWindows.has(o))),
+    ...slowStreams(lane, stretches).map(slow),
     ...(underSampled
       ? [describe.underSampled(lane, stretches)]
       : [
           ...(doubt ? [describe.doubt(lane, doubt)] : []),
+          ...untold.map(w => describe.untold(lane, w)),
           ...uncertain.map(w => describe.uncertain(lane, w)),
           ...unobserved.map(w => describe.unobserved(lane, w)),
         ]),
   ]
+
+  function strayFailures(stray: readonly Operation[]): Evidence[] {
+    const { untold: excused, because } = untoldOf(stray, instrument)
+    const proving = stray.filter(o => !excused.includes(o))
+    return [
+      ...(proving.length > 0 ? [describe.errors(lane, proving)] : []),
+      ...(excused.length > 0 ? [describe.asUntold(describe.errors(lane, excused), because)] : []),
+    ]
+  }
+
+  /** Slow by no doing of the path where without those that the want of CPU may explain fewer than half are late. */
+  function slow(stream: SlowStream): Evidence {
+    const { untold: excused, because } = untoldOf(stream.late, instrument)
+    const isUntold = 2 * (stream.late.length - excused.length) < stream.operations
+    return isUntold && excused.length > 0 ? describe.asUntold(describe.slow(stream), because) : describe.slow(stream)
+  }
 }
 
 /** The failed operations of each phase in which there were more than its error ratio lets be. */

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Finding } from '../history/verdict.ts'
+import { takersOf } from './cpu-takers.ts'
 import { greatest } from './statistics.ts'
 
 /**
@@ -11,7 +12,8 @@ const SATURATED = 0.9
 
 /**
  * What the findings of a run say when its machine had too little CPU nearly all the time: there heartbeats are late, too, and requests time out
- * with nobody at fault, so what was invalid for want of time is unknown, with the reason. On any other machine they stay as they are.
+ * with nobody at fault, so what was invalid for want of time is unknown, with the reason. On any other machine they stay as they are, and also where it was what
+ * is under test that took the CPU.
  * @param timed names of the checks that ask whether something came in time. A lost, foreign or wrong sample has no such excuse.
  */
 export function withoutSaturated(
@@ -20,21 +22,23 @@ export function withoutSaturated(
   findings: readonly Finding[],
   timed: ReadonlySet<string>,
 ): Finding[] {
-  const share = pressureShare(run, events)
+  const pressure = pressureUnderLoad(run, events)
+  const share = pressure.share
+  const isSaturated = share >= SATURATED && takersOf(run, events)(pressure.stretches).by !== 'subject'
   const excuses = ({ check, verdict, evidence }: Finding) =>
     verdict === 'invalid' && timed.has(check) && !evidence.some(e => e.kind === 'wrong')
   return findings.map(finding =>
-    share >= SATURATED && excuses(finding)
+    isSaturated && excuses(finding)
       ? { ...finding, verdict: 'unknown', summary: finding.summary + tooSmall(run, share) }
       : finding,
   )
 }
 
-/** Part of the time from the load's begin to its last answer in which programs waited for a CPU. */
-function pressureShare({ loadBegin: begin }: RunInfo, events: readonly HistoryEvent[]): number {
+/** The stretches of pressure from the load's begin to its last answer, and which part of that time programs waited for a CPU. */
+function pressureUnderLoad({ loadBegin: begin }: RunInfo, events: readonly HistoryEvent[]) {
   const until = greatest(events, e => ('end' in e ? e.end : -Infinity))
-  const pressure = events.filter(e => e.type === 'cpu-pressure').filter(e => e.from >= begin && e.to <= until)
-  return pressure.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - begin)
+  const stretches = events.filter(e => e.type === 'cpu-pressure').filter(e => e.from >= begin && e.to <= until)
+  return { stretches, share: stretches.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - begin) }
 }
 
 const tooSmall = ({ subject }: RunInfo, share: number): string =>

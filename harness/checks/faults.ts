@@ -1,30 +1,35 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
+import { takersOf } from './cpu-takers.ts'
 import { clock, count, counted } from './explain.ts'
+import { starvedBefore } from './starved.ts'
 import { faultsOf, type TimelineFault } from './timeline.ts'
 
 /**
  * Did every fault take effect, and did the system recover from it? invalid: a recovery was tried and is not proved. unknown: the
- * effect was not proved, or nobody tried to recover. A run without faults has no such finding.
+ * effect was not proved, or nobody tried to recover, or the machine had too little CPU to see the recovery. A run without faults has no such finding.
  */
-export function faults(_run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
+export function faults(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const all = faultsOf(events)
   if (all.length === 0) return undefined
+  const machine = { pressure: events.filter(e => e.type === 'cpu-pressure'), takers: takersOf(run, events) }
+  const starved = ({ failedAt }: TimelineFault) =>
+    failedAt === undefined ? undefined : starvedBefore(failedAt, machine)
+  const verdictOf = (fault: TimelineFault): Verdict => {
+    const { effective, recovered, recovering } = fault
+    if (effective === undefined) return 'unknown'
+    if (recovered !== undefined) return 'valid'
+    return recovering && starved(fault) === undefined ? 'invalid' : 'unknown'
+  }
   const doubted = all.filter(f => verdictOf(f) !== 'valid')
   const proved = all.length - doubted.length
   return {
     check: 'faults',
     verdict: worst(all.map(verdictOf)),
     summary: `${count(proved)} of ${counted(all.length, 'fault')} proved effective and recovered`,
-    evidence: doubted.map(describe),
+    evidence: doubted.map(f => describe(f, starved(f))),
   }
-}
-
-const verdictOf = ({ effective, recovered, recovering }: TimelineFault): Verdict => {
-  if (effective === undefined) return 'unknown'
-  if (recovered !== undefined) return 'valid'
-  return recovering ? 'invalid' : 'unknown'
 }
 
 /** How a fault ended, for the table of faults. */
@@ -33,8 +38,8 @@ export const outcomeOf = ({ effective, recovered }: TimelineFault): string => {
   return recovered === undefined ? 'not recovered' : 'recovered'
 }
 
-function describe(fault: TimelineFault): Evidence {
+function describe(fault: TimelineFault, starved: string | undefined): Evidence {
   const { id, pods, from, to, failed } = fault
-  const text = `${id} on ${pods.join(', ')}, begun at ${clock(from)}, was ${outcomeOf(fault)}: ${failed ?? 'no proof was recorded'}`
+  const text = `${id} on ${pods.join(', ')}, begun at ${clock(from)}, was ${outcomeOf(fault)}: ${failed ?? 'no proof was recorded'}${starved === undefined ? '' : `; ${starved} then, so this proves nothing`}`
   return { kind: 'fault', text, from, ...(to < Infinity && { to }), data: { id, outcome: outcomeOf(fault) } }
 }

@@ -1,13 +1,15 @@
 import type { GateEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
+import { takersOf } from './cpu-takers.ts'
 import { clock, count, counted, during, span } from './explain.ts'
+import { starvedBefore } from './starved.ts'
 
 /**
- * Did every gate hold that the scenario waited for? invalid: one failed. unknown: one never had data, or was still waited for at the end. A
- * scenario without gates has no such finding.
+ * Did every gate hold that the scenario waited for? invalid: one failed. unknown: one never had data, or had only old data for want of CPU, or was still
+ * waited for at the end. A scenario without gates has no such finding.
  */
-export function gates(_run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
+export function gates(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const waiting = new Map<string, GateEvent>()
   const amiss: { gate: GateEvent; since: number }[] = []
   let held = 0
@@ -23,13 +25,19 @@ export function gates(_run: RunInfo, events: readonly HistoryEvent[]): Finding |
   if (all === 0) return undefined
   const when = during(events)
   const open = [...waiting.values()].map(gate => ({ gate, since: gate.at }))
+  const machine = { pressure: events.filter(e => e.type === 'cpu-pressure'), takers: takersOf(run, events) }
+  const lateScrapes = ({ phase, stale = 0, at }: GateEvent) =>
+    phase === 'failed' && stale > 0 ? starvedBefore(at, machine) : undefined
   const evidence = [...amiss, ...open].map(({ gate, since }): Evidence => {
-    const { gate: name, phase, at, expr, wants, seen = 'nothing' } = gate
+    const { gate: name, phase, at, expr, wants, seen = 'nothing', stale } = gate
+    const late = lateScrapes(gate)
+    const so =
+      late === undefined ? '' : `; ${counted(stale!, 'target')} not scraped of late, as ${late}, so this proves nothing`
     const waited = at > since ? ` after ${span(at - since)}` : ''
-    const text = `"${name}" ${outcomes[phase]} at ${clock(at)}${waited}: ${seen}, expected ${wants}; ${when(at, at)}; ${expr}`
+    const text = `"${name}" ${outcomes[phase]} at ${clock(at)}${waited}: ${seen}, expected ${wants}; ${when(at, at)}; ${expr}${so}`
     return { kind: 'gate', text, from: at, to: at, data: { gate: name, phase } }
   })
-  const failed = amiss.some(({ gate }) => gate.phase === 'failed')
+  const failed = amiss.some(({ gate }) => gate.phase === 'failed' && lateScrapes(gate) === undefined)
   return {
     check: 'gates',
     verdict: failed ? 'invalid' : evidence.length > 0 ? 'unknown' : 'valid',

@@ -12,12 +12,16 @@ export interface PathAvailability {
   down: Window[]
   /** Gaps longer than the objective that CPU pressure on this host explains: the measurement uncertainty. */
   uncertain: Window[]
+  /** Gaps that the want of CPU explains, and nobody can tell whose doing that was, or whether what failed would have failed without it. */
+  untold: Window[]
   /** Times longer than the objective in which nobody looked. */
   unobserved: Window[]
   /** How much of the lane's time these are together, where that, or one of them, is too much for a verdict. */
   doubt: { ms: number; of: number } | undefined
   /** The probes are too far apart to show a gap of the objective's length, whatever else was seen. */
   underSampled: boolean
+  /** What disturbed the measuring. */
+  instrument: Instrument
 }
 
 /** Share of a stream's time that may be uncertain or unobserved; with more, what was seen says too little about the whole. */
@@ -33,20 +37,21 @@ export function pathAvailabilityOf(
 ): PathAvailability {
   const stretches = stretchesOf(run, phases, lane.path, lane.tenant)
   const windows = windowsOf(lane.operations, (from, to) => allowedBetween(stretches, from, to), instrument)
-  const [uncertain, unobserved] = (['pressure', 'unobserved'] as const).map(cause =>
-    windows.filter(w => w.cause === cause),
-  ) as [Window[], Window[]]
+  const by = (cause: Window['cause']) => windows.filter(w => w.cause === cause)
+  const [uncertain, unobserved] = [by('pressure'), by('unobserved')]
   const ms = [...uncertain, ...unobserved].reduce((sum, w) => sum + lengthOf(w), 0)
   const of = lasted(lane)
   const tooLong = unobserved.some(w => lengthOf(w) > w.allowed + MOST_UNOBSERVED)
   return {
     lane,
     stretches,
-    down: windows.filter(w => w.cause === 'service'),
+    down: by('service'),
     uncertain,
+    untold: by('untold'),
     unobserved,
     doubt: ms > MOST_UNCERTAIN * of || tooLong ? { ms, of } : undefined,
     underSampled: stretches.some(s => 2 * spacingOn(run, lane) > s.objective.longestGap),
+    instrument,
   }
 }
 

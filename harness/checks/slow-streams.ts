@@ -11,6 +11,8 @@ export interface SlowStream {
   allowed: number
   phase: string
   operations: number
+  /** Those that took longer than allowed. */
+  late: Operation[]
   from: number
   to: number
 }
@@ -32,7 +34,9 @@ export function slowStreams(lane: Lane, stretches: readonly Stretch[]): SlowStre
       const median = nearestRank(latencies, 50)
       const allowed = stretchAt(stretches, own[0]!.due).objective.latency
       const [from, to] = [own[0]!.due, own.at(-1)!.end]
-      return median > allowed ? [{ lane, stripe, median, allowed, phase, operations: latencies.length, from, to }] : []
+      if (median <= allowed) return []
+      const late = own.filter(o => o.ok && o.end - o.due > allowed)
+      return [{ lane, stripe, median, allowed, phase, operations: latencies.length, late, from, to }]
     })
   })
 }

@@ -55,6 +55,8 @@ export interface TimelineFault {
   failed: string | undefined
   /** Whether anybody tried to end it. */
   recovering: boolean
+  /** When a proof of it was given up. */
+  failedAt?: number
 }
 
 /** The faults of a run in the order in which they were injected. */
@@ -85,7 +87,10 @@ const newFault = ({ id, kind, requested: asked, pods, at }: FaultEvent): Timelin
 function follow(fault: TimelineFault, event: FaultEvent): void {
   const proof = event.detail ?? 'no proof was recorded'
   if (event.phase === 'effective') fault.effective = proof
-  if (event.phase === 'failed') fault.failed = proof
+  if (event.phase === 'failed') {
+    fault.failed = proof
+    fault.failedAt = event.at
+  }
   if (event.phase === 'recovering') fault.recovering = true
   if (event.phase === 'recovered') {
     fault.recovered = proof

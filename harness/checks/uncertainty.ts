@@ -13,19 +13,34 @@ export function uncertaintyOf(
   { where }: Describer,
 ): string | undefined {
   const seen = pathAvailabilities.filter(o => !o.underSampled)
-  const gaps = sentence('gap', 'explained by CPU pressure on this host', o => o.uncertain)
-  const times = sentence('period', 'not observed', o => o.unobserved)
-  const said = [...gaps, ...times]
+  const gaps = sentence(
+    'gap',
+    ({ because }) => `explained by CPU pressure: ${because}`,
+    o => o.uncertain,
+  )
+  const untold = sentence(
+    'gap',
+    ({ because }) => `of which nobody can tell the cause: ${because}`,
+    o => o.untold,
+  )
+  const times = sentence(
+    'period',
+    () => 'not observed',
+    o => o.unobserved,
+  )
+  const said = [...gaps, ...untold, ...times]
   return said.length === 0 ? undefined : `measurement uncertainty: ${said.join(', ')}`
 
   function sentence(
     noun: string,
-    why: string,
+    why: (longest: Window) => string,
     windowsOf: (pathAvailability: PathAvailability) => readonly Window[],
   ): string[] {
     const all = seen.flatMap(o => windowsOf(o).map((window): [Lane, Window] => [o.lane, window]))
     if (all.length === 0) return []
     const [lane, longest] = all.reduce((a, b) => (lengthOf(b[1]) > lengthOf(a[1]) ? b : a))
-    return [`${counted(all.length, noun)} of up to ${span(lengthOf(longest))} ${why} (${where(lane, longest)})`]
+    return [
+      `${counted(all.length, noun)} of up to ${span(lengthOf(longest))} ${why(longest)} (${where(lane, longest)})`,
+    ]
   }
 }

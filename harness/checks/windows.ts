@@ -1,4 +1,7 @@
+import type { CpuPressureEvent } from '../history/events.ts'
+import type { Taken, Takers } from './cpu-takers.ts'
 import { latenciesOf, type Operation } from './lanes.ts'
+import { failuresProveNothing, starvedStretches } from './starved.ts'
 import { greatest, least, lowerBound, nearestRank } from './statistics.ts'
 
 /** A time without a success, longer than allowed. All times are milliseconds. */
@@ -16,10 +19,12 @@ export interface Window {
   /** No success followed. */
   open: boolean
   /**
-   * service: operations failed or waited. pressure: nothing failed, and CPU pressure on this host explains the wait. unobserved: nobody looked often
-   * enough to tell.
+   * service: operations failed or waited. pressure: nothing failed, and that others had the CPU explains the wait. untold: the want of CPU explains it,
+   * but not whose doing that is, or whether what failed would have failed without it. unobserved: nobody looked often enough to tell.
    */
-  cause: 'service' | 'pressure' | 'unobserved'
+  cause: 'service' | 'pressure' | 'untold' | 'unobserved'
+  /** Who had the CPU, where that is the cause. */
+  because?: string
 }
 
 /** A stretch of time of which `ms` were lost. */
@@ -32,11 +37,14 @@ interface Stretch {
 /** How long a time without a success may be that begins and ends at these moments. */
 export type Allowance = (from: number, to: number) => number
 
-/** What disturbed the measuring: times at which the harness's event loop was late, and at which the machine had too little CPU. */
+/** What disturbed the measuring: times at which the harness's event loop was late, and at which the machine had too little CPU, with who took it. */
 export interface Instrument {
   late: Stretch[]
-  pressure: Stretch[]
+  pressure: CpuPressureEvent[]
+  takers: Takers
 }
+
+const undisturbed: Instrument = { late: [], pressure: [], takers: () => ({ by: 'untold', words: '' }) }
 
 /**
  * The windows of downtime of one path and tenant: each time between two successive completions of successes that is longer than
@@ -59,13 +67,13 @@ export interface Instrument {
  *
  * The instrument errs too. If its event loop was late by more than allowed / 2 in the window, both bounds widen by that. The cause is
  * CPU pressure if nothing failed and the middle would be allowed without that delay, or without the time that programs waited for
- * a CPU in stretches mostly spent so. It was not observed if nothing was in trouble, or if for longer than allowed nothing was due or in flight,
+ * a CPU in stretches mostly spent so, and it was not what is under test that took it (cpu-takers.ts). It was not observed if nothing was in trouble, or if for longer than allowed nothing was due or in flight,
  * and what was proves no downtime longer than allowed.
  */
 export function windowsOf(
   operations: readonly Operation[],
   allowedBetween: Allowance,
-  instrument: Instrument = { late: [], pressure: [] },
+  instrument: Instrument = undisturbed,
 ): Window[] {
   const latencies = latenciesOf(operations)
   const typical = latencies.length === 0 ? 0 : nearestRank(latencies, 50)
@@ -90,10 +98,8 @@ export function windowsOf(
         l => l.ms,
       ),
     )
-    const waited = instrument.pressure
-      .filter(within)
-      .filter(s => s.ms > (s.to - s.from) / 2)
-      .reduce((sum, s) => sum + s.ms, 0)
+    const starved = starvedStretches(instrument.pressure, from, to)
+    const waited = starved.reduce((sum, s) => sum + s.ms, 0)
     // What is sent before the last success and answered after it belongs to two windows; each counts what lies in it.
     const proved = Math.min(to - from, Math.max(0, lasted - begun))
     const middle = (proved + to - from) / 2
@@ -101,11 +107,22 @@ export function windowsOf(
     const idle = longestIdle(inside, from, to) > allowed
     if (served && !idle && middle <= allowed) return undefined
     const atLeast = Math.max(0, proved - delay)
-    const explaining = Math.max(delay, waited)
-    const explained = served && explaining > 0 && middle - explaining <= allowed
+    const window = { from, to, atLeast, atMost: to - from + delay, allowed, failed, open }
     const unobserved = troubled.length === 0 || (idle && atLeast <= allowed)
-    const cause = explained ? 'pressure' : unobserved ? 'unobserved' : 'service'
-    return { from, to, atLeast, atMost: to - from + delay, allowed, failed, open, cause }
+    const explainedBy = (ms: number) => ms > 0 && middle - ms <= allowed
+    if (explainedBy(waited)) {
+      const taken = instrument.takers(starved)
+      const cause = causeOf(taken, failed)
+      if (cause) return { ...window, cause, because: taken.words }
+    }
+    if (served && explainedBy(delay)) return { ...window, cause: 'pressure', because: 'the harness itself was late' }
+    return { ...window, cause: unobserved ? 'unobserved' : 'service' }
+  }
+
+  /** What the want of CPU makes of a window that it explains; undefined: nothing. */
+  function causeOf(taken: Taken, failed: readonly Operation[]): 'pressure' | 'untold' | undefined {
+    if (failed.length > 0) return failuresProveNothing(taken, failed) ? 'untold' : undefined
+    return taken.by === 'subject' ? undefined : taken.by === 'untold' ? 'untold' : 'pressure'
   }
 
   /** A failure proves trouble when it was sent; that it hung longer does not: the path may have come back without answering it. */

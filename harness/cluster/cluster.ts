@@ -19,6 +19,8 @@ export interface Pod {
   readonly state: 'running' | 'paused' | 'stopped' | 'died'
   /** What tells one start of it from the next: a process id, or the UID that Kubernetes gives. Undefined where there is none. */
   readonly instance: string | undefined
+  /** Further processes that count as its own. */
+  readonly processes?: readonly number[]
   /** `http://<host>:<http>` */
   readonly url: string
 }
@@ -38,6 +40,11 @@ export interface FaultInjector {
   resume(pod: string): Promise<void>
   /** The kernel's word on the process: running, stopped (paused) or gone. */
   processState(pod: string): Promise<'running' | 'paused' | 'gone'>
+  /**
+   * Has these pods keep the CPUs busy, each with so many loops, as if their program span. Returns after so many milliseconds, when they have stopped.
+   * @throws UsageError where pods are no processes of this machine
+   */
+  burn(pods: readonly string[], loops: number, ms: number): Promise<void>
   /** Cuts these pods off from all others (not from each other), in both directions. */
   partition(pods: readonly string[]): Promise<void>
   heal(): Promise<void>

@@ -75,6 +75,8 @@ export const GateEvent = z.object({
   at: z.number(),
   /** What the expression gave last, and how many targets were scraped. */
   seen: z.string().optional(),
+  /** failed: how many targets were not scraped in the last seconds, so that what was seen is old. */
+  stale: z.number().int().optional(),
 })
 export type GateEvent = z.infer<typeof GateEvent>
 

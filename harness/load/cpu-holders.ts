@@ -18,6 +18,8 @@ export interface Kernel {
   machine(): string
   /** /proc/<pid>/cgroup */
   groups(pid: number): string
+  /** /proc/<pid>/cmdline */
+  command(pid: number): string
   cpus: number
 }
 
@@ -25,6 +27,7 @@ const linux: Kernel = {
   processes: processStats,
   machine: () => readFileSync('/proc/stat', 'latin1'),
   groups: pid => readFileSync(`/proc/${pid}/cgroup`, 'latin1'),
+  command: pid => readFileSync(`/proc/${pid}/cmdline`, 'latin1'),
   cpus: availableParallelism(),
 }
 
@@ -44,6 +47,8 @@ export class CpuHolders {
   readonly #kernel: Kernel
   /** The UID in the name of a process' control group, where that is a pod's. */
   readonly #uids = new Map<number, string | undefined>()
+  /** What the run's own processes are called. */
+  readonly #names = new Map<number, string>()
   #last: Seen | undefined
 
   /** @param root the process whose descendants are the run. */
@@ -84,7 +89,7 @@ export class CpuHolders {
       if (holder === undefined) continue
       ours += ms
       const whose = holder.pod === undefined ? instruments : pods
-      const name = holder.pod ?? process.name
+      const name = holder.pod ?? this.#nameOf(process)
       whose[name] = (whose[name] ?? 0) + ms
     }
     return {
@@ -122,14 +127,22 @@ export class CpuHolders {
     }
   }
 
+  #nameOf({ pid, name }: ProcessStat): string {
+    if (pid === this.#root) return 'harness'
+    const known = this.#names.get(pid) ?? scriptOf(this.#read('command', pid)) ?? name
+    this.#names.set(pid, known)
+    return known
+  }
+
   #uidOf(pid: number): string | undefined {
-    if (!this.#uids.has(pid)) this.#uids.set(pid, podUid(this.#groups(pid)))
+    if (!this.#uids.has(pid)) this.#uids.set(pid, podUid(this.#read('groups', pid)))
     return this.#uids.get(pid)
   }
 
-  #groups(pid: number): string {
+  /** Empty where the process has gone. */
+  #read(what: 'groups' | 'command', pid: number): string {
     try {
-      return this.#kernel.groups(pid)
+      return this.#kernel[what](pid)
     } catch {
       return ''
     }
@@ -139,6 +152,9 @@ export class CpuHolders {
 /** The UID of the pod whose control group a process is in: the kubelet names it so, with `_` for `-` where systemd keeps the groups. */
 export const podUid = (groups: string): string | undefined =>
   /\bpod([0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})\b/.exec(groups)?.[1]?.replaceAll('_', '-')
+
+/** A program of the harness, by its script: `gateway` of `gateway-process.ts`. Undefined for other programs. */
+const scriptOf = (command: string): string | undefined => /([\w-]+?)(?:-process)?\.[jt]s\0/.exec(command)?.[1]
 
 /** Of all CPUs, since boot: user, nice, system, irq and softirq; and steal (proc(5)). */
 function machineTicks(stat: string): Pick<Seen, 'busy' | 'stolen'> {

@@ -28,6 +28,9 @@ const Answer = z.object({
 /** Milliseconds that an answer may take. Prometheus itself gives a query up after two minutes, and says so. */
 const PATIENCE = 130_000
 
+/** Milliseconds after which a scrape is old: two that should have come since are missing. */
+const STALE = 3000
+
 /** Hours for minutes: what a subject waits for at the real pace, over the same at the fast one. */
 const SLOWER = 60
 
@@ -92,11 +95,13 @@ export class Observer {
     const event = { type: 'gate', gate: name, expr, wants: gate.wants.words } as const
     this.#recorder.record({ ...event, phase: 'waiting', at: since })
     let answered = false
+    let stale = 0
     let last = 'nothing'
     const look = async () => {
-      const { samples, look } = await this.#look(gate, expr, since)
-      answered ||= samples > 0
-      return look
+      const seen = await this.#look(gate, expr, since)
+      answered ||= seen.samples > 0
+      stale = seen.stale
+      return seen.look
     }
     try {
       const seen = await until(look, {
@@ -111,18 +116,24 @@ export class Observer {
       this.#recorder.record({ ...event, phase: 'held', at: systemClock.now(), seen })
     } catch (thrown) {
       const phase = answered ? 'failed' : 'unanswered'
-      if (!signal?.aborted) this.#recorder.record({ ...event, phase, at: systemClock.now(), seen: last })
+      if (!signal?.aborted)
+        this.#recorder.record({ ...event, phase, at: systemClock.now(), seen: last, ...(stale > 0 && { stale }) })
       throw thrown
     }
   }
 
-  /** One look at a gate, and how many samples its expression gave. */
-  async #look(gate: Gate, expr: string, since: number): Promise<{ samples: number; look: Look<string> }> {
-    const nothing = (seen: string) => ({ samples: 0, look: notYet(seen) })
+  /** One look at a gate: how many samples its expression gave, and how many targets were not scraped of late. */
+  async #look(
+    gate: Gate,
+    expr: string,
+    since: number,
+  ): Promise<{ samples: number; stale: number; look: Look<string> }> {
     // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
     const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
     const targets = await this.query(gate.scraped)
     const fresh = scrapes.filter(s => s.value * 1000 >= since).length
+    const stale = targets.length - scrapes.filter(s => s.value * 1000 >= systemClock.now() - STALE).length
+    const nothing = (seen: string) => ({ samples: 0, stale, look: notYet(seen) })
     if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`)
     if (fresh < targets.length)
       return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
@@ -132,7 +143,7 @@ export class Observer {
     const values = samples.map(s => s.value)
     const proof = `${values.length === 0 ? 'nothing' : values.map(shown).join(', ')} (${fresh} of ${targets.length} targets scraped)`
     const holds = values.length > 0 && values.every(gate.wants.holds)
-    return { samples: values.length, look: holds ? done(proof) : notYet(proof) }
+    return { samples: values.length, stale, look: holds ? done(proof) : notYet(proof) }
   }
 }
 

@@ -1,4 +1,4 @@
-import { deleteVolume, type Judged, killPod, noOp } from '../../harness/index.ts'
+import { type CpuUse, deleteVolume, type Judged, killPod, noOp } from '../../harness/index.ts'
 import {
   type Actions,
   type Controls,
@@ -52,7 +52,36 @@ const swallowed = ({ events }: Judged): SampleSet[] =>
       : [],
   )
 
+/** Seconds for which pods keep the CPUs busy, and how many loops each runs. */
+const BUSY = { seconds: 2, loops: 6 }
+
+/** The part of all CPUs that pods had in so many milliseconds. */
+const podsShare = ({ pods, cpus }: CpuUse, ms: number): number =>
+  Object.values(pods).reduce((sum, used) => sum + used, 0) / (cpus * ms)
+
 export const controls = [
+  {
+    id: 'all-pods-busy',
+    description: `all pods keep the CPUs busy for ${BUSY.seconds} s, with no more to do than before: what clients wait for is the pods' doing and not the machine's`,
+    expectFail: ['availability'],
+    mayFail: ['rules'],
+    steps: [
+      {
+        name: 'all pods spin',
+        async run(t) {
+          const pods = t.cluster.pods().map(p => p.name)
+          await t.cluster.injector.burn(pods, BUSY.loops, BUSY.seconds * 1000)
+          await t.traffic(3)
+        },
+      },
+    ],
+    verify: ({ events }) => {
+      const busy = events.filter(e => e.type === 'cpu-use').map(({ from, to, use }) => podsShare(use, to - from))
+      return busy.some(share => share > 0.6)
+        ? undefined
+        : `pods never had more than ${Math.max(0, ...busy)} of the CPUs`
+    },
+  },
   {
     id: 'one-replica-lost',
     description:

@@ -125,6 +125,12 @@ export function kindInjector(board: Board): FaultInjector {
       }
       return pod?.running && !down.has(spec.name) ? 'running' : 'gone'
     },
+    async burn() {
+      throw new UsageError(
+        'pods can be kept busy only where they are processes of this machine',
+        'run with --provider process',
+      )
+    },
     async partition(names) {
       const control = nodes()
       const pods = names.map(n => tracker.find(n).pod)

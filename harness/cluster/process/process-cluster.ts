@@ -13,6 +13,7 @@ import { type Gateway, startGateway } from '../gateway/gateway.ts'
 import type { Protocol } from '../gateway/protocol.ts'
 import { entryOf, type RemoteWrite } from '../remote-write.ts'
 import { type Addressing, type AddressPlan, assertFree, claimAddresses } from './addresses.ts'
+import { BusyLoops } from './busy-loops.ts'
 import { Confinement } from './confinement.ts'
 import { Directory } from './directory.ts'
 import { Launches } from './launches.ts'
@@ -78,6 +79,7 @@ export class ProcessCluster implements Cluster {
   /** Slot -> the pod that is there. */
   readonly #slots = new Map<string, ProcessPod>()
   /** Zones that a fault has taken away. */
+  readonly #busy = new BusyLoops()
   readonly #zonesDown = new Set<string>()
   readonly #deaths = new Deaths()
   #fleet: Fleet | undefined
@@ -120,6 +122,7 @@ export class ProcessCluster implements Cluster {
       this.#zonesDown,
       () => this.#directory.reroute(),
       join(options.scratch, 'volumes'),
+      this.#busy,
     )
   }
 
@@ -301,6 +304,7 @@ export class ProcessCluster implements Cluster {
       volume,
       log: join(folder, 'pods', `${spec.name}.log`),
       recorder,
+      busy: this.#busy,
       launch: async now => {
         const { argv, env, files } = this.#launches.launch(now, { name: spec.name, address, volume })
         await prepareVolume(volume, now.workload.template)

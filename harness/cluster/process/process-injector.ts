@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UsageError } from '../../util/errors.ts'
 import { INVOCATION } from '../../util/invocation.ts'
 import type { FaultInjector } from '../cluster.ts'
+import type { BusyLoops } from './busy-loops.ts'
 import type { Partitions } from './partitions.ts'
 import type { ProcessPod } from './process-pod.ts'
 
@@ -11,6 +12,7 @@ import type { ProcessPod } from './process-pod.ts'
  * @param pods all there are.
  * @param partitions undefined where pods have no networks of their own, which a partition needs.
  * @param volumes the folder that has a folder for every volume, whether its pod is there or not.
+ * @param busy loops that count as pods' own.
  * @param zonesDown zones that are taken away at the moment; kept up to date here.
  * @param reroute called when pods go or come: the gateway sends nothing to a pod that is known to be gone, as a Service does.
  */
@@ -21,6 +23,7 @@ export function processInjector(
   zonesDown: Set<string>,
   reroute: () => void,
   volumes: string,
+  busy: BusyLoops,
 ): FaultInjector {
   const slot = (name: string) => pods().find(p => p.name === name)
   /** Who was hit, by name: a step may take such a pod away for good, or give its slot to another one. */
@@ -65,6 +68,7 @@ export function processInjector(
       hit.delete(name)
     },
     processState: name => hurtOr(name).processState(),
+    burn: (names, loops, ms) => busy.run(names, loops, ms),
     async partition(names) {
       if (!partitions) {
         throw new UsageError(

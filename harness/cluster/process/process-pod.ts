@@ -9,6 +9,7 @@ import { waitForHttp } from '../../util/wait-for-http.ts'
 import type { Pod, PodAddress } from '../cluster.ts'
 import { callOwnHooks, callPreStop } from '../pre-stop.ts'
 import { BackOff } from './back-off.ts'
+import type { BusyLoops } from './busy-loops.ts'
 import { livesOn, ProbeFailed, startsUp } from './health-probe.ts'
 import { tail } from './log.ts'
 import { watchMemory } from './memory.ts'
@@ -49,6 +50,8 @@ export interface PodParts {
   allowedBy(): string | undefined
   /** Told when it ended and nobody had asked for it; why, where it may not. */
   onDeath(death: PodDied | undefined): void
+  /** Further processes that count as the pod's, by its name. */
+  busy?: BusyLoops
 }
 
 /** What a pod is at a moment. `ready` says whether it has been so since it was started. */
@@ -116,6 +119,9 @@ export class ProcessPod implements Pod {
   }
   get instance(): string | undefined {
     return 'process' in this.#state ? String(this.#state.process.pid) : undefined
+  }
+  get processes(): readonly number[] {
+    return this.#parts.busy?.of(this.name) ?? []
   }
   get state(): Pod['state'] {
     const { is } = this.#state

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { HistoryEvent } from '../../../harness/history/events.ts'
+import type { CpuUse, HistoryEvent } from '../../../harness/history/events.ts'
 import type { Finding } from '../../../harness/history/verdict.ts'
 import { availability } from '../../judged.ts'
+import { pressed, steadyCpu, use } from './cpu.ts'
 import { allowing, at, failedWrite, fault, look, read, runOf, steady, step, write } from './histories.ts'
 
 /** Labels probes of tenant-a each 100 ms for 3 s, or for a tenth of so many seconds, each answered after 5 ms, or as `instead` says. */
@@ -99,24 +100,52 @@ test('invalid: a stall in which nothing failed', () => {
 describe('measurement uncertainty', () => {
   // 350 ms of 12 s.
   const stalled = probes(stall, 120)
-  const uncertainty =
-    'measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure on this host (labels of tenant-a, during step "roll zone-a")'
+  const uncertaintyBy = (who: string) =>
+    `measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure: ${who} (labels of tenant-a, during step "roll zone-a")`
   const told = (finding: Finding) => ({ ...finding, evidence: finding.evidence.map(e => [e.kind, e.from, e.to]) })
-  const expected = {
+  const expected = (uncertainty: string) => ({
     check: 'availability',
     verdict: 'valid',
     summary: `0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 350 ms (labels of tenant-a); 0 of 120 operations failed; with retries each succeeded within 255 ms; ${uncertainty}`,
     uncertainty,
     evidence: [['uncertain', at(955), at(1305)]],
-  }
+  })
+  const steady = steadyCpu(['store-0'], -3000)
+  const atLoad = { ...run, loadBegin: at(-3000) }
 
   test('valid: the harness itself was late, which is said with step and length', () => {
-    expect(told(availability(run, [...step(900, 2500), ...stalled, late]))).toEqual(expected)
+    expect(told(availability(run, [...step(900, 2500), ...stalled, late]))).toEqual(
+      expected(uncertaintyBy('the harness itself was late')),
+    )
   })
 
-  test('valid: its machine had no CPU for the programs it runs', () => {
-    const starved = [1000, 1100].map(ms => ({ type: 'cpu-pressure' as const, from: at(ms), to: at(ms + 100), ms: 60 }))
-    expect(told(availability(run, [...step(900, 2500), ...stalled, ...starved]))).toEqual(expected)
+  test('valid: programs outside of the run had the CPU', () => {
+    const starved = pressed(1000, 1200, use({ outside: 190 }), 60)
+    expect(told(availability(atLoad, [...steady, ...step(900, 2500), ...stalled, ...starved]))).toEqual(
+      expected(uncertaintyBy('programs outside of this run had 380 ms of 400 ms of CPU')),
+    )
+  })
+
+  test('invalid: a pod that had no more to do than before had it', () => {
+    const starved = pressed(1000, 1200, use({ pods: { 'store-0': 190 } }), 60)
+    const { verdict, evidence } = availability(atLoad, [...steady, ...stalled, ...starved])
+    expect({ verdict, kinds: evidence.map(e => e.kind) }).toEqual({ verdict: 'invalid', kinds: ['window'] })
+  })
+
+  test('unknown: nobody can tell who had it', () => {
+    const { verdict, evidence } = availability(atLoad, [...steady, ...stalled, ...pressed(1000, 1200)])
+    expect({ verdict, evidence: evidence.map(e => e.text) }).toEqual({
+      verdict: 'unknown',
+      evidence: [
+        'labels of tenant-a: no success from 12:00:00.955 to 12:00:01.305: down for 245 ms to 350 ms, 200 ms allowed; 0 operations failed; outside every step and fault; the kernel did not tell who had the CPU, so nobody can tell whether it would have been without that',
+      ],
+    })
+  })
+
+  test('unknown: it failed while programs outside of the run had the CPU; invalid: while a pod had it', () => {
+    const events = probes(ms => (ms > 1000 && ms < 1300 ? refused(ms) : undefined), 120)
+    const verdict = (had: CpuUse) => availability(atLoad, [...steady, ...events, ...pressed(900, 1400, had)]).verdict
+    expect([verdict(use({ outside: 190 })), verdict(use({ pods: { 'store-0': 190 } }))]).toEqual(['unknown', 'invalid'])
   })
 
   test('invalid: what failed is never uncertain', () => {
@@ -367,12 +396,12 @@ describe('unknown', () => {
             "from": 1893499200955,
             "kind": "uncertain",
             "tenant": "tenant-a",
-            "text": "labels of tenant-a: no success from 12:00:00.955 to 12:00:01.305: down for 0 ms to 640 ms, 200 ms allowed; 0 operations failed; outside every step and fault; CPU pressure on this host explains it, so this proves nothing",
+            "text": "labels of tenant-a: no success from 12:00:00.955 to 12:00:01.305: down for 0 ms to 640 ms, 200 ms allowed; 0 operations failed; outside every step and fault; the harness itself was late, so this proves nothing",
             "to": 1893499201305,
           },
         ],
-        "summary": "0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 350 ms (labels of tenant-a); 0 of 30 operations failed; with retries each succeeded within 255 ms; measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure on this host (labels of tenant-a, outside every step and fault)",
-        "uncertainty": "measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure on this host (labels of tenant-a, outside every step and fault)",
+        "summary": "0 windows of downtime beyond what is allowed (labels 200 ms); longest time between successes 350 ms (labels of tenant-a); 0 of 30 operations failed; with retries each succeeded within 255 ms; measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure: the harness itself was late (labels of tenant-a, outside every step and fault)",
+        "uncertainty": "measurement uncertainty: 1 gap of up to 350 ms explained by CPU pressure: the harness itself was late (labels of tenant-a, outside every step and fault)",
         "verdict": "unknown",
       }
     `)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Taken } from '../../../harness/checks/cpu-takers.ts'
 import type { Operation } from '../../../harness/checks/lanes.ts'
 import { gapsOf, type Window, windowsOf } from '../../../harness/checks/windows.ts'
 
@@ -113,11 +114,21 @@ describe('the instrument', () => {
 
   const stalled = probes(due => (due > 10_000 && due < 10_300 ? ok(due, 10_305) : undefined))
 
-  const late = (ms: number) => ({ late: [{ from: 10_000, to: 11_000, ms }], pressure: [] })
+  const takers = () => ({ by: 'outside' as const, words: 'programs outside of this run had 350 ms of 400 ms of CPU' })
+  const late = (ms: number) => ({ late: [{ from: 10_000, to: 11_000, ms }], pressure: [], takers })
 
   test('a late event loop widens both bounds, and explains what would be allowed without it', () => {
     expect(windowsOf(stalled, () => 250, late(280)).map(short)).toEqual([
-      { from: 9955, to: 10_305, atLeast: 0, atMost: 630, failed: 0, open: false, cause: 'pressure' },
+      {
+        from: 9955,
+        to: 10_305,
+        atLeast: 0,
+        atMost: 630,
+        failed: 0,
+        open: false,
+        cause: 'pressure',
+        because: 'the harness itself was late',
+      },
     ])
     expect(windowsOf(stalled, () => 180, late(110)).map(short)).toEqual([
       { from: 9955, to: 10_305, atLeast: 135, atMost: 460, failed: 0, open: false, cause: 'service' },
@@ -125,20 +136,46 @@ describe('the instrument', () => {
   })
 
   test('a delay elsewhere, or of no more than half of what is allowed, changes nothing', () => {
-    const elsewhere = { late: [{ from: 8000, to: 9000, ms: 500 }], pressure: [] }
+    const elsewhere = { late: [{ from: 8000, to: 9000, ms: 500 }], pressure: [], takers }
     expect(windowsOf(stalled, () => 250, elsewhere)).toEqual(windowsOf(stalled, () => 250))
     expect(windowsOf(stalled, () => 250, late(125))).toEqual(windowsOf(stalled, () => 250))
   })
 
+  const starved = (ms: number, by: Taken['by']) => ({
+    late: [],
+    pressure: [10_000, 10_100].map(from => ({ type: 'cpu-pressure' as const, from, to: from + 100, ms })),
+    takers: () => ({ by, words: 'this one had the CPU' }),
+  })
+
   test('a machine that was mostly out of CPU explains as much, and widens no bound', () => {
-    const starved = (ms: number) => ({
-      late: [],
-      pressure: [10_000, 10_100].map(from => ({ from, to: from + 100, ms })),
-    })
     const [window] = windowsOf(stalled, () => 250)
-    expect(windowsOf(stalled, () => 250, starved(60))).toEqual([{ ...window, cause: 'pressure' }])
-    expect(windowsOf(stalled, () => 250, starved(50))).toEqual([window])
-    expect(windowsOf(stalled, () => 170, starved(60))).toEqual(windowsOf(stalled, () => 170))
+    const because = 'this one had the CPU'
+    expect(windowsOf(stalled, () => 250, starved(60, 'outside'))).toEqual([{ ...window, cause: 'pressure', because }])
+    expect(windowsOf(stalled, () => 250, starved(60, 'crowded'))).toEqual([{ ...window, cause: 'pressure', because }])
+    expect(windowsOf(stalled, () => 250, starved(50, 'outside'))).toEqual([window])
+    expect(windowsOf(stalled, () => 170, starved(60, 'outside'))).toEqual(windowsOf(stalled, () => 170))
+  })
+
+  test('it excuses nothing when what is under test took the CPU, and nobody can tell when nobody knows who did', () => {
+    const causes = (by: Taken['by']) => windowsOf(stalled, () => 250, starved(60, by)).map(w => w.cause)
+    expect([causes('subject'), causes('untold')]).toEqual([['service'], ['untold']])
+  })
+
+  test('what failed meanwhile is unknown; a prompt refusal only where programs outside of the run had the CPU', () => {
+    const causes = (by: Taken['by'], latency: number) => {
+      const operations = probes(due => (due > 10_000 && due < 10_300 ? failed(due, due + latency) : undefined))
+      return windowsOf(operations, () => 250, starved(100, by)).map(w => w.cause)
+    }
+    expect([causes('outside', 1), causes('crowded', 1), causes('subject', 1)]).toEqual([
+      ['untold'],
+      ['service'],
+      ['service'],
+    ])
+    expect([causes('crowded', 900), causes('untold', 900), causes('subject', 900)]).toEqual([
+      ['untold'],
+      ['untold'],
+      ['service'],
+    ])
   })
 })
 

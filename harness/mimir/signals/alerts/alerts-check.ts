@@ -38,7 +38,7 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
     run,
     phasesOf(run, events),
     lane,
-    instrumentOf(path, lanesOf(run, events, streams), events),
+    instrumentOf(run, path, lanesOf(run, events, streams), events),
   )
   const absent = (from: number, to: number) =>
     allowedBetween(pathAvailability.stretches, from, to, o => o.readableAfter)

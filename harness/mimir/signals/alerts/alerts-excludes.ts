@@ -15,7 +15,7 @@ export function alertsExcludes(run: RunInfo, events: readonly HistoryEvent[], st
   const reads = events.filter(e => e.type === 'alerts').filter(e => !e.unreachable)
   const operations = reads.map(r => operationOf(r, r.due, r.outcome === 'ok')).sort((a, b) => a.due - b.due)
   const tenant = events.find(e => e.type === 'alerting')?.tenant ?? 0
-  const instrument = instrumentOf('alerts', lanesOf(run, events, streams), events)
+  const instrument = instrumentOf(run, 'alerts', lanesOf(run, events, streams), events)
   const seen = pathAvailabilityOf(run, phasesOf(run, events), { path: 'alerts', tenant, operations }, instrument)
   return [
     ...rareIn('answers with alerts that are silenced or not', reads.length),

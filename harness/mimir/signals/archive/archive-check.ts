@@ -4,6 +4,7 @@ import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { commonError, lanesOf, type Operation } from '../../../checks/lanes.ts'
 import { pathAvailabilityOf } from '../../../checks/path-availability.ts'
 import { moreInPhases, phasesOf } from '../../../checks/phases.ts'
+import { untoldOf } from '../../../checks/starved.ts'
 import { steadyUntil } from '../../../checks/steady-state.ts'
 import { uncertaintyOf } from '../../../checks/uncertainty.ts'
 import type { Window } from '../../../checks/windows.ts'
@@ -27,14 +28,14 @@ export function archive(
   if (!run.signals.includes('archive')) return undefined
   const reads = events.filter(e => e.type === 'archive').filter(e => !e.unreachable)
   const operations = reads.map(operation).sort((a, b) => a.due - b.due)
-  const instrument = instrumentOf('archive', lanesOf(run, events, streams), events)
+  const instrument = instrumentOf(run, 'archive', lanesOf(run, events, streams), events)
   const pathAvailability = pathAvailabilityOf(
     run,
     phasesOf(run, events),
     { path: 'archive', tenant: 0, operations },
     instrument,
   )
-  const { stretches, down: windows, doubt } = pathAvailability
+  const { stretches, down: windows, untold, doubt } = pathAvailability
   const allowed = stretches[0]!.objective.longestGap
   const uncertainty = uncertaintyOf([pathAvailability], describer(run, events))
   const failed = operations.filter(o => !o.ok)
@@ -42,14 +43,18 @@ export function archive(
   const wrong = reads.filter(r => r.wrong > 0)
   const steady = steadyUntil(run, events)
   const unfit = failed.some(o => o.end <= steady)
-  const amiss: Verdict = failed.length + windows.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid'
+  // An answer that lacks samples is never excused.
+  const excused = new Set(untoldOf(failed, instrument).untold.concat(untold.flatMap(w => w.failed)))
+  const proving = failed.filter(o => !excused.has(o) || o.error.endsWith(' samples'))
+  const amiss: Verdict = proving.length + windows.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid'
+  const untellable = doubt !== undefined || untold.length > 0 || excused.size > 0
   const when = during(events)
   return {
     check: 'archive',
     verdict:
       reads.length === 0
         ? 'unknown'
-        : worst([amiss, wrong.length > 0 ? 'invalid' : 'valid', doubt ? 'unknown' : 'valid']),
+        : worst([amiss, wrong.length > 0 ? 'invalid' : 'valid', untellable ? 'unknown' : 'valid']),
     summary:
       reads.length === 0
         ? 'no old data was read'
