@@ -53,7 +53,7 @@ const swallowed = ({ events }: Judged): SampleSet[] =>
   )
 
 /** Seconds for which pods keep the CPUs busy, and how many loops each runs. */
-const BUSY = { seconds: 2, loops: 6 }
+const BUSY = { seconds: 2, loops: 3 }
 
 /** The part of all CPUs that pods had in so many milliseconds. */
 const podsShare = ({ pods, cpus }: CpuUse, ms: number): number =>
