@@ -6,6 +6,7 @@ import { type Describer, describer } from './availability-evidence.ts'
 import { takersOf } from './cpu-takers.ts'
 import { pressureOn } from './excused-by-pressure.ts'
 import { count, counted, span } from './explain.ts'
+import type { Instrument } from './instrument.ts'
 import { type Lane, lanesOf, type Operation } from './lanes.ts'
 import { lengthOf, type PathAvailability, pathAvailabilityOf } from './path-availability.ts'
 import { moreInPhases, phasesOf, type Stretch, stretchAt } from './phases.ts'
@@ -15,7 +16,7 @@ import { untoldOf } from './starved.ts'
 import { greatest } from './statistics.ts'
 import { BEFORE_THE_OPERATION, steadyUntil } from './steady-state.ts'
 import { uncertaintyOf } from './uncertainty.ts'
-import { gapsOf, type Instrument } from './windows.ts'
+import { gapsOf } from './windows.ts'
 
 /**
  * Did every path hold its objective for every tenant all the time? invalid: a window of downtime longer than allowed (windows.ts says how it is

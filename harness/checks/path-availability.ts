@@ -1,7 +1,8 @@
 import type { RunInfo } from '../history/run-info.ts'
+import type { Instrument } from './instrument.ts'
 import type { Lane } from './lanes.ts'
 import { allowedBetween, type Phase, type Stretch, stretchesOf } from './phases.ts'
-import { type Instrument, type Window, windowsOf } from './windows.ts'
+import { type Window, windowsOf } from './windows.ts'
 
 /** What can be said of a path and tenant: when it was down, and when nobody could tell. */
 export interface PathAvailability {

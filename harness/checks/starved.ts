@@ -1,7 +1,7 @@
 import type { CpuPressureEvent } from '../history/events.ts'
 import type { Taken } from './cpu-takers.ts'
+import type { Instrument } from './instrument.ts'
 import type { Operation } from './lanes.ts'
-import type { Instrument } from './windows.ts'
 
 /** Stretches of which programs waited for a CPU most of the time. */
 export const starvedStretches = (pressure: readonly CpuPressureEvent[], from: number, to: number): CpuPressureEvent[] =>

@@ -1,5 +1,5 @@
-import type { CpuPressureEvent } from '../history/events.ts'
-import type { Taken, Takers } from './cpu-takers.ts'
+import type { Taken } from './cpu-takers.ts'
+import { type Instrument, type Stretch, undisturbed } from './instrument.ts'
 import { latenciesOf, type Operation } from './lanes.ts'
 import { failuresProveNothing, starvedStretches } from './starved.ts'
 import { greatest, least, lowerBound, nearestRank } from './statistics.ts'
@@ -27,24 +27,8 @@ export interface Window {
   because?: string
 }
 
-/** A stretch of time of which `ms` were lost. */
-interface Stretch {
-  from: number
-  to: number
-  ms: number
-}
-
 /** How long a time without a success may be that begins and ends at these moments. */
 export type Allowance = (from: number, to: number) => number
-
-/** What disturbed the measuring: times at which the harness's event loop was late, and at which the machine had too little CPU, with who took it. */
-export interface Instrument {
-  late: Stretch[]
-  pressure: CpuPressureEvent[]
-  takers: Takers
-}
-
-const undisturbed: Instrument = { late: [], pressure: [], takers: () => ({ by: 'untold', words: '' }) }
 
 /**
  * The windows of downtime of one path and tenant: each time between two successive completions of successes that is longer than
