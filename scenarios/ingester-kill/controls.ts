@@ -73,8 +73,8 @@ export const controls = [
   {
     id: 'other-tenants-answer',
     description:
-      'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote is not in its answers',
-    expectFail: ['loss', 'isolation'],
+      'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote and its rule recorded is not in its answers',
+    expectFail: ['loss', 'isolation', 'rules'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
     verify: judged => found(judged, 'isolation', 'foreign'),
   },

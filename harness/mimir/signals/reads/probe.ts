@@ -1,6 +1,9 @@
 import type { Dataset } from '../ledger/dataset.ts'
 import type { ReadEvent, ReadPath } from './reads-records.ts'
 
+/** What an answer shows. */
+export type Shown = Pick<ReadEvent, 'seen' | 'anomalies' | 'values' | 'recorded'>
+
 /** What a read asks, and how its answer is to be read. */
 export interface Question {
   path: ReadPath
@@ -11,7 +14,7 @@ export interface Question {
   stripe?: number
   window?: { from: number; to: number }
   /** What the body shows. Throws when it can not be read. */
-  read: (body: string) => Pick<ReadEvent, 'seen' | 'anomalies' | 'values'>
+  read: (body: string) => Shown
 }
 
 /** When a question is asked. */

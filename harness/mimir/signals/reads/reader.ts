@@ -4,7 +4,7 @@ import { excerpt, send } from '../../../load/http-client.ts'
 import { reason } from '../../../util/errors.ts'
 import type { Dataset } from '../ledger/dataset.ts'
 import { errorOf, readOutcome } from '../ledger/write-outcome.ts'
-import type { Question } from './probe.ts'
+import type { Question, Shown } from './probe.ts'
 import type { ReadEvent } from './reads-records.ts'
 
 /** Asks questions and records each answer as one event. */
@@ -43,10 +43,7 @@ export class Reader {
   }
 }
 
-function understand(
-  question: Question,
-  body: string,
-): Pick<ReadEvent, 'outcome' | 'error' | 'seen' | 'anomalies' | 'values'> {
+function understand(question: Question, body: string): Pick<ReadEvent, 'outcome' | 'error'> & Shown {
   try {
     return { outcome: 'ok', ...question.read(body) }
   } catch (thrown) {

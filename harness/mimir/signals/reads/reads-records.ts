@@ -44,6 +44,8 @@ export const ReadEvent = z.object({
   anomalies: z.array(Anomaly).optional(),
   /** labels: the values found. rules: evaluation timestamps found (ms). */
   values: z.array(z.union([z.string(), z.number()])).optional(),
+  /** rules: the value at each of these timestamps. */
+  recorded: z.array(z.number()).optional(),
 })
 export type ReadEvent = z.infer<typeof ReadEvent>
 

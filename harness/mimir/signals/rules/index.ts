@@ -20,8 +20,9 @@ export const rules: LiveSignal = {
     rules: { usual: { like: 'instant' }, most: 10_000 },
     evaluations: { usual: 5000, most: 10_000, sparse: true },
   },
-  // For how long one rule group may have been evaluated twice.
-  allowances: { duplicateEvaluations: {} },
+  // For how long one rule group may have been evaluated twice, and for how long not at all over a whole run: one hand-over of rulers, which look at
+  // their ring every 5 s. Phases that allow longer gaps add one of them each.
+  allowances: { duplicateEvaluations: {}, skippedEvaluations: { usual: 5000 } },
   checks: { rules: { judge, timed: true } },
   describe(wanted) {
     const rule = ruleOf(wanted.load.tenants.length)
@@ -47,6 +48,7 @@ declare module '../../../history/signal.ts' {
   }
   interface AllowanceNames {
     duplicateEvaluations: true
+    skippedEvaluations: true
   }
   interface PathNames {
     evaluations: true
