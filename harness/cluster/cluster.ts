@@ -110,8 +110,8 @@ export interface Cluster extends AsyncDisposable {
 export type Defect<Tenant extends string = string> =
   /** Answers 200 to every `every`-th push without passing it on. */
   | { kind: 'drop-push'; every: number }
-  /** Reads of tenant `of` get the answer of tenant `from`. */
-  | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
+  /** Requests of tenant `of` on a route (default: reads) get the answer of tenant `from`. */
+  | { kind: 'swap-tenant'; of: Tenant; from: Tenant; route?: string }
   /** Adds 1 to the sample values in the answers of tenant `of`. */
   | { kind: 'change-value'; of: Tenant }
   /** Holds all requests of some routes, once, each for so many milliseconds. */

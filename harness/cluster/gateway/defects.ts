@@ -62,7 +62,7 @@ export class Defects {
         this.hit(request, 'answered 200 without passing it on')
         return { kind: 'answer', status: 200, text: '' }
       case 'swap-tenant':
-        if (request.route !== this.#protocol.reads || request.tenant !== defect.of) break
+        if (request.route !== (defect.route ?? this.#protocol.reads) || request.tenant !== defect.of) break
         this.hit(request, `${defect.of} gets the answer of ${defect.from}`)
         return { kind: 'as-tenant', tenant: defect.from }
       case 'change-value':

@@ -166,3 +166,32 @@ test('unknown: no cross-tenant read that could have found something', () => {
   const failed = { ...cross, outcome: 'failed' as const }
   expect(isolation(run, [...data, early, failed]).verdict).toBe('unknown')
 })
+
+test("invalid: another tenant's metadata, and rules of another tenant by the rules API", () => {
+  const of = (labels: string) => [{ kind: 'foreign' as const, owner: 'tenant-b', labels, samples: 0 }]
+  const metadata = look(500, 'cross-tenant', { asks: 'metadata', values: ['tenant-a'], anomalies: of('m{}') })
+  const listed = look(900, 'rules-api', { asks: 'rules', values: [], anomalies: of('gauntlet_rule{}') })
+  const { verdict, evidence } = isolation(run, [...data, metadata, listed])
+  expect({ verdict, texts: evidence.map(e => e.text) }).toMatchInlineSnapshot(`
+    {
+      "texts": [
+        "tenant-a got metadata of tenant-b (m{}) in the cross-tenant read of 12:00:00.500, outside every step and fault",
+        "tenant-a got rules of tenant-b (gauntlet_rule{}) in the rules-api read of 12:00:00.900, outside every step and fault",
+      ],
+      "verdict": "invalid",
+    }
+  `)
+})
+
+test('unknown: metadata was asked for, and nobody ever saw any', () => {
+  const metadata = look(500, 'cross-tenant', { asks: 'metadata', values: [] })
+  const { verdict, evidence } = isolation(run, [...data, metadata])
+  expect({ verdict, texts: evidence.map(e => e.text) }).toMatchInlineSnapshot(`
+    {
+      "texts": [
+        "no metadata of any tenant were seen, so none could be told apart",
+      ],
+      "verdict": "unknown",
+    }
+  `)
+})

@@ -375,3 +375,28 @@ test('invalid: a recorded series that no rule makes', () => {
     ]
   `)
 })
+
+test('invalid: the rules API does not list the rule for longer than nobody may evaluate it', () => {
+  const list = (ms: number, ...values: string[]) => look(ms, 'rules-api', { asks: 'rules', values })
+  const listings = [
+    list(1000, 'gauntlet:sum'),
+    ...seconds(2000, 9000).map(ms => list(ms)),
+    list(10_000, 'gauntlet:sum'),
+  ]
+  const read = recording(20_500, 4, seconds(1000, 20_000))
+  expect(rules(run, [...written, read, ...listings])?.evidence).toMatchInlineSnapshot(`
+    [
+      {
+        "data": {
+          "allowedMs": 5000,
+          "answers": 8,
+        },
+        "from": 1893499202000,
+        "kind": "unlisted",
+        "text": "gauntlet:sum of tenant-a: the rules API did not list it in 8 answers from 12:00:02.000 to 12:00:09.020, 7.020 s, 5.000 s allowed; outside every step and fault",
+        "to": 1893499209020,
+      },
+    ]
+  `)
+  expect(rules(run, [...written, read, ...listings.slice(4)])?.verdict).toBe('valid')
+})

@@ -1,8 +1,8 @@
 import type { Dataset } from '../ledger/dataset.ts'
-import type { ReadEvent, ReadPath } from './reads-records.ts'
+import type { Asked, ReadEvent, ReadPath } from './reads-records.ts'
 
 /** What an answer shows. */
-export type Shown = Pick<ReadEvent, 'seen' | 'anomalies' | 'values' | 'recorded'>
+export type Shown = Pick<ReadEvent, 'seen' | 'anomalies' | 'values' | 'recorded' | 'alerts'>
 
 /** What a read asks, and how its answer is to be read. */
 export interface Question {
@@ -12,6 +12,8 @@ export interface Question {
   /** Path and query string. */
   url: string
   stripe?: number
+  /** What is asked for, on paths on which several kinds take turns. */
+  asks?: Asked
   window?: { from: number; to: number }
   /** What the body shows. Throws when it can not be read. */
   read: (body: string) => Shown

@@ -23,11 +23,11 @@ export class Reader {
 
   /** Never throws: a failure is an answer. Returns what was recorded. */
   async ask(question: Question, due: number, timeoutMs: number): Promise<ReadEvent> {
-    const { path, tenant, stripe, window } = question
+    const { path, tenant, stripe, window, asks } = question
     const headers = { 'x-scope-orgid': this.#dataset.tenants[tenant]!, 'cache-control': 'no-store' }
     const answer = await send(this.#pool, { method: 'GET', path: question.url, headers }, timeoutMs)
     const { start, end, status, unreachable } = answer
-    const common = { type: 'read' as const, path, tenant, due, start, end, status, unreachable, stripe, window }
+    const common = { type: 'read' as const, path, tenant, due, start, end, status, unreachable, stripe, window, asks }
     const error = errorOf(answer)
     const event: ReadEvent =
       error === undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LiveSignal } from '../../../load/client.ts'
 import { probing } from '../reads/index.ts'
+import { rulesApi as apiProbe } from '../reads/rules-api.ts'
 import { readStream } from '../reads/stream.ts'
 import { rules as probe } from '../reads/value-reads.ts'
 import { ruleOf } from './rule.ts'
@@ -36,6 +37,12 @@ export const rules: LiveSignal = {
   },
 }
 
+/** Rules and alerts as rulers have them, asked for all the time by Prometheus' API. */
+export const rulesApi: LiveSignal = {
+  ...probing(apiProbe, { ...readStream('rules-api', 'Rules API'), number: 'rules_api', timed: true }),
+  objectives: { 'rules-api': { usual: { like: 'instant' }, most: 10_000 } },
+}
+
 declare module '../../../history/run-info.ts' {
   interface RunInfo {
     rule?: z.infer<typeof Rule> | undefined
@@ -53,5 +60,6 @@ declare module '../../../history/signal.ts' {
   interface PathNames {
     evaluations: true
     rules: true
+    'rules-api': true
   }
 }

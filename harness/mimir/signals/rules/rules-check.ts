@@ -9,6 +9,7 @@ import { Countable } from './countable.ts'
 import { duplicateEvaluations } from './evaluations.ts'
 import { recordedValues } from './recorded-values.ts'
 import { type Skipped, skippedEvaluations } from './skipped.ts'
+import { unlisted } from './unlisted.ts'
 
 /** Two successive evaluations of the recording rule; `to` is the last look where no later evaluation was seen. */
 interface Gap {
@@ -28,7 +29,7 @@ interface Doubles {
 /**
  * Was the recording rule evaluated all the time, by one ruler at a time, and right? invalid: a recorded value that no correct evaluation gives, or a series that no rule of
  * the tenant makes (recorded-values.ts); two successive evaluations are further apart than the objective of `evaluations` allows, or so long passed from the
- * first acked sample to the first one, or from the last one to the last look; more were skipped than skipped.ts allows; or rulers overlapped for
+ * first acked sample to the first one, or from the last one to the last look; more were skipped than skipped.ts allows; the rules API did not list it (unlisted.ts); or rulers overlapped for
  * longer than `duplicateEvaluations`, where the scenario sets it. unknown: a gap was in the steady state; of a tenant whose rule was read no evaluation was seen, or
  * none was read; or an overlap is to be judged and was not counted. A run without a rule has no such finding.
  */
@@ -44,6 +45,8 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   const doubles: Doubles[] = []
   const skips: Skipped[] = []
   const wrong: Evidence[] = []
+  const withheld: Evidence[] = []
+  const listings = events.filter(e => e.type === 'read').filter(e => e.asks === 'rules' && e.outcome === 'ok')
   const phases = phasesOf(run, events)
   const bounds = stretchesOf(run, phases, 'evaluations', 0)
   const countable = new Countable(run, events)
@@ -63,6 +66,8 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     const recorded = recordedValues(run, phases, countable, index, own, when)
     values += recorded.values
     wrong.push(...recorded.evidence)
+    const listed = listings.filter(r => r.tenant === index)
+    withheld.push(...unlisted(`${record} of ${tenant}`, record, listed, run.loadBegin, stretches, when))
     // A rule has nothing to count before its tenant has samples.
     const begin = Math.min(countable.since(index), times[0] ?? Infinity, looked)
     for (const [from, to] of pairs([begin, ...times, Math.max(looked, times.at(-1) ?? begin)])) {
@@ -75,6 +80,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   const overlaps = overlapsOf(run, doubles)
   const verdicts: Verdict[] = [
     wrong.length > 0 ? 'invalid' : 'valid',
+    withheld.length > 0 ? 'invalid' : 'valid',
     tooLong.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid',
     ...tooMany.map((s): Verdict => (s.steady > 0 ? 'unknown' : 'invalid')),
     silent.length > 0 ? 'unknown' : 'valid',
@@ -102,6 +108,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
         }
       }),
       ...tooMany.flatMap(s => s.evidence),
+      ...withheld,
       ...overlaps,
       ...silent.map(tenant => ({ kind: 'silent', text: `no evaluation of ${record} of ${tenant} was seen`, tenant })),
     ],
