@@ -91,9 +91,10 @@ const alerting: HistoryEvent[] = [
   ...every(5000).map((ms): HistoryEvent => ({ type: 'notification', at: at(ms), status: 'firing', alerts: ['Hit'] })),
 ]
 
-const archive = every(500).map(
-  (ms): HistoryEvent => ({ type: 'archive', chunk: 0, ...request(ms), expected: 10, found: 10, wrong: 0 }),
-)
+const archive = every(500).flatMap((ms): HistoryEvent[] => {
+  const whole = { type: 'archive', chunk: 0, ...request(ms), expected: 10, found: 10, wrong: 0 } as const
+  return [whole, { ...whole, other: 'archive-other' }]
+})
 
 const path = { requests: 40, failed: 0, unreached: 0, dropped: 0, rate: 2 }
 const none = { samples: 0, first: [] }

@@ -22,7 +22,10 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
   const readableAfter = ({ tenant, start }: ReadEvent) =>
     objectiveAt(run, phases, 'labels', tenant, start).readableAfter
   const unseen = blind(reads)
-  const evidence = reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, readableAfter, when))
+  const evidence = [
+    ...oldData(events, when),
+    ...reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, readableAfter, when)),
+  ]
   const tenants = new Set(reads.map(r => r.tenant)).size
   const crossing = alone ? [] : [counted(telling.length, 'cross-tenant read')]
   const looked = [`${counted(reads.length, 'answer')} of ${counted(tenants, 'tenant')}`, ...crossing].join(', ')
@@ -57,6 +60,15 @@ const blind = (reads: readonly ReadEvent[]): Asked[] =>
 
 /** Zero comes with its resolution, here too. */
 const ALONE = 'with one tenant alone, whether it could read of another was not tried'
+
+/** Old data of one tenant in an answer to another: store-gateways gave it blocks that are not its own. */
+const oldData = (events: readonly HistoryEvent[], when: During): Evidence[] =>
+  events.flatMap((e): Evidence[] => {
+    if (e.type !== 'archive' || !e.foreign) return []
+    const tenant = e.other ?? 'archive'
+    const text = `${tenant} got ${counted(e.foreign, 'sample')} of another tenant in the read of old data (chunk ${e.chunk}) of ${clock(e.start)}, ${when(e.start, e.end)}`
+    return [{ kind: 'foreign', text, from: e.start, to: e.end, tenant, data: { path: 'archive', samples: e.foreign } }]
+  })
 
 /** When each tenant certainly had data first; Infinity if never. */
 function firstAcksOf({ dataset }: RunInfo, events: readonly HistoryEvent[]): number[] {
