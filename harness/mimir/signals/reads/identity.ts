@@ -51,7 +51,7 @@ export async function writeIdentities(gateway: string, tenants: readonly string[
  *
  * @param now its timestamps, ms
  */
-export function identityOf(tenant: string, now: number): Uint8Array {
+function identityOf(tenant: string, now: number): Uint8Array {
   const at = Math.floor(now)
   const encoder = new WriteRequestEncoder()
   // An encoded sample has the value and then the timestamp; an exemplar has the same one field later.
