@@ -1,5 +1,5 @@
 import { parseData, parseMatrix } from './answer.ts'
-import { helpOf, IDENTITY } from './identity.ts'
+import { helpOf, IDENTITY } from './named.ts'
 import { foreign } from './observe.ts'
 import { apiUrl, type Probe, type Shown, toSeconds } from './probe.ts'
 import type { Anomaly, Asked } from './reads-records.ts'

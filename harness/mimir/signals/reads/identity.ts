@@ -6,13 +6,9 @@ import { done, notYet, until } from '../../../util/until.ts'
 import { encodeField, encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { pushOf } from '../ledger/push.ts'
 import { errorOf } from '../ledger/write-outcome.ts'
+import { helpOf, IDENTITY } from './named.ts'
 
-/** One series of each tenant, with an exemplar and a help text that name it: what has no label of its own can be told apart by them. */
-export const IDENTITY = 'gauntlet_identity'
 const TRACE = 'trace_id'
-
-/** The help text of a tenant's metric. */
-export const helpOf = (tenant: string): string => `of ${tenant}`
 
 /** Milliseconds until a Mimir that was ready takes a write. */
 const DEADLINE = 60_000
