@@ -7,6 +7,7 @@ export const readsWhilePodIsGone = {
   instant: 2000,
   range: 4000,
   labels: 4000,
+  'cross-tenant': 4000,
   rules: 6000,
 } as const
 
@@ -19,5 +20,6 @@ export const readsWhileZoneIsSilent = {
   instant: 8000,
   range: 8000,
   labels: 8000,
+  'cross-tenant': 8000,
   rules: 8000,
 } as const

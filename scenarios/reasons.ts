@@ -33,6 +33,16 @@ const evidenceOf = ({ findings }: Judged, check: CheckName): Finding['evidence']
 export const found = (judged: Judged, check: CheckName, kind: string): string | undefined =>
   evidenceOf(judged, check).some(e => e.kind === kind) ? undefined : `${check} found nothing of kind "${kind}"`
 
+/** Requests on this path failed, or had a window of downtime, and no other path did. */
+export function failedOn(judged: Judged, path: PathName): string | undefined {
+  const paths = new Set(
+    evidenceOf(judged, 'availability').flatMap(e => (e.data?.path === undefined ? [] : [e.data.path])),
+  )
+  return paths.size === 1 && paths.has(path)
+    ? undefined
+    : `availability was red on ${[...paths].join(', ') || 'no path'}`
+}
+
 /** Every tenant had a window of downtime on this path that overlaps the fault from its injection to its recovery. */
 export function downDuringFault(judged: Judged, path: PathName): string | undefined {
   const at = (phase: string) => judged.events.find(e => e.type === 'fault' && e.phase === phase)

@@ -1,5 +1,5 @@
 import type { RunInfo } from '../history/run-info.ts'
-import type { Instrument } from './instrument.ts'
+import type { Instrument } from './disturbances.ts'
 import type { Lane } from './lanes.ts'
 import { allowedBetween, type Phase, type Stretch, stretchesOf } from './phases.ts'
 import { type Window, windowsOf } from './windows.ts'

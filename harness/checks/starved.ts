@@ -1,6 +1,6 @@
 import type { CpuPressureEvent } from '../history/events.ts'
 import type { Taken } from './cpu-takers.ts'
-import type { Instrument } from './instrument.ts'
+import type { Instrument } from './disturbances.ts'
 import type { Operation } from './lanes.ts'
 
 /** Stretches of which programs waited for a CPU most of the time. */

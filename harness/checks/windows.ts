@@ -1,5 +1,5 @@
 import type { Taken } from './cpu-takers.ts'
-import { type Instrument, type Stretch, undisturbed } from './instrument.ts'
+import { type Instrument, type Stretch, undisturbed } from './disturbances.ts'
 import { latenciesOf, type Operation } from './lanes.ts'
 import { failuresProveNothing, starvedStretches } from './starved.ts'
 import { greatest, least, lowerBound, nearestRank } from './statistics.ts'

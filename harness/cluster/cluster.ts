@@ -119,8 +119,8 @@ export type Defect<Tenant extends string = string> =
   | { kind: 'drop-push'; every: number }
   /** The same for one push in `oneIn`, by chance. */
   | { kind: 'drop-push-by-chance'; oneIn: number }
-  /** Reads of tenant `of` get the answer of tenant `from`. */
-  | { kind: 'swap-tenant'; of: Tenant; from: Tenant }
+  /** Requests of tenant `of` on a route (default: reads) get the answer of tenant `from`. */
+  | { kind: 'swap-tenant'; of: Tenant; from: Tenant; route?: string }
   /** Adds 1 to the sample values in the answers of tenant `of`. */
   | { kind: 'change-value'; of: Tenant }
   /** Holds all requests of some routes, once, each for so many milliseconds. */

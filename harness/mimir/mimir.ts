@@ -15,14 +15,14 @@ import { k6 } from './signals/k6/index.ts'
 import { ledger } from './signals/ledger/index.ts'
 import { crossTenant, instant, labels, range } from './signals/reads/index.ts'
 import { referencePrometheus } from './signals/reference-prometheus/index.ts'
-import { rules } from './signals/rules/index.ts'
+import { rules, rulesApi } from './signals/rules/index.ts'
 import { restart, withOverrides } from './topology/operations.ts'
 import { apiGroups, type Topology } from './topology/topology.ts'
 import { parseVersion, supports, whyNot } from './topology/versions.ts'
 import { podsOf } from './topology/workload.ts'
 
 const signals: readonly LiveSignal[] = [
-  ...[ledger, instant, range, labels, crossTenant, rules],
+  ...[ledger, instant, range, labels, crossTenant, rules, rulesApi],
   ...[archive, alerts, k6, referencePrometheus],
 ]
 

@@ -11,7 +11,7 @@ import {
   seriesOfStripe,
   seriesToken,
 } from '../../harness/mimir/index.ts'
-import { found, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
+import { failedOn, found, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
 
 const VICTIM = 'ingester-zone-a-0'
 /** A stripe of the series, one of many. */
@@ -110,10 +110,28 @@ export const controls = [
   {
     id: 'other-tenants-answer',
     description:
-      'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote is not in its answers',
-    expectFail: ['loss', 'isolation'],
+      'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote and its rule recorded is not in its answers',
+    expectFail: ['loss', 'isolation', 'rules'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
     verify: judged => found(judged, 'isolation', 'foreign'),
+  },
+  {
+    id: 'rules-of-another-tenant',
+    description:
+      'rulers answer tenant-a with the rules and alerts of tenant-b: isolation is broken, and its own rule is not listed',
+    expectFail: ['isolation', 'rules'],
+    inject: {
+      step: 'kill ingester-zone-a-0',
+      defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b', route: 'rules' },
+    },
+    verify: judged => found(judged, 'isolation', 'foreign'),
+  },
+  {
+    id: 'no-rules-api',
+    description: 'rulers answer nobody: rules and alerts can not be asked for, while rules go on',
+    expectFail: ['availability', 'coverage'],
+    inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'refuse', route: 'rules' } },
+    verify: judged => failedOn(judged, 'rules-api'),
   },
   {
     id: 'changed-value',

@@ -12,6 +12,7 @@ const readsWhileIngesterHangs = {
   instant: HEDGED,
   range: HEDGED,
   labels: HEDGED,
+  'cross-tenant': HEDGED,
   rules: HEDGED,
 }
 

@@ -67,7 +67,7 @@ test.runIf(EVERYTHING)('k6 writes and queries, and finds what it wrote', async (
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '3', '--load', 'light')
   const { place, verdict, run, summary } = await outcomeOf(runs)
 
-  expect(run.signals).toEqual(['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'k6'])
+  expect(run.signals).toEqual(['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api', 'k6'])
   expect(run.versions.k6).toMatch(/^\d+\.\d+\.\d+/)
   expect(verdict.repeat).toContain(' --k6-rate 3')
   expect(summary, await readFile(join(place, 'k6', 'k6.log'), 'utf8')).toMatchObject({
@@ -105,7 +105,7 @@ test.runIf(EVERYTHING)('with --k6-rate 0 there is no k6, and the run says so', a
   const { verdict, run, summary, finding } = await outcomeOf(runs)
 
   expect({ signals: run.signals, k6: run.versions.k6, summary, finding }).toEqual({
-    signals: ['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules'],
+    signals: ['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api'],
   })
   expect(verdict.notCovered).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
 })

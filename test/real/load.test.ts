@@ -3,9 +3,12 @@ import type { HistoryEvent, Ticks } from '../../harness/history/events.ts'
 import { readAll } from '../../harness/mimir/signals/ledger/final-read.ts'
 import { Ledger } from '../../harness/mimir/signals/ledger/ledger.ts'
 import type { WriteEvent } from '../../harness/mimir/signals/ledger/ledger-records.ts'
+import { cross } from '../../harness/mimir/signals/reads/foreign-reads.ts'
+import { writeIdentities } from '../../harness/mimir/signals/reads/identity.ts'
 import { Probers } from '../../harness/mimir/signals/reads/probers.ts'
 import type { ReadEvent } from '../../harness/mimir/signals/reads/reads-records.ts'
-import { cross, instant, range } from '../../harness/mimir/signals/reads/sample-reads.ts'
+import { rulesApi } from '../../harness/mimir/signals/reads/rules-api.ts'
+import { instant, range } from '../../harness/mimir/signals/reads/sample-reads.ts'
 import { labels, rules } from '../../harness/mimir/signals/reads/value-reads.ts'
 import { setupRules } from '../../harness/mimir/signals/rules/rules-setup.ts'
 import { systemClock } from '../../harness/util/clock.ts'
@@ -24,12 +27,15 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
     epoch: Math.ceil(systemClock.now()),
   }
   await setupRules(mimir.url, dataset.tenants)
+  await writeIdentities(mimir.url, dataset.tenants, AbortSignal.timeout(30_000))
   const events: HistoryEvent[] = []
   const to = { dataset, gateway: mimir.url, recorder: { record: (event: HistoryEvent) => events.push(event) } }
 
   const clients = [
     new Ledger(to),
-    ...[instant, range, labels, rules, cross].map(probe => new Probers({ ...to, probe, spacing: probe.spacing })),
+    ...[instant, range, labels, rules, rulesApi, cross].map(
+      probe => new Probers({ ...to, probe, spacing: probe.spacing }),
+    ),
   ]
   for (const client of clients) client.start()
   await systemClock.sleep(6000)
@@ -90,7 +96,12 @@ test('what Mimir acknowledged is what it gives back, to its own tenant alone', {
       .at(-1)!.values as number[]
     expect(evaluations.length, `evaluations of ${dataset.tenants[tenant]}`).toBeGreaterThan(0)
   }
-  expect(on('cross-tenant').map(r => r.seen)).toEqual(on('cross-tenant').map(() => []))
+  // Each tenant's own metadata and exemplars are there to be told apart, and rulers list its own rule.
+  for (const asks of ['metadata', 'exemplars'] as const) {
+    const seen = on('cross-tenant').filter(r => r.asks === asks)
+    expect(seen.map(r => r.values)).toEqual(seen.map(r => [dataset.tenants[r.tenant]]))
+  }
+  expect(on('rules-api').findLast(r => r.asks === 'rules')!.values).toEqual(['gauntlet_rule'])
 
   const seconds = events.filter(e => e.type === 'harness')
   const cpu = seconds.reduce((sum, e) => sum + e.cpu, 0) / 6000

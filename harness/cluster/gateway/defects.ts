@@ -67,7 +67,7 @@ export class Defects {
         if (!request.push || this.#random() * defect.oneIn >= 1) break
         return this.#drop(request)
       case 'swap-tenant':
-        if (request.route !== this.#protocol.reads || request.tenant !== defect.of) break
+        if (request.route !== (defect.route ?? this.#protocol.reads) || request.tenant !== defect.of) break
         this.hit(request, `${defect.of} gets the answer of ${defect.from}`)
         return { kind: 'as-tenant', tenant: defect.from }
       case 'change-value':

@@ -13,16 +13,16 @@ import { fixed64, lengthDelimited, putVarint, varint, varintSize } from './wire.
 /** The `labels` fields of a TimeSeries, ready to copy. The labels must be sorted by name, as the specification demands. */
 export function encodeLabels(labels: readonly (readonly [name: string, value: string])[]): Uint8Array {
   const parts = labels.map(([name, value]) => {
-    const label = Buffer.concat([encodeString(1, name), encodeString(2, value)])
-    return Buffer.concat([header(1, label.length), label])
+    return encodeField(1, Buffer.concat([encodeString(1, name), encodeString(2, value)]))
   })
   return Buffer.concat(parts)
 }
 
-const encodeString = (field: number, text: string): Buffer => {
-  const bytes = Buffer.from(text)
-  return Buffer.concat([header(field, bytes.length), bytes])
-}
+const encodeString = (field: number, text: string): Buffer => encodeField(field, Buffer.from(text))
+
+/** A field of bytes, or of a message, with its header. @param field below 16 */
+export const encodeField = (field: number, bytes: Uint8Array): Buffer =>
+  Buffer.concat([header(field, bytes.length), bytes])
 
 function header(field: number, length: number): Buffer {
   const bytes = Buffer.alloc(1 + varintSize(length))

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
+import { archive } from '../../judged.ts'
 import { all, at, look, read, runOf, write } from './histories.ts'
 
 const run = runOf()
@@ -165,4 +167,61 @@ test('unknown: no cross-tenant read that could have found something', () => {
   const early = { ...cross, start: at(5) }
   const failed = { ...cross, outcome: 'failed' as const }
   expect(isolation(run, [...data, early, failed]).verdict).toBe('unknown')
+})
+
+test("invalid: another tenant's metadata, and rules of another tenant by the rules API", () => {
+  const of = (labels: string) => [{ kind: 'foreign' as const, owner: 'tenant-b', labels, samples: 0 }]
+  const metadata = look(500, 'cross-tenant', { asks: 'metadata', values: ['tenant-a'], anomalies: of('m{}') })
+  const listed = look(900, 'rules-api', { asks: 'rules', values: [], anomalies: of('gauntlet_rule{}') })
+  const { verdict, evidence } = isolation(run, [...data, metadata, listed])
+  expect({ verdict, texts: evidence.map(e => e.text) }).toMatchInlineSnapshot(`
+    {
+      "texts": [
+        "tenant-a got metadata of tenant-b (m{}) in the cross-tenant read of 12:00:00.500, outside every step and fault",
+        "tenant-a got rules of tenant-b (gauntlet_rule{}) in the rules-api read of 12:00:00.900, outside every step and fault",
+      ],
+      "verdict": "invalid",
+    }
+  `)
+})
+
+test('unknown: metadata was asked for, and nobody ever saw any', () => {
+  const metadata = look(500, 'cross-tenant', { asks: 'metadata', values: [] })
+  const { verdict, evidence } = isolation(run, [...data, metadata])
+  expect({ verdict, texts: evidence.map(e => e.text) }).toMatchInlineSnapshot(`
+    {
+      "texts": [
+        "no metadata of any tenant were seen, so none could be told apart",
+      ],
+      "verdict": "unknown",
+    }
+  `)
+})
+
+test("invalid: for 30 s store-gateways answer one tenant with another's blocks", () => {
+  const old = Array.from({ length: 60 }, (_, i): HistoryEvent => {
+    const [found, wrong] = i >= 20 ? [0, 100] : [100, 0]
+    const request = { due: at(500 * i), start: at(500 * i), end: at(500 * i + 20) }
+    const foreign = wrong > 0 ? { foreign: wrong } : {}
+    return { type: 'archive', chunk: 3, other: 'archive-other', ...request, expected: 100, found, wrong, ...foreign }
+  })
+  const { verdict, evidence } = isolation(run, [...data, cross, ...old])
+  expect({ verdict, pieces: evidence.length, first: evidence[0] }).toMatchInlineSnapshot(`
+    {
+      "first": {
+        "data": {
+          "path": "archive",
+          "samples": 100,
+        },
+        "from": 1893499210000,
+        "kind": "foreign",
+        "tenant": "archive-other",
+        "text": "archive-other got 100 samples of another tenant in the read of old data (chunk 3) of 12:00:10.000, outside every step and fault",
+        "to": 1893499210020,
+      },
+      "pieces": 40,
+      "verdict": "invalid",
+    }
+  `)
+  expect(archive({ ...run, signals: ['archive'] }, old)?.verdict).toBe('invalid')
 })

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { RequiredCoverage } from '../../../harness/history/run-info.ts'
 import { timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { askedFor } from '../../../harness/mimir/signals/reads/foreign-reads.ts'
 import { all, allowing, at, end, fault, look, read, runOf, step, write } from './histories.ts'
 
 /** Milliseconds from noon until the load ends. */
@@ -10,7 +11,7 @@ const every = (spacing: number): number[] =>
 
 /** A run with every stream there is, of a Mimir that does everything right. */
 export const wholeRun = runOf({
-  spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, 'cross-tenant': 2000 },
+  spacing: { instant: 500, range: 1000, labels: 1000, rules: 1000, 'rules-api': 1000, 'cross-tenant': 1000 },
   objectives: allowing(2000),
   coverage: RequiredCoverage.parse({ faults: ['kill-pod'], steps: ['kill'] }),
   storeRead: true,
@@ -46,7 +47,18 @@ const probes = tenants.flatMap(tenant => [
   ...every(1000).map((ms, i) => samples('range', ms, tenant, i % 2)),
   ...every(1000).map(ms => look(ms, 'labels', { tenant, values: [dataset.tenants[tenant]!] })),
   ...every(1000).map(ms => look(ms, 'rules', { tenant, values: [at(ms - 50)] })),
-  ...every(2000).map(ms => look(ms, 'cross-tenant', { tenant, seen: [], window: { from: at(ms - 5000), to: at(ms) } })),
+  ...every(1000).map((ms, n) =>
+    look(ms, 'rules-api', {
+      tenant,
+      asks: n % 2 === 0 ? 'rules' : 'alerts',
+      values: n % 2 === 0 ? ['gauntlet_rule'] : [],
+    }),
+  ),
+  ...every(1000).map((ms, n) => {
+    const asks = askedFor[(n + 2 * tenant) % askedFor.length]!
+    const values = asks === 'metadata' || asks === 'exemplars' ? [dataset.tenants[tenant]!] : []
+    return look(ms, 'cross-tenant', { tenant, asks, seen: [], values })
+  }),
 ])
 
 const writes = tenants.flatMap(tenant =>
@@ -79,9 +91,10 @@ const alerting: HistoryEvent[] = [
   ...every(5000).map((ms): HistoryEvent => ({ type: 'notification', at: at(ms), status: 'firing', alerts: ['Hit'] })),
 ]
 
-const archive = every(500).map(
-  (ms): HistoryEvent => ({ type: 'archive', chunk: 0, ...request(ms), expected: 10, found: 10, wrong: 0 }),
-)
+const archive = every(500).flatMap((ms): HistoryEvent[] => {
+  const whole = { type: 'archive', chunk: 0, ...request(ms), expected: 10, found: 10, wrong: 0 } as const
+  return [whole, { ...whole, other: 'archive-other' }]
+})
 
 const path = { requests: 40, failed: 0, unreached: 0, dropped: 0, rate: 2 }
 const none = { samples: 0, first: [] }

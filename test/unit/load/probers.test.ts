@@ -25,7 +25,8 @@ test('the spacing of every path', () => {
     range: 1000,
     labels: 1000,
     rules: 2000,
-    'cross-tenant': 2000,
+    'rules-api': 1000,
+    'cross-tenant': 750,
     evaluations: 1000,
   })
 })
@@ -37,6 +38,7 @@ test('a thin load: five times as far apart, and none more than 2 s', () => {
     range: 2000,
     labels: 2000,
     rules: 2000,
+    'rules-api': 2000,
     'cross-tenant': 2000,
     evaluations: 1000,
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Question } from '../../../harness/mimir/signals/reads/probe.ts'
-import { cross, instant, range, rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
+import { instant, range, rawSamples } from '../../../harness/mimir/signals/reads/sample-reads.ts'
 
 /** Ticks of stripe 1 are at 1000000.1 s, 1000001.1 s, ... */
 const dataset = { tenants: ['ann', 'bob', 'eve'], series: 20, stripes: 10, interval: 1000, epoch: 1_000_000_000 }
@@ -73,14 +73,4 @@ test('range: begins at tick 0, and asks nothing before it', () => {
     to: 1_000_001_100,
   })
   expect(range.ask(dataset, 0, { n: 1, now: 1_000_000_099, spacing: 1000 })).toBeUndefined()
-})
-
-test('cross: each of the others in turn; alone there is nothing to ask', () => {
-  const urls = [0, 1, 2].map(n => asked(cross.ask(dataset, 1, { n, now: 1_000_010_000, spacing: 2000 }))!.url)
-  expect(urls).toEqual([
-    '/prometheus/api/v1/query?query=gauntlet_sample{tenant="ann"}[5s]&time=1000010.000',
-    '/prometheus/api/v1/query?query=gauntlet_sample{tenant="eve"}[5s]&time=1000010.000',
-    '/prometheus/api/v1/query?query=gauntlet_sample{tenant="ann"}[5s]&time=1000010.000',
-  ])
-  expect(cross.ask({ ...dataset, tenants: ['ann'] }, 0, { n: 0, now: 1_000_010_000, spacing: 2000 })).toBeUndefined()
 })

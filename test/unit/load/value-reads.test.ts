@@ -11,18 +11,37 @@ test('labels: the values of the tenant label over the last 30 s', () => {
   expect(question.read('{"status":"success","data":["ann"]}')).toEqual({ values: ['ann'] })
 })
 
-test('rules: the timestamps at which the rule was evaluated', () => {
+/** An answer to the question for what ann's rule recorded in the last 30 s. */
+function recorded(...series: { metric: Record<string, string>; values: [number, string][] }[]) {
   const question = rules.ask(dataset, 0, { n: 0, now: 1_000_060_000.9, spacing: 1000 })!
   expect(decodeURIComponent(question.url)).toBe(
     '/prometheus/api/v1/query?query=gauntlet_rule[30000ms]&time=1000060.000',
   )
-  const series = {
-    metric: { __name__: 'gauntlet_rule' },
-    values: [
-      [1_000_031.25, '20'],
-      [1_000_032.25, '20'],
+  return question.read(JSON.stringify({ status: 'success', data: { resultType: 'matrix', result: series } }))
+}
+const own = { __name__: 'gauntlet_rule', tenant: 'ann' }
+
+test('rules: what the rule recorded, and when', () => {
+  const values: [number, string][] = [
+    [1_000_031.25, '20'],
+    [1_000_032.25, '19'],
+  ]
+  expect(recorded({ metric: own, values })).toEqual({
+    values: [1_000_031_250, 1_000_032_250],
+    recorded: [20, 19],
+  })
+})
+
+test("rules: another tenant's evaluations are foreign, and no own ones; what no rule makes is made up", () => {
+  const values: [number, string][] = [[1_000_031.25, '20']]
+  expect(
+    recorded({ metric: { ...own, tenant: 'bob' }, values }, { metric: { __name__: 'gauntlet_rule' }, values }),
+  ).toEqual({
+    values: [],
+    recorded: [],
+    anomalies: [
+      { kind: 'foreign', owner: 'bob', labels: 'gauntlet_rule{tenant="bob"}', samples: 1 },
+      { kind: 'phantom', labels: 'gauntlet_rule{}', timestamp: 1_000_031_250, got: '20' },
     ],
-  }
-  const body = JSON.stringify({ status: 'success', data: { resultType: 'matrix', result: [series] } })
-  expect(question.read(body)).toEqual({ values: [1_000_031_250, 1_000_032_250] })
+  })
 })

@@ -29,8 +29,10 @@ test('where nothing is said: 200 ms for writes, 400 ms for reads, and no gap tha
     instant: [400, 400, 0, 0],
     range: [2000, 400, 0, 0],
     labels: [2000, 400, 0, 0],
+    'cross-tenant': [400, 400, 0, 0],
     rules: [4000, 400, 0, 0],
-    evaluations: [5000, 5000, 0, 0],
+    evaluations: [6500, 6500, 0, 0],
+    'rules-api': [400, 400, 0, 0],
     alerts: [2000, 2000, 0, 0],
     archive: [2000, 2000, 0, 0],
   })

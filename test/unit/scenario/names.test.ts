@@ -192,7 +192,7 @@ test('so do objectives and the fault matrix', () => {
       objectives: { steady: { instnat: 1000 } },
     }),
   ).toThrow(
-    'scenario typed: it has an objective for path "instnat": use one of: writes, instant, range, labels, rules, ',
+    'scenario typed: it has an objective for path "instnat": use one of: writes, instant, range, labels, cross-tenant, ',
   )
 
   expect(() =>

@@ -34,12 +34,12 @@ export function configOf(webhook: string | undefined): string {
   return stringify({ alertmanager_config: stringify({ route, receivers: [receiver] }) })
 }
 
-/** The rule group of the two alerts, as YAML. */
-export const alertRules = (): string =>
+/** The rule group of the two alerts of a tenant, labelled with its name, as YAML. */
+export const alertRules = (tenant: string): string =>
   stringify({
     name: GROUP,
     interval: '1s',
-    rules: [FIRING, SILENCED].map(alert => ({ alert, expr: 'vector(1)' })),
+    rules: [FIRING, SILENCED].map(alert => ({ alert, expr: 'vector(1)', labels: { tenant } })),
   })
 
 /**
@@ -77,7 +77,7 @@ export async function setupAlerts(
     every: 250,
     signal,
   })
-  await postRuleGroup(gateway, tenant, GROUP, alertRules())
+  await postRuleGroup(gateway, tenant, GROUP, alertRules(tenant))
   return id
 }
 

@@ -27,7 +27,10 @@ export function archive(
 ): Finding | undefined {
   if (!run.signals.includes('archive')) return undefined
   const reads = events.filter(e => e.type === 'archive').filter(e => !e.unreachable)
-  const operations = reads.map(operation).sort((a, b) => a.due - b.due)
+  const operations = reads
+    .filter(r => r.other === undefined)
+    .map(operation)
+    .sort((a, b) => a.due - b.due)
   const instrument = instrumentOf(run, 'archive', lanesOf(run, events, streams), events)
   const pathAvailability = pathAvailabilityOf(
     run,
@@ -38,7 +41,7 @@ export function archive(
   const { stretches, down: windows, untold, doubt } = pathAvailability
   const allowed = stretches[0]!.objective.longestGap
   const uncertainty = uncertaintyOf([pathAvailability], describer(run, events))
-  const failed = operations.filter(o => !o.ok)
+  const failed = reads.map(operation).filter(o => !o.ok)
   const lacking = reads.filter(r => r.error === undefined && r.found < r.expected)
   const wrong = reads.filter(r => r.wrong > 0)
   const steady = steadyUntil(run, events)

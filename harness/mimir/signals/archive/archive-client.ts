@@ -9,12 +9,25 @@ import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { flush, waitForBlocksSync, waitForConsistencyCheck, waitForIndexUpdate } from '../../store.ts'
 import { pushOf } from '../ledger/push.ts'
 import { errorOf } from '../ledger/write-outcome.ts'
-import { ARCHIVE, archivedValue, chunkBegins, labelsOfSeries, SAMPLES, timesOf } from './archived.ts'
+import {
+  ARCHIVE,
+  archivedValue,
+  chunkBegins,
+  chunksOf,
+  labelsOfSeries,
+  type Owner,
+  SAMPLES,
+  timesOf,
+} from './archived.ts'
 import { compare } from './compare-chunk.ts'
 
 /** Milliseconds between two reads, each of another chunk. */
 const SPACING = 250
 const TIMEOUT = 10_000
+/** The same of the second tenant. */
+const OTHER_SPACING = 500
+
+const OWNERS: readonly Owner[] = [ARCHIVE.tenant, ARCHIVE.other.tenant]
 
 /**
  * Old data: samples of hours ago that lie in blocks alone, read through the gateway all the time. Ingesters never answer for them, so whatever
@@ -25,7 +38,7 @@ export function archiveClient(): Client {
   return {
     async prepare(context) {
       made = systemClock.now()
-      await write(context, made)
+      for (const owner of OWNERS) await write(context, owner, made)
       await ship(context)
       await readable(context, made)
     },
@@ -37,15 +50,15 @@ export function archiveClient(): Client {
  * The oldest chunk first: a head takes nothing that is much older than what it has. A Service leads to pods a moment after they are ready, so what
  * is refused is written again.
  */
-async function write({ cluster, signal }: ClientContext, now: number): Promise<void> {
+async function write({ cluster, signal }: ClientContext, owner: Owner, now: number): Promise<void> {
   const encoder = new WriteRequestEncoder()
-  const series = Array.from({ length: ARCHIVE.series }, (_, i) => encodeLabels(labelsOfSeries(i)))
+  const series = Array.from({ length: ARCHIVE.series }, (_, i) => encodeLabels(labelsOfSeries(owner, i)))
   const pool = new Pool(cluster.gateway)
   try {
-    for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
-      const request = encoder.encode(series, timesOf(chunk, now), (i, tick) => archivedValue(i, chunk, tick))
+    for (const chunk of chunksOf(owner)) {
+      const request = encoder.encode(series, timesOf(chunk, now), (i, tick) => archivedValue(owner, i, chunk, tick))
       const push = async () => {
-        const error = errorOf(await send(pool, pushOf(ARCHIVE.tenant, request), TIMEOUT))
+        const error = errorOf(await send(pool, pushOf(owner, request), TIMEOUT))
         return error === undefined ? done(undefined) : notYet(error)
       }
       await until(push, {
@@ -63,9 +76,9 @@ async function write({ cluster, signal }: ClientContext, now: number): Promise<v
 /** Every ingester makes blocks of it now, and the store serves them. Each wait is for a signal of the component, but the last: it has none. */
 async function ship({ cluster, observer, signal }: ClientContext): Promise<void> {
   const of = (component: string) => cluster.pods().filter(p => p.components.some(c => c === component))
-  await Promise.all(of('ingester').map(pod => flush(pod.url, ARCHIVE.tenant)))
+  await Promise.all(of('ingester').flatMap(pod => OWNERS.map(owner => flush(pod.url, owner))))
   const served = async () => {
-    await waitForIndexUpdate(observer, [ARCHIVE.tenant])
+    await waitForIndexUpdate(observer, [...OWNERS])
     await waitForBlocksSync(observer, of('store-gateway'))
   }
   await Promise.all([served(), waitForConsistencyCheck(of('querier')[0]!, signal)])
@@ -77,8 +90,9 @@ async function readable({ cluster, signal }: ClientContext, now: number): Promis
   try {
     await until(
       async () => {
-        for (let chunk = 0; chunk < ARCHIVE.chunks; chunk++) {
-          const answer = await ask(pool, chunk, now)
+        const all = OWNERS.flatMap(owner => chunksOf(owner).map(chunk => ({ owner, chunk })))
+        for (const { owner, chunk } of all) {
+          const answer = await ask(pool, owner, chunk, now)
           if (answer.found !== SAMPLES)
             return notYet(`chunk ${chunk}: ${answer.error ?? `${answer.found} of ${SAMPLES} samples`}`)
         }
@@ -98,32 +112,45 @@ function reads({ run, cluster, recorder }: ClientContext, made: number): Running
     SPACING,
     async due => {
       const chunk = reads++ % ARCHIVE.chunks
-      recorder.record({ type: 'archive', chunk, due, expected: SAMPLES, ...(await ask(pool, chunk, made)) })
+      const seen = await ask(pool, ARCHIVE.tenant, chunk, made)
+      recorder.record({ type: 'archive', chunk, due, expected: SAMPLES, ...seen })
     },
     systemClock,
     n => drawn(run.seed, 'archive', n),
   )
+  let others = 0
+  const { tenant } = ARCHIVE.other
+  const otherLoop = openLoop(
+    OTHER_SPACING,
+    async due => {
+      const chunk = chunksOf(tenant)[others++ % ARCHIVE.other.chunks]!
+      const seen = await ask(pool, tenant, chunk, made)
+      recorder.record({ type: 'archive', chunk, other: tenant, due, expected: SAMPLES, ...seen })
+    },
+    systemClock,
+    n => drawn(run.seed, 'archive-other', n),
+  )
   return {
     async stop() {
-      await loop.stop()
+      await Promise.all([loop.stop(), otherLoop.stop()])
       await pool.destroy()
     },
   }
 }
 
 /** Reads one chunk whole. Never throws: a failure is an answer. */
-async function ask(pool: Pool, chunk: number, made: number) {
+async function ask(pool: Pool, owner: Owner, chunk: number, made: number) {
   const span = ARCHIVE.ticks * ARCHIVE.interval
   const query = `${ARCHIVE.metric}[${span}ms]`
   // A range selector is open to the left: a millisecond later the first sample would be out.
   const time = ((chunkBegins(chunk, made) + span - 1) / 1000).toFixed(3)
-  const headers = { 'x-scope-orgid': ARCHIVE.tenant, 'cache-control': 'no-store' }
+  const headers = { 'x-scope-orgid': owner, 'cache-control': 'no-store' }
   const path = `/prometheus/api/v1/query?${new URLSearchParams({ query, time })}`
   const answer = await send(pool, { method: 'GET', path, headers }, TIMEOUT)
   const { start, end, status, unreachable } = answer
   const error = errorOf(answer)
   const common = { start, end, ...(status !== undefined && { status }), ...(unreachable && { unreachable }) }
   return error === undefined
-    ? { ...common, ...compare(answer.body, chunk, made) }
+    ? { ...common, ...compare(answer.body, owner, chunk, made) }
     : { ...common, found: 0, wrong: 0, error }
 }

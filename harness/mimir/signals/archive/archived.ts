@@ -6,6 +6,8 @@ import { NOBODY, sampleValue } from '../ledger/dataset.ts'
  */
 export const ARCHIVE = {
   tenant: 'archive',
+  /** A second tenant with the youngest few chunks, of the same times and series: blocks of one that are given to the other show. */
+  other: { tenant: 'archive-other', chunks: 4 },
   metric: 'gauntlet_archive',
   chunks: 24,
   series: 20,
@@ -28,11 +30,25 @@ export const chunkBegins = (chunk: number, now: number): number =>
 export const timesOf = (chunk: number, now: number): number[] =>
   Array.from({ length: ARCHIVE.ticks }, (_, tick) => chunkBegins(chunk, now) + tick * ARCHIVE.interval)
 
-/** Distinct for every sample of the archive, and from everything that the ledger writes. */
-export const archivedValue = (series: number, chunk: number, tick: number): number =>
-  sampleValue({ tenant: NOBODY, series, tick: chunk * ARCHIVE.ticks + tick })
+/** Whose chunks: one of the two tenants. */
+export type Owner = typeof ARCHIVE.tenant | typeof ARCHIVE.other.tenant
 
-export const labelsOfSeries = (series: number): [name: string, value: string][] => [
+/** The chunks that a tenant has, the oldest first. */
+export const chunksOf = (owner: Owner): number[] => {
+  const all = Array.from({ length: ARCHIVE.chunks }, (_, chunk) => chunk)
+  return owner === ARCHIVE.tenant ? all : all.slice(-ARCHIVE.other.chunks)
+}
+
+/** Distinct for every sample of the archive, and from everything that the ledger writes. */
+export const archivedValue = (owner: Owner, series: number, chunk: number, tick: number): number =>
+  sampleValue({
+    tenant: NOBODY,
+    series,
+    tick: ((owner === ARCHIVE.tenant ? 0 : ARCHIVE.chunks) + chunk) * ARCHIVE.ticks + tick,
+  })
+
+export const labelsOfSeries = (owner: Owner, series: number): [name: string, value: string][] => [
   ['__name__', ARCHIVE.metric],
   ['series', String(series)],
+  ['tenant', owner],
 ]

@@ -31,7 +31,11 @@ export function parseValues(body: string): string[] {
   return data.map(String)
 }
 
-function parseData(body: string): object {
+/**
+ * What an answer of the Prometheus HTTP API holds.
+ * @throws Error when it is no success
+ */
+export function parseData(body: string): object {
   const answer: unknown = JSON.parse(body)
   const { status, data, error } = (answer ?? {}) as { status?: unknown; data?: unknown; error?: unknown }
   if (status !== 'success' || typeof data !== 'object' || data === null) {

@@ -1,10 +1,12 @@
 import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { probeIntervalFactorOf } from '../ledger/dataset.ts'
+import { askedFor, cross } from './foreign-reads.ts'
 import { isolation } from './isolation.ts'
 import { isolationExcludes } from './isolation-excludes.ts'
 import type { Probe } from './probe.ts'
 import { ReadEvent } from './reads-records.ts'
+import { rulesApi } from './rules-api.ts'
 import * as samples from './sample-reads.ts'
 import { spacings } from './spacing.ts'
 import { readStream } from './stream.ts'
@@ -12,7 +14,7 @@ import * as values from './value-reads.ts'
 
 /** Every run has all of them, and they share a budget: milliseconds between two probes, by path. */
 const wanted = Object.fromEntries(
-  [samples.instant, samples.range, values.labels, values.rules, samples.cross].map(it => [it.path, it.spacing]),
+  [samples.instant, samples.range, values.labels, values.rules, rulesApi, cross].map(it => [it.path, it.spacing]),
 )
 
 /** A probe as a signal: continuous reads of one kind for every tenant, through the gateway. */
@@ -45,16 +47,37 @@ export const labels = probing(values.labels, { ...readStream('labels', 'Reads: l
 
 /** Asks as one tenant for what is another's. One tenant alone has no other to ask for. */
 export const crossTenant: LiveSignal = {
-  ...probing(samples.cross, crossStream()),
+  ...probing(cross, crossStream()),
   checks: { isolation: { judge: isolation, excludes: isolationExcludes } },
   numbers: (_run, events) => ({
     cross_tenant_reads: events.filter(e => e.type === 'read' && e.path === 'cross-tenant' && e.outcome === 'ok').length,
   }),
+  async client() {
+    const [{ probeClient }, { writeIdentities }] = await Promise.all([
+      import('./reads-client.ts'),
+      import('./identity.ts'),
+    ])
+    return {
+      ...probeClient(cross),
+      prepare: ({ run, cluster, signal }) => writeIdentities(cluster.gateway, run.tenants, signal),
+    }
+  },
 }
 
+/** One part for each kind, with the tenants together: each kind has to be asked from before the first fault to after the last recovery. */
 function crossStream(): Stream {
   const stream = readStream('cross-tenant', 'Reads: cross-tenant')
-  return { ...stream, number: 'cross_tenant', parts: run => (run.tenants.length > 1 ? stream.parts(run, []) : []) }
+  const partOf = (asked: string) => `cross-tenant ${asked}`
+  return {
+    ...stream,
+    number: 'cross_tenant',
+    timed: true,
+    parts: run => ('cross-tenant' in run.spacing && run.tenants.length > 1 ? askedFor.map(partOf) : []),
+    record(run, event) {
+      const seen = stream.record(run, event)
+      return seen && event.type === 'read' ? { ...seen, part: partOf(event.asks ?? 'samples') } : undefined
+    },
+  }
 }
 
 declare module '../../../history/signal.ts' {
@@ -65,5 +88,6 @@ declare module '../../../history/signal.ts' {
     instant: true
     range: true
     labels: true
+    'cross-tenant': true
   }
 }

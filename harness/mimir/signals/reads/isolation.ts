@@ -4,7 +4,7 @@ import { greatest } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence, Finding } from '../../../history/verdict.ts'
-import type { ReadEvent } from './reads-records.ts'
+import type { Asked, ReadEvent } from './reads-records.ts'
 
 /**
  * Did every answer hold its own tenant's series and no other's? invalid: a foreign series in any answer, other values than the own
@@ -21,7 +21,11 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
   const phases = phasesOf(run, events)
   const readableAfter = ({ tenant, start }: ReadEvent) =>
     objectiveAt(run, phases, 'labels', tenant, start).readableAfter
-  const evidence = reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, readableAfter, when))
+  const unseen = blind(reads)
+  const evidence = [
+    ...oldData(events, when),
+    ...reads.flatMap(read => breachesOf(run, read, firstAcks[read.tenant]!, readableAfter, when)),
+  ]
   const tenants = new Set(reads.map(r => r.tenant)).size
   const crossing = alone ? [] : [counted(telling.length, 'cross-tenant read')]
   const looked = [`${counted(reads.length, 'answer')} of ${counted(tenants, 'tenant')}`, ...crossing].join(', ')
@@ -29,14 +33,42 @@ export function isolation(run: RunInfo, events: readonly HistoryEvent[]): Findin
     evidence.length === 0 ? 'no foreign series' : `${count(evidence.length)} with what is not the tenant's own`
   return {
     check: 'isolation',
-    verdict: evidence.length > 0 ? 'invalid' : telling.length === 0 ? 'unknown' : 'valid',
+    verdict: evidence.length > 0 ? 'invalid' : telling.length === 0 || unseen.length > 0 ? 'unknown' : 'valid',
     summary: `${looked}, ${found}${alone ? `; ${ALONE}` : ''}`,
-    evidence: evidence,
+    evidence: [
+      ...evidence,
+      ...unseen.map(kind => ({
+        kind: 'unseen',
+        text: `no ${kind} of any tenant were seen, so none could be told apart`,
+      })),
+    ],
   }
 }
 
+/** Kinds of cross-tenant reads that show what is the tenant's own, too: one that never did could not have found anything. */
+const OWN: readonly Asked[] = ['metadata', 'exemplars']
+
+const gotten = ({ asks = 'samples' }: ReadEvent, samples: number): string =>
+  asks === 'samples' ? counted(samples, 'sample') : asks.replace('-', ' ')
+
+/** Kinds that were asked for and answered, and never showed anything. */
+const blind = (reads: readonly ReadEvent[]): Asked[] =>
+  OWN.filter(kind => {
+    const own = reads.filter(r => r.path === 'cross-tenant' && r.asks === kind)
+    return own.length > 0 && own.every(r => !r.values?.length && !r.anomalies?.length)
+  })
+
 /** Zero comes with its resolution, here too. */
 const ALONE = 'with one tenant alone, whether it could read of another was not tried'
+
+/** Old data of one tenant in an answer to another: store-gateways gave it blocks that are not its own. */
+const oldData = (events: readonly HistoryEvent[], when: During): Evidence[] =>
+  events.flatMap((e): Evidence[] => {
+    if (e.type !== 'archive' || !e.foreign) return []
+    const tenant = e.other ?? 'archive'
+    const text = `${tenant} got ${counted(e.foreign, 'sample')} of another tenant in the read of old data (chunk ${e.chunk}) of ${clock(e.start)}, ${when(e.start, e.end)}`
+    return [{ kind: 'foreign', text, from: e.start, to: e.end, tenant, data: { path: 'archive', samples: e.foreign } }]
+  })
 
 /** When each tenant certainly had data first; Infinity if never. */
 function firstAcksOf({ dataset }: RunInfo, events: readonly HistoryEvent[]): number[] {
@@ -66,7 +98,7 @@ function breachesOf(
   const breaches = (read.anomalies ?? [])
     .filter(a => a.kind === 'foreign')
     .map(({ owner, labels, samples }) =>
-      breach('foreign', `got ${counted(samples, 'sample')} of ${owner} (${labels})`, { owner, labels, samples }),
+      breach('foreign', `got ${gotten(read, samples)} of ${owner} (${labels})`, { owner, labels, samples }),
     )
   const values = read.values ?? []
   const others = values.some(v => v !== tenant)
@@ -74,7 +106,8 @@ function breachesOf(
   if (read.path === 'labels' && (others || !own)) {
     breaches.push(breach('labels', `got the tenants [${values.join(', ')}] where [${tenant}] was expected`, { values }))
   }
-  const crossed = values.length > 0 || read.seen?.some(group => group.ticks.length > 0)
+  const crossed =
+    (values.length > 0 && !OWN.includes(read.asks ?? 'samples')) || read.seen?.some(group => group.ticks.length > 0)
   if (read.path === 'cross-tenant' && crossed && breaches.length === 0) {
     breaches.push(breach('foreign', "got another tenant's samples", { values }))
   }

@@ -71,15 +71,10 @@ export function observeAll(
   }
 }
 
-/** Any series at all in an answer to a question for another tenant's label. */
-export const observeForeign = (result: readonly MatrixSeries[]): Observation => ({
-  seen: [],
-  anomalies: bounded(result.map(foreign)),
-})
-
-const foreign = ({ metric, values }: MatrixSeries): Anomaly => ({
+/** A series in an answer to a question for what is not the tenant's. */
+export const foreign = ({ metric, values }: MatrixSeries): Anomaly => ({
   kind: 'foreign',
-  owner: metric.tenant ?? '',
+  owner: metric.tenant ?? 'somebody else',
   labels: labelsText(metric),
   samples: values.length,
 })

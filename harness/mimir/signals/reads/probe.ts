@@ -1,5 +1,8 @@
 import type { Dataset } from '../ledger/dataset.ts'
-import type { ReadEvent, ReadPath } from './reads-records.ts'
+import type { Asked, ReadEvent, ReadPath } from './reads-records.ts'
+
+/** What an answer shows. */
+export type Shown = Pick<ReadEvent, 'seen' | 'anomalies' | 'values' | 'recorded' | 'alerts'>
 
 /** What a read asks, and how its answer is to be read. */
 export interface Question {
@@ -11,9 +14,11 @@ export interface Question {
   stripe?: number
   /** In place of it, where several stripes are asked for at once. */
   stripes?: number[]
+  /** What is asked for, on paths on which several kinds take turns. */
+  asks?: Asked
   window?: { from: number; to: number }
   /** What the body shows. Throws when it can not be read. */
-  read: (body: string) => Pick<ReadEvent, 'seen' | 'anomalies' | 'values'>
+  read: (body: string) => Shown
 }
 
 /** When a question is asked. */

@@ -4,7 +4,7 @@ import { excerpt, send } from '../../../load/http-client.ts'
 import { reason } from '../../../util/errors.ts'
 import type { Dataset } from '../ledger/dataset.ts'
 import { errorOf, readOutcome } from '../ledger/write-outcome.ts'
-import type { Question } from './probe.ts'
+import type { Question, Shown } from './probe.ts'
 import type { ReadEvent } from './reads-records.ts'
 
 /** Asks questions and records each answer as one event. */
@@ -23,7 +23,7 @@ export class Reader {
 
   /** Never throws: a failure is an answer. Returns what was recorded. */
   async ask(question: Question, due: number, timeoutMs: number): Promise<ReadEvent> {
-    const { path, tenant, stripe, stripes, window } = question
+    const { path, tenant, stripe, stripes, window, asks } = question
     const headers = { 'x-scope-orgid': this.#dataset.tenants[tenant]!, 'cache-control': 'no-store' }
     const answer = await send(this.#pool, { method: 'GET', path: question.url, headers }, timeoutMs)
     const { start, end, status, unreachable } = answer
@@ -39,6 +39,7 @@ export class Reader {
       stripe,
       stripes,
       window,
+      asks,
     }
     const error = errorOf(answer)
     const event: ReadEvent =
@@ -55,10 +56,7 @@ export class Reader {
   }
 }
 
-function understand(
-  question: Question,
-  body: string,
-): Pick<ReadEvent, 'outcome' | 'error' | 'seen' | 'anomalies' | 'values'> {
+function understand(question: Question, body: string): Pick<ReadEvent, 'outcome' | 'error'> & Shown {
   try {
     return { outcome: 'ok', ...question.read(body) }
   } catch (thrown) {

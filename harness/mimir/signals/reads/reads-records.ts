@@ -29,10 +29,23 @@ export type Seen = z.infer<typeof Seen>
 
 /**
  * instant: raw samples by a range selector. range: query_range. labels: label values. rules: the recorded series.
- * cross-tenant: reads as one tenant what is labelled as another's. final: every sample from the heads. blocks-only: every sample from blocks alone.
+ * rules-api: rules and alerts as rulers have them. cross-tenant: reads as one tenant what is not labelled as its own. final: every sample from the heads. blocks-only: every sample from blocks alone.
  */
-export const ReadPath = z.enum(['instant', 'range', 'labels', 'rules', 'cross-tenant', 'final', 'blocks-only'])
+export const ReadPath = z.enum([
+  'instant',
+  'range',
+  'labels',
+  'rules',
+  'rules-api',
+  'cross-tenant',
+  'final',
+  'blocks-only',
+])
 export type ReadPath = z.infer<typeof ReadPath>
+
+/** What reads ask for on paths on which several kinds take turns. */
+export const Asked = z.enum(['samples', 'label-values', 'series', 'metadata', 'exemplars', 'rules', 'alerts'])
+export type Asked = z.infer<typeof Asked>
 
 export const ReadEvent = z.object({
   type: z.literal('read'),
@@ -48,8 +61,18 @@ export const ReadEvent = z.object({
   window: z.object({ from: z.number(), to: z.number() }).optional(),
   seen: z.array(Seen).optional(),
   anomalies: z.array(Anomaly).optional(),
-  /** labels: the values found. rules: evaluation timestamps found (ms). */
+  asks: Asked.optional(),
+  /**
+   * labels: the values found. rules: evaluation timestamps found (ms). cross-tenant, of metadata and exemplars: the tenant, where its own were there.
+   * rules-api: names of the tenant's own rules or alerts.
+   */
   values: z.array(z.union([z.string(), z.number()])).optional(),
+  /** rules-api: the tenant's own alerts, and since when each is active (ms). */
+  alerts: z
+    .array(z.object({ name: z.string(), state: z.enum(['pending', 'firing']), activeAt: z.number() }))
+    .optional(),
+  /** rules: the value at each of these timestamps. */
+  recorded: z.array(z.number()).optional(),
 })
 export type ReadEvent = z.infer<typeof ReadEvent>
 

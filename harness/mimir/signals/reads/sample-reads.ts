@@ -1,7 +1,7 @@
 import { generatorOf, shuffled } from '../../../util/random.ts'
 import { type Dataset, METRIC, type Stripe, stripesOf, timeOf } from '../ledger/dataset.ts'
 import { parseMatrix } from './answer.ts'
-import { observe, observeAll, observeForeign } from './observe.ts'
+import { observe, observeAll } from './observe.ts'
 import { apiUrl, type Probe, type Question, toSeconds } from './probe.ts'
 import type { ReadPath } from './reads-records.ts'
 
@@ -113,25 +113,6 @@ export const range: Probe = {
       stripe,
       window,
       read: body => observe(dataset, tenant, stripe, window, parseMatrix(body)),
-    }
-  },
-}
-
-/** Asks as one tenant for what is labelled as another's; the others take turns. */
-export const cross: Probe = {
-  path: 'cross-tenant',
-  spacing: 2000,
-  ask(dataset, tenant, { n, now }) {
-    const others = dataset.tenants.filter((_, t) => t !== tenant)
-    if (others.length === 0) return undefined
-    const query = `${METRIC}{tenant=${JSON.stringify(others[n % others.length])}}[5s]`
-    const to = Math.floor(now)
-    return {
-      path: 'cross-tenant',
-      tenant,
-      url: apiUrl('query', { query, time: toSeconds(to) }),
-      window: { from: to - 5000, to },
-      read: body => observeForeign(parseMatrix(body)),
     }
   },
 }

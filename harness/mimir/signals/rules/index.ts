@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LiveSignal } from '../../../load/client.ts'
 import { probing } from '../reads/index.ts'
+import { rulesApi as apiProbe } from '../reads/rules-api.ts'
 import { readStream } from '../reads/stream.ts'
 import { rules as probe } from '../reads/value-reads.ts'
 import { ruleOf } from './rule.ts'
@@ -16,13 +17,15 @@ const reads = probing(probe, { ...readStream('rules', 'Reads: recorded rules'), 
 export const rules: LiveSignal = {
   ...reads,
   fields: { rule: Rule.optional() },
-  // A gap between evaluations: their interval of 1 s, and what it takes to begin with them; at most a hand-over.
+  // A gap between evaluations: a hand-over in a healthy Mimir, whose rulers look at their ring every 5 s, and their interval of 1 s before and behind it; at most
+  // two of them.
   objectives: {
     rules: { usual: { like: 'instant' }, most: 10_000 },
-    evaluations: { usual: 5000, most: 10_000, sparse: true },
+    evaluations: { usual: 6500, most: 10_000, sparse: true },
   },
-  // For how long one rule group may have been evaluated twice.
-  allowances: { duplicateEvaluations: {} },
+  // For how long one rule group may have been evaluated twice, and for how long not at all over a whole run: one hand-over of rulers, which look at
+  // their ring every 5 s. Phases that allow longer gaps add one of them each.
+  allowances: { duplicateEvaluations: {}, skippedEvaluations: { usual: 6500 } },
   checks: { rules: { judge, excludes: rulesExcludes, timed: true } },
   describe(wanted) {
     const rule = ruleOf(wanted.load.tenants.length)
@@ -34,6 +37,12 @@ export const rules: LiveSignal = {
     const client = await reads.client()
     return { ...client, prepare: ({ run, cluster }) => setupRules(cluster.gateway, run.tenants) }
   },
+}
+
+/** Rules and alerts as rulers have them, asked for all the time by Prometheus' API. */
+export const rulesApi: LiveSignal = {
+  ...probing(apiProbe, { ...readStream('rules-api', 'Rules API'), number: 'rules_api', timed: true }),
+  objectives: { 'rules-api': { usual: { like: 'instant' }, most: 10_000 } },
 }
 
 declare module '../../../history/run-info.ts' {
@@ -48,9 +57,11 @@ declare module '../../../history/signal.ts' {
   }
   interface AllowanceNames {
     duplicateEvaluations: true
+    skippedEvaluations: true
   }
   interface PathNames {
     evaluations: true
     rules: true
+    'rules-api': true
   }
 }

@@ -32,14 +32,18 @@ test('what a tenant is given: a route with short waits, one receiver, two alerts
         - name: gauntlet
     "
   `)
-  expect(alertRules()).toMatchInlineSnapshot(`
+  expect(alertRules('ann')).toMatchInlineSnapshot(`
     "name: gauntlet-alerts
     interval: 1s
     rules:
       - alert: GauntletFiring
         expr: vector(1)
+        labels:
+          tenant: ann
       - alert: GauntletSilenced
         expr: vector(1)
+        labels:
+          tenant: ann
     "
   `)
 })

@@ -11,19 +11,21 @@ type Sample = [seconds: number, value: string]
 /** The answer that a correct Mimir gives for a chunk, as a list of series. */
 const whole = (): { metric: Record<string, string>; values: Sample[] }[] =>
   Array.from({ length: ARCHIVE.series }, (_, series) => ({
-    metric: { __name__: ARCHIVE.metric, series: String(series) },
-    values: timesOf(CHUNK, NOW).map((ms, tick): Sample => [ms / 1000, String(archivedValue(series, CHUNK, tick))]),
+    metric: { __name__: ARCHIVE.metric, series: String(series), tenant: ARCHIVE.tenant },
+    values: timesOf(CHUNK, NOW).map(
+      (ms, tick): Sample => [ms / 1000, String(archivedValue(ARCHIVE.tenant, series, CHUNK, tick))],
+    ),
   }))
 
 const body = (result: unknown) => JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
 
 test('a whole chunk', () => {
-  expect(compare(body(whole()), CHUNK, NOW)).toEqual({ found: SAMPLES, wrong: 0 })
+  expect(compare(body(whole()), ARCHIVE.tenant, CHUNK, NOW)).toEqual({ found: SAMPLES, wrong: 0 })
 })
 
 test('nothing, and what is no answer', () => {
-  expect(compare(body([]), CHUNK, NOW)).toEqual({ found: 0, wrong: 0 })
-  expect(compare('{"status":"error","error":"boom"}', CHUNK, NOW)).toEqual({
+  expect(compare(body([]), ARCHIVE.tenant, CHUNK, NOW)).toEqual({ found: 0, wrong: 0 })
+  expect(compare('{"status":"error","error":"boom"}', ARCHIVE.tenant, CHUNK, NOW)).toEqual({
     found: 0,
     wrong: 0,
     error: 'unreadable answer: expected status success, got "error" "boom"',
@@ -53,7 +55,7 @@ test('any sample that is dropped, changed, shifted or given twice is noticed', (
         ],
       }
       values.splice(tick, 1, ...instead[kind]!)
-      expect(compare(body(answer), CHUNK, NOW)).toEqual(kinds[kind])
+      expect(compare(body(answer), ARCHIVE.tenant, CHUNK, NOW)).toEqual(kinds[kind])
     }),
   )
 })
@@ -65,4 +67,9 @@ test('chunks lie so far back that ingesters are not asked, and each in a compact
   expect(ranges.every(times => new Set(times).size === 1)).toBe(true)
   expect(new Set(ranges.map(([range]) => range)).size).toBe(ARCHIVE.chunks)
   expect(NOW - Math.max(...timesOf(ARCHIVE.chunks - 1, NOW))).toBeGreaterThan(600_000)
+})
+
+test("another tenant's chunk is foreign, sample by sample", () => {
+  const { tenant } = ARCHIVE.other
+  expect(compare(body(whole()), tenant, CHUNK, NOW)).toEqual({ found: 0, wrong: SAMPLES, foreign: SAMPLES })
 })

@@ -129,6 +129,7 @@ test('the config at the real pace is what one host needs and nothing more', () =
       ruler_max_rules_per_rule_group: 0
       ruler_max_rule_groups_per_tenant: 0
       max_fetched_chunks_per_query: 0
+      max_global_exemplars_per_user: 100
     common:
       storage:
         backend: filesystem

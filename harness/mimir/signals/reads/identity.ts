@@ -1,0 +1,80 @@
+import { Pool } from 'undici'
+import { send } from '../../../load/http-client.ts'
+import { systemClock } from '../../../util/clock.ts'
+import { sideBySide } from '../../../util/side-by-side.ts'
+import { done, notYet, until } from '../../../util/until.ts'
+import { encodeField, encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
+import { pushOf } from '../ledger/push.ts'
+import { errorOf } from '../ledger/write-outcome.ts'
+import { helpOf, IDENTITY } from './named.ts'
+
+const TRACE = 'trace_id'
+
+/** Milliseconds until a Mimir that was ready takes a write. */
+const DEADLINE = 60_000
+const TIMEOUT = 5000
+const SIDE_BY_SIDE = 16
+
+/**
+ * Writes an exemplar and the metadata of a metric for each tenant, before the load begins.
+ * @param gateway `http://host:port`
+ * @throws Error when Mimir does not take them
+ */
+export async function writeIdentities(gateway: string, tenants: readonly string[], signal: AbortSignal): Promise<void> {
+  const pool = new Pool(gateway)
+  try {
+    await sideBySide(tenants, SIDE_BY_SIDE, tenant =>
+      until(
+        async () => {
+          const error = errorOf(await send(pool, pushOf(tenant, identityOf(tenant, systemClock.now())), TIMEOUT))
+          return error === undefined ? done(undefined) : notYet(error)
+        },
+        { for: `an exemplar of ${tenant} to be written to ${gateway}`, deadline: DEADLINE, every: 500, signal },
+      ),
+    )
+  } finally {
+    await pool.destroy()
+  }
+}
+
+/**
+ * A `prometheus.WriteRequest` with one sample, one exemplar and one metric's metadata:
+ *
+ *     WriteRequest   { repeated TimeSeries timeseries = 1; repeated MetricMetadata metadata = 3 }
+ *     TimeSeries     { ...; repeated Exemplar exemplars = 3 }
+ *     Exemplar       { repeated Label labels = 1; double value = 2; int64 timestamp = 3 }
+ *     MetricMetadata { MetricType type = 1; string metric_family_name = 2; string help = 4 }
+ *
+ * @param now its timestamps, ms
+ */
+function identityOf(tenant: string, now: number): Uint8Array {
+  const at = Math.floor(now)
+  const encoder = new WriteRequestEncoder()
+  // An encoded sample has the value and then the timestamp; an exemplar has the same one field later.
+  const exemplar = encodeField(3, Buffer.concat([encodeLabels([[TRACE, tenant]]), exemplarOf(at)]))
+  const labels = encodeLabels([
+    ['__name__', IDENTITY],
+    ['tenant', tenant],
+  ])
+  const series = encoder.encode([Buffer.concat([labels, exemplar])], [at], () => 1)
+  const gauge = Buffer.from([(1 << 3) | 0, 2])
+  const metadata = Buffer.concat([
+    gauge,
+    encodeField(2, Buffer.from(IDENTITY)),
+    encodeField(4, Buffer.from(helpOf(tenant))),
+  ])
+  return Buffer.concat([series, encodeField(3, metadata)])
+}
+
+/** Value 1 and the timestamp of an exemplar. */
+function exemplarOf(at: number): Buffer {
+  const value = Buffer.alloc(9)
+  value[0] = (2 << 3) | 1
+  value.writeDoubleLE(1, 1)
+  const varint: number[] = [3 << 3]
+  for (let rest = at; ; rest = Math.floor(rest / 128)) {
+    varint.push((rest % 128) + (rest >= 128 ? 128 : 0))
+    if (rest < 128) break
+  }
+  return Buffer.concat([value, Buffer.from(varint)])
+}
