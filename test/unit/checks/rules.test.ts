@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
 import { rules } from '../../../harness/mimir/signals/rules/rules-check.ts'
+import { pressed, steadyCpu, use } from './cpu.ts'
 import { at, fault, look, runOf, steady, write } from './histories.ts'
 
 const run = runOf({ rule: { record: 'gauntlet:sum', interval: 1 } })
@@ -325,8 +326,37 @@ test('a phase that allows longer gaps adds one of them to what may be skipped', 
     ...run.objectives,
     faults: { 'kill-pod': { because: 'rulers move', tail: 0, paths: { evaluations: { longestGap: 8000 } } } },
   }
-  const events = [...written, ...fault(3000, 9000), recording(20_500, 4, seconds(1000, 20_000, 2000))]
+  const times = [...seconds(1000, 2000), ...seconds(3000, 13_000, 2000), ...seconds(14_000, 20_000)]
+  const events = [...written, ...fault(3000, 9000), recording(20_500, 4, times)]
   expect(rules({ ...run, objectives }, events)?.verdict).toBe('valid')
+})
+
+describe('one evaluation is skipped where nothing changes', () => {
+  const once = recording(20_500, 4, [...seconds(1000, 10_000), ...seconds(12_000, 20_000)])
+  const calm = [...steadyCpu(['ruler-0'], -3000), ...written, once]
+  const judged = (events: readonly HistoryEvent[]) => rules({ ...run, loadBegin: at(-3000) }, events)
+
+  test('invalid', () => {
+    expect(judged(calm)).toMatchObject({
+      verdict: 'invalid',
+      evidence: [
+        {
+          kind: 'skipped',
+          text: 'gauntlet:sum of tenant-a: 1 evaluation of 20 skipped where nothing changed, 1.000 s in all, from 12:00:10.000 to 12:00:12.000; 0 ms allowed; outside every step and fault',
+        },
+      ],
+    })
+  })
+
+  test('valid: programs outside of the run had the CPU, or a pod was just restarted', () => {
+    const restarted: HistoryEvent = { type: 'pod', pod: 'ruler-0', component: 'ruler', phase: 'ready', at: at(9000) }
+    expect(judged([...calm, ...pressed(11_000, 11_500, use({ outside: 190 }))])?.verdict).toBe('valid')
+    expect(judged([...calm, restarted])?.verdict).toBe('valid')
+  })
+
+  test('invalid: rulers themselves had it', () => {
+    expect(judged([...calm, ...pressed(11_000, 11_500, use({ pods: { 'ruler-0': 190 } }))])?.verdict).toBe('invalid')
+  })
 })
 
 test('invalid: evaluations began long after there was something to count', () => {

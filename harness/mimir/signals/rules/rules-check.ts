@@ -1,7 +1,10 @@
+import { takersOf } from '../../../checks/cpu-takers.ts'
 import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from '../../../checks/phases.ts'
+import { starvedStretches } from '../../../checks/starved.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import { steadyUntil } from '../../../checks/steady-state.ts'
+import { timesOfChange } from '../../../checks/usual-cpu.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../../../history/verdict.ts'
@@ -51,6 +54,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   const bounds = stretchesOf(run, phases, 'evaluations', 0)
   const countable = new Countable(run, events)
   const when = during(events)
+  const moments = momentsOf(run, events)
   const steady = steadyUntil(run, events)
   let [evaluations, values] = [0, 0]
   for (const [index, own] of byTenant) {
@@ -62,7 +66,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     doubles.push({ tenant, times: duplicateEvaluations(metrics, tenant, times, interval, looked) })
     const stretches = stretchesOf(run, phases, 'evaluations', index)
     const most = run.objectives.allowances.skippedEvaluations ?? Infinity
-    skips.push(skippedEvaluations(`${record} of ${tenant}`, times, interval, most, stretches, steady, when))
+    skips.push(skippedEvaluations(`${record} of ${tenant}`, times, interval, most, stretches, steady, moments, when))
     const recorded = recordedValues(run, phases, countable, index, own, when)
     values += recorded.values
     wrong.push(...recorded.evidence)
@@ -82,7 +86,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     wrong.length > 0 ? 'invalid' : 'valid',
     withheld.length > 0 ? 'invalid' : 'valid',
     tooLong.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid',
-    ...tooMany.map((s): Verdict => (s.steady > 0 ? 'unknown' : 'invalid')),
+    ...tooMany.map((s): Verdict => (s.steady > 0 && !s.calm ? 'unknown' : 'invalid')),
     silent.length > 0 ? 'unknown' : 'valid',
     ...overlaps.map((e): Verdict => (e.kind === 'duplicate-evaluations' ? 'invalid' : 'unknown')),
   ]
@@ -112,6 +116,19 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
       ...overlaps,
       ...silent.map(tenant => ({ kind: 'silent', text: `no evaluation of ${record} of ${tenant} was seen`, tenant })),
     ],
+  }
+}
+
+/** When evaluations may be skipped: while something changes, and while programs waited for a CPU that what is under test did not take. */
+function momentsOf(run: RunInfo, events: readonly HistoryEvent[]) {
+  const takers = takersOf(run, events)
+  const pressure = events.filter(e => e.type === 'cpu-pressure')
+  return {
+    isChange: timesOfChange(run, events),
+    isStarved: ({ from, to }: { from: number; to: number }) => {
+      const starved = starvedStretches(pressure, from, to)
+      return starved.length > 0 && takers(starved).by !== 'subject'
+    },
   }
 }
 

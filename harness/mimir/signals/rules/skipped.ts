@@ -2,18 +2,28 @@ import { clock, count, counted, type During, span } from '../../../checks/explai
 import type { Stretch } from '../../../checks/phases.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 
+/** When evaluations may be skipped. */
+interface Moments {
+  /** Whether pods that are up may have had more to do: a fault, a change of pods or routes. */
+  isChange(time: { from: number; to: number }): boolean
+  /** Whether the machine had too little CPU, and it was not what is under test that took it. */
+  isStarved(time: { from: number; to: number }): boolean
+}
+
 /** Evaluations of one tenant that the interval demands and that nobody saw. */
 export interface Skipped {
   /** How many, and how many of them in the steady state. */
   times: number
   steady: number
+  /** Some were where nothing changed: whoever skipped them had no reason. */
+  calm: boolean
   evidence: Evidence[]
 }
 
 /**
  * Counts evaluations against what the interval demands: one each interval from the first to the last that was seen. Some may be skipped over the whole run:
  * as many as `skippedEvaluations` says, and in each phase that allows longer gaps than what is steady, one such gap. So a ruler that
- * skips every other evaluation is found, though no gap is long.
+ * skips every other evaluation is found, though no gap is long. Where nothing changes and the machine has CPUs to spare, none may be skipped.
  * @param times distinct timestamps of evaluations (ms), ascending
  * @param interval between two evaluations (ms)
  * @param most what `skippedEvaluations` allows, ms
@@ -26,6 +36,7 @@ export function skippedEvaluations(
   most: number,
   stretches: readonly Stretch[],
   steadyUntil: number,
+  moments: Moments,
   when: During,
 ): Skipped {
   const gaps = times.slice(1).flatMap((to, i) => {
@@ -44,14 +55,20 @@ export function skippedEvaluations(
   ].map(([stretch]) => stretch!.objective.longestGap)
   const allowed = most + gapsOfPhases.reduce((all, gap) => all + gap, 0)
   const steady = sum(gaps.filter(g => g.to <= steadyUntil))
-  if (skipped * interval <= allowed) return { times: skipped, steady, evidence: [] }
-  const [from, to] = [gaps[0]!.from, gaps.at(-1)!.to]
-  const text = `${what}: ${counted(skipped, 'evaluation')} of ${count(times.length + skipped)} skipped, ${span(skipped * interval)} in all, from ${clock(from)} to ${clock(to)}; ${span(allowed)} allowed; ${when(from, to)}`
-  return {
-    times: skipped,
-    steady,
-    evidence: [
-      { kind: 'skipped', text, from, to, data: { skipped, skippedMs: skipped * interval, allowedMs: allowed } },
-    ],
+  const calm = gaps.filter(g => g.to > steadyUntil && !moments.isChange(g) && !moments.isStarved(g))
+  const evidence = skipped * interval > allowed ? [tooMany(gaps, allowed)] : calm.length > 0 ? [tooMany(calm, 0)] : []
+  return { times: skipped, steady, calm: calm.length > 0, evidence }
+
+  function tooMany(some: typeof gaps, most: number): Evidence {
+    const n = sum(some)
+    const [from, to] = [some[0]!.from, some.at(-1)!.to]
+    const where = most === 0 ? ' where nothing changed' : ''
+    return {
+      kind: 'skipped',
+      text: `${what}: ${counted(n, 'evaluation')} of ${count(times.length + skipped)} skipped${where}, ${span(n * interval)} in all, from ${clock(from)} to ${clock(to)}; ${span(most)} allowed; ${when(from, to)}`,
+      from,
+      to,
+      data: { skipped: n, skippedMs: n * interval, allowedMs: most },
+    }
   }
 }
