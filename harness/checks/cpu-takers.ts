@@ -13,6 +13,11 @@ export interface Taken {
   by: 'outside' | 'crowded' | 'subject' | 'untold'
   /** `programs outside of this run had 1.830 s of 2.000 s of CPU` */
   words: string
+  /**
+   * Nobody had more than usual: share of the time in which programs waited in the steady state all the same. So much pressure makes no gap, and explains
+   * none.
+   */
+  usualPressure?: number
 }
 
 /** Tells who took the CPUs in some stretches of pressure. */
@@ -55,7 +60,7 @@ export function takersOf(run: RunInfo, events: readonly HistoryEvent[]): Takers 
         account.add('moreToDo', name, Math.min(ms, most) - UNEVEN * own * time - TICK)
       }
     }
-    return verdictOn(account, capacity)
+    return verdictOn(account, capacity, usual.pressure)
   }
 }
 
@@ -66,14 +71,15 @@ function summed(uses: readonly Readonly<Record<string, number>>[]): Map<string, 
 }
 
 /** More than half of what was taken decides. What several took together nobody can tell, unless none of them is what is under test. */
-function verdictOn(account: Account, capacity: number): Taken {
+function verdictOn(account: Account, capacity: number, usualPressure: number): Taken {
   const all = account.total()
   const has = (...kinds: Kind[]) => account.total(...kinds)
   const told = (by: Taken['by'], whose: string, ms: number): Taken => ({
     by,
     words: `${whose} had ${span(ms)} of ${span(capacity)} of CPU`,
   })
-  if (all < LITTLE * capacity) return { by: 'crowded', words: 'this run as a whole needed more CPU than there is' }
+  if (all < LITTLE * capacity)
+    return { by: 'crowded', words: 'this run as a whole needed more CPU than there is', usualPressure }
   if (has('subject') > all / 2)
     return told('subject', `pods with no more to do than before (${account.names('subject')})`, has('subject'))
   if (has('subject', 'moreToDo') > all / 2)

@@ -12,6 +12,8 @@ export interface UsualCpu {
   /** Where this pod was not there then, the most that one of its kind had; undefined where there was none. */
   pod(name: string): number | undefined
   instrument(name: string): number
+  /** Share of the time in which programs waited for a CPU. */
+  pressure: number
 }
 
 /** Undefined where nobody looked in the steady state. */
@@ -31,6 +33,11 @@ export function usualCpu(run: RunInfo, events: readonly HistoryEvent[]): UsualCp
   return {
     pod: name => pods.get(name) ?? ofKind(components.get(name)),
     instrument: name => shareOf('instruments', name),
+    pressure:
+      events.reduce(
+        (ms, e) => (e.type === 'cpu-pressure' && e.from >= run.loadBegin && e.to <= until ? ms + e.ms : ms),
+        0,
+      ) / time,
   }
 }
 

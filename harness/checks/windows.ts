@@ -94,8 +94,9 @@ export function windowsOf(
     const window = { from, to, atLeast, atMost: to - from + delay, allowed, failed, open }
     const unobserved = troubled.length === 0 || (idle && atLeast <= allowed)
     const explainedBy = (ms: number) => ms > 0 && middle - ms <= allowed
-    if (explainedBy(waited)) {
-      const taken = instrument.takers(starved)
+    const taken = explainedBy(waited) ? instrument.takers(starved) : undefined
+    const usual = starved.reduce((sum, s) => sum + s.to - s.from, 0) * (taken?.usualPressure ?? 0)
+    if (taken && explainedBy(waited - usual)) {
       const cause = causeOf(taken, failed)
       if (cause) return { ...window, cause, because: taken.words }
     }

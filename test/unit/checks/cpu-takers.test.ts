@@ -67,6 +67,7 @@ test('nobody took more than before: the machine is too small', () => {
   expect(taken(use({ pods: { 'ingester-0': 30, 'querier-0': 30 }, outside: 30 }))).toEqual({
     by: 'crowded',
     words: 'this run as a whole needed more CPU than there is',
+    usualPressure: 0,
   })
 })
 
