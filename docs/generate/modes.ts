@@ -1,5 +1,5 @@
 import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
-import { microservices, readWrite, redundantMicroservices } from '../../harness/mimir/topology/modes.ts'
+import { microservices, oneOfEach, readWrite } from '../../harness/mimir/topology/modes.ts'
 import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import { aligned } from './table.ts'
 
@@ -12,7 +12,8 @@ interface Preset {
 const presets: readonly Preset[] = [
   {
     call: 'microservices({ zones: 3, pace })',
-    description: 'One workload for each component. Ingesters and store-gateways have one workload in each zone.',
+    description:
+      'What installations deploy: one workload for each component, ingesters and store-gateways one in each zone, and two of each pod that keeps no data. Ingesters stay in their ring while they restart (`unregister_on_shutdown: false`).',
     topology: microservices({ zones: 3, pace: 'fast' }),
   },
   {
@@ -21,10 +22,9 @@ const presets: readonly Preset[] = [
     topology: microservices({ zones: 1, pace: 'fast' }),
   },
   {
-    call: 'redundantMicroservices(pace)',
-    description:
-      'Three zones, and two of each pod that keeps no data. Ingesters stay in their ring while they restart (`unregister_on_shutdown: false`).',
-    topology: redundantMicroservices('fast'),
+    call: 'oneOfEach({ zones: 3, pace })',
+    description: 'Smaller than any installation: one pod of each component, and nobody answers while it restarts.',
+    topology: oneOfEach({ zones: 3, pace: 'fast' }),
   },
   {
     call: 'readWrite({ zones: 3, pace })',

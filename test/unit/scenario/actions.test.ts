@@ -6,7 +6,7 @@ import { FaultDriver } from '../../../harness/faults/fault-driver.ts'
 import type { Fleet } from '../../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { mimir, scenario } from '../../../harness/mimir/index.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
@@ -19,7 +19,7 @@ import { fleet, onProcesses } from '../../fleets.ts'
 import { runOf } from '../checks/histories.ts'
 import { fault } from '../faults/plain-fault.ts'
 
-const topology = microservices({ zones: 1, pace: 'fast' })
+const topology = oneOfEach({ zones: 1, pace: 'fast' })
 
 /** What a step of this scenario can do; nothing of it touches a cluster here. */
 function setup() {

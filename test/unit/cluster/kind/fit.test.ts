@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { checkFit, quantity } from '../../../../harness/cluster/kind/fit.ts'
 import { roomsOf } from '../../../../harness/cluster/kind/rooms.ts'
 import { inMigration } from '../../../../harness/mimir/topology/migration.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../../harness/mimir/topology/topology.ts'
 import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
@@ -10,7 +10,7 @@ import { UsageError } from '../../../../harness/util/errors.ts'
 
 const MIB = 2 ** 20
 const small = { cores: 2, memory: 4096 * MIB }
-const usual = microservices({ zones: 3, pace: 'fast' })
+const usual = oneOfEach({ zones: 3, pace: 'fast' })
 const pods = (topology: Topology) => podsOf(topology).map(({ name, workload }) => ({ name, zone: workload.zone }))
 const FIX = 'have fewer replicas, more cores or memory, or run on processes (--provider process)'
 
