@@ -61,8 +61,14 @@ export const readWriteWorkloads = ({ zones, pace, replicas }: ModeOptions<ReadWr
     group(name, groups[name], { zones, pace, replicas: replicas?.[name] ?? usual(name, zones) }),
   )
 
-/** Without zones, what holds data needs three replicas to replicate to. */
-const usual = (name: ReadWriteGroup, zones: number): number => (zones === 1 && name !== 'mimir-read' ? 3 : 1)
+/**
+ * Two of mimir-read, as in the jsonnet of Mimir 2.16 (operations/mimir/read-write-deployment/config.libsonnet), and one of the others in each zone. Without
+ * zones, what holds data needs three replicas to replicate to.
+ */
+function usual(name: ReadWriteGroup, zones: number): number {
+  if (name === 'mimir-read') return 2
+  return zones === 1 ? 3 : 1
+}
 
 /** Mimir's read-write mode alone. */
 export function readWrite(options: ModeOptions<ReadWriteGroup>): Topology {

@@ -21,15 +21,12 @@ export const presets: Readonly<Record<string, Preset>> = {
   },
   'values-read-write.yaml': {
     about: 'Read-write mode: the modules in three groups, mimir-write, mimir-read and mimir-backend; three zones.',
-    topology: readWrite({ zones: 3, pace: 'real', replicas: { 'mimir-read': 2 } }),
+    topology: readWrite({ zones: 3, pace: 'real' }),
   },
   'values-migration.yaml': {
     about:
       'A migration half done: microservices and the groups of read-write mode side by side; clients still reach the former.',
-    topology: addWorkloads(
-      microservices({ zones: 3, pace: 'real' }),
-      readWriteWorkloads({ zones: 3, pace: 'real', replicas: { 'mimir-read': 2 } }),
-    ),
+    topology: addWorkloads(microservices({ zones: 3, pace: 'real' }), readWriteWorkloads({ zones: 3, pace: 'real' })),
   },
 }
 

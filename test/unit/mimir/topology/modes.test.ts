@@ -88,7 +88,7 @@ test('read-write mode is three groups', () => {
     compactor: ['mimir-backend-zone-a', 'mimir-backend-zone-b', 'mimir-backend-zone-c'],
   })
   expect(topology.config.alertmanager).toEqual({ sharding_ring: { replication_factor: 3 } })
-  expect(podsOf(readWrite({ zones: 1, pace: 'fast' })).length).toBe(7)
+  expect(podsOf(readWrite({ zones: 1, pace: 'fast' })).length).toBe(8)
 })
 
 test('microservices have two of each pod that keeps no data, and ingesters that stay in their ring', () => {
