@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Recorder } from '../history/recorder.ts'
 import type { Pace } from '../history/run-info.ts'
 import { systemClock } from '../util/clock.ts'
@@ -36,11 +37,14 @@ export class Observer {
   readonly url: string
   readonly #recorder: Recorder
   readonly #pace: Pace
+  readonly #watched: Pick<Cluster, 'pods'>
 
-  constructor(url: string, recorder: Recorder, pace: Pace) {
+  /** @param watched whose pods it scrapes: it hears of a new one up to 5 s late, and no gate holds before it has */
+  constructor(url: string, recorder: Recorder, pace: Pace, watched: Pick<Cluster, 'pods'>) {
     this.url = url
     this.#recorder = recorder
     this.#pace = pace
+    this.#watched = watched
   }
 
   /**
@@ -123,6 +127,9 @@ export class Observer {
     const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
     const targets = await this.query(gate.scraped)
     const fresh = scrapes.filter(s => s.value * 1000 >= since).length
+    const known = new Set((await this.query('up')).map(({ labels }) => labels.pod))
+    const unheard = this.#watched.pods().filter(({ name, state }) => state === 'running' && !known.has(name))
+    if (unheard.length > 0) return nothing(`not scraped yet: ${unheard.map(p => p.name).join(', ')}`)
     if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`)
     if (fresh < targets.length)
       return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)

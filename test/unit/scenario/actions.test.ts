@@ -44,7 +44,7 @@ function setup() {
   const vm = {
     deployment: beside,
     recorder: inVm,
-    observer: new Observer('http://127.0.0.1:9', inVm, 'fast'),
+    observer: new Observer('http://127.0.0.1:9', inVm, 'fast', { pods: () => [] }),
     faults: new FaultDriver({} as Scene, inVm),
   }
   const does = actions({
@@ -60,7 +60,7 @@ function setup() {
       controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'] }],
     }),
     deployment: deployment as unknown as Deployment<unknown>,
-    observer: new Observer('http://127.0.0.1:9', recorder, 'fast'),
+    observer: new Observer('http://127.0.0.1:9', recorder, 'fast', { pods: () => [] }),
     faults: new FaultDriver({} as Scene, recorder),
     recorder,
     run: runOf(),
