@@ -1,9 +1,10 @@
 import { deviations } from '../../harness/mimir/topology/deviations.ts'
-import { aligned } from './table.ts'
 
 /** What installations have and a run does not, and why: all that any run may say of itself. */
-export const deviationsTable = (): string =>
-  aligned([
-    ['what', 'installed', 'here', 'why'],
-    ...deviations.map(({ what, installed, here, why }) => [what, installed, here, why]),
-  ])
+export const deviationsList = (): string =>
+  deviations
+    .map(
+      ({ what, installed, here, why }) =>
+        `- **${what}**\n  - installed: ${installed}.\n  - here: ${here}.\n  - why: ${why}.`,
+    )
+    .join('\n')

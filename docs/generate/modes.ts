@@ -1,7 +1,7 @@
 import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
 import { microservices, oneOfEach, readWrite } from '../../harness/mimir/topology/modes.ts'
 import type { Topology } from '../../harness/mimir/topology/topology.ts'
-import { deviationsTable } from './deviations.ts'
+import { deviationsList } from './deviations.ts'
 import { aligned } from './table.ts'
 
 interface Preset {
@@ -47,7 +47,7 @@ ${presets.map(section).join('\n\n')}
 Compared with Mimir's own Helm chart and jsonnet. run.json lists what is true of the run, under \`deviations\`. Settings that differ from Mimir's defaults
 are listed apart, under \`settings\`, by Mimir's own word.
 
-${deviationsTable()}
+${deviationsList()}
 `
 
 const section = ({ call, description, topology }: Preset): string => {

@@ -41,7 +41,7 @@ export const deviations: readonly KnownDeviation[] = [
   },
   {
     what: 'pods that keep no data',
-    installed: 'two or more of each',
+    installed: 'jsonnet: two or more of each. Helm chart: one or two as it comes, more in small.yaml and large.yaml',
     here: 'one of at least one of them',
     why: 'oneOfEach, or replicas of the scenario: the machine carries no more, or the scenario needs no more',
     of: topology => stateless.some(module => count(topology, module) < 2),
@@ -77,7 +77,7 @@ export const deviations: readonly KnownDeviation[] = [
   },
   {
     what: 'caches',
-    installed: 'memcached for results, chunks, index and metadata',
+    installed: 'memcached for results, chunks, index and metadata (jsonnet; Helm chart where it is enabled)',
     here: 'none',
     why: 'a cached answer would hide that samples are gone',
   },
@@ -85,7 +85,7 @@ export const deviations: readonly KnownDeviation[] = [
     what: 'how query-schedulers are found',
     installed: 'by the name of a headless Service',
     here: 'in their ring',
-    why: 'processes have no DNS, and both providers run the same; the migrations begin with names',
+    why: 'names need a network of the run, which not every machine allows; the migrations begin with names',
     of: byRing,
   },
   {

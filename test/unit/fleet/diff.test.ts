@@ -96,7 +96,7 @@ test('new workloads come first, then the route, and the old ones go last', () =>
   const groups = readWriteWorkloads({ zones: 3, pace: 'fast' }).filter(w => w.name === 'mimir-read')
   const moved = route(addWorkloads(base, groups), 'reads', 'mimir-read')
   expect(plan(base, removeWorkloads(moved, ['query-frontend', 'querier']))).toEqual([
-    'add mimir-read-0',
+    'add mimir-read-0 + mimir-read-1',
     'reroute',
     'remove querier-0 + query-frontend-0',
   ])
