@@ -123,13 +123,13 @@ export class Observer {
   /** One look at a gate, and how many samples its expression gave. */
   async #look(gate: Gate, expr: string, since: number): Promise<{ samples: number; look: Look<string> }> {
     const nothing = (seen: string) => ({ samples: 0, look: notYet(seen) })
+    const known = new Set((await this.query('up')).map(({ labels }) => labels.pod))
+    const unheard = this.#watched.pods().filter(({ name, state }) => state === 'running' && !known.has(name))
+    if (unheard.length > 0) return nothing(`not scraped yet: ${unheard.map(p => p.name).join(', ')}`)
     // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
     const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
     const targets = await this.query(gate.scraped)
     const fresh = scrapes.filter(s => s.value * 1000 >= since).length
-    const known = new Set((await this.query('up')).map(({ labels }) => labels.pod))
-    const unheard = this.#watched.pods().filter(({ name, state }) => state === 'running' && !known.has(name))
-    if (unheard.length > 0) return nothing(`not scraped yet: ${unheard.map(p => p.name).join(', ')}`)
     if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`)
     if (fresh < targets.length)
       return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
