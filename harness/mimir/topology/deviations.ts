@@ -96,14 +96,14 @@ export const deviations: readonly KnownDeviation[] = [
   },
   {
     what: 'heartbeats and timeouts of rings',
-    installed: 'every 1 to 2 min, timeout 4 to 10 min',
+    installed: 'ingesters, distributors, store-gateways, compactors: every 1 to 2 min, timeout 4 to 10 min',
     here: 'every 2 to 5 s, timeout 10 to 16 s',
     why: 'fast pace: a run sees in seconds that a pod is noticed to be lost',
     of: fast,
   },
   {
     what: 'heartbeats and timeouts of rings',
-    installed: 'every 1 to 2 min, timeout 4 to 10 min',
+    installed: 'ingesters, distributors, store-gateways, compactors: every 1 to 2 min, timeout 4 to 10 min',
     here: "Mimir's defaults: every 15 s, timeout 1 min",
     why: 'real pace: a lost pod is noticed within minutes',
     of: topology => !fast(topology),
