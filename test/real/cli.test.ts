@@ -240,7 +240,7 @@ describe('a scenario file', () => {
       stderr: '',
       verdict: 'unknown',
       failed: [
-        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 196: field no_such_limit not found in type validation.plainLimits`,
+        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 197: field no_such_limit not found in type validation.plainLimits`,
       ],
     })
     expect(await traces(id!)).toEqual(NOTHING)
