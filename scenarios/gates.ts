@@ -1,8 +1,15 @@
 import { equals, gate } from '../harness/index.ts'
 
-/** All three zones serve: every ingester is ACTIVE in the ring that each distributor sees, and none is anything else. */
+const WRITERS = 'component=~".*distributor.*"'
+const INGESTERS = 'component=~".*ingester.*"'
+const ring = (state: string): string => `sum by (pod) (cortex_ring_members{name="ingester", state${state}, ${WRITERS}})`
+
+/**
+ * All zones serve: in the ring that each distributor sees, as many ingesters are ACTIVE as there are, and none is anything else. However many there are of
+ * both.
+ */
 export const ringWhole = gate(
-  'sum by (pod) (cortex_ring_members{name="ingester", state="ACTIVE", component="distributor"})',
-  equals(3),
-  '{component=~"distributor|ingester"}',
+  `${ring('="ACTIVE"')} - ${ring('!="ACTIVE"')} - on () group_left () count(up{${INGESTERS}})`,
+  equals(0),
+  '{component=~".*(distributor|ingester).*"}',
 )

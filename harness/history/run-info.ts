@@ -24,6 +24,16 @@ export const Binary = z.discriminatedUnion('source', [
 ])
 export type Binary = z.infer<typeof Binary>
 
+/** What an installation of the subject has and a run does not. */
+export const Deviation = z.object({
+  /** A setting, or a part of the shape. */
+  what: z.string(),
+  installed: z.string(),
+  here: z.string(),
+  why: z.string(),
+})
+export type Deviation = z.infer<typeof Deviation>
+
 /**
  * The version of run.json and of verdict.json. 2: objectives, a steady state before the first step, subjects and signals. 3: roles of tenants, and the names of
  * the glossary.
@@ -85,6 +95,8 @@ export const RunFile = z.object({
   signals: z.array(z.string()),
   /** Every setting that differs from the program's default: flag or YAML path -> [default, value]. */
   settings: z.record(z.string(), z.object({ default: z.string(), value: z.string(), why: z.string() })).default({}),
+  /** In what the pods and their settings differ from what people install, and why. */
+  deviations: z.array(Deviation).default([]),
   /** What this run left out on purpose, in sentences ("the store was not read alone: ..."). */
   notCovered: z.array(z.string()).default([]),
 })

@@ -31,7 +31,7 @@ export {
   watchIncrease as growing,
 } from './store.ts'
 export * from './topology/migration.ts'
-export { microservices, readWrite, redundantMicroservices } from './topology/modes.ts'
+export { microservices, oneOfEach, readWrite } from './topology/modes.ts'
 export * from './topology/operations.ts'
 export type { Component, Topology, Workload, Zone } from './topology/topology.ts'
 export { group, workload } from './topology/workload.ts'

@@ -16,6 +16,7 @@ import { ledger } from './signals/ledger/index.ts'
 import { crossTenant, instant, labels, range } from './signals/reads/index.ts'
 import { referencePrometheus } from './signals/reference-prometheus/index.ts'
 import { rules, rulesApi } from './signals/rules/index.ts'
+import { deviationsOf } from './topology/deviations.ts'
 import { restart, withOverrides } from './topology/operations.ts'
 import { apiGroups, type Topology } from './topology/topology.ts'
 import { parseVersion, supports, whyNot } from './topology/versions.ts'
@@ -61,6 +62,7 @@ export const mimir: Subject<Topology> = {
   lacks(version, capability) {
     return supports(parseVersion(version), capability) ? undefined : whyNot(capability)
   },
+  deviations: deviationsOf,
   settings: {
     started({ topology }, cluster): Started | undefined {
       const commands = cluster.commands()

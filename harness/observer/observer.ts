@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { Recorder } from '../history/recorder.ts'
 import type { Pace } from '../history/run-info.ts'
 import { systemClock } from '../util/clock.ts'
@@ -39,11 +40,14 @@ export class Observer {
   readonly url: string
   readonly #recorder: Recorder
   readonly #pace: Pace
+  readonly #watched: Pick<Cluster, 'pods'>
 
-  constructor(url: string, recorder: Recorder, pace: Pace) {
+  /** @param watched whose pods it scrapes: it hears of a new one up to 5 s late, and no gate holds before it has */
+  constructor(url: string, recorder: Recorder, pace: Pace, watched: Pick<Cluster, 'pods'>) {
     this.url = url
     this.#recorder = recorder
     this.#pace = pace
+    this.#watched = watched
   }
 
   /**
@@ -128,15 +132,18 @@ export class Observer {
     expr: string,
     since: number,
   ): Promise<{ samples: number; stale: number; look: Look<string> }> {
+    const nothing = (seen: string, old: number) => ({ samples: 0, stale: old, look: notYet(seen) })
+    const known = new Set((await this.query('up')).map(({ labels }) => labels.pod))
+    const unheard = this.#watched.pods().filter(({ name, state }) => state === 'running' && !known.has(name))
+    if (unheard.length > 0) return nothing(`not scraped yet: ${unheard.map(p => p.name).join(', ')}`, unheard.length)
     // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
     const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
     const targets = await this.query(gate.scraped)
     const fresh = scrapes.filter(s => s.value * 1000 >= since).length
     const stale = targets.length - scrapes.filter(s => s.value * 1000 >= systemClock.now() - STALE).length
-    const nothing = (seen: string) => ({ samples: 0, stale, look: notYet(seen) })
-    if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`)
+    if (targets.length === 0) return nothing(`no target matches ${gate.scraped}`, stale)
     if (fresh < targets.length)
-      return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`)
+      return nothing(`${fresh} of ${targets.length} targets scraped since the gate began to wait`, stale)
     const all = await this.query(expr)
     const { pods } = gate
     const samples = pods ? all.filter(({ labels }) => pods.test(labels.pod ?? labels.job ?? '')) : all

@@ -75,6 +75,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
     }),
     signals: signals.map(s => s.name),
     settings: {},
+    deviations: subject.deviations?.(scenario.topology(plan.pace), plan.providerConfig.provider) ?? [],
     notCovered: [...notCoveredBy(subject.signals, scenario.signals, parameters), ...doneWithout(scenario, plan)],
   }
   // The compiler knows the fields of signals by declaration merging, and can not see that these signals give them.

@@ -102,7 +102,7 @@ async function perform(it: Performance): Promise<void> {
   const started = `start ${subject.title} ${plan.program.version}`
   const deployment = await runner.step(started, () => deploy(cluster, topology))
   await using others = await startPlaces(scenario, plan, main, runner, (on, it) => deploy(on, it.topology(plan.pace)))
-  const observer = new Observer(cluster.prometheus, recorder, plan.pace)
+  const observer = new Observer(cluster.prometheus, recorder, plan.pace, cluster)
   const random = seeded(plan.seed)
   const noteCpu = () =>
     recorder.record({ type: 'fact', fact: 'cpu seconds', at: systemClock.now(), value: cpuSeconds() })

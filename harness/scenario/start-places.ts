@@ -37,7 +37,7 @@ export async function startPlaces(
     runner.watch(cluster.death)
     const deployment = await runner.step(`start place ${name}`, () => deploy(cluster, spec))
     const { recorder } = run
-    const observer = new Observer(cluster.prometheus, recorder, pace)
+    const observer = new Observer(cluster.prometheus, recorder, pace, cluster)
     places[name] = {
       deployment,
       observer,

@@ -4,7 +4,7 @@ import type { Requirement } from '../cluster/lacks.ts'
 import type { Proofs } from '../faults/fault.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Surroundings } from '../fleet/surroundings.ts'
-import type { RunInfo } from '../history/run-info.ts'
+import type { Deviation, RunInfo } from '../history/run-info.ts'
 import type { Deployed, LiveSignal } from '../load/client.ts'
 import type { Copied } from '../observer/copied-metrics.ts'
 import type { ProgramSpec } from '../toolchain/program-spec.ts'
@@ -47,6 +47,8 @@ export interface Subject<Topology = unknown> {
   served(gateway: string, tenants: readonly string[]): Promise<void>
   /** Why a version does without something; undefined where it has it. */
   lacks?(version: string, capability: CapabilityName): string | undefined
+  /** In what a deployment with this topology differs from what people install. Left out, where there is nothing to compare with. */
+  deviations?(topology: Topology, provider: string): Deviation[]
   readonly settings?: SettingsOf<Topology>
 }
 

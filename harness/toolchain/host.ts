@@ -75,11 +75,11 @@ export async function freeBytes(folder: string): Promise<number> {
   }
 }
 
-/** A run of 14 pods takes 1.5 GB, the 22 of a half-done migration 2.2 GB. A run begins with less, too. */
+/** A run of 19 pods takes 2 GB, the 22 of a half-done migration 2.2 GB. A run begins with less, too. */
 export function memory(bytes: number): Diagnosis {
   const found = `${(bytes / GB).toFixed(1)} GB available`
-  if (bytes < 1.5 * GB)
-    return { ok: 'warn', what: 'memory', found, fix: 'free at least 1.5 GB, or the kernel may kill pods of a run' }
+  if (bytes < 2 * GB)
+    return { ok: 'warn', what: 'memory', found, fix: 'free at least 2 GB, or the kernel may kill pods of a run' }
   if (bytes < 3 * GB) return { ok: 'warn', what: 'memory', found, fix: 'a migration runs 22 processes and wants 3 GB' }
   return { ok: 'ok', what: 'memory', found }
 }

@@ -3,7 +3,7 @@ import {
   type Actions,
   type Controls,
   inOneTurn,
-  redundantMicroservices,
+  microservices,
   restart,
   type Step,
   scenario,
@@ -70,7 +70,7 @@ export default scenario({
   proves:
     'Pods that keep no data can be restarted one by one, and ingesters and store-gateways zone by zone: no write fails or waits, no query fails or waits, rules go on, and no acknowledged sample is lost.',
   suites: ['nightly'],
-  topology: pace => withPreStop(redundantMicroservices(pace), SERVE_ON, [{ sleep: 6 }]),
+  topology: pace => withPreStop(microservices({ zones: 3, pace }), SERVE_ON, [{ sleep: 6 }]),
   objectives: {
     steps: { 'restart every pod': { because: LOOKS, instant: 2000, rules: 10_000, evaluations: 10_000 } },
   },

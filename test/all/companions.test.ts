@@ -51,7 +51,7 @@ class Beside {
       run: this.#run,
       cluster,
       recorder,
-      observer: new Observer(cluster.prometheus, recorder, 'fast'),
+      observer: new Observer(cluster.prometheus, recorder, 'fast', cluster),
       folder: '',
       scratch: '',
       signal: new AbortController().signal,

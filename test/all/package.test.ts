@@ -10,14 +10,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A scenario as an operator keeps it in a repository of their own. */
 const SCENARIO = `import { atLeast, gate } from 'mimir-gauntlet'
-import { microservices, scenario } from 'mimir-gauntlet/mimir'
+import { oneOfEach, scenario } from 'mimir-gauntlet/mimir'
 
 export default scenario({
   id: 'just-serve',
   title: 'Mimir serves while nothing happens',
   proves: 'Without any operation no write or query fails, and no acknowledged sample is lost.',
   suites: [],
-  topology: pace => microservices({ zones: 3, pace }),
+  topology: pace => oneOfEach({ zones: 3, pace }),
   objectives: { steady: { writes: 2000, instant: 2000 } },
   gates: { up: gate('sum(up)', atLeast(14), '{component="ingester"}') },
   steps: [

@@ -8,7 +8,7 @@ import { claimAddresses } from '../../harness/cluster/process/addresses.ts'
 import { podsOf } from '../../harness/fleet/fleet-pods.ts'
 import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
 import { mimirProgram } from '../../harness/mimir/program.ts'
-import { microservices } from '../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../harness/mimir/topology/modes.ts'
 import { identify } from '../../harness/toolchain/identify.ts'
 import setup from '../real/binaries.ts'
 import { testCluster } from '../real/cluster.ts'
@@ -18,7 +18,7 @@ import { testCluster } from '../real/cluster.ts'
  * five times; the ratio of the medians counts, as the machine's speed is not ours. Prints one line of JSON.
  */
 const ROUNDS = 5
-const topology = microservices({ zones: 3, pace: 'fast' })
+const topology = oneOfEach({ zones: 3, pace: 'fast' })
 
 await setup()
 const ours: number[] = []

@@ -1,4 +1,4 @@
-import { microservices, scenario } from '../../harness/mimir/index.ts'
+import { oneOfEach, scenario } from '../../harness/mimir/index.ts'
 
 /** Not an operation: a minute of 10,020 samples a second over three tenants, every one accounted for. `npm run bench` runs it. */
 export default scenario({
@@ -6,7 +6,7 @@ export default scenario({
   title: 'A minute of 10,020 samples a second over three tenants',
   proves: 'The ledger writes and accounts for 10,000 acked samples a second.',
   suites: [],
-  topology: pace => microservices({ zones: 3, pace }),
+  topology: pace => oneOfEach({ zones: 3, pace }),
   load: { series: 3340, writesPerSecond: 10 },
   objectives: { steady: { writes: 2000, instant: 2000 } },
   steps: [{ name: 'a minute of load', run: t => t.traffic(60) }],

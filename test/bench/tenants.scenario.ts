@@ -1,4 +1,4 @@
-import { microservices, scenario } from '../../harness/mimir/index.ts'
+import { oneOfEach, scenario } from '../../harness/mimir/index.ts'
 
 /** How many tenants there are. */
 const TENANTS = Number(process.env.TENANTS ?? 300)
@@ -11,7 +11,7 @@ export default scenario({
   title: `${TENANTS} tenants of five series each`,
   proves: 'The ledger writes and accounts for all samples of many tenants.',
   suites: [],
-  topology: pace => microservices({ zones: 3, pace }),
+  topology: pace => oneOfEach({ zones: 3, pace }),
   load: {
     tenants: Array.from({ length: TENANTS }, (_, i) => `tenant-${String(i).padStart(4, '0')}`),
     series: 5,

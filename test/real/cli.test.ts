@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { markedProcesses } from '../../harness/cluster/process/marker.ts'
 import { REAPED } from '../../harness/cluster/process/reaper.ts'
 import { runsIn } from '../../harness/history/read.ts'
-import { microservices } from '../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../harness/mimir/topology/modes.ts'
 import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
@@ -50,13 +50,13 @@ async function file(name: string, text: string): Promise<string> {
 
 /** A scenario that is in order but for what a test gives. */
 const spec = (different: string): string => `
-import { equals, gate, killPod } from '${index}'; import { microservices, scale, scenario, withConfig } from '${mimir}'
+import { equals, gate, killPod } from '${index}'; import { oneOfEach, scale, scenario, withConfig } from '${mimir}'
 const usual = {
   id: 'of-the-test',
   title: 'A scenario of the test',
   proves: 'nothing',
   suites: [],
-  topology: pace => microservices({ zones: 3, pace }),
+  topology: pace => oneOfEach({ zones: 3, pace }),
   steps: [{ name: 'wait', run: t => t.traffic(1) }],
   controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
 } as const
@@ -66,7 +66,7 @@ export default scenario({
 })
 `
 
-const WORKLOADS = microservices({ zones: 3, pace: 'fast' }).workloads.map(w => w.name)
+const WORKLOADS = oneOfEach({ zones: 3, pace: 'fast' }).workloads.map(w => w.name)
 const PODS = WORKLOADS.map(name => `${name}-0`)
 
 describe('what the command line can not mean', () => {
@@ -185,7 +185,7 @@ describe('a scenario file', () => {
     ],
     [
       'with a workload that is not there',
-      "topology: pace => scale(microservices({ zones: 3, pace }), 'querrier', 2),",
+      "topology: pace => scale(oneOfEach({ zones: 3, pace }), 'querrier', 2),",
       `scenario of-the-test: no workload is called "querrier": use one of ${WORKLOADS.join(', ')}`,
     ],
     [
@@ -218,7 +218,7 @@ describe('a scenario file', () => {
   })
 
   test('whose Mimir does not accept its config ends as unknown, with the last words of the pod', async () => {
-    const config = 'topology: pace => withConfig(microservices({ zones: 3, pace }), { limits: { no_such_limit: 1 } }),'
+    const config = 'topology: pace => withConfig(oneOfEach({ zones: 3, pace }), { limits: { no_such_limit: 1 } }),'
     const path = await file('nonsense', spec(config))
     const { code, stdout, stderr } = await cli(...run(path))
     const lines = stdout
@@ -240,7 +240,7 @@ describe('a scenario file', () => {
       stderr: '',
       verdict: 'unknown',
       failed: [
-        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 196: field no_such_limit not found in type validation.plainLimits`,
+        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 197: field no_such_limit not found in type validation.plainLimits`,
       ],
     })
     expect(await traces(id!)).toEqual(NOTHING)

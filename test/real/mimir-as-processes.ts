@@ -5,7 +5,7 @@ import type { ProcessCluster } from '../../harness/cluster/process/process-clust
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import { readRing } from '../../harness/mimir/rings.ts'
 import { Ledger } from '../../harness/mimir/signals/ledger/ledger.ts'
-import { microservices } from '../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../harness/mimir/topology/modes.ts'
 import { withFlags, withOverrides, withPreStop } from '../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import type { Deployment } from '../../harness/scenario/deployment.ts'
@@ -56,7 +56,7 @@ export function mimirAsProcesses(addressing: Addressing): void {
       it = await testCluster(addressing)
       cluster = it.cluster
       deployment = it.deployment
-      await deployment.apply(microservices({ zones: 3, pace: 'fast' }))
+      await deployment.apply(oneOfEach({ zones: 3, pace: 'fast' }))
     })
     afterAll(() => it[Symbol.asyncDispose]())
 

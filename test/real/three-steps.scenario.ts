@@ -1,5 +1,5 @@
 import { atLeast, gate, type ObjectivesSpec } from '../../harness/index.ts'
-import { type Actions, microservices, scale, scenario, withFlags } from '../../harness/mimir/index.ts'
+import { type Actions, oneOfEach, scale, scenario, withFlags } from '../../harness/mimir/index.ts'
 
 /** Milliseconds, generous, since two tests may share a small machine. */
 const objectives: ObjectivesSpec = {
@@ -23,7 +23,7 @@ export default scenario({
   title: 'An ingester is restarted, and a querier added',
   proves: 'nothing by itself: faults are put into its steps',
   suites: [],
-  topology: pace => microservices({ zones: 3, pace }),
+  topology: pace => oneOfEach({ zones: 3, pace }),
   gates: { serving: gate('sum(up{component="ingester"})', atLeast(3), '{component="ingester"}') },
   objectives,
   steadyState: 2,

@@ -1,5 +1,5 @@
 import type { Pace } from '../../history/run-info.ts'
-import { groups, microservices, readWrite, readWriteWorkloads } from './modes.ts'
+import { groups, oneOfEach, readWrite, readWriteWorkloads } from './modes.ts'
 import { addWorkloads, removeWorkloads, route, scale, withConfig, withFlags } from './operations.ts'
 import type { Component, Topology, Workload } from './topology.ts'
 import type { Tree } from './tree.ts'
@@ -94,29 +94,38 @@ const fastAmongMany: Tree = {
   frontend_worker: { dns_lookup_duration: '1s' },
 }
 
-/** Every component that joins or reads the store-gateways' ring needs the prefix, so it is part of the shared config. */
-function zonedStoreGateways(topology: Topology): Topology {
-  const prefixed = withConfig(topology, { store_gateway: { sharding_ring: { kvstore: { prefix: 'multi-zone/' } } } })
-  return topology.pace === 'fast' ? withConfig(prefixed, fastAmongMany) : prefixed
+/**
+ * What the jsonnet sets for all components. Every one that joins or reads the store-gateways' ring needs the prefix. Ingesters leave their ring when they
+ * stop (operations/mimir/config.libsonnet, unregister_ingesters_on_shutdown), unlike those of the Helm chart: they go for good here.
+ */
+function asJsonnet(topology: Topology): Topology {
+  const set = withConfig(topology, {
+    ingester: { ring: { unregister_on_shutdown: true } },
+    store_gateway: { sharding_ring: { kvstore: { prefix: 'multi-zone/' } } },
+  })
+  return topology.pace === 'fast' ? withConfig(set, fastAmongMany) : set
 }
 
-/** Where the document begins: microservices in three zones (its step 1), schedulers found by name, rules evaluated remotely. */
+/**
+ * Where the document begins: microservices in three zones (its step 1), schedulers found by name, rules evaluated remotely. One of each pod, since twice as
+ * many as usual are up half-way, and a machine of two cores carries no more.
+ */
 export function microservicesInZones(pace: Pace): Topology {
-  const base = microservices({ zones: 3, pace, replicas: { alertmanager: ALERTMANAGERS } })
+  const base = oneOfEach({ zones: 3, pace, replicas: { alertmanager: ALERTMANAGERS } })
   const discovered = withFlags(
     withFlags(withFlags(base, 'query-scheduler', dns), 'querier', querierByDns('query-scheduler')),
     'query-frontend',
     frontendByDns('query-scheduler'),
   )
   const remote = withFlags(discovered, 'ruler', remoteEvaluation('ruler-query-frontend'))
-  return zonedStoreGateways(addWorkloads(remote, rulePath(pace, 'dns')))
+  return asJsonnet(addWorkloads(remote, rulePath(pace, 'dns')))
 }
 
 /** Where it ends, and the way back begins. */
 export function readWriteInZones(pace: Pace): Topology {
   const base = readWrite({ zones: 3, pace, replicas: { 'mimir-read': READ_REPLICAS } })
   const config = { alertmanager: { sharding_ring: { replication_factor: ALERTMANAGERS } } }
-  return withRemoteEvaluation(zonedStoreGateways(withConfig(base, config)))
+  return withRemoteEvaluation(asJsonnet(withConfig(base, config)))
 }
 
 export type Group = keyof typeof groups
@@ -227,7 +236,7 @@ const allMicroservices = ({ workloads }: Topology): string[] =>
 
 /** The way back, first: microservices beside read-write mode, with no pods yet. */
 export function addMicroservices(topology: Topology): Topology {
-  const wanted = microservices({ zones: 3, pace: topology.pace, replicas: { alertmanager: ALERTMANAGERS } })
+  const wanted = oneOfEach({ zones: 3, pace: topology.pace, replicas: { alertmanager: ALERTMANAGERS } })
   const none = wanted.workloads.map((w): Workload => ({ ...w, replicas: 0 }))
   const added = addWorkloads(topology, none)
   return withFlags(added, 'ruler', remoteEvaluation('ruler-query-frontend'))

@@ -1,6 +1,5 @@
 import type { Pace } from '../../history/run-info.ts'
 import { served } from './components.ts'
-import { withConfig } from './operations.ts'
 import { apiGroups, type Component, components, type Routes, type Topology, type Workload } from './topology.ts'
 import type { Tree } from './tree.ts'
 import { validated } from './validate.ts'
@@ -14,11 +13,27 @@ interface ModeOptions<Name extends string> {
   replicas?: Readonly<Partial<Record<Name, number>>>
 }
 
+/** Pods that keep no data: in microservices mode two of each, so that one can be restarted or lost while the other answers. */
+const stateless = ['distributor', 'query-frontend', 'query-scheduler', 'querier', 'ruler'] as const
+
 /**
- * Mimir's microservices mode: one workload for each component, one for each zone where the ring is zone-aware. With three zones these are 14
- * pods; with one, ingesters and store-gateways have three replicas so that the replication factor stays 3.
+ * Mimir's microservices mode as people install it: one workload for each component, one for each zone where the ring is zone-aware, and two pods of
+ * each component that keeps no data. With three zones these are 19 pods; with one, ingesters and store-gateways have three replicas so that the
+ * replication factor stays 3. What an installation has and this has not, and why: deviations.ts.
+ *
+ * Source, in Mimir's repository: operations/helm/charts/mimir-distributed (values.yaml, small.yaml) and operations/mimir (*.libsonnet, as rendered in
+ * operations/mimir-tests/test-multi-zone-generated.yaml: two query-frontends, query-schedulers and rulers, three distributors, six queriers).
  */
 export function microservices(options: ModeOptions<Component>): Topology {
+  const twice = Object.fromEntries(stateless.map(component => [component, 2]))
+  return oneOfEach({ ...options, replicas: { ...twice, ...options.replicas } })
+}
+
+/**
+ * Microservices with one pod of each component (in each zone where its ring is zone-aware): 14 pods with three zones. Smaller than any installation: while a
+ * pod that keeps no data is restarted, nobody answers in its place. For what needs a Mimir and not its redundancy.
+ */
+export function oneOfEach(options: ModeOptions<Component>): Topology {
   const { zones, pace } = options
   const replicas = (component: Component) =>
     options.replicas?.[component] ??
@@ -27,18 +42,6 @@ export function microservices(options: ModeOptions<Component>): Topology {
     group(component, [component], { zones, pace, replicas: replicas(component) }),
   )
   return topologyOf(workloads, zones, pace, replicas('alertmanager'))
-}
-
-/**
- * Microservices in three zones as one operates them: two of each pod that keeps no data, so that one can be restarted, and ingesters that stay in their
- * ring while they restart (Mimir docs, "Rolling out changes": `-ingester.ring.unregister-on-shutdown=false`).
- */
-export function redundantMicroservices(pace: Pace): Topology {
-  const twice = ['distributor', 'query-frontend', 'querier', 'query-scheduler', 'ruler'] as const
-  const replicas = Object.fromEntries(twice.map(component => [component, 2]))
-  return withConfig(microservices({ zones: 3, pace, replicas }), {
-    ingester: { ring: { unregister_on_shutdown: false } },
-  })
 }
 
 export const groups = {
@@ -58,8 +61,14 @@ export const readWriteWorkloads = ({ zones, pace, replicas }: ModeOptions<ReadWr
     group(name, groups[name], { zones, pace, replicas: replicas?.[name] ?? usual(name, zones) }),
   )
 
-/** Without zones, what holds data needs three replicas to replicate to. */
-const usual = (name: ReadWriteGroup, zones: number): number => (zones === 1 && name !== 'mimir-read' ? 3 : 1)
+/**
+ * Two of mimir-read, as in the jsonnet of Mimir 2.16 (operations/mimir/read-write-deployment/config.libsonnet), and one of the others in each zone. Without
+ * zones, what holds data needs three replicas to replicate to.
+ */
+function usual(name: ReadWriteGroup, zones: number): number {
+  if (name === 'mimir-read') return 2
+  return zones === 1 ? 3 : 1
+}
 
 /** Mimir's read-write mode alone. */
 export function readWrite(options: ModeOptions<ReadWriteGroup>): Topology {
@@ -90,7 +99,9 @@ function topologyOf(workloads: Workload[], zones: 1 | 2 | 3, pace: Pace, alertma
 function replicationConfig(zones: 1 | 2 | 3, alertmanagers: number): Tree {
   const ring = zones === 1 ? { replication_factor: 3 } : { zone_awareness_enabled: true, replication_factor: zones }
   return {
-    ingester: { ring },
+    // As Mimir's Helm chart and its docs, "Rolling out changes": an ingester that is restarted keeps its place in the ring, so that no series moves to
+    // another for the seconds in which it is away, and reads of the others stay whole. To leave for good takes a call of /ingester/shutdown.
+    ingester: { ring: { ...ring, unregister_on_shutdown: false } },
     store_gateway: { sharding_ring: ring },
     alertmanager: { sharding_ring: { replication_factor: Math.max(1, Math.min(3, alertmanagers)) } },
   }

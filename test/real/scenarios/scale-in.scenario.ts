@@ -1,5 +1,5 @@
 import { equals, gate } from '../../../harness/index.ts'
-import { microservices, scale, scenario, withPreStop } from '../../../harness/mimir/index.ts'
+import { oneOfEach, scale, scenario, withPreStop } from '../../../harness/mimir/index.ts'
 
 const SCALED = ['distributor', 'query-frontend'] as const
 
@@ -11,7 +11,7 @@ export default scenario({
   suites: [],
   topology: pace => {
     const replicas = Object.fromEntries(SCALED.map(name => [name, 3]))
-    return withPreStop(microservices({ zones: 3, pace, replicas }), SCALED, [{ sleep: 1 }])
+    return withPreStop(oneOfEach({ zones: 3, pace, replicas }), SCALED, [{ sleep: 1 }])
   },
   steadyState: 3,
   objectives: { steady: { writes: 1000, instant: 2000, rules: 6000 } },

@@ -1,5 +1,5 @@
 import { equals, gate } from '../../../harness/index.ts'
-import { microservices, restart, scenario } from '../../../harness/mimir/index.ts'
+import { oneOfEach, restart, scenario } from '../../../harness/mimir/index.ts'
 
 /** A second Mimir beside the one under load. It is restarted, and nobody in front of the first one notices. */
 export default scenario({
@@ -7,8 +7,8 @@ export default scenario({
   title: 'A Mimir beside another one is restarted',
   proves: 'What is done in one place of a run does nothing to the other.',
   suites: [],
-  topology: pace => microservices({ zones: 1, pace }),
-  places: { vm: { provider: 'process', topology: pace => microservices({ zones: 1, pace }) } },
+  topology: pace => oneOfEach({ zones: 1, pace }),
+  places: { vm: { provider: 'process', topology: pace => oneOfEach({ zones: 1, pace }) } },
   gates: {
     querier: gate('count(up{component="querier"} == 1)', equals(1), '{component="querier"}'),
   },

@@ -13,30 +13,20 @@ interface Preset {
   topology: Topology
 }
 
-/** Two of what keeps no data, so that one may be restarted. */
-const microservicesTwice = microservices({
-  zones: 3,
-  pace: 'real',
-  replicas: { distributor: 2, 'query-frontend': 2, querier: 2, 'query-scheduler': 2, ruler: 2 },
-})
-
 /** The presets of charts/mimir: the modes of harness/topology at the real pace, by file. */
 export const presets: Readonly<Record<string, Preset>> = {
   'values-microservices.yaml': {
     about: 'Microservices: each module of Mimir has workloads of its own; three zones.',
-    topology: microservicesTwice,
+    topology: microservices({ zones: 3, pace: 'real' }),
   },
   'values-read-write.yaml': {
     about: 'Read-write mode: the modules in three groups, mimir-write, mimir-read and mimir-backend; three zones.',
-    topology: readWrite({ zones: 3, pace: 'real', replicas: { 'mimir-read': 2 } }),
+    topology: readWrite({ zones: 3, pace: 'real' }),
   },
   'values-migration.yaml': {
     about:
       'A migration half done: microservices and the groups of read-write mode side by side; clients still reach the former.',
-    topology: addWorkloads(
-      microservicesTwice,
-      readWriteWorkloads({ zones: 3, pace: 'real', replicas: { 'mimir-read': 2 } }),
-    ),
+    topology: addWorkloads(microservices({ zones: 3, pace: 'real' }), readWriteWorkloads({ zones: 3, pace: 'real' })),
   },
 }
 

@@ -3,7 +3,7 @@ import type { Cluster } from '../../../harness/cluster/cluster.ts'
 import type { Scene } from '../../../harness/faults/fault.ts'
 import { recovered } from '../../../harness/faults/recovered.ts'
 import { podsOf } from '../../../harness/fleet/fleet-pods.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { removeWorkloads, scale } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { fleet } from '../../fleets.ts'
@@ -23,7 +23,7 @@ function setup(first: Topology) {
   return { cluster, scene }
 }
 
-const topology = microservices({ zones: 3, pace: 'fast', replicas: { ingester: 2 } })
+const topology = oneOfEach({ zones: 3, pace: 'fast', replicas: { ingester: 2 } })
 const hasRecovered = async (_: Scene, pods: readonly string[]) => `${pods.join(', ')} back`
 
 test('pods that stay are proved to be back', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { diff, inWords } from '../../../harness/fleet/diff.ts'
 import type { Fleet, PodTemplate } from '../../../harness/fleet/fleet.ts'
-import { microservices, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach, readWriteWorkloads } from '../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
   removeWorkloads,
@@ -16,7 +16,7 @@ import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { fleet } from '../../fleets.ts'
 import { tinyFleet } from '../../tiny/fleet.ts'
 
-const base = microservices({ zones: 3, pace: 'fast' })
+const base = oneOfEach({ zones: 3, pace: 'fast' })
 
 /** The changes as one line each. */
 const plan = (before: Topology, after: Topology) =>
@@ -65,7 +65,7 @@ test('Deployments roll side by side, each one pod at a time', () => {
 })
 
 test('without zones, a stateful workload rolls from the highest ordinal down', () => {
-  const bare = microservices({ zones: 1, pace: 'fast' })
+  const bare = oneOfEach({ zones: 1, pace: 'fast' })
   expect(plan(bare, withFlags(bare, 'ingester', { 'log.level': 'debug' }))).toEqual([
     'roll ingester-2: -log.level',
     'roll ingester-1: -log.level',
@@ -96,7 +96,7 @@ test('new workloads come first, then the route, and the old ones go last', () =>
   const groups = readWriteWorkloads({ zones: 3, pace: 'fast' }).filter(w => w.name === 'mimir-read')
   const moved = route(addWorkloads(base, groups), 'reads', 'mimir-read')
   expect(plan(base, removeWorkloads(moved, ['query-frontend', 'querier']))).toEqual([
-    'add mimir-read-0',
+    'add mimir-read-0 + mimir-read-1',
     'reroute',
     'remove querier-0 + query-frontend-0',
   ])
@@ -144,7 +144,7 @@ test('the order of a roll is data: turns together, several at once, a surge of t
   )
   expect(diff(before!, after!).map(inWords)).toEqual(['roll ingester-zone-a-0, ingester-zone-b-0 (-log.level)'])
 
-  const bare = scale(microservices({ zones: 1, pace: 'fast' }), 'querier', 3)
+  const bare = scale(oneOfEach({ zones: 1, pace: 'fast' }), 'querier', 3)
   const loud = withFlags(bare, ['ingester', 'querier'], { 'log.level': 'debug' })
   const [one, two] = [bare, loud].map(of =>
     updated(

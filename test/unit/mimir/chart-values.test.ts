@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { chartContext, mimirValues } from '../../../harness/mimir/chart-values.ts'
 import { mimirConfig } from '../../../harness/mimir/topology/mimir-config.ts'
-import { microservices, readWrite } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach, readWrite } from '../../../harness/mimir/topology/modes.ts'
 import { scale, withFlags, withOverrides, withPreStop } from '../../../harness/mimir/topology/operations.ts'
 import { at } from '../../../harness/mimir/topology/tree.ts'
 import { parseVersion } from '../../../harness/mimir/topology/versions.ts'
 
-const fast = microservices({ zones: 3, pace: 'fast' })
+const fast = oneOfEach({ zones: 3, pace: 'fast' })
 
 test('a workload of the topology is one of the chart', () => {
   const flagged = withFlags(scale(fast, 'ingester-zone-b', 2), 'ingester-zone-b', { 'log.level': 'debug' })

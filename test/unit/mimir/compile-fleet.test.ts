@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { fleetOf } from '../../../harness/mimir/compile-fleet.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
 import { fleet, onKubernetes } from '../../fleets.ts'
 
-const topology = withOverrides(microservices({ zones: 3, pace: 'fast' }), 'tenant-a', { max_queriers_per_tenant: 2 })
+const topology = withOverrides(oneOfEach({ zones: 3, pace: 'fast' }), 'tenant-a', { max_queriers_per_tenant: 2 })
 
 test('a topology becomes a fleet: workloads in order, zones with turns, the paths of each apiGroup', () => {
   const { name, workloads, routes, files } = fleet(topology)

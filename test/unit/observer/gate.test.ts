@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Pod } from '../../../harness/cluster/cluster.ts'
 import type { GateEvent } from '../../../harness/history/events.ts'
 import { above, atLeast, below, counted, equals, gate, started } from '../../../harness/observer/gate.ts'
 import { Observer } from '../../../harness/observer/observer.ts'
@@ -34,6 +35,7 @@ let answers: Record<string, number[]>
 let server: Server
 let observer: Observer
 let events: GateEvent[]
+let pods: Pod[]
 
 beforeAll(async () => {
   server = createServer((req, res) => {
@@ -50,7 +52,15 @@ afterAll(() => void server.close())
 beforeEach(() => {
   events = []
   const { port } = server.address() as AddressInfo
-  observer = new Observer(`http://127.0.0.1:${port}`, { record: event => void events.push(event as GateEvent) }, 'fast')
+  pods = []
+  observer = new Observer(
+    `http://127.0.0.1:${port}`,
+    { record: event => void events.push(event as GateEvent) },
+    'fast',
+    {
+      pods: () => pods,
+    },
+  )
 })
 
 const BEGIN = 1_000_000
@@ -101,9 +111,22 @@ test.each<[string, Record<string, number[]>, string, string]>([
   expect(told()).toEqual(['waiting', `${phase}: ${seen}`])
 })
 
+test('no gate holds before Prometheus has heard of every pod that runs', async () => {
+  answers = { up: [1], [TIMES]: [later()], [UP]: [1], 'sum(up)': [2] }
+  const pod = (name: string, state: Pod['state'] = 'running'): Pod => ({
+    ...{ name, state, workload: 'ingester', components: ['ingester'], zone: undefined, instance: undefined, url: '' },
+    address: { host: '', ports: {} },
+  })
+  pods = [pod('ingester-0'), pod('ingester-1'), pod('ingester-2', 'stopped')]
+  await expect(observer.pass('whole', whole, BEGIN)).rejects.toThrow('last seen: not scraped yet: ingester-1')
+  pods = [pod('ingester-0')]
+  await observer.pass('whole', whole, BEGIN)
+  expect(told().at(-1)).toBe('held: 2 (1 of 1 targets scraped)')
+})
+
 test('at the real pace everything that Mimir does by its settings may take sixty times as long', () => {
   const [fast, real] = (['fast', 'real'] as const).map(
-    pace => new Observer('http://127.0.0.1:9', { record() {} }, pace),
+    pace => new Observer('http://127.0.0.1:9', { record() {} }, pace, { pods: () => [] }),
   )
   expect([fast!.patience(180_000), real!.patience(180_000)]).toEqual([180_000, 3 * 3_600_000])
 })

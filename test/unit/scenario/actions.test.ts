@@ -6,7 +6,7 @@ import { FaultDriver } from '../../../harness/faults/fault-driver.ts'
 import type { Fleet } from '../../../harness/fleet/fleet.ts'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { mimir, scenario } from '../../../harness/mimir/index.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { equals, gate } from '../../../harness/observer/gate.ts'
@@ -19,7 +19,7 @@ import { fleet, onProcesses } from '../../fleets.ts'
 import { runOf } from '../checks/histories.ts'
 import { fault } from '../faults/plain-fault.ts'
 
-const topology = microservices({ zones: 1, pace: 'fast' })
+const topology = oneOfEach({ zones: 1, pace: 'fast' })
 
 /** What a step of this scenario can do; nothing of it touches a cluster here. */
 function setup() {
@@ -44,7 +44,7 @@ function setup() {
   const vm = {
     deployment: beside,
     recorder: inVm,
-    observer: new Observer('http://127.0.0.1:9', inVm, 'fast'),
+    observer: new Observer('http://127.0.0.1:9', inVm, 'fast', { pods: () => [] }),
     faults: new FaultDriver({} as Scene, inVm),
   }
   const does = actions({
@@ -60,7 +60,7 @@ function setup() {
       controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'] }],
     }),
     deployment: deployment as unknown as Deployment<unknown>,
-    observer: new Observer('http://127.0.0.1:9', recorder, 'fast'),
+    observer: new Observer('http://127.0.0.1:9', recorder, 'fast', { pods: () => [] }),
     faults: new FaultDriver({} as Scene, recorder),
     recorder,
     run: runOf(),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Pod } from '../../../harness/cluster/cluster.ts'
 import { mimir } from '../../../harness/mimir/mimir.ts'
-import { microservices, readWrite } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach, readWrite } from '../../../harness/mimir/topology/modes.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { podsOf } from '../../../harness/mimir/topology/workload.ts'
 import * as target from '../../../harness/scenario/fault-target.ts'
@@ -21,7 +21,7 @@ const podsIn = (topology: Topology, stopped: readonly string[] = []): Pod[] =>
     url: '',
   }))
 
-const micro = microservices({ zones: 3, pace: 'fast' })
+const micro = oneOfEach({ zones: 3, pace: 'fast' })
 
 test('ingesters in zones can be lost, whatever the mode', () => {
   expect(candidates('pod', podsIn(micro))).toEqual(['ingester-zone-a-0', 'ingester-zone-b-0', 'ingester-zone-c-0'])
@@ -52,5 +52,5 @@ test('zones are those of such pods', () => {
 })
 
 test('without zones there is nothing to choose from', () => {
-  expect(safeTargets(podsIn(microservices({ zones: 1, pace: 'fast' })))).toEqual([])
+  expect(safeTargets(podsIn(oneOfEach({ zones: 1, pace: 'fast' })))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { mimir } from '../../../harness/mimir/mimir.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { checkTarget, parseFault, stepMeant } from '../../../harness/scenario/requested-fault.ts'
@@ -62,7 +62,7 @@ describe('a step', () => {
 })
 
 describe('a target', () => {
-  const zones = microservices({ zones: 3, pace: 'fast' })
+  const zones = oneOfEach({ zones: 3, pace: 'fast' })
   const HINT = ', or have the scenario say what it `becomes` where a step adds it'
   const check = (fault: string, ...topologies: Topology[]) =>
     checkTarget(parseFault(`${fault}@1`), targetsIn(mimir as unknown as Subject, topologies))
@@ -82,7 +82,7 @@ describe('a target', () => {
         `use one of zone-a, zone-b, zone-c${HINT}`,
       ),
     )
-    expect(() => check('partition-zones:zone-a', microservices({ zones: 1, pace: 'fast' }))).toThrow(
+    expect(() => check('partition-zones:zone-a', oneOfEach({ zones: 1, pace: 'fast' }))).toThrow(
       new UsageError('fault "partition-zones:zone-a@1": there is no zone zone-a', `use one of none${HINT}`),
     )
   })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Fault } from '../../../harness/faults/fault.ts'
 import { killPod, killZones } from '../../../harness/faults/kill.ts'
 import { scenario } from '../../../harness/mimir/index.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { isScenario } from '../../../harness/scenario/declare.ts'
@@ -18,7 +18,7 @@ const spec: ScenarioSpec = {
   title: 'An ingester dies',
   proves: 'One ingester can die.',
   suites: ['quick'],
-  topology: pace => microservices({ zones: 3, pace }),
+  topology: pace => oneOfEach({ zones: 3, pace }),
   faults: { kill: fault('kill-pod') },
   steps: [
     { name: 'look', run: async () => {} },
@@ -47,7 +47,7 @@ test('only what scenario() returned is a scenario, whichever copy of the module 
   ])
 })
 
-const WORKLOADS = microservices({ zones: 3, pace: 'fast' })
+const WORKLOADS = oneOfEach({ zones: 3, pace: 'fast' })
   .workloads.map(w => w.name)
   .join(', ')
 const PODS = WORKLOADS.split(', ')
@@ -148,7 +148,7 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
     'control lie: fault "kill": there is no zone zone-c',
     'use one of zone-a, zone-b, or have the scenario say what it `becomes` where a step adds it',
     {
-      topology: pace => microservices({ zones: 2, pace }),
+      topology: pace => oneOfEach({ zones: 2, pace }),
       controls: [{ ...control, faults: { kill: killZones('zone-c') } }],
     },
   ],
@@ -163,7 +163,7 @@ test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
 })
 
 test('a fault may be aimed at a pod that a step adds, when the scenario says what it becomes', () => {
-  const becomes: ScenarioSpec['topology'] = pace => scale(microservices({ zones: 3, pace }), 'querier', 2)
+  const becomes: ScenarioSpec['topology'] = pace => scale(oneOfEach({ zones: 3, pace }), 'querier', 2)
   const given: ScenarioSpec = { ...spec, becomes, faults: { kill: killPod('querier-1') } }
   expect(scenario(given).faults.kill?.targets).toEqual({ pods: ['querier-1'] })
 })

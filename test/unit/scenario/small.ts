@@ -1,5 +1,5 @@
 import { scenario } from '../../../harness/mimir/index.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import type { Scenario, ScenarioSpec } from '../../../harness/scenario/scenario.ts'
 
@@ -10,7 +10,7 @@ export const small = (id: string, different: Partial<ScenarioSpec<Topology>>): S
     title: id,
     proves: 'nothing',
     suites: [],
-    topology: pace => microservices({ zones: 1, pace }),
+    topology: pace => oneOfEach({ zones: 1, pace }),
     steps: [{ name: 'wait', run: async () => {} }],
     controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'] }],
     ...different,

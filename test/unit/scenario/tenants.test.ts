@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mimir } from '../../../harness/mimir/mimir.ts'
 import { datasetOf, ownWriteSpacing, writeSpacing } from '../../../harness/mimir/signals/ledger/dataset.ts'
-import { microservices } from '../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import { judgedRoles, type LoadSpec, tenantDemands, wantedLoad, withRoles } from '../../../harness/scenario/tenants.ts'
@@ -72,7 +72,7 @@ test('many tenants can write rarely: one request in five seconds, and a role wit
 })
 
 test('overrides of roles are laid over those of the topology', () => {
-  const topology = withOverrides(microservices({ zones: 3, pace: 'fast' }), 'tight', {
+  const topology = withOverrides(oneOfEach({ zones: 3, pace: 'fast' }), 'tight', {
     ingestion_rate: 1000,
     ingestion_burst_size: 20,
   })

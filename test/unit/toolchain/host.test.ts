@@ -7,7 +7,7 @@ test('Node must run TypeScript as it is', () => {
   expect(node('22.17.1')).toEqual({ ok: 'fail', what: 'node', found: '22.17.1', fix: 'install Node 24' })
 })
 
-test('memory for 14 processes, and for the 22 of a migration', () => {
+test('memory for 19 processes, and for the 22 of a migration', () => {
   expect(memory(8e9)).toEqual({ ok: 'ok', what: 'memory', found: '8.0 GB available' })
   expect(memory(2e9)).toEqual({
     ok: 'warn',
@@ -19,7 +19,7 @@ test('memory for 14 processes, and for the 22 of a migration', () => {
     ok: 'warn',
     what: 'memory',
     found: '1.0 GB available',
-    fix: 'free at least 1.5 GB, or the kernel may kill pods of a run',
+    fix: 'free at least 2 GB, or the kernel may kill pods of a run',
   })
 })
 

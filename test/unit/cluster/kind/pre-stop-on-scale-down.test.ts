@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { callPreStopOnScaleDown } from '../../../../harness/cluster/kind/pre-stop-on-scale-down.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { scale, withPreStop } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet } from '../../../fleets.ts'
 
 const POST = { method: 'POST', path: '/ingester/prepare-shutdown' } as const
 
 /** What pods are asked before one topology becomes the next: `querier-1 POST /path`. */
-async function calls(before: ReturnType<typeof microservices>, after = before, status = 204): Promise<string[]> {
+async function calls(before: ReturnType<typeof oneOfEach>, after = before, status = 204): Promise<string[]> {
   const made: string[] = []
   const server = createServer((request, response) => {
     const [, pod, ...path] = request.url!.split('/')
@@ -31,7 +31,7 @@ async function calls(before: ReturnType<typeof microservices>, after = before, s
   }
 }
 
-const three = withPreStop(scale(microservices({ zones: 3, pace: 'fast' }), 'querier', 3), 'querier', [
+const three = withPreStop(scale(oneOfEach({ zones: 3, pace: 'fast' }), 'querier', 3), 'querier', [
   { method: 'GET', path: '/flush' },
   { sleep: 600 },
   POST,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { type ReplicaSlot, seen, slotPods } from '../../../../harness/cluster/kind/replica-slots.ts'
 import type { Fleet } from '../../../../harness/fleet/fleet.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../../harness/mimir/topology/topology.ts'
 import { fleet } from '../../../fleets.ts'
 import { pod } from './pods.ts'
 
-const whole = microservices({ zones: 3, pace: 'fast' })
+const whole = oneOfEach({ zones: 3, pace: 'fast' })
 const only = (topology: Topology, ...names: string[]): Fleet => {
   const made = fleet(topology)
   return { ...made, workloads: made.workloads.filter(w => names.includes(w.name)) }

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest'
 import { fleetValues } from '../../../../harness/cluster/kind/values.ts'
 import { fleetOf } from '../../../../harness/mimir/compile-fleet.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { scale, withPreStop } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet, onKubernetes } from '../../../fleets.ts'
 
-const topology = withPreStop(
-  scale(microservices({ zones: 3, pace: 'fast' }), 'ingester-zone-b', 2),
-  'ingester-zone-b',
-  [{ method: 'POST', path: '/ingester/prepare-shutdown' }],
-)
+const topology = withPreStop(scale(oneOfEach({ zones: 3, pace: 'fast' }), 'ingester-zone-b', 2), 'ingester-zone-b', [
+  { method: 'POST', path: '/ingester/prepare-shutdown' },
+])
 const installed = fleetOf(topology, onKubernetes)
 const place = { gateway: { image: 'nginx:test', nodePort: 30_080 }, unzoned: {}, zoned: true }
 

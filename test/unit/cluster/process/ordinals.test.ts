@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { withFreeOrdinal } from '../../../../harness/cluster/process/ordinals.ts'
 import { podsOf } from '../../../../harness/fleet/fleet-pods.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { scale } from '../../../../harness/mimir/topology/operations.ts'
 import { fleet } from '../../../fleets.ts'
 
-const topology = scale(microservices({ zones: 3, pace: 'fast' }), 'querier', 3)
+const topology = scale(oneOfEach({ zones: 3, pace: 'fast' }), 'querier', 3)
 const slots = (workload: string) => podsOf(fleet(topology)).filter(p => p.workload.name === workload)
 
 /** Names that new pods for these slots get, while pods with these ordinals are there. */

@@ -8,10 +8,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ProcessPod } from '../../../../harness/cluster/process/process-pod.ts'
 import { podsOf } from '../../../../harness/fleet/fleet-pods.ts'
 import type { Recorder } from '../../../../harness/history/recorder.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { fleet } from '../../../fleets.ts'
 
-const spec = podsOf(fleet(microservices({ zones: 3, pace: 'fast' }))).find(p => p.name === 'querier-0')
+const spec = podsOf(fleet(oneOfEach({ zones: 3, pace: 'fast' }))).find(p => p.name === 'querier-0')
 
 /** A pod whose program only sleeps. Somebody else answers for it: its first program is never ready, the next one is. */
 async function sleeper() {

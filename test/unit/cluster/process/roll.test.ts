@@ -3,7 +3,7 @@ import type { ProcessPod } from '../../../../harness/cluster/process/process-pod
 import { carryOut, type Slots } from '../../../../harness/cluster/process/roll.ts'
 import { diff } from '../../../../harness/fleet/diff.ts'
 import type { PodSpec } from '../../../../harness/fleet/fleet.ts'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { route, scale, withConfig, withFlags, withOverrides } from '../../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../../harness/mimir/topology/topology.ts'
 import { fleet } from '../../../fleets.ts'
@@ -36,7 +36,7 @@ function telling() {
   return { told, slots, endings }
 }
 
-const topology = microservices({ zones: 3, pace: 'fast' })
+const topology = oneOfEach({ zones: 3, pace: 'fast' })
 
 async function told(change: (topology: Topology) => Topology, before = topology): Promise<string[]> {
   const { told, slots, endings } = telling()

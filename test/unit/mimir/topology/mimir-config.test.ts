@@ -65,6 +65,7 @@ test('the config at the real pace is what one host needs and nothing more', () =
         tokens_file_path: \${DATA}/tokens
         zone_awareness_enabled: true
         replication_factor: 3
+        unregister_on_shutdown: false
     distributor:
       ring:
         instance_id: \${ID}

@@ -1,15 +1,10 @@
 import { expect, test } from 'vitest'
-import {
-  microservices,
-  readWrite,
-  readWriteWorkloads,
-  redundantMicroservices,
-} from '../../../../harness/mimir/topology/modes.ts'
+import { microservices, oneOfEach, readWrite, readWriteWorkloads } from '../../../../harness/mimir/topology/modes.ts'
 import { addWorkloads } from '../../../../harness/mimir/topology/operations.ts'
 import { podsOf } from '../../../../harness/mimir/topology/workload.ts'
 
-test('microservices in three zones are 14 pods', () => {
-  const topology = microservices({ zones: 3, pace: 'fast' })
+test('one of each in three zones are 14 pods', () => {
+  const topology = oneOfEach({ zones: 3, pace: 'fast' })
   expect(podsOf(topology).map(pod => pod.name)).toEqual([
     'distributor-0',
     'ingester-zone-a-0',
@@ -36,7 +31,7 @@ test('microservices in three zones are 14 pods', () => {
       compactor: ['compactor'],
     },
     config: {
-      ingester: { ring: { zone_awareness_enabled: true, replication_factor: 3 } },
+      ingester: { ring: { zone_awareness_enabled: true, replication_factor: 3, unregister_on_shutdown: false } },
       store_gateway: { sharding_ring: { zone_awareness_enabled: true, replication_factor: 3 } },
       alertmanager: { sharding_ring: { replication_factor: 1 } },
     },
@@ -46,7 +41,7 @@ test('microservices in three zones are 14 pods', () => {
 })
 
 test('one zone is none: three replicas and no zone-awareness', () => {
-  const topology = microservices({ zones: 1, pace: 'real', replicas: { alertmanager: 4 } })
+  const topology = oneOfEach({ zones: 1, pace: 'real', replicas: { alertmanager: 4 } })
   expect(topology.workloads.map(w => `${w.name} x${w.replicas}`)).toEqual([
     'distributor x1',
     'ingester x3',
@@ -60,7 +55,7 @@ test('one zone is none: three replicas and no zone-awareness', () => {
     'overrides-exporter x1',
   ])
   expect(topology.config).toEqual({
-    ingester: { ring: { replication_factor: 3 } },
+    ingester: { ring: { replication_factor: 3, unregister_on_shutdown: false } },
     store_gateway: { sharding_ring: { replication_factor: 3 } },
     alertmanager: { sharding_ring: { replication_factor: 3 } },
   })
@@ -68,7 +63,7 @@ test('one zone is none: three replicas and no zone-awareness', () => {
 
 test('two zones replicate twice', () => {
   expect(microservices({ zones: 2, pace: 'fast' }).config.ingester).toEqual({
-    ring: { zone_awareness_enabled: true, replication_factor: 2 },
+    ring: { zone_awareness_enabled: true, replication_factor: 2, unregister_on_shutdown: false },
   })
 })
 
@@ -93,11 +88,13 @@ test('read-write mode is three groups', () => {
     compactor: ['mimir-backend-zone-a', 'mimir-backend-zone-b', 'mimir-backend-zone-c'],
   })
   expect(topology.config.alertmanager).toEqual({ sharding_ring: { replication_factor: 3 } })
-  expect(podsOf(readWrite({ zones: 1, pace: 'fast' })).length).toBe(7)
+  expect(podsOf(readWrite({ zones: 1, pace: 'fast' })).length).toBe(8)
 })
 
-test('redundant microservices have two of each pod that keeps no data, and ingesters that stay in their ring', () => {
-  const { workloads, config } = redundantMicroservices('fast')
+test('microservices have two of each pod that keeps no data, and ingesters that stay in their ring', () => {
+  const topology = microservices({ zones: 3, pace: 'fast' })
+  const { workloads, config } = topology
+  expect(podsOf(topology).length).toBe(19)
   expect(workloads.filter(w => w.replicas !== 1).map(w => `${w.name} ${w.replicas}`)).toEqual([
     'distributor 2',
     'querier 2',
@@ -108,6 +105,12 @@ test('redundant microservices have two of each pod that keeps no data, and inges
   expect(config.ingester).toEqual({
     ring: { zone_awareness_enabled: true, replication_factor: 3, unregister_on_shutdown: false },
   })
+})
+
+test('as many as are asked for', () => {
+  const { workloads } = microservices({ zones: 1, pace: 'fast', replicas: { querier: 1, distributor: 4, ingester: 6 } })
+  const of = (name: string) => workloads.find(w => w.name === name)?.replicas
+  expect(['querier', 'distributor', 'ingester', 'ruler'].map(of)).toEqual([1, 4, 6, 2])
 })
 
 test('read-write groups with no replicas stand beside microservices, as the migration begins', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import {
   addWorkloads,
   inOneTurn,
@@ -18,7 +18,7 @@ import { workload } from '../../../../harness/mimir/topology/workload.ts'
 
 import { fleet } from '../../../fleets.ts'
 
-const base = microservices({ zones: 3, pace: 'fast' })
+const base = oneOfEach({ zones: 3, pace: 'fast' })
 const before = structuredClone(base)
 const named = (name: string, topology = base) => topology.workloads.find(w => w.name === name)
 const read = workload({ name: 'mimir-read', modules: ['query-frontend', 'querier'], pace: 'fast' })
@@ -77,7 +77,9 @@ test('withMemoryLimit sets what a pod may use, and takes the limit away', () => 
 test('withConfig lays a tree over the shared config', () => {
   expect(withConfig(base, { ingester: { ring: { num_tokens: 64 } } }).config).toEqual({
     ...base.config,
-    ingester: { ring: { zone_awareness_enabled: true, replication_factor: 3, num_tokens: 64 } },
+    ingester: {
+      ring: { zone_awareness_enabled: true, replication_factor: 3, unregister_on_shutdown: false, num_tokens: 64 },
+    },
   })
 })
 
@@ -108,7 +110,7 @@ test('removeWorkloads wants the traffic gone first', () => {
 test('replicationFactor sets both rings', () => {
   expect(replicationFactor(base, 1).config).toEqual({
     ...base.config,
-    ingester: { ring: { zone_awareness_enabled: true, replication_factor: 1 } },
+    ingester: { ring: { zone_awareness_enabled: true, replication_factor: 1, unregister_on_shutdown: false } },
     store_gateway: { sharding_ring: { zone_awareness_enabled: true, replication_factor: 1 } },
   })
   expect(() => replicationFactor(base, 0)).toThrowErrorMatchingInlineSnapshot(

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { microservices, readWrite } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach, readWrite } from '../../../../harness/mimir/topology/modes.ts'
 import { withFlags } from '../../../../harness/mimir/topology/operations.ts'
 import { podArgs, podEnv } from '../../../../harness/mimir/topology/pod.ts'
 import { workloadNamed } from '../../../../harness/mimir/topology/validate.ts'
 import { parseVersion } from '../../../../harness/mimir/topology/versions.ts'
 
-const fast = microservices({ zones: 3, pace: 'fast' })
+const fast = oneOfEach({ zones: 3, pace: 'fast' })
 
 test('a pod gets its variables and its arguments', () => {
   const workload = workloadNamed(withFlags(fast, 'ingester-zone-b', { 'log.level': 'debug' }), 'ingester-zone-b')

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { addWorkloads, route, scale, withConfig, withFlags } from '../../../../harness/mimir/topology/operations.ts'
 import type { Workload } from '../../../../harness/mimir/topology/topology.ts'
 import { validated } from '../../../../harness/mimir/topology/validate.ts'
 import { workload } from '../../../../harness/mimir/topology/workload.ts'
 
-const zoned = microservices({ zones: 3, pace: 'fast' })
-const bare = microservices({ zones: 1, pace: 'fast' })
+const zoned = oneOfEach({ zones: 3, pace: 'fast' })
+const bare = oneOfEach({ zones: 1, pace: 'fast' })
 const querier = workload({ name: 'querier-2', modules: ['querier'], pace: 'fast' })
 const adding =
   (change: Partial<Workload>, topology = zoned) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { microservices } from '../../../../harness/mimir/topology/modes.ts'
+import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
 import { group, podsOf, workload, zonesOf } from '../../../../harness/mimir/topology/workload.ts'
 
 test('what is not said follows from the modules', () => {
@@ -63,7 +63,7 @@ test('a group is spread over zones when one of its rings is', () => {
 })
 
 test('pods are numbered within their workload', () => {
-  const topology = microservices({ zones: 3, pace: 'fast', replicas: { querier: 2, ingester: 0 } })
+  const topology = oneOfEach({ zones: 3, pace: 'fast', replicas: { querier: 2, ingester: 0 } })
   expect(
     podsOf(topology)
       .map(pod => [pod.name, pod.workload.name])
