@@ -33,6 +33,20 @@ const evidenceOf = ({ findings }: Judged, check: CheckName): Finding['evidence']
 export const found = (judged: Judged, check: CheckName, kind: string): string | undefined =>
   evidenceOf(judged, check).some(e => e.kind === kind) ? undefined : `${check} found nothing of kind "${kind}"`
 
+/** Every tenant had a window of downtime on this path. */
+export function downForAll(judged: Judged, path: PathName): string | undefined {
+  const hit = new Set(windowsOf(judged).flatMap(w => (w.data?.path === path ? [w.tenant] : [])))
+  const spared = judged.run.tenants.filter(t => !hit.has(t))
+  return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')} had no window of downtime`
+}
+
+/** A check found something of this kind of every tenant. */
+export function foundOfAll(judged: Judged, check: CheckName, kind: string): string | undefined {
+  const hit = new Set(evidenceOf(judged, check).flatMap(e => (e.kind === kind ? [e.tenant] : [])))
+  const spared = judged.run.tenants.filter(t => !hit.has(t))
+  return spared.length === 0 ? undefined : `${check} found nothing of kind "${kind}" of ${spared.join(', ')}`
+}
+
 /** Every tenant had a window of downtime on this path that overlaps the fault from its injection to its recovery. */
 export function downDuringFault(judged: Judged, path: PathName): string | undefined {
   const at = (phase: string) => judged.events.find(e => e.type === 'fault' && e.phase === phase)

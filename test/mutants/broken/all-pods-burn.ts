@@ -30,6 +30,6 @@ func init() {
 }`,
     ),
   },
-  scenario: 'zone-outage',
+  scenario: 'ingester-kill',
   foundBy: ['availability'],
 } satisfies Mutant

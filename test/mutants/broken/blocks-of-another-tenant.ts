@@ -12,6 +12,6 @@ export const blocksOfAnotherTenant = {
     },
   ],
   adds: { 'pkg/querier/mutant.go': otherTenant('querier', 5) },
-  scenario: 'zone-outage',
+  scenario: 'ingester-kill',
   foundBy: ['isolation'],
 } satisfies Mutant

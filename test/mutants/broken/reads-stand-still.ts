@@ -22,6 +22,6 @@ func mutantWait() {
 }`,
     ),
   },
-  scenario: 'zone-outage',
+  scenario: 'ingester-kill',
   foundBy: ['availability'],
 } satisfies Mutant

@@ -6,7 +6,7 @@ export const walForgotten = {
   edits: [
     {
       file: 'pkg/ingester/ingester_tsdb.go',
-      anchor: 'oooTW := i.limits.OutOfOrderTimeWindow(userID)',
+      anchor: '// Create a new user database',
       put: 'mutantForget(udir)\n\t$&',
     },
   ],
