@@ -40,6 +40,15 @@ export function downForAll(judged: Judged, path: PathName): string | undefined {
   return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')} had no window of downtime`
 }
 
+/** Every tenant had a write that failed for this reason, in Mimir's own words. */
+export function writesFailedWith({ run, events }: Judged, reason: string): string | undefined {
+  const hit = new Set(
+    events.flatMap(e => (e.type === 'write' && e.outcome !== 'acked' && e.error?.includes(reason) ? [e.tenant] : [])),
+  )
+  const spared = run.tenants.filter((_, tenant) => !hit.has(tenant))
+  return spared.length === 0 ? undefined : `no write of ${spared.join(', ')} failed with "${reason}"`
+}
+
 /** A check found something of this kind of every tenant. */
 export function foundOfAll(judged: Judged, check: CheckName, kind: string): string | undefined {
   const hit = new Set(evidenceOf(judged, check).flatMap(e => (e.kind === kind ? [e.tenant] : [])))

@@ -10,6 +10,8 @@ import type { SlowStream } from './slow-streams.ts'
 import { least } from './statistics.ts'
 import type { Window } from './windows.ts'
 
+const PRESSURE_EXPLAINS = '; CPU pressure on this host explains it, so this proves nothing'
+
 export type Describer = ReturnType<typeof describer>
 
 /** Puts windows and errors into words: path, tenant, clock times, bounds, the commonest error, the step and fault at that moment. */
@@ -20,8 +22,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   return {
     window: (lane: Lane, window: Window) => gap('window', lane, window, ''),
 
-    uncertain: (lane: Lane, window: Window) =>
-      gap('uncertain', lane, window, '; CPU pressure on this host explains it, so this proves nothing'),
+    uncertain: (lane: Lane, window: Window) => gap('uncertain', lane, window, PRESSURE_EXPLAINS),
 
     unobserved: (lane: Lane, window: Window) =>
       gap('unobserved', lane, window, '; nothing was due, so this proves nothing'),
@@ -50,11 +51,11 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       }
     },
 
-    slow({ lane, stripe, median, allowed, phase, operations, from, to }: SlowStream): Evidence {
+    slow({ lane, stripe, median, allowed, phase, operations, from, to, explained }: SlowStream): Evidence {
       const then = phase === STEADY_STATE ? '' : ` in ${phase}`
       return {
-        kind: 'slow',
-        text: `${lane.path} of ${tenantOf(lane)}: half of ${counted(operations, 'operation')} on stripe ${stripe} took ${span(median)} or longer, ${span(allowed)} allowed${then}`,
+        kind: explained ? 'doubt' : 'slow',
+        text: `${lane.path} of ${tenantOf(lane)}: half of ${counted(operations, 'operation')} on stripe ${stripe} took ${span(median)} or longer, ${span(allowed)} allowed${then}${explained ? PRESSURE_EXPLAINS : ''}`,
         from,
         to,
         tenant: tenantOf(lane),

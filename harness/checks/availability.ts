@@ -88,13 +88,13 @@ export function instrumentOf(path: Lane['path'], lanes: readonly Lane[], events:
 
 /** Windows of downtime, failures outside of them, slow stripes, and times in which nobody could tell. */
 export function evidenceOf(pathAvailability: PathAvailability, describe: Describer): Evidence[] {
-  const { lane, stretches, down, uncertain, unobserved, doubt, underSampled } = pathAvailability
+  const { lane, stretches, pressure, down, uncertain, unobserved, doubt, underSampled } = pathAvailability
   const inWindows = new Set(down.flatMap(w => w.failed))
   const stray = tooManyFailed(lane, stretches).filter(o => !inWindows.has(o))
   return [
     ...down.map(w => describe.window(lane, w)),
     ...(stray.length > 0 ? [describe.errors(lane, stray)] : []),
-    ...slowStreams(lane, stretches).map(describe.slow),
+    ...slowStreams(lane, stretches, pressure).map(describe.slow),
     ...(underSampled
       ? [describe.underSampled(lane, stretches)]
       : [

@@ -8,6 +8,8 @@ export interface PathAvailability {
   lane: Lane
   /** Its objectives, moment by moment. */
   stretches: Stretch[]
+  /** When programs waited for a CPU and this path may have felt it. */
+  pressure: Instrument['pressure']
   /** Windows of downtime. */
   down: Window[]
   /** Gaps longer than the objective that CPU pressure on this host explains: the measurement uncertainty. */
@@ -42,6 +44,7 @@ export function pathAvailabilityOf(
   return {
     lane,
     stretches,
+    pressure: instrument.pressure,
     down: windows.filter(w => w.cause === 'service'),
     uncertain,
     unobserved,

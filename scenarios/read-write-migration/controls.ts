@@ -21,7 +21,7 @@ import {
   withFlags,
   withReadsMoved,
 } from '../../harness/mimir/index.ts'
-import { downForAll, found, foundOfAll } from '../reasons.ts'
+import { downForAll, found, foundOfAll, writesFailedWith } from '../reasons.ts'
 import { stalled } from '../stalled.ts'
 import { podsWith } from './actions.ts'
 import { onlyDoomedSeriesLost, predictLoss } from './lost-heads.ts'
@@ -73,7 +73,7 @@ export const controls = [
         await t.traffic(2)
       }
     }),
-    verify: judged => downForAll(judged, 'writes'),
+    verify: judged => writesFailedWith(judged, 'forced compaction in progress'),
   },
   {
     id: 'store-gateways-in-their-ring',
