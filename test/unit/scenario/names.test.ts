@@ -96,6 +96,15 @@ test('tenants that have roles are known by their names', () => {
   ).toThrow('lies to tenant "larger"')
 })
 
+test('a control says how its reason is verified', () => {
+  scenario({
+    ...right,
+    steps: [{ name: 'one', run: async () => {} }],
+    // @ts-expect-error without verify any failure anywhere would be its reason
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'] }],
+  })
+})
+
 test('a step waits for gates of its scenario, and injects its faults', () => {
   scenario({
     ...right,
