@@ -63,3 +63,17 @@ test("without pressure a stall of two seconds and more is Mimir's own", () => {
   const events = wholeHistory.map(event => held(event, [stall]))
   expect(judge(wholeRun, events).findings.find(f => f.check === 'availability')).toMatchObject({ verdict: 'invalid' })
 })
+
+test('where half of the requests of a stripe waited for a CPU, nobody can tell whether it is slow: unknown', () => {
+  const stall = { from: at(0), to: at(12_500) }
+  const events = [...wholeHistory.map(event => held(event, [stall])), ...pressure(stall, 1)]
+  const finding = judge(wholeRun, events).findings.find(f => f.check === 'availability')!
+  const slow = finding.evidence.find(e => e.data?.path === 'writes' && e.data.stripe === 0)
+  expect([finding.verdict, slow?.kind, slow?.text]).toMatchInlineSnapshot(`
+    [
+      "unknown",
+      "doubt",
+      "writes of tenant-a: half of 20 operations on stripe 0 took 2.520 s or longer, 2.000 s allowed; CPU pressure on this host explains it, so this proves nothing",
+    ]
+  `)
+})
