@@ -9,7 +9,7 @@ const ring = (state: string): string => `sum by (pod) (cortex_ring_members{name=
  * both.
  */
 export const ringWhole = gate(
-  `${ring('="ACTIVE"')} - ${ring('!="ACTIVE"')} - on () group_left () count(up{${INGESTERS}})`,
+  `abs(${ring('="ACTIVE"')} - on () group_left () count(up{${INGESTERS}})) + ${ring('!="ACTIVE"')}`,
   equals(0),
   '{component=~".*(distributor|ingester).*"}',
 )

@@ -43,6 +43,29 @@ export function failedOn(judged: Judged, path: PathName): string | undefined {
     : `availability was red on ${[...paths].join(', ') || 'no path'}`
 }
 
+/** Every tenant had a window of downtime on this path. */
+export function downForAll(judged: Judged, path: PathName): string | undefined {
+  const hit = new Set(windowsOf(judged).flatMap(w => (w.data?.path === path ? [w.tenant] : [])))
+  const spared = judged.run.tenants.filter(t => !hit.has(t))
+  return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')} had no window of downtime`
+}
+
+/** Every tenant had a write that failed for this reason, in Mimir's own words. */
+export function writesFailedWith({ run, events }: Judged, reason: string): string | undefined {
+  const hit = new Set(
+    events.flatMap(e => (e.type === 'write' && e.outcome !== 'acked' && e.error?.includes(reason) ? [e.tenant] : [])),
+  )
+  const spared = run.tenants.filter((_, tenant) => !hit.has(tenant))
+  return spared.length === 0 ? undefined : `no write of ${spared.join(', ')} failed with "${reason}"`
+}
+
+/** A check found something of this kind of every tenant. */
+export function foundOfAll(judged: Judged, check: CheckName, kind: string): string | undefined {
+  const hit = new Set(evidenceOf(judged, check).flatMap(e => (e.kind === kind ? [e.tenant] : [])))
+  const spared = judged.run.tenants.filter(t => !hit.has(t))
+  return spared.length === 0 ? undefined : `${check} found nothing of kind "${kind}" of ${spared.join(', ')}`
+}
+
 /** Every tenant had a window of downtime on this path that overlaps the fault from its injection to its recovery. */
 export function downDuringFault(judged: Judged, path: PathName): string | undefined {
   const at = (phase: string) => judged.events.find(e => e.type === 'fault' && e.phase === phase)

@@ -86,6 +86,10 @@ export default scenario({
       expectFail: ['coverage'],
       verdict: 'unknown',
       steps: [{ name: 'look on', run: t => t.traffic(8) }],
+      verify: ({ findings }) =>
+        findings.some(f => f.check === 'coverage' && f.evidence.some(e => e.kind === 'limits'))
+          ? undefined
+          : 'coverage does not say that nobody was limited',
     },
     {
       id: 'refused-writes',

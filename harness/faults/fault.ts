@@ -21,6 +21,8 @@ export interface Proofs {
   joined(scene: Scene, pods: readonly string[]): Promise<string>
   /** Pods that were started again have what they held before. */
   restored(scene: Scene, pods: readonly string[]): Promise<string>
+  /** Pods that were started again have nothing of what they held before. */
+  emptied(scene: Scene, pods: readonly string[]): Promise<string>
 }
 
 /**

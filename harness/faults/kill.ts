@@ -10,13 +10,15 @@ export const podsOfZones = (cluster: Cluster, zones: readonly string[]): string[
     .filter(p => p.zone && zones.includes(p.zone))
     .map(p => p.name)
 
-/** Ready, scraped and members again, with what they held before. */
-async function hasRecovered(scene: Scene, pods: readonly string[]): Promise<string> {
-  const proofs = [await ready(scene, pods)]
-  proofs.push(await scene.proofs.restored(scene, pods))
-  proofs.push(await scraped(scene, pods, true), await scene.proofs.joined(scene, pods))
-  return proofs.join('; ')
-}
+/** Ready, scraped and members again, with what they held before, or without it. */
+const back =
+  (held: 'restored' | 'emptied') =>
+  async (scene: Scene, pods: readonly string[]): Promise<string> => {
+    const proofs = [await ready(scene, pods)]
+    proofs.push(await scene.proofs[held](scene, pods))
+    proofs.push(await scraped(scene, pods, true), await scene.proofs.joined(scene, pods))
+    return proofs.join('; ')
+  }
 
 /**
  * Kills one pod with SIGKILL: no leaving, no flush, no goodbye. It comes back with its volume and replays its log. It is proved dead
@@ -29,7 +31,7 @@ export const killPod = (pod: string): Fault => ({
   inject: scene => scene.cluster.injector.kill(pod),
   effect: async scene => `${await processes(scene, [pod], 'gone')}; ${await scraped(scene, [pod], false)}`,
   recover: scene => scene.cluster.injector.start(pod),
-  recovered: scene => recovered(scene, [pod], hasRecovered),
+  recovered: scene => recovered(scene, [pod], back('restored')),
 })
 
 /**
@@ -50,7 +52,7 @@ export function killZones(...zones: string[]): Fault {
       return [...proofs, await scene.proofs.lost(scene, hit)].join('; ')
     },
     recover: scene => scene.cluster.injector.startZones(zones),
-    recovered: scene => recovered(scene, pods(scene.cluster), hasRecovered),
+    recovered: scene => recovered(scene, pods(scene.cluster), back('restored')),
   }
 }
 
@@ -69,7 +71,6 @@ export function deleteVolume(pod: string): Fault {
       if (left !== 0) throw new Error(`the volume of ${pod} still holds ${left} bytes`)
       return `${await kill.effect(scene)}; its volume is gone`
     },
-    recovered: scene =>
-      recovered(scene, [pod], async (...back) => `${await hasRecovered(...back)}; it came back empty`),
+    recovered: scene => recovered(scene, [pod], back('emptied')),
   }
 }

@@ -4,11 +4,12 @@ import { call } from './call.ts'
 /**
  * Reads a pod's metrics as it exposes them at this moment, where a scrape a second ago would be too old.
  * @param url `http://host:port`
- * @param only the one that is wanted, where reading all of them would be much for one
+ * @param only those that are wanted, where reading all of them would be much
  * @returns tells the sum over all series of a metric; 0 when there is none
  */
-export async function metricsOf(url: string, only?: string): Promise<(name: string) => number> {
-  const query = only === undefined ? '' : `?${new URLSearchParams({ 'name[]': only })}`
+export async function metricsOf(url: string, ...only: readonly string[]): Promise<(name: string) => number> {
+  const query =
+    only.length === 0 ? '' : `?${new URLSearchParams(only.map((name): [string, string] => ['name[]', name]))}`
   const series = exposition(await call(url, 'GET', `/metrics${query}`))
   return name => series(name).reduce((sum, { value }) => sum + value, 0)
 }

@@ -2,14 +2,15 @@ import type { Pod } from '../cluster/cluster.ts'
 import type { Proofs, Scene } from '../faults/fault.ts'
 import { PROOF_DEADLINE } from '../faults/proof.ts'
 import { done, notYet, until } from '../util/until.ts'
-import { metricsOf } from './metrics.ts'
+import { forgot, memoryProof, remembers } from './memory-proof.ts'
 import { type RingName, readRing, ringPages } from './rings.ts'
 
 /** What Mimir's rings and ingesters say of pods. Ring states follow heartbeats: a lost member is UNHEALTHY only after the heartbeat timeout. */
 export const mimirProofs: Proofs = {
   lost: (scene, pods) => inRing(scene, pods, 'UNHEALTHY'),
   joined: (scene, pods) => inRing(scene, pods, 'ACTIVE'),
-  restored: async (scene, pods) => `${await memorySeries(scene, pods)} series in memory after the start`,
+  restored: (scene, pods) => memoryProof(scene, pods, remembers),
+  emptied: (scene, pods) => memoryProof(scene, pods, forgot),
 }
 
 /** The rings a pod is a member of and whose states matter here: data lives behind these two. */
@@ -51,22 +52,4 @@ async function inRing(scene: Scene, pods: readonly string[], wanted: string): Pr
       signal: scene.signal,
     },
   )
-}
-
-/** How many series these ingesters have in memory, by their own metrics. */
-async function memorySeries(scene: Scene, pods: readonly string[]): Promise<number> {
-  const counts = await Promise.all(
-    pods
-      .filter(p => scene.cluster.pod(p).components.includes('ingester'))
-      .map(name => {
-        const metric = 'cortex_ingester_memory_series'
-        const look = async () => done((await metricsOf(scene.cluster.pod(name).url, metric))(metric))
-        return until(look, {
-          for: `the metrics of ${name}`,
-          deadline: scene.observer.patience(PROOF_DEADLINE),
-          signal: scene.signal,
-        })
-      }),
-  )
-  return counts.reduce((a, b) => a + b, 0)
 }

@@ -116,7 +116,7 @@ interface AnyControl<Topology, Tenant extends string> {
   /** What the run must come out as. Default invalid. */
   verdict?: 'invalid' | 'unknown'
   /** Returns what contradicts the stated reason (missing or extra samples, a window in the wrong place), or undefined. */
-  verify?: (judged: Judged) => string | undefined
+  verify: (judged: Judged) => string | undefined
   /** Checks that may be red too, depending on the moment. */
   mayFail?: readonly CheckName[]
   topology?: (topology: Topology) => Topology

@@ -11,6 +11,11 @@ export async function versionOfBuild(build: BuildSpec): Promise<Version> {
   return build.version(await readFile(join(build.folder, 'go.mod'), 'utf8'))
 }
 
+export interface BuildOptions extends Pick<ResolveOptions, 'offline' | 'onProgress' | 'signal' | 'env' | 'later'> {
+  /** A file that says which other files take the place of those of the module, as `go build -overlay` has it. */
+  overlay?: string
+}
+
 /**
  * Builds a tool from its pinned Go module inside `folder` and returns the path of the binary. go.mod and go.sum are read
  * only, so what is built is what is pinned.
@@ -20,9 +25,9 @@ export async function build(
   spec: ToolSpec,
   how: BuildSpec,
   folder: string,
-  options: Pick<ResolveOptions, 'offline' | 'onProgress' | 'signal' | 'env' | 'later'> = {},
+  options: BuildOptions = {},
 ): Promise<string> {
-  const { offline, onProgress, signal, env = process.env, later = [] } = options
+  const { offline, onProgress, signal, env = process.env, later = [], overlay } = options
   const stamp = await versionOfBuild(how)
   const module = join(folder, 'module')
   await cp(how.folder, module, { recursive: true })
@@ -33,6 +38,7 @@ export async function build(
   const flags = Object.entries(how.stamp).map(([name, value]) => `-X ${name}=${fill(value)}`)
   const args = [
     ...['build', '-mod=readonly', '-trimpath', '-buildvcs=false', '-tags', how.tags.join(',')],
+    ...(overlay === undefined ? [] : ['-overlay', overlay]),
     ...['-ldflags', ['-s', '-w', ...flags].join(' '), '-o', binary, how.package],
   ]
   const goEnv = { ...env, CGO_ENABLED: '0', GOWORK: 'off', GOTMPDIR: scratch, ...(offline ? { GOPROXY: 'off' } : {}) }

@@ -11,7 +11,7 @@ import {
   seriesOfStripe,
   seriesToken,
 } from '../../harness/mimir/index.ts'
-import { failedOn, found, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
+import { failedOn, found, foundOfAll, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
 
 const VICTIM = 'ingester-zone-a-0'
 /** A stripe of the series, one of many. */
@@ -165,6 +165,7 @@ export const controls = [
     expectFail: ['faults', 'coverage'],
     verdict: 'unknown',
     faults: { kill: noOp(killPod(VICTIM)) },
+    verify: judged => found(judged, 'faults', 'fault'),
   },
   {
     id: 'no-load',
@@ -172,5 +173,6 @@ export const controls = [
     expectFail: ['loss', 'availability', 'isolation', 'rules', 'coverage'],
     verdict: 'unknown',
     noLoad: true,
+    verify: judged => found(judged, 'coverage', 'samples') ?? foundOfAll(judged, 'coverage', 'operations'),
   },
 ] as const satisfies Controls

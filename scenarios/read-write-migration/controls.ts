@@ -21,6 +21,7 @@ import {
   withFlags,
   withReadsMoved,
 } from '../../harness/mimir/index.ts'
+import { downForAll, found, foundOfAll, writesFailedWith } from '../reasons.ts'
 import { stalled } from '../stalled.ts'
 import { podsWith } from './actions.ts'
 import { onlyDoomedSeriesLost, predictLoss } from './lost-heads.ts'
@@ -72,6 +73,7 @@ export const controls = [
         await t.traffic(2)
       }
     }),
+    verify: judged => writesFailedWith(judged, 'forced compaction in progress'),
   },
   {
     id: 'store-gateways-in-their-ring',
@@ -86,6 +88,7 @@ export const controls = [
       await t.apply(topology => scaleToZero(topology, storeGateways(topology)))
       await t.traffic(100)
     }),
+    verify: judged => found(judged, 'archive', 'errors'),
   },
   {
     id: 'other-ring-prefix',
@@ -102,6 +105,7 @@ export const controls = [
       await t.apply(topology => scaleToZero(topology, storeGateways(topology)))
       await t.traffic(10)
     }),
+    verify: judged => found(judged, 'archive', 'errors'),
   },
   {
     id: 'reads-without-ring-discovery',
@@ -125,6 +129,7 @@ export const controls = [
       await t.apply(topology => routeTo(topology, ['reads'], ['query-frontend']))
       await t.traffic(3)
     }),
+    verify: judged => downForAll(judged, 'instant'),
   },
   {
     id: 'frontends-stopped-first',
@@ -139,6 +144,7 @@ export const controls = [
       await t.apply(topology => routeTo(topology, ['reads'], ['mimir-read']))
       await t.traffic(3)
     }),
+    verify: judged => downForAll(judged, 'instant'),
   },
   {
     id: 'schedulers-stopped-under-reads',
@@ -173,6 +179,7 @@ export const controls = [
       await t.apply(topology => scaleToZero(topology, ['ruler-query-frontend']))
       await t.traffic(20)
     }),
+    verify: judged => foundOfAll(judged, 'rules', 'gap'),
   },
   {
     id: 'alertmanagers-deleted-first',
@@ -189,6 +196,7 @@ export const controls = [
       // Longer than a hand-over may take.
       await t.traffic(20)
     }),
+    verify: judged => found(judged, 'alerts', 'silence'),
   },
   {
     ...stalled('serve'),
@@ -213,6 +221,7 @@ export const controls = [
       for (const zone of ['zone-b', 'zone-c']) await shutDownAtOnce(t, `ingester-${zone}`)
       await t.traffic(5)
     }),
+    verify: judged => downForAll(judged, 'writes'),
   },
 ] as const satisfies Controls
 

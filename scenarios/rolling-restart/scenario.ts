@@ -61,6 +61,7 @@ const controls = [
     expectFail: ['expectations'],
     mayFail: ['coverage'],
     steps: steps('compactor'),
+    verify: judged => found(judged, 'expectations', 'expectation'),
   },
 ] as const satisfies Controls<'ringWhole'>
 

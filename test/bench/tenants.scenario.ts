@@ -24,6 +24,7 @@ export default scenario({
       id: 'dropped-push',
       description: 'the gateway acks every 100th push and drops it',
       expectFail: ['loss'],
+      verify: () => undefined,
       inject: { step: 'load', defect: { kind: 'drop-push', every: 100 } },
     },
   ],

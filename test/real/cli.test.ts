@@ -58,7 +58,7 @@ const usual = {
   suites: [],
   topology: pace => oneOfEach({ zones: 3, pace }),
   steps: [{ name: 'wait', run: t => t.traffic(1) }],
-  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
+  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], verify: () => undefined, noLoad: true }],
 } as const
 export default scenario({
   ...usual,
@@ -165,17 +165,17 @@ describe('a scenario file', () => {
     ],
     [
       'with a lie to a tenant that is not there',
-      "controls: [{ id: 'lie', description: 's', expectFail: [], inject: { step: 'wait', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-x' } } }],",
+      "controls: [{ id: 'lie', description: 's', expectFail: [], verify: () => undefined, inject: { step: 'wait', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-x' } } }],",
       'scenario of-the-test: control lie lies to tenant "tenant-x": use one of: tenant-a, tenant-b, tenant-c',
     ],
     [
       'with a control for a step that is not there',
-      "controls: [{ id: 'lie', description: 's', expectFail: [], inject: { step: 'wai', defect: { kind: 'drop-push', every: 2 } } }],",
+      "controls: [{ id: 'lie', description: 's', expectFail: [], verify: () => undefined, inject: { step: 'wai', defect: { kind: 'drop-push', every: 2 } } }],",
       'scenario of-the-test: control lie acts in step "wai": use one of: wait',
     ],
     [
       'with a control that expects a check that is not there',
-      "controls: [{ id: 'lie', description: 's', expectFail: ['losss'], noLoad: true }],",
+      "controls: [{ id: 'lie', description: 's', expectFail: ['losss'], verify: () => undefined, noLoad: true }],",
       'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, gates, expectations, documents, faults, pods, coverage',
     ],
     [

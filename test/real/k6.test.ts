@@ -34,7 +34,7 @@ export default scenario({
     {
       id: 'reads-refused',
       description: 'no query is answered',
-      expectFail: ['availability', 'k6'],
+      expectFail: ['availability', 'k6'], verify: () => undefined,
       inject: { step: 'wait', defect: { kind: 'refuse', route: 'reads' } },
     },
   ],

@@ -44,6 +44,13 @@ export default scenario({
     { name: '3.3 look again', run: t => t.gate('serving') },
   ],
   controls: [
-    { id: 'no-load', description: 'there is no load', expectFail: ['loss'], verdict: 'unknown', noLoad: true },
+    {
+      id: 'no-load',
+      description: 'there is no load',
+      expectFail: ['loss'],
+      verify: () => undefined,
+      verdict: 'unknown',
+      noLoad: true,
+    },
   ],
 })

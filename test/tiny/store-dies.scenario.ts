@@ -65,6 +65,8 @@ export default scenario({
       // It needs no fault, and takes less time so.
       steps: [GO_ON],
       inject: { step: 'go on', defect: { kind: 'drop-push', every: 3 } },
+      verify: ({ findings }) =>
+        findings.some(f => f.check === 'kept' && f.evidence.length > 0) ? undefined : 'no item is told to be missing',
     },
   ],
 })

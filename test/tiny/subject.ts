@@ -49,6 +49,8 @@ export const tiny: Subject<TinyTopology> = {
       )
       return `${counts.join(' + ')} items after the start`
     },
+    // No test takes its volume away.
+    emptied: () => Promise.reject(new Error('a tiny store can not tell')),
   },
   copied: { metrics: { items: { expr: 'tiny_items', unfolded: true } }, members: {} },
   fleetOf({ spares, restarts }, { program }) {

@@ -38,6 +38,8 @@ export default scenario({
         'the store of the main place is restarted instead: clients are without it for longer than is allowed',
       expectFail: ['availability'],
       steps: [{ name: 'restart the store', run: t => t.restart('store-zone-a') }],
+      verify: ({ findings }) =>
+        findings.some(f => f.evidence.some(e => e.kind === 'window')) ? undefined : 'there was no window of downtime',
     },
   ],
 })

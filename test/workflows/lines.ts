@@ -72,7 +72,7 @@ export interface Abilities {
 }
 
 export interface Wishes {
-  /** Runs of scenarios check everything and start nothing. */
+  /** Runs of scenarios check everything and start nothing, and mutants are only listed. */
   dry: boolean
   /** But for these, which run for real. */
   real?: string | undefined
@@ -89,10 +89,15 @@ export function todoOf(line: Line, { dry, real, only }: Wishes, { docker }: Abil
   if (/\bsudo\b/.test(line.run)) return { notRun: 'wants sudo' }
   if (only !== undefined && !line.run.includes(only) && line.run !== 'npm ci') return { notRun: `not --only ${only}` }
   const asDry = dry && !(real !== undefined && line.run.includes(real))
-  const script = asDry ? line.run.replace(/^npm run (?:-s )?scenario -- run\b.*$/gm, '$& --dry') : line.run
+  const script = asDry ? dryOf(line.run) : line.run
   if (/--images pull/.test(script) && !docker) return { notRun: 'no Docker engine answers that could pull' }
   return { script }
 }
+
+const dryOf = (run: string): string =>
+  run
+    .replace(/^npm run (?:-s )?scenario -- run\b.*$/gm, '$& --dry')
+    .replace(/^npm run (?:-s )?mutants$/gm, '$& -- --list')
 
 /** The exit code of all lines together: 1 when one failed, 3 when none did and a verdict is unknown. */
 export function worst(codes: readonly number[]): number {

@@ -28,6 +28,13 @@ export default scenario({
     { name: 'what is never reached', run: t => t.traffic(1) },
   ],
   controls: [
-    { id: 'no-load', description: 'there is no load', expectFail: ['loss'], verdict: 'unknown', noLoad: true },
+    {
+      id: 'no-load',
+      description: 'there is no load',
+      expectFail: ['loss'],
+      verify: () => undefined,
+      verdict: 'unknown',
+      noLoad: true,
+    },
   ],
 })

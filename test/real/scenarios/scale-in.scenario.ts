@@ -33,6 +33,13 @@ export default scenario({
     { name: 'steady state again', run: t => t.traffic(3) },
   ],
   controls: [
-    { id: 'no-load', description: 'there is no load', expectFail: ['loss'], verdict: 'unknown', noLoad: true },
+    {
+      id: 'no-load',
+      description: 'there is no load',
+      expectFail: ['loss'],
+      verify: () => undefined,
+      verdict: 'unknown',
+      noLoad: true,
+    },
   ],
 })

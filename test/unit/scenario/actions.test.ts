@@ -57,7 +57,7 @@ function setup() {
       faults: { kill: fault('kill'), pause: fault('pause') },
       gates: { up: gate('sum(up)', equals(1), '{}') },
       steps: [{ name: 'wait', run: async () => {} }],
-      controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'] }],
+      controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], verify: () => undefined }],
     }),
     deployment: deployment as unknown as Deployment<unknown>,
     observer: new Observer('http://127.0.0.1:9', recorder, 'fast', { pods: () => [] }),

@@ -30,7 +30,7 @@ export default scenario({
   suites: [],
   topology: pace => microservices({ zones: 1, pace }),
   steps: [{ name: 'wait', run: t => t.traffic(1) }],
-  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
+  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], verify: () => undefined, noLoad: true }],
 })
 `
 

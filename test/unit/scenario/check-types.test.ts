@@ -29,7 +29,7 @@ const scenarioThat = (does: string, imports = ''): string[] => [
   topology: pace => microservices({ zones: 3, pace }),
   gates: { serving: gate('sum(up)', equals(14), '{}') },
   faults: { kill: killPod('ingester-zone-a-0') },
-  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
+  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], verify: () => undefined, noLoad: true }],
   steps: [{ name: 'one',
     run: t => ${does}`,
   '  }],\n})',

@@ -35,11 +35,18 @@ test('what is there is accepted, wherever it is written', () => {
       id: 'refused',
       description: 's',
       expectFail: ['availability'],
+      verify: () => undefined,
       mayFail: ['rules'],
       faults: { kill: killPod('ingester-zone-b-0') },
       inject: { step: '2.1 kill it', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
     },
-    { id: 'own-steps', description: 's', expectFail: ['loss'], steps: [{ name: 'only this', run: t => t.traffic(1) }] },
+    {
+      id: 'own-steps',
+      description: 's',
+      expectFail: ['loss'],
+      verify: () => undefined,
+      steps: [{ name: 'only this', run: t => t.traffic(1) }],
+    },
   ] as const satisfies Controls
   const it = scenario({
     ...right,
@@ -65,6 +72,7 @@ test('tenants that have roles are known by their names', () => {
         id: 'c',
         description: 's',
         expectFail: ['loss'],
+        verify: () => undefined,
         inject: { step: 'one', defect: { kind: 'change-value', of: 'large' } },
       },
     ],
@@ -79,6 +87,7 @@ test('tenants that have roles are known by their names', () => {
           id: 'c',
           description: 's',
           expectFail: ['loss'],
+          verify: () => undefined,
           // @ts-expect-error "larger" is not "large"
           inject: { step: 'one', defect: { kind: 'change-value', of: 'larger' } },
         },
@@ -87,10 +96,19 @@ test('tenants that have roles are known by their names', () => {
   ).toThrow('lies to tenant "larger"')
 })
 
+test('a control says how its reason is verified', () => {
+  scenario({
+    ...right,
+    steps: [{ name: 'one', run: async () => {} }],
+    // @ts-expect-error without verify any failure anywhere would be its reason
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'] }],
+  })
+})
+
 test('a step waits for gates of its scenario, and injects its faults', () => {
   scenario({
     ...right,
-    controls: [{ id: 'c', description: 's', expectFail: ['loss'] }],
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'], verify: () => undefined }],
     steps: [
       {
         name: 'one',
@@ -113,7 +131,10 @@ test('so does a step in another file', () => {
     // @ts-expect-error a helper that says nothing of gates waits for none
     await t.gate('serving')
   }
-  const given = { ...right, controls: [{ id: 'c', description: 's', expectFail: ['loss'] }] } as const
+  const given = {
+    ...right,
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'], verify: () => undefined }],
+  } as const
   scenario({
     ...given,
     steps: [{ name: 'one', run: helper }],
@@ -127,7 +148,7 @@ test('so does a step in another file', () => {
 
 test('controls act in steps, replace faults and expect checks that are there', () => {
   const steps = [{ name: 'one', run: async () => {} }] as const
-  const control = { id: 'c', description: 's', expectFail: ['loss'] } as const
+  const control = { id: 'c', description: 's', expectFail: ['loss'], verify: () => undefined } as const
   const declared = (say: () => unknown) => expect(say)
 
   declared(() =>
@@ -162,7 +183,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
       ...right,
       steps,
       // @ts-expect-error there is no check "los"
-      controls: [{ ...control, expectFail: ['los'] }],
+      controls: [{ ...control, expectFail: ['los'], verify: () => undefined }],
     }),
   ).toThrow(
     'scenario typed: control c expects check "los" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, ',
@@ -182,7 +203,7 @@ test('so do objectives and the fault matrix', () => {
   const given = {
     ...right,
     steps: [{ name: '1 one', run: async () => {} }],
-    controls: [{ id: 'c', description: 's', expectFail: ['loss'] }],
+    controls: [{ id: 'c', description: 's', expectFail: ['loss'], verify: () => undefined }],
   } as const
 
   expect(() =>

@@ -36,7 +36,7 @@ test('where pods can not be cut off, what cuts nobody off is run', () => {
 
 test('what counts are the faults of the control that is run', () => {
   const faults = { it: fault('it', { requires: 'partition' }) }
-  const cutting = { id: 'cut', description: 'it cuts', expectFail: ['loss'], faults } as const
+  const cutting = { id: 'cut', description: 'it cuts', expectFail: ['loss'], verify: () => undefined, faults } as const
   expect(told([run('kill', undefined, cutting)], { partition: noIp })).toEqual({
     runnable: [],
     notRun: ['kill: it cuts pods off from each other, and there is no ip on PATH: install iproute2'],

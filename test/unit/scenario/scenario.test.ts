@@ -24,7 +24,9 @@ const spec: ScenarioSpec = {
     { name: 'look', run: async () => {} },
     { name: 'kill it', run: async () => {} },
   ],
-  controls: [{ id: 'no-load', description: 'there is no load', expectFail: ['loss'], noLoad: true }],
+  controls: [
+    { id: 'no-load', description: 'there is no load', expectFail: ['loss'], verify: () => undefined, noLoad: true },
+  ],
 }
 
 test('what a scenario does not say has a default', () => {
@@ -53,7 +55,7 @@ const WORKLOADS = oneOfEach({ zones: 3, pace: 'fast' })
 const PODS = WORKLOADS.split(', ')
   .map(name => `${name}-0`)
   .join(', ')
-const control = { id: 'lie', description: 'it lies', expectFail: ['loss'] } as const
+const control = { id: 'lie', description: 'it lies', expectFail: ['loss'], verify: () => undefined } as const
 test.each<[what: string, fix: string, change: Partial<ScenarioSpec>]>([
   ['its id is not in kebab-case', 'use small letters, digits and dashes', { id: 'Kill it' }],
   ['it has no steps', 'add at least one step', { steps: [] }],

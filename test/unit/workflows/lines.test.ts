@@ -46,6 +46,12 @@ test('what runs every night, dry but for one line; the matrix is expanded', () =
   ])
 })
 
+test('every night all broken Mimirs are built and run; dry, they are listed', () => {
+  const mutants = (wishes: Partial<Wishes>) => listed('nightly', wishes).filter(line => line.includes('mutants'))
+  expect(mutants({})).toEqual(['npm run mutants'])
+  expect(mutants({ dry: true })).toEqual(['npm run mutants -- --list'])
+})
+
 test('some lines only, after the dependencies', () => {
   const done = listed('ci', { only: 'doctor' }).filter(line => !line.includes(': '))
   expect(done).toEqual(['npm ci', 'npm run scenario -- doctor'])

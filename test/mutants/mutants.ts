@@ -1,0 +1,29 @@
+import { allPodsBurn } from './broken/all-pods-burn.ts'
+import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
+import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
+import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
+import { onePodSpins } from './broken/one-pod-spins.ts'
+import { pushThrownAway } from './broken/push-thrown-away.ts'
+import { readsStandStill } from './broken/reads-stand-still.ts'
+import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
+import { samplesOfAnotherTenant } from './broken/samples-of-another-tenant.ts'
+import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
+import { walForgotten } from './broken/wal-forgotten.ts'
+import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
+import type { Mutant } from './mutant.ts'
+
+/** All broken Mimirs: time and CPU first, then samples, then rules and tenants. */
+export const mutants: readonly Mutant[] = [
+  allPodsBurn,
+  readsStandStill,
+  onePodSpins,
+  pushThrownAway,
+  walForgotten,
+  newestSamplesHidden,
+  tenthEvaluationSkipped,
+  wrongValueRecorded,
+  samplesOfAnotherTenant,
+  blocksOfAnotherTenant,
+  labelsOfAnotherTenant,
+  rulesOfAnotherTenant,
+]

@@ -1,0 +1,23 @@
+import { goFile } from './mutant.ts'
+
+/**
+ * A Go file with `mutantTenant(tenant)`, which names another tenant now and then, and `mutantContext(ctx, tenant)`, which is of that one.
+ * @param oneIn of how many
+ */
+export const otherTenant = (name: string, oneIn: number): string =>
+  goFile(
+    name,
+    ['context', 'math/rand/v2', 'github.com/grafana/dskit/user'],
+    `
+func mutantTenant(tenant string) string {
+	others := map[string]string{"tenant-a": "tenant-b", "tenant-b": "tenant-c", "tenant-c": "tenant-a"}
+	if other, ok := others[tenant]; ok && mutantBroken() && rand.IntN(${oneIn}) == 0 {
+		return other
+	}
+	return tenant
+}
+
+func mutantContext(ctx context.Context, tenant string) context.Context {
+	return user.InjectOrgID(ctx, mutantTenant(tenant))
+}`,
+  )
