@@ -13,6 +13,8 @@ import {
 } from '../../harness/mimir/index.ts'
 import { failedOn, found, foundOfAll, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
 
+/** The negative control whose defect is rare. */
+export const RARE = 'one-push-in-1000-dropped'
 const VICTIM = 'ingester-zone-a-0'
 /** A stripe of the series, one of many. */
 const SLOW = 3
@@ -100,7 +102,7 @@ export const controls = [
     verify: judged => lostExactly(judged, swallowed(judged)),
   },
   {
-    id: 'one-push-in-1000-dropped',
+    id: RARE,
     description:
       'the gateway acks one push in 1,000 and drops it, by chance, from the kill on: exactly those samples are lost',
     expectFail: ['loss'],
@@ -136,7 +138,7 @@ export const controls = [
   {
     id: 'changed-value',
     description: 'the gateway adds 1 to the values that tenant-b reads: those samples are corrupt',
-    expectFail: ['loss'],
+    expectFail: ['loss', 'rules'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'change-value', of: 'tenant-b' } },
     verify: judged => found(judged, 'loss', 'corrupt'),
   },
