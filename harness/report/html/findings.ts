@@ -24,8 +24,14 @@ export function findings(verdict: VerdictFile, scale: Scale, detail: Detail): Ma
       : markup`<p class="empty">No check came to a finding.</p>`
   }${
     excluded.length > 0 &&
-    markup`<h3>Excludes</h3><p>What these findings exclude: a defect that is more frequent, or lasts longer, would have been seen.</p><ul class="excludes">${excluded.map(line => markup`<li>${line}</li>`)}</ul>`
+    markup`<h3>Excludes</h3><p class="note">What these findings exclude: a defect that is more frequent, or lasts longer, would have been seen.</p><dl class="excludes">${excluded.map(exclusion)}</dl>`
   }</section>`
+}
+
+/** A kind of defect, and from which rate or length on it would have been seen. */
+function exclusion(line: string): Markup {
+  const [kind, ...bounds] = line.split(': ')
+  return markup`<dt>${kind}</dt><dd>${bounds.join(': ')}</dd>`
 }
 
 /** Evidences of a finding that are open from the start. */
