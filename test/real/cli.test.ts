@@ -181,7 +181,7 @@ describe('a scenario file', () => {
     [
       'with an objective for a path that is not there',
       'objectives: { steady: { instnat: 1000 } },',
-      'scenario of-the-test: it has an objective for path "instnat": use one of: writes, instant, range, labels, rules, evaluations, archive, alerts',
+      'scenario of-the-test: it has an objective for path "instnat": use one of: writes, instant, range, labels, cross-tenant, rules, evaluations, rules-api, archive, alerts',
     ],
     [
       'with a workload that is not there',
@@ -240,7 +240,7 @@ describe('a scenario file', () => {
       stderr: '',
       verdict: 'unknown',
       failed: [
-        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 197: field no_such_limit not found in type validation.plainLimits`,
+        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 198: field no_such_limit not found in type validation.plainLimits`,
       ],
     })
     expect(await traces(id!)).toEqual(NOTHING)

@@ -112,6 +112,11 @@ function configOf(folder: string, http: number, grpc: number, gossip: number) {
       outbound_sync_queue_poll_interval: '1s',
       inbound_sync_queue_poll_interval: '1s',
     },
-    limits: { ruler_evaluation_delay_duration: '0s', ingestion_rate: 1_000_000, ingestion_burst_size: 10_000_000 },
+    limits: {
+      ruler_evaluation_delay_duration: '0s',
+      ingestion_rate: 1_000_000,
+      ingestion_burst_size: 10_000_000,
+      max_global_exemplars_per_user: 100,
+    },
   }
 }
