@@ -102,8 +102,8 @@ export interface LiveSignal extends Signal {
   readonly parameters?: readonly Parameter[]
   /** Whether a run with these parameters has it at all. Default yes. */
   isWanted?(parameters: Parameters): boolean
-  /** What runs with these parameters do not cover, in sentences. */
-  notCovered?(parameters: Parameters): string[]
+  /** What runs with these parameters do not cover, in sentences. @param among names of all signals of the run */
+  notCovered?(parameters: Parameters, among: readonly string[]): string[]
   /** What a run is to be, as far as it is the signal's: told before the run begins. */
   describe?(wanted: Wanted): Description
   /** Loaded when a run begins: a scenario that is only listed or refused does not wait for it. */

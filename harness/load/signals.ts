@@ -17,7 +17,11 @@ export const notCoveredBy = (
   all: readonly LiveSignal[],
   named: readonly LiveSignal[],
   parameters: Parameters,
-): string[] => inScenario(all, named).flatMap(s => s.notCovered?.(parameters) ?? [])
+): string[] => {
+  const own = inScenario(all, named)
+  const among = signalsOfRun(all, named, parameters).map(s => s.name)
+  return own.flatMap(s => s.notCovered?.(parameters, among) ?? [])
+}
 
 const inScenario = (all: readonly LiveSignal[], named: readonly LiveSignal[]): LiveSignal[] =>
   all.filter(s => s.always || named.some(n => n.name === s.name))
