@@ -18,11 +18,11 @@ afterAll(() => folder[Symbol.asyncDispose]())
 
 testWith('namespaces', '--addresses port: valid, and the folder holds all that was promised', async () => {
   const runs = join(folder.path, 'port')
-  const ended = await cli('run', 'ingester-kill', '--runs', runs, '--addresses', 'port', '--load', 'light', '--json')
+  const ended = await cli('run', 'ingester-pause', '--runs', runs, '--addresses', 'port', '--load', 'light', '--json')
   expect({ code: ended.code, stderr: ended.stderr, verdicts: verdicts(ended) }).toEqual({
     code: 0,
     stderr: '',
-    verdicts: valid('ingester-kill'),
+    verdicts: valid('ingester-pause'),
   })
 
   const [id, ...others] = await runsIn(runs)
@@ -56,7 +56,7 @@ testWith('namespaces', '--addresses port: valid, and the folder holds all that w
   })
   expect({ torn, last: events.at(-1)?.type }).toEqual({ torn: undefined, last: 'end' })
   const verdict = VerdictFile.parse(JSON.parse(await readFile(join(run, 'verdict.json'), 'utf8')))
-  expect(verdict.repeat).toBe('npm run scenario -- run ingester-kill --seed 1 --load light --addresses port')
+  expect(verdict.repeat).toBe('npm run scenario -- run ingester-pause --seed 1 --load light --addresses port')
   expect((await readFile(join(run, 'junit.xml'), 'utf8')).split('\n')[0]).toBe('<?xml version="1.0" encoding="UTF-8"?>')
   expect((await stat(join(run, 'report.html'))).size).toBeLessThan(3_000_000)
 
