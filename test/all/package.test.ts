@@ -33,7 +33,9 @@ export default scenario({
     {
       id: 'dropped-push',
       description: 'the gateway acks every 20th push and drops it: samples are lost',
-      expectFail: ['loss'], verify: () => undefined,
+      expectFail: ['loss'],
+      verify: ({ findings }) =>
+        findings.some(f => f.evidence.some(e => e.kind === 'lost')) ? undefined : 'no sample was lost',
       inject: { step: 'serve', defect: { kind: 'drop-push', every: 20 } },
     },
   ],
@@ -107,6 +109,6 @@ test('its types accept a right scenario and refuse a wrong one', async () => {
   expect(await tsc('my.scenario.ts')).toEqual({ code: 0, errors: [] })
   expect(await tsc('wrong.scenario.ts')).toEqual({
     code: 2,
-    errors: ['wrong.scenario.ts(9,47): error TS2353', 'wrong.scenario.ts(16,22): error TS2304'],
+    errors: ['wrong.scenario.ts(9,43): error TS2353', 'wrong.scenario.ts(16,22): error TS2304'],
   })
 })
