@@ -85,8 +85,8 @@ export function writesStalledFor(judged: Judged, ms: number): string | undefined
 }
 
 /**
- * Every tenant had a window on this path whose bounds hold `ms`. What was held for `ms` still has to be served, so the lower bound may exceed it by the
- * longest that such an operation took before.
+ * Every tenant had a window on this path whose bounds hold `ms`. What was held for `ms` still has to be served, all at once, so the lower bound may exceed it
+ * by twice the longest that such an operation took before.
  */
 export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: number): string | undefined {
   const windows = windowsOf(judged).filter(w => w.data?.path === path)
@@ -96,7 +96,7 @@ export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: numbe
     const isOfPath = path === 'writes' ? e.type === 'write' : e.type === 'read' && e.path === path
     return isOfPath && 'due' in e && e.end < stall.at ? [e.end - e.due] : []
   })
-  const most = ms + greatest(before)
+  const most = ms + 2 * greatest(before)
   const holds = (w: Evidence) => Number(w.data?.atLeastMs) <= most && Number(w.data?.atMostMs) >= ms
   const spared = judged.run.tenants.filter(t => !windows.some(w => w.tenant === t && holds(w)))
   return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')}: no window whose bounds hold ${ms} ms`
