@@ -23,9 +23,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     uncertain: (lane: Lane, window: Window) =>
       gap('uncertain', lane, window, `; ${window.because}, so this proves nothing`),
 
-    untold(lane: Lane, window: Window): Evidence {
-      return this.asUntold(gap('untold', lane, window, ''), window.because!)
-    },
+    untold: (lane: Lane, window: Window) => asUntold(gap('untold', lane, window, ''), window.because!),
 
     unobserved: (lane: Lane, window: Window) =>
       gap('unobserved', lane, window, '; nothing was due, so this proves nothing'),
@@ -65,13 +63,6 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
         data: { path: lane.path, stripe, medianMs: Math.round(median), operations },
       }
     },
-
-    /** Evidence of something that the want of CPU may explain. */
-    asUntold: (it: Evidence, because: string): Evidence => ({
-      ...it,
-      kind: 'untold',
-      text: `${it.text}; ${because}, so nobody can tell whether it would have been without that`,
-    }),
 
     underSampled(lane: Lane, stretches: readonly Stretch[]): Evidence {
       const spacing = spacingOn(run, lane)
@@ -114,3 +105,10 @@ function error(failed: readonly Operation[]): string {
   const common = commonError(failed)!
   return `most often "${common.error}" (${count(common.times)})`
 }
+
+/** Evidence of something that the want of CPU may explain. */
+export const asUntold = (it: Evidence, because: string): Evidence => ({
+  ...it,
+  kind: 'untold',
+  text: `${it.text}; ${because}, so nobody can tell whether it would have been without that`,
+})

@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Stream } from '../history/signal.ts'
 import type { Exclusion } from '../history/verdict.ts'
-import { instrumentOf } from './availability.ts'
+import { instrumentsOf } from './disturbances.ts'
 import { fewest, longerThan, rareIn } from './excludes.ts'
 import { type Lane, lanesOf } from './lanes.ts'
 import { lengthOf, type PathAvailability, pathAvailabilityOf } from './path-availability.ts'
@@ -18,9 +18,10 @@ export function availabilityExcludes(
 ): Exclusion[] {
   const lanes = lanesOf(run, events, streams)
   const phases = phasesOf(run, events)
+  const instruments = instrumentsOf(run, lanes, events)
   const byPath = Map.groupBy(lanes, lane => lane.path)
   return [...byPath].flatMap(([path, own]) => {
-    const instrument = instrumentOf(run, path, lanes, events)
+    const instrument = instruments(path)
     const seen = own.map(lane => pathAvailabilityOf(run, phases, lane, instrument))
     return [...gapsExcluded(path, seen), ...failuresExcluded(path, own), ...slowExcluded(path, seen)]
   })

@@ -2,10 +2,8 @@ import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Stream } from '../history/signal.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { type Describer, describer } from './availability-evidence.ts'
-import { takersOf } from './cpu-takers.ts'
-import type { Instrument } from './disturbances.ts'
-import { pressureOn } from './excused-by-pressure.ts'
+import { asUntold, type Describer, describer } from './availability-evidence.ts'
+import { instrumentsOf } from './disturbances.ts'
 import { count, counted, span } from './explain.ts'
 import { type Lane, lanesOf, type Operation } from './lanes.ts'
 import { lengthOf, type PathAvailability, pathAvailabilityOf } from './path-availability.ts'
@@ -27,9 +25,12 @@ import { gapsOf } from './windows.ts'
 export function availability(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding {
   const lanes = lanesOf(run, events, streams)
   const phases = phasesOf(run, events)
-  const paths = new Set(lanes.map(({ path }) => path))
-  const instruments = new Map([...paths].map(path => [path, instrumentOf(run, path, lanes, events)]))
-  const pathAvailabilities = lanes.map(lane => pathAvailabilityOf(run, phases, lane, instruments.get(lane.path)!))
+  const instruments = instrumentsOf(run, lanes, events)
+  const byPath = Map.groupBy(lanes, lane => lane.path)
+  const pathAvailabilities = [...byPath].flatMap(([path, own]) => {
+    const instrument = instruments(path)
+    return own.map(lane => pathAvailabilityOf(run, phases, lane, instrument))
+  })
   const describe = describer(run, events)
   const evidence = pathAvailabilities
     .flatMap(pathAvailability => evidenceOf(pathAvailability, describe))
@@ -73,29 +74,6 @@ export const weightOf = ({ kind }: Evidence): Verdict => weights[kind] ?? 'inval
 const order = Object.keys(weights)
 const proofFirst = (a: Evidence, b: Evidence) => order.indexOf(a.kind) - order.indexOf(b.kind)
 
-/** A report on the event loop covers the time since the one before it. */
-export function instrumentOf(
-  run: RunInfo,
-  path: Lane['path'],
-  lanes: readonly Lane[],
-  events: readonly HistoryEvent[],
-): Instrument {
-  const reports = events.filter(e => e.type === 'harness')
-  return {
-    late: reports.map(({ at, delay }, i) => ({
-      from: reports[i - 1]?.at ?? at - Math.max(1000, delay),
-      to: at,
-      ms: delay,
-    })),
-    pressure: pressureOn(
-      path,
-      events.filter(e => e.type === 'cpu-pressure'),
-      lanes,
-    ),
-    takers: takersOf(run, events),
-  }
-}
-
 /** Windows of downtime, failures outside of them, slow stripes, and times in which nobody could tell. */
 export function evidenceOf(pathAvailability: PathAvailability, describe: Describer): Evidence[] {
   const { lane, stretches, down, uncertain, untold, unobserved, doubt, underSampled, instrument } = pathAvailability
@@ -119,7 +97,7 @@ export function evidenceOf(pathAvailability: PathAvailability, describe: Describ
     const proving = stray.filter(o => !excused.includes(o))
     return [
       ...(proving.length > 0 ? [describe.errors(lane, proving)] : []),
-      ...(excused.length > 0 ? [describe.asUntold(describe.errors(lane, excused), because)] : []),
+      ...(excused.length > 0 ? [asUntold(describe.errors(lane, excused), because)] : []),
     ]
   }
 
@@ -127,7 +105,7 @@ export function evidenceOf(pathAvailability: PathAvailability, describe: Describ
   function slow(stream: SlowStream): Evidence {
     const { untold: excused, because } = untoldOf(stream.late, instrument)
     const isUntold = 2 * (stream.late.length - excused.length) < stream.operations
-    return isUntold && excused.length > 0 ? describe.asUntold(describe.slow(stream), because) : describe.slow(stream)
+    return isUntold && excused.length > 0 ? asUntold(describe.slow(stream), because) : describe.slow(stream)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Finding } from '../history/verdict.ts'
-import { takersOf } from './cpu-takers.ts'
+import { machineOf } from './disturbances.ts'
 import { greatest } from './statistics.ts'
 
 /**
@@ -23,8 +23,8 @@ export function withoutSaturated(
   timed: ReadonlySet<string>,
 ): Finding[] {
   const pressure = pressureUnderLoad(run, events)
-  const share = pressure.share
-  const isSaturated = share >= SATURATED && takersOf(run, events)(pressure.stretches).by !== 'subject'
+  const { share } = pressure
+  const isSaturated = share >= SATURATED && pressure.takers(pressure.stretches).by !== 'subject'
   const excuses = ({ check, verdict, evidence }: Finding) =>
     verdict === 'invalid' && timed.has(check) && !evidence.some(e => e.kind === 'wrong')
   return findings.map(finding =>
@@ -35,10 +35,12 @@ export function withoutSaturated(
 }
 
 /** The stretches of pressure from the load's begin to its last answer, and which part of that time programs waited for a CPU. */
-function pressureUnderLoad({ loadBegin: begin }: RunInfo, events: readonly HistoryEvent[]) {
+function pressureUnderLoad(run: RunInfo, events: readonly HistoryEvent[]) {
+  const { loadBegin: begin } = run
+  const { pressure, takers } = machineOf(run, events)
   const until = greatest(events, e => ('end' in e ? e.end : -Infinity))
-  const stretches = events.filter(e => e.type === 'cpu-pressure').filter(e => e.from >= begin && e.to <= until)
-  return { stretches, share: stretches.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - begin) }
+  const stretches = pressure.filter(e => e.from >= begin && e.to <= until)
+  return { stretches, takers, share: stretches.reduce((sum, e) => sum + e.ms, 0) / Math.max(1, until - begin) }
 }
 
 const tooSmall = ({ subject }: RunInfo, share: number): string =>

@@ -1,5 +1,6 @@
 import type { CpuPressureEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
+import { sumByName } from '../util/sum-by-name.ts'
 import { span } from './explain.ts'
 import { startingPods, timesOfChange, usualCpu } from './usual-cpu.ts'
 
@@ -49,9 +50,9 @@ export function takersOf(run: RunInfo, events: readonly HistoryEvent[]): Takers 
     const time = known.reduce((sum, { from, to }) => sum + to - from, 0)
     const factor = known.some(isChanging) ? WITH_MORE_TO_DO : UNEVEN
     for (const { use } of known) account.add('outside', '', use.outside + use.stolen)
-    for (const [name, ms] of summed(known.map(({ use }) => use.instruments)))
+    for (const [name, ms] of Object.entries(sumByName(...known.map(({ use }) => use.instruments))))
       account.add('instruments', name, ms - UNEVEN * usual.instrument(name) * time - TICK)
-    for (const [name, ms] of summed(known.map(({ use }) => use.pods))) {
+    for (const [name, ms] of Object.entries(sumByName(...known.map(({ use }) => use.pods)))) {
       const own = usual.pod(name)
       if (own === undefined || known.some(stretch => isStarting(name, stretch))) account.add('starting', name, ms)
       else {
@@ -62,12 +63,6 @@ export function takersOf(run: RunInfo, events: readonly HistoryEvent[]): Takers 
     }
     return verdictOn(account, capacity, usual.pressure)
   }
-}
-
-function summed(uses: readonly Readonly<Record<string, number>>[]): Map<string, number> {
-  const sums = new Map<string, number>()
-  for (const [name, ms] of uses.flatMap(Object.entries<number>)) sums.set(name, (sums.get(name) ?? 0) + ms)
-  return sums
 }
 
 /** More than half of what was taken decides. What several took together nobody can tell, unless none of them is what is under test. */
@@ -110,8 +105,7 @@ class Account {
 
   /** The two that took the most, and how many others. */
   names(...kinds: Kind[]): string {
-    const byName = Map.groupBy(this.#of(kinds), ([name]) => name)
-    const sums = [...byName].map(([name, own]) => [name, own.reduce((sum, [, ms]) => sum + ms, 0)] as const)
+    const sums = Object.entries(sumByName(...this.#of(kinds).map(([name, ms]) => ({ [name]: ms }))))
     const [first, second, ...rest] = sums.sort(([, a], [, b]) => b - a).map(([name]) => name)
     return [first, second, rest.length > 0 ? `${rest.length} more` : undefined].filter(n => n !== undefined).join(', ')
   }

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
-import { takersOf } from './cpu-takers.ts'
+import { machineOf } from './disturbances.ts'
 import { clock, count, counted } from './explain.ts'
 import { starvedBefore } from './starved.ts'
 import { faultsOf, type TimelineFault } from './timeline.ts'
@@ -13,7 +13,7 @@ import { faultsOf, type TimelineFault } from './timeline.ts'
 export function faults(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const all = faultsOf(events)
   if (all.length === 0) return undefined
-  const machine = { pressure: events.filter(e => e.type === 'cpu-pressure'), takers: takersOf(run, events) }
+  const machine = machineOf(run, events)
   const starved = ({ failedAt }: TimelineFault) =>
     failedAt === undefined ? undefined : starvedBefore(failedAt, machine)
   const verdictOf = (fault: TimelineFault): Verdict => {

@@ -1,7 +1,7 @@
 import type { GateEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
-import { takersOf } from './cpu-takers.ts'
+import { machineOf } from './disturbances.ts'
 import { clock, count, counted, during, span } from './explain.ts'
 import { starvedBefore } from './starved.ts'
 
@@ -25,7 +25,7 @@ export function gates(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   if (all === 0) return undefined
   const when = during(events)
   const open = [...waiting.values()].map(gate => ({ gate, since: gate.at }))
-  const machine = { pressure: events.filter(e => e.type === 'cpu-pressure'), takers: takersOf(run, events) }
+  const machine = machineOf(run, events)
   const lateScrapes = ({ phase, stale = 0, at }: GateEvent) =>
     phase === 'failed' && stale > 0 ? starvedBefore(at, machine) : undefined
   const evidence = [...amiss, ...open].map(({ gate, since }): Evidence => {

@@ -1,6 +1,6 @@
 import type { CpuPressureEvent } from '../history/events.ts'
 import type { Taken } from './cpu-takers.ts'
-import type { Instrument } from './disturbances.ts'
+import type { Machine } from './disturbances.ts'
 import type { Operation } from './lanes.ts'
 
 /** Stretches of which programs waited for a CPU most of the time. */
@@ -20,7 +20,7 @@ export const failuresProveNothing = ({ by }: Taken, failed: readonly Operation[]
 /** Of operations that failed or were late those of which nobody can tell whether they would have been without the want of CPU, and who had it. */
 export function untoldOf(
   operations: readonly Operation[],
-  { pressure, takers }: Instrument,
+  { pressure, takers }: Machine,
 ): { untold: Operation[]; because: string } {
   let because = ''
   const untold = operations.filter(operation => {
@@ -36,17 +36,20 @@ export function untoldOf(
   return { untold, because }
 }
 
-/** Milliseconds before a deadline in which a machine must have had a CPU to spare for what was late to count. */
-const BEFORE = 5000
-
 /**
- * Whether programs waited for a CPU most of the last seconds before a moment, and it was not what is under test that took it: what was not seen until then may
- * have been there. Undefined where not; else who had it.
+ * Who had the CPUs, where programs waited for one in at least so many milliseconds of a time, and it was not what is under test that took them. Undefined where
+ * that excuses nothing.
  */
-export function starvedBefore(moment: number, { pressure, takers }: Pick<Instrument, 'pressure' | 'takers'>) {
-  const starved = starvedStretches(pressure, moment - BEFORE, moment)
-  const covered = starved.reduce((ms, s) => ms + s.to - s.from, 0)
-  if (covered < BEFORE / 2) return undefined
+export function excusedIn(from: number, to: number, { pressure, takers }: Machine, least = 0): string | undefined {
+  const starved = starvedStretches(pressure, from, to)
+  if (starved.length === 0 || starved.reduce((ms, s) => ms + s.to - s.from, 0) < least) return undefined
   const taken = takers(starved)
   return taken.by === 'subject' ? undefined : taken.words
 }
+
+/** Milliseconds before a deadline in which a machine must have had a CPU to spare for what was late to count. */
+const BEFORE = 5000
+
+/** The same of most of the last seconds before a moment: what was not seen until then may have been there. */
+export const starvedBefore = (moment: number, machine: Machine): string | undefined =>
+  excusedIn(moment - BEFORE, moment, machine, BEFORE / 2)

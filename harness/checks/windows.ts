@@ -51,8 +51,8 @@ export type Allowance = (from: number, to: number) => number
  *
  * The instrument errs too. If its event loop was late by more than allowed / 2 in the window, both bounds widen by that. The cause is
  * CPU pressure if nothing failed and the middle would be allowed without that delay, or without the time that programs waited for
- * a CPU in stretches mostly spent so, and it was not what is under test that took it (cpu-takers.ts). It was not observed if nothing was in trouble, or if for longer than allowed nothing was due or in flight,
- * and what was proves no downtime longer than allowed.
+ * a CPU in stretches mostly spent so, and it was not what is under test that took it (cpu-takers.ts). It was not observed if nothing was in trouble,
+ * or if for longer than allowed nothing was due or in flight, and what was proves no downtime longer than allowed.
  */
 export function windowsOf(
   operations: readonly Operation[],

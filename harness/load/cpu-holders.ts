@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { CpuUse } from '../history/events.ts'
 import { HERTZ, type ProcessStat, processStats } from '../util/processes.ts'
+import { sumByName } from '../util/sum-by-name.ts'
 
 /** A pod, as the kernel's numbers can be told to be its: by the id of its process, or by the UID that its control group is named by. */
 export interface HeldBy {
@@ -164,15 +165,9 @@ function machineTicks(stat: string): Pick<Seen, 'busy' | 'stolen'> {
 
 /** What was used in two stretches of time that follow one another. */
 export const together = (a: CpuUse, b: CpuUse): CpuUse => ({
-  pods: summed(a.pods, b.pods),
-  instruments: summed(a.instruments, b.instruments),
+  pods: sumByName(a.pods, b.pods),
+  instruments: sumByName(a.instruments, b.instruments),
   outside: a.outside + b.outside,
   stolen: a.stolen + b.stolen,
   cpus: a.cpus,
 })
-
-function summed(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
-  const sum = { ...a }
-  for (const [name, ms] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + ms
-  return sum
-}

@@ -1,4 +1,5 @@
 import { oneOfEach, scenario } from '../../harness/mimir/index.ts'
+import { found } from '../../scenarios/reasons.ts'
 
 /** Not an operation: a minute of 10,020 samples a second over three tenants, every one accounted for. `npm run bench` runs it. */
 export default scenario({
@@ -15,7 +16,7 @@ export default scenario({
       id: 'dropped-push',
       description: 'the gateway acks every 400th push and drops it',
       expectFail: ['loss'],
-      verify: () => undefined,
+      verify: judged => found(judged, 'loss', 'lost'),
       inject: { step: 'a minute of load', defect: { kind: 'drop-push', every: 400 } },
     },
   ],

@@ -1,4 +1,5 @@
 import { oneOfEach, scenario } from '../../harness/mimir/index.ts'
+import { found } from '../../scenarios/reasons.ts'
 
 /** How many tenants there are. */
 const TENANTS = Number(process.env.TENANTS ?? 300)
@@ -24,7 +25,7 @@ export default scenario({
       id: 'dropped-push',
       description: 'the gateway acks every 100th push and drops it',
       expectFail: ['loss'],
-      verify: () => undefined,
+      verify: judged => found(judged, 'loss', 'lost'),
       inject: { step: 'load', defect: { kind: 'drop-push', every: 100 } },
     },
   ],

@@ -1,5 +1,6 @@
 import { atLeast, gate, type ObjectivesSpec } from '../../harness/index.ts'
 import { type Actions, oneOfEach, scale, scenario, withFlags } from '../../harness/mimir/index.ts'
+import { noLoad } from './no-load.ts'
 
 /** Milliseconds, generous, since two tests may share a small machine. */
 const objectives: ObjectivesSpec = {
@@ -43,14 +44,5 @@ export default scenario({
     { name: '3.2 add a querier', run: addQuerier },
     { name: '3.3 look again', run: t => t.gate('serving') },
   ],
-  controls: [
-    {
-      id: 'no-load',
-      description: 'there is no load',
-      expectFail: ['loss'],
-      verify: () => undefined,
-      verdict: 'unknown',
-      noLoad: true,
-    },
-  ],
+  controls: [noLoad],
 })

@@ -2,19 +2,18 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { PodSpec, Probe } from '../../fleet/fleet.ts'
 import type { PodEvent } from '../../history/events.ts'
-import type { Recorder } from '../../history/recorder.ts'
 import { systemClock } from '../../util/clock.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import { waitForHttp } from '../../util/wait-for-http.ts'
 import type { Pod, PodAddress } from '../cluster.ts'
 import { callOwnHooks, callPreStop } from '../pre-stop.ts'
 import { BackOff } from './back-off.ts'
-import type { BusyLoops } from './busy-loops.ts'
 import { livesOn, ProbeFailed, startsUp } from './health-probe.ts'
 import { tail } from './log.ts'
 import { watchMemory } from './memory.ts'
 import { PodDied } from './pod-died.ts'
-import { type Launch, StartedProcess } from './pod-process.ts'
+import type { Launched, PodParts } from './pod-parts.ts'
+import { StartedProcess } from './pod-process.ts'
 import { sizeOf } from './volume.ts'
 
 /** Milliseconds a pod may take to become ready: replay of its log on a busy machine included. */
@@ -28,31 +27,6 @@ const LEAST_GRACE = 2000
 
 /** Log lines that the word of a pod's death carries. */
 const LAST_LINES = 50
-
-/** What a pod is started with. */
-interface Launched extends Pick<Launch, 'argv' | 'env'> {
-  /** To be called once its process has ended. @returns why the kernel has ended it; undefined where it did not */
-  over(): Promise<string | undefined>
-}
-
-export interface PodParts {
-  spec: PodSpec
-  address: PodAddress
-  /** The pod's volume: a folder that outlives its process. */
-  volume: string
-  log: string
-  recorder: Recorder
-  /** The command line and environment as the fleet wants it now, on a volume that is there. */
-  launch(spec: PodSpec): Promise<Launched>
-  /** Told whenever it has become ready. */
-  onReady(): void
-  /** The name by which the running step may lose it, if it may. */
-  allowedBy(): string | undefined
-  /** Told when it ended and nobody had asked for it; why, where it may not. */
-  onDeath(death: PodDied | undefined): void
-  /** Further processes that count as the pod's, by its name. */
-  busy?: BusyLoops
-}
 
 /** What a pod is at a moment. `ready` says whether it has been so since it was started. */
 type State =
@@ -138,6 +112,7 @@ export class ProcessPod implements Pod {
   get gated(): boolean {
     return this.#held
   }
+
   /** It has a process, or is about to. */
   get up(): boolean {
     return this.#state.is === 'starting' || 'process' in this.#state

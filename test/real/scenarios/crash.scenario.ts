@@ -1,5 +1,6 @@
 import { readdir, readlink } from 'node:fs/promises'
 import { readWrite, scenario } from '../../../harness/mimir/index.ts'
+import { noLoad } from '../no-load.ts'
 
 /** Processes of this run whose working directory is the volume of a pod. */
 async function processesOf(pod: string): Promise<number[]> {
@@ -27,14 +28,5 @@ export default scenario({
     },
     { name: 'what is never reached', run: t => t.traffic(1) },
   ],
-  controls: [
-    {
-      id: 'no-load',
-      description: 'there is no load',
-      expectFail: ['loss'],
-      verify: () => undefined,
-      verdict: 'unknown',
-      noLoad: true,
-    },
-  ],
+  controls: [noLoad],
 })

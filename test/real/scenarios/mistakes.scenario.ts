@@ -1,11 +1,6 @@
-import { type CheckName, equals, gate, type Judged, UsageError } from '../../../harness/index.ts'
+import { equals, gate, UsageError } from '../../../harness/index.ts'
 import { readWrite, scenario } from '../../../harness/mimir/index.ts'
-
-/** What contradicts a control: the check found nothing of this kind. */
-const found =
-  (check: CheckName, kind: string) =>
-  ({ findings }: Judged): string | undefined =>
-    findings.some(f => f.check === check && f.evidence.some(e => e.kind === kind)) ? undefined : `no "${kind}"`
+import { found } from '../../../scenarios/reasons.ts'
 
 /** What its author got wrong shows only once there is load. One control for each mistake. */
 export default scenario({
@@ -27,14 +22,14 @@ export default scenario({
       expectFail: ['gates', 'coverage'],
       verdict: 'unknown',
       steps: [{ name: 'wait', run: t => t.gate('misspelt') }],
-      verify: found('gates', 'gate'),
+      verify: judged => found(judged, 'gates', 'gate'),
     },
     {
       id: 'expectation-not-met',
       description: 'a step finds something other than it asserts',
       expectFail: ['expectations', 'coverage'],
       steps: [{ name: 'look', run: t => t.expect('5 pods', () => `${t.cluster.pods().length} pods`) }],
-      verify: found('expectations', 'expectation'),
+      verify: judged => found(judged, 'expectations', 'expectation'),
     },
     {
       id: 'late-usage-error',
@@ -47,7 +42,7 @@ export default scenario({
           run: () => Promise.reject(new UsageError('there is no such pod', 'use another one')),
         },
       ],
-      verify: found('coverage', 'step'),
+      verify: judged => found(judged, 'coverage', 'step'),
     },
   ],
 })

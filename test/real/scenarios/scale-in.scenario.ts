@@ -1,5 +1,6 @@
 import { equals, gate } from '../../../harness/index.ts'
 import { oneOfEach, scale, scenario, withPreStop } from '../../../harness/mimir/index.ts'
+import { noLoad } from '../no-load.ts'
 
 const SCALED = ['distributor', 'query-frontend'] as const
 
@@ -32,14 +33,5 @@ export default scenario({
     },
     { name: 'steady state again', run: t => t.traffic(3) },
   ],
-  controls: [
-    {
-      id: 'no-load',
-      description: 'there is no load',
-      expectFail: ['loss'],
-      verify: () => undefined,
-      verdict: 'unknown',
-      noLoad: true,
-    },
-  ],
+  controls: [noLoad],
 })

@@ -1,5 +1,6 @@
 import { equals, gate } from '../../../harness/index.ts'
 import { oneOfEach, restart, scenario } from '../../../harness/mimir/index.ts'
+import { noLoad } from '../no-load.ts'
 
 /** A second Mimir beside the one under load. It is restarted, and nobody in front of the first one notices. */
 export default scenario({
@@ -27,14 +28,5 @@ export default scenario({
     },
     { name: 'some time after', run: t => t.traffic(3) },
   ],
-  controls: [
-    {
-      id: 'no-load',
-      description: 'there is no load',
-      expectFail: ['loss'],
-      verify: () => undefined,
-      verdict: 'unknown',
-      noLoad: true,
-    },
-  ],
+  controls: [noLoad],
 })

@@ -1,5 +1,6 @@
-import { evidenceOf, instrumentOf, weightOf } from '../../../checks/availability.ts'
+import { evidenceOf, weightOf } from '../../../checks/availability.ts'
 import { describer } from '../../../checks/availability-evidence.ts'
+import { instrumentsOf } from '../../../checks/disturbances.ts'
 import { count, counted, during, span } from '../../../checks/explain.ts'
 import { lanesOf, operationOf } from '../../../checks/lanes.ts'
 import { lengthOf, pathAvailabilityOf } from '../../../checks/path-availability.ts'
@@ -38,7 +39,7 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
     run,
     phasesOf(run, events),
     lane,
-    instrumentOf(run, path, lanesOf(run, events, streams), events),
+    instrumentsOf(run, lanesOf(run, events, streams), events)(path),
   )
   const absent = (from: number, to: number) =>
     allowedBetween(pathAvailability.stretches, from, to, o => o.readableAfter)

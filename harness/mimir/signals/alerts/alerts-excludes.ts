@@ -1,5 +1,5 @@
-import { instrumentOf } from '../../../checks/availability.ts'
 import { gapsExcluded, longestApart } from '../../../checks/availability-excludes.ts'
+import { instrumentsOf } from '../../../checks/disturbances.ts'
 import { longerThan, rareIn } from '../../../checks/excludes.ts'
 import { lanesOf, operationOf } from '../../../checks/lanes.ts'
 import { pathAvailabilityOf } from '../../../checks/path-availability.ts'
@@ -15,7 +15,7 @@ export function alertsExcludes(run: RunInfo, events: readonly HistoryEvent[], st
   const reads = events.filter(e => e.type === 'alerts').filter(e => !e.unreachable)
   const operations = reads.map(r => operationOf(r, r.due, r.outcome === 'ok')).sort((a, b) => a.due - b.due)
   const tenant = events.find(e => e.type === 'alerting')?.tenant ?? 0
-  const instrument = instrumentOf(run, 'alerts', lanesOf(run, events, streams), events)
+  const instrument = instrumentsOf(run, lanesOf(run, events, streams), events)('alerts')
   const seen = pathAvailabilityOf(run, phasesOf(run, events), { path: 'alerts', tenant, operations }, instrument)
   return [
     ...rareIn('answers with alerts that are silenced or not', reads.length),

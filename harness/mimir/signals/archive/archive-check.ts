@@ -1,5 +1,5 @@
-import { instrumentOf } from '../../../checks/availability.ts'
 import { describer } from '../../../checks/availability-evidence.ts'
+import { instrumentsOf } from '../../../checks/disturbances.ts'
 import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { commonError, lanesOf, type Operation } from '../../../checks/lanes.ts'
 import { pathAvailabilityOf } from '../../../checks/path-availability.ts'
@@ -27,11 +27,12 @@ export function archive(
 ): Finding | undefined {
   if (!run.signals.includes('archive')) return undefined
   const reads = events.filter(e => e.type === 'archive').filter(e => !e.unreachable)
-  const operations = reads
-    .filter(r => r.other === undefined)
-    .map(operation)
+  const all = reads.map(read => ({ read, operation: operation(read) }))
+  const operations = all
+    .filter(({ read }) => read.other === undefined)
+    .map(it => it.operation)
     .sort((a, b) => a.due - b.due)
-  const instrument = instrumentOf(run, 'archive', lanesOf(run, events, streams), events)
+  const instrument = instrumentsOf(run, lanesOf(run, events, streams), events)('archive')
   const pathAvailability = pathAvailabilityOf(
     run,
     phasesOf(run, events),
@@ -41,16 +42,19 @@ export function archive(
   const { stretches, down: windows, untold, doubt } = pathAvailability
   const allowed = stretches[0]!.objective.longestGap
   const uncertainty = uncertaintyOf([pathAvailability], describer(run, events))
-  const failed = reads.map(operation).filter(o => !o.ok)
+  const failed = all.map(it => it.operation).filter(o => !o.ok)
+  const unanswered = all.filter(({ read }) => read.error !== undefined).map(it => it.operation)
   const lacking = reads.filter(r => r.error === undefined && r.found < r.expected)
   const wrong = reads.filter(r => r.wrong > 0)
   const steady = steadyUntil(run, events)
   const unfit = failed.some(o => o.end <= steady)
   // An answer that lacks samples is never excused.
-  const excused = new Set(untoldOf(failed, instrument).untold.concat(untold.flatMap(w => w.failed)))
-  const proving = failed.filter(o => !excused.has(o) || o.error.endsWith(' samples'))
+  const inUntold = new Set(untold.flatMap(w => w.failed))
+  const byItself = new Set(untoldOf(unanswered, instrument).untold)
+  const excused = unanswered.filter(o => inUntold.has(o) || byItself.has(o))
+  const proving = failed.filter(o => !excused.includes(o))
   const amiss: Verdict = proving.length + windows.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid'
-  const untellable = doubt !== undefined || untold.length > 0 || excused.size > 0
+  const untellable = doubt !== undefined || untold.length > 0 || excused.length > 0
   const when = during(events)
   return {
     check: 'archive',

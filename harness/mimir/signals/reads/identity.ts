@@ -3,7 +3,7 @@ import { send } from '../../../load/http-client.ts'
 import { systemClock } from '../../../util/clock.ts'
 import { sideBySide } from '../../../util/side-by-side.ts'
 import { done, notYet, until } from '../../../util/until.ts'
-import { encodeField, encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
+import { encodeExemplar, encodeField, encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { pushOf } from '../ledger/push.ts'
 import { errorOf } from '../ledger/write-outcome.ts'
 import { helpOf, IDENTITY } from './named.ts'
@@ -42,7 +42,6 @@ export async function writeIdentities(gateway: string, tenants: readonly string[
  *
  *     WriteRequest   { repeated TimeSeries timeseries = 1; repeated MetricMetadata metadata = 3 }
  *     TimeSeries     { ...; repeated Exemplar exemplars = 3 }
- *     Exemplar       { repeated Label labels = 1; double value = 2; int64 timestamp = 3 }
  *     MetricMetadata { MetricType type = 1; string metric_family_name = 2; string help = 4 }
  *
  * @param now its timestamps, ms
@@ -50,8 +49,7 @@ export async function writeIdentities(gateway: string, tenants: readonly string[
 function identityOf(tenant: string, now: number): Uint8Array {
   const at = Math.floor(now)
   const encoder = new WriteRequestEncoder()
-  // An encoded sample has the value and then the timestamp; an exemplar has the same one field later.
-  const exemplar = encodeField(3, Buffer.concat([encodeLabels([[TRACE, tenant]]), exemplarOf(at)]))
+  const exemplar = encodeExemplar(encodeLabels([[TRACE, tenant]]), 1, at)
   const labels = encodeLabels([
     ['__name__', IDENTITY],
     ['tenant', tenant],
@@ -64,17 +62,4 @@ function identityOf(tenant: string, now: number): Uint8Array {
     encodeField(4, Buffer.from(helpOf(tenant))),
   ])
   return Buffer.concat([series, encodeField(3, metadata)])
-}
-
-/** Value 1 and the timestamp of an exemplar. */
-function exemplarOf(at: number): Buffer {
-  const value = Buffer.alloc(9)
-  value[0] = (2 << 3) | 1
-  value.writeDoubleLE(1, 1)
-  const varint: number[] = [3 << 3]
-  for (let rest = at; ; rest = Math.floor(rest / 128)) {
-    varint.push((rest % 128) + (rest >= 128 ? 128 : 0))
-    if (rest < 128) break
-  }
-  return Buffer.concat([value, Buffer.from(varint)])
 }

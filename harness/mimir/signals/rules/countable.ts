@@ -65,19 +65,8 @@ export class Countable {
     const sum = (which: (stripe: Written) => number | undefined) =>
       this.#stripes[tenant]!.reduce((all, s) => all + (counts(which(s)) ? s.series : 0), 0)
     return {
-      least: sum(({ acked }) => last(acked, a => a.end <= at - readableAfter)?.time),
-      most: sum(({ tried }) => last(tried, time => time <= at)),
+      least: sum(({ acked }) => acked.findLast(a => a.end <= at - readableAfter)?.time),
+      most: sum(({ tried }) => tried.findLast(time => time <= at)),
     }
   }
-}
-
-/** The last of some that hold, where all that hold come first. */
-function last<T>(all: readonly T[], holds: (item: T) => boolean): T | undefined {
-  let [low, high] = [0, all.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (holds(all[middle]!)) low = middle + 1
-    else high = middle
-  }
-  return all[low - 1]
 }

@@ -1,7 +1,7 @@
-import { takersOf } from '../../../checks/cpu-takers.ts'
+import { machineOf } from '../../../checks/disturbances.ts'
 import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from '../../../checks/phases.ts'
-import { starvedStretches } from '../../../checks/starved.ts'
+import { excusedIn } from '../../../checks/starved.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import { steadyUntil } from '../../../checks/steady-state.ts'
 import { timesOfChange } from '../../../checks/usual-cpu.ts'
@@ -30,11 +30,13 @@ interface Doubles {
 }
 
 /**
- * Was the recording rule evaluated all the time, by one ruler at a time, and right? invalid: a recorded value that no correct evaluation gives, or a series that no rule of
- * the tenant makes (recorded-values.ts); two successive evaluations are further apart than the objective of `evaluations` allows, or so long passed from the
- * first acked sample to the first one, or from the last one to the last look; more were skipped than skipped.ts allows; the rules API did not list it (unlisted.ts); or rulers overlapped for
- * longer than `duplicateEvaluations`, where the scenario sets it. unknown: a gap was in the steady state; of a tenant whose rule was read no evaluation was seen, or
- * none was read; or an overlap is to be judged and was not counted. A run without a rule has no such finding.
+ * Was the recording rule evaluated all the time, by one ruler at a time, and right?
+ * invalid: a recorded value that no correct evaluation gives, or a series that no rule of the tenant makes (recorded-values.ts); two successive evaluations
+ * are further apart than the objective of `evaluations` allows, or so long passed from the first acked sample to the first one, or from the last one to the
+ * last look; more were skipped than skipped.ts allows; the rules API did not list it (unlisted.ts); or rulers overlapped for longer than
+ * `duplicateEvaluations`, where the scenario sets it.
+ * unknown: a gap was in the steady state; of a tenant whose rule was read no evaluation was seen, or none was read; or an overlap is to be judged and was not
+ * counted. A run without a rule has no such finding.
  */
 export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   if (!run.rule) return undefined
@@ -121,14 +123,10 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
 
 /** When evaluations may be skipped: while something changes, and while programs waited for a CPU that what is under test did not take. */
 function momentsOf(run: RunInfo, events: readonly HistoryEvent[]) {
-  const takers = takersOf(run, events)
-  const pressure = events.filter(e => e.type === 'cpu-pressure')
+  const machine = machineOf(run, events)
   return {
     isChange: timesOfChange(run, events),
-    isStarved: ({ from, to }: { from: number; to: number }) => {
-      const starved = starvedStretches(pressure, from, to)
-      return starved.length > 0 && takers(starved).by !== 'subject'
-    },
+    isStarved: ({ from, to }: { from: number; to: number }) => excusedIn(from, to, machine) !== undefined,
   }
 }
 
