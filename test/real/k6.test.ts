@@ -114,7 +114,7 @@ for (const [sandbox, need] of [
   ['namespaces', 'pod networks'],
   ['none', 'nothing'],
 ] as const) {
-  if (sandbox === 'none' && !EVERYTHING) continue
+  if (!EVERYTHING) continue
   testWith(need, `it does not outlive a run whose process is killed, --sandbox ${sandbox}`, async () => {
     const runs = join(folder.path, `killed-${sandbox}`)
     const it = new Cli(['run', scenario, '--runs', runs, '--json', '--sandbox', sandbox])
