@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { compare } from '../../../predictor/reference-cases.ts'
+
+test('shards are those of dskit and of the query-scheduler: a sample of what the long tests compare', () => {
+  const sample = readFileSync(new URL('../../../predictor/sample.ndjson', import.meta.url), 'utf8')
+  expect(compare(sample.split('\n'))).toMatchInlineSnapshot(`
+    {
+      "differ": [],
+      "lookbacks": 151,
+      "querierCases": 12,
+      "readOnly": 75,
+      "ringCases": 300,
+      "zones": 225,
+    }
+  `)
+})
