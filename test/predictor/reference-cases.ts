@@ -22,10 +22,10 @@ export interface Compared {
 }
 
 /** @param lines what the program in reference/ printed */
-export function compare(lines: Iterable<string>): Compared {
+export async function compare(lines: Iterable<string> | AsyncIterable<string>): Promise<Compared> {
   const compared: Compared = { ringCases: 0, querierCases: 0, zones: 0, lookbacks: 0, readOnly: 0, differ: [] }
   let ring = new ShardRing([])
-  for (const text of lines) {
+  for await (const text of lines) {
     if (text === '') continue
     const line = JSON.parse(text) as Line
     if ('members' in line) {
