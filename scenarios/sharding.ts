@@ -43,7 +43,7 @@ export const withShards = (topology: Topology, tenants: readonly string[], size:
 export async function shardsAreRead(t: Actions, tenants: readonly string[], size: number, which = /./): Promise<void> {
   const pods = t.cluster.pods().filter(p => p.components.some(c => OBEY.includes(c)) && which.test(p.workload))
   const behind = async () => {
-    const looks = pods.flatMap(pod => tenants.map(tenant => ({ ...pod, tenant })))
+    const looks = pods.flatMap(({ name, url }) => tenants.map(tenant => ({ name, url, tenant })))
     const read = await Promise.all(looks.map(({ url, tenant }) => overridesAt(url, tenant)))
     const late = looks.filter((_, i) => (read[i]![SIZE] ?? 0) !== size)
     return late.length === 0 || late.map(({ name, tenant }) => `${name} has another one for ${tenant}`).join(', ')
@@ -58,18 +58,24 @@ export const ingesterRing = (t: Actions): Promise<{ ring: ShardRing; now: number
 /**
  * Lets the load go on until every ingester is registered for longer than readers look back. Before that they ask all of them, whatever the shard is, and nothing can
  * be missing.
+ * @param seconds for which readers look back
  * @throws Error where readers would still ask more than the shard: then nothing is tested
  */
-export async function outliveLookback(t: Actions, tenants: readonly string[], size: number): Promise<void> {
+export async function outliveLookback(
+  t: Actions,
+  tenants: readonly string[],
+  size: number,
+  seconds = LOOKBACK,
+): Promise<void> {
   const { ring, now } = await ingesterRing(t)
   const youngest = Math.max(...ring.members.map(m => m.registeredAt))
   await t.wait(
     'ingesters to be registered for longer than readers look back',
-    { ms: LOOKBACK * 1000, because: 'who came within the lookback belongs to every shard: dskit, ring/ring.go' },
-    () => t.traffic(Math.max(0, youngest + LOOKBACK + 2 - now)),
+    { ms: seconds * 1000, because: 'who came within the lookback belongs to every shard: dskit, ring/ring.go' },
+    () => t.traffic(Math.max(0, youngest + seconds + 2 - now)),
   )
   const aged = await ingesterRing(t)
-  const lookback = { seconds: LOOKBACK, now: aged.now }
+  const lookback = { seconds, now: aged.now }
   for (const tenant of tenants) {
     const [asked, written] = [aged.ring.ids(tenant, size, lookback), aged.ring.ids(tenant, size)]
     if (asked.length !== written.length)

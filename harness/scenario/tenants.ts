@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
+import type { FaultKind } from '../faults/fault-kinds.ts'
 import type { Role } from '../history/roles.ts'
 import type { TenantSpacing, WantedLoad } from '../load/client.ts'
 import { loadAt } from '../load/usual-rate.ts'
@@ -21,6 +22,8 @@ export interface TenantRole {
   expectsLimits?: boolean
   /** What is demanded for this tenant in place of what is steady. Phases that demand less hold for it, too. */
   objectives?: Demands
+  /** What is demanded even less of this tenant while a fault lasts, by the fault's kind: it is the one that is hit. */
+  faults?: Readonly<Partial<Record<FaultKind, Demands>>>
 }
 
 /** The tenants of a scenario: their names, where all are alike, or the role of each by name. */
@@ -87,10 +90,11 @@ export const judgedRoles = (tenants: Tenants): Record<string, Role> =>
 /** What is demanded for the tenants that are not like every other. @param spacing of those whose operations are as far apart as no other's */
 export const tenantDemands = (tenants: Tenants, spacing: TenantSpacing): TenantDemands[] =>
   rolesOf(tenants)
-    .filter(([name, { objectives }]) => objectives !== undefined || name in spacing)
-    .map(([name, { objectives = {} }]) => ({
+    .filter(([name, { objectives, faults }]) => objectives !== undefined || faults !== undefined || name in spacing)
+    .map(([name, { objectives = {}, faults }]) => ({
       name,
       demands: objectives,
+      ...(faults && { faults }),
       ...(spacing[name] && { spacing: spacing[name] }),
     }))
 

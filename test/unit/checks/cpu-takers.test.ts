@@ -91,7 +91,7 @@ describe('half a second of pressure at 50 s, in which a pod has eight times what
       .by
 
   test('it came to that slowly: it is no more than usual', () => {
-    expect(taken(since(second => 0.1 + second / 80))).toBe('outside')
+    expect(taken(since(second => 0.1 + second / 80))).toBe('crowded')
   })
 
   test('it came to that at once, or has 2.5 s of it in every 15: that is its own doing', () => {
