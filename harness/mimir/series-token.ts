@@ -1,4 +1,5 @@
 import type { RingMember } from './rings.ts'
+import { TokenOwners } from './shards/owners.ts'
 
 const OFFSET = 2166136261
 const PRIME = 16777619
@@ -18,22 +19,9 @@ export const seriesToken = (tenant: string, labels: readonly (readonly [name: st
   labels.reduce((h, [name, value]) => fnv1(fnv1(h, name), value), fnv1(OFFSET, tenant))
 
 /**
- * Who owns a token: the members found from the first token greater than it on, around the ring, each in a zone of its own where members have zones
- * (dskit: ring/ring.go, Get, and ring/util.go, searchToken).
+ * Who owns a token. For many tokens of one ring ask a `TokenOwners` (shards/owners.ts), whose rule it is: this one sorts the ring anew each time.
  * @param factor the replication factor: so many owners, or fewer where there are fewer members or zones.
  * @throws Error when the ring is empty
  */
-export function ownersOf(members: readonly RingMember[], token: number, factor: number): string[] {
-  const tokens = members.flatMap(m => m.tokens.map(t => ({ token: t, member: m }))).sort((a, b) => a.token - b.token)
-  if (tokens.length === 0) throw new Error('the ring has no tokens: no member has joined it yet')
-  const first = Math.max(
-    0,
-    tokens.findIndex(t => t.token > token),
-  )
-  const owners: RingMember[] = []
-  for (const { member } of [...tokens.slice(first), ...tokens.slice(0, first)]) {
-    if (owners.length === factor) break
-    if (!owners.some(o => o.id === member.id || (o.zone !== '' && o.zone === member.zone))) owners.push(member)
-  }
-  return owners.map(o => o.id)
-}
+export const ownersOf = (members: readonly RingMember[], token: number, factor: number): string[] =>
+  new TokenOwners(members).of(token, factor)
