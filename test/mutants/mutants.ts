@@ -1,5 +1,6 @@
 import { allPodsBurn } from './broken/all-pods-burn.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
+import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = [
   newestSamplesHidden,
   tenthEvaluationSkipped,
   wrongValueRecorded,
+  forStateNotRestored,
   samplesOfAnotherTenant,
   blocksOfAnotherTenant,
   labelsOfAnotherTenant,

@@ -27,7 +27,7 @@ export interface Compared {
 }
 
 /** @param lines what the program in reference/ printed */
-export function compare(lines: Iterable<string>): Compared {
+export async function compare(lines: Iterable<string> | AsyncIterable<string>): Promise<Compared> {
   const compared: Compared = {
     ringCases: 0,
     querierCases: 0,
@@ -43,7 +43,7 @@ export function compare(lines: Iterable<string>): Compared {
     }
   }
   let ring = new ShardRing([])
-  for (const text of lines) {
+  for await (const text of lines) {
     if (text === '') continue
     const line = JSON.parse(text) as Line
     if ('members' in line) ring = new ShardRing(line.members, line.zoneAware)

@@ -4,11 +4,15 @@ import type {
   AlertsEvent,
   NotificationEvent,
 } from '../../../harness/mimir/signals/alerts/alerts-records.ts'
+import type { ReadEvent } from '../../../harness/mimir/signals/reads/reads-records.ts'
 import type { ObjectivesSpec } from '../../../harness/scenario/demands.ts'
 import { alerts } from '../../judged.ts'
 import { allowing, at, fault, runOf } from './histories.ts'
 
 const run = runOf({ signals: ['alerts'] })
+
+/** Since when the held alert is active, ms. */
+const before = -30_000
 
 const setup: AlertingEvent = {
   type: 'alerting',
@@ -16,6 +20,7 @@ const setup: AlertingEvent = {
   tenant: 0,
   firing: 'Hit',
   silenced: 'Silenced',
+  held: { name: 'Held', for: 25_000, interval: 1000, since: at(before) },
   repeat: 10_000,
   group: 5000,
   notified: true,
@@ -32,12 +37,40 @@ const look = (ms: number, changes: Partial<AlertsEvent> = {}): AlertsEvent => ({
   silence: true,
   firing: 'active',
   silenced: 'suppressed',
+  held: 'active',
   ...changes,
 })
 
-/** Two looks a second until `seconds`, some of them different. */
-const looks = (seconds: number, changes: (ms: number) => Partial<AlertsEvent> = () => ({})): AlertsEvent[] =>
+type Changes = (ms: number) => Partial<AlertsEvent>
+
+/** Two looks at Alertmanagers a second until `seconds`, some of them different. */
+const alertmanagers = (seconds: number, changes: Changes = () => ({})): AlertsEvent[] =>
   Array.from({ length: 2 * seconds }, (_, i) => look(500 * i, changes(500 * i)))
+
+/** What rulers say of it at a moment. */
+const said = (ms: number, since: number | undefined, state: 'pending' | 'firing' = 'firing'): ReadEvent => ({
+  type: 'read',
+  path: 'rules-api',
+  asks: 'alerts',
+  tenant: 0,
+  due: at(ms),
+  start: at(ms),
+  end: at(ms + 20),
+  status: 200,
+  outcome: 'ok',
+  values: [],
+  ...(since !== undefined && { alerts: [{ name: 'Held', state, activeAt: at(since) }] }),
+})
+
+/** An answer of rulers every 2 s until `seconds`. */
+const answers = (seconds: number, of: (ms: number) => ReadEvent): ReadEvent[] =>
+  Array.from({ length: seconds / 2 }, (_, i) => of(2000 * i))
+
+/** All looks until `seconds`. Rulers say what they always said. */
+const looks = (seconds: number, changes?: Changes) => [
+  ...alertmanagers(seconds, changes),
+  ...answers(seconds, ms => said(ms, before)),
+]
 
 const notified = (
   ms: number,
@@ -59,7 +92,7 @@ test('valid: everything stayed as it was set up', () => {
     {
       "check": "alerts",
       "evidence": [],
-      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 3 notifications of Hit, 15.000 s apart at most, 36.000 s allowed, 0 sent twice",
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; Held fired as before in 15 of 15 answers of rulers; 3 notifications of Hit, 15.000 s apart at most, 36.000 s allowed, 0 sent twice",
       "verdict": "valid",
     }
   `)
@@ -70,7 +103,7 @@ test('duplicates are told', () => {
   const { verdict, summary } = alerts(run, events)!
   expect({ verdict, summary }).toMatchInlineSnapshot(`
     {
-      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; 4 notifications of Hit, 14.960 s apart at most, 36.000 s allowed, 1 sent twice",
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; Held fired as before in 15 of 15 answers of rulers; 4 notifications of Hit, 14.960 s apart at most, 36.000 s allowed, 1 sent twice",
       "verdict": "valid",
     }
   `)
@@ -100,7 +133,7 @@ describe('invalid', () => {
     expect(kindsOf(...notifications, ...looks(30, absent))).toMatchInlineSnapshot(`
       {
         "evidence": [
-          "absent: Hit or Silenced was absent in 2 reads from 12:00:04.000 to 12:00:05.020, 1.020 s, 0 ms allowed; during fault kill-pod#1 on ingester-0",
+          "absent: Hit, Silenced or Held was absent in 2 reads from 12:00:04.000 to 12:00:05.020, 1.020 s, 0 ms allowed; during fault kill-pod#1 on ingester-0",
         ],
         "verdict": "invalid",
       }
@@ -112,7 +145,7 @@ describe('invalid', () => {
     expect(kindsOf(...notifications, ...looks(30, wrong))).toMatchInlineSnapshot(`
       {
         "evidence": [
-          "suppressed: Hit was suppressed in 1 read from 12:00:04.000 to 12:00:04.020; during fault kill-pod#1 on ingester-0",
+          "suppressed: Hit or Held was suppressed in 1 read from 12:00:04.000 to 12:00:04.020; during fault kill-pod#1 on ingester-0",
         ],
         "verdict": "invalid",
       }
@@ -207,7 +240,7 @@ test('unknown: not set up, not read, not notified', () => {
             "text": "no notification of Hit came",
           },
         ],
-        "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; no notification of Hit came",
+        "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; Held fired as before in 15 of 15 answers of rulers; no notification of Hit came",
         "verdict": "unknown",
       },
     ]
@@ -219,7 +252,7 @@ test('where notifications have no way, the API alone decides', () => {
     {
       "check": "alerts",
       "evidence": [],
-      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; notifications had no way to the harness and were not judged",
+      "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; Held fired as before in 15 of 15 answers of rulers; notifications had no way to the harness and were not judged",
       "verdict": "valid",
     }
   `)
@@ -227,4 +260,58 @@ test('where notifications have no way, the API alone decides', () => {
 
 test('a run that was to have none has no finding', () => {
   expect(alerts(runOf(), [])).toBeUndefined()
+})
+
+describe('the alert with `for`, which fires since 30 s before the load', () => {
+  const judged = (reads: readonly ReadEvent[]) => {
+    const { verdict, evidence } = alerts(run, [setup, ...notifications, ...alertmanagers(30), ...reads])!
+    return { verdict, evidence: evidence.map(e => `${e.kind}: ${e.text}`) }
+  }
+
+  test('absent, then pending, then restored to the second, within the hand-over and three evaluations: valid', () => {
+    const handedOver = (ms: number) => {
+      if (ms < 8000) return said(ms, before)
+      if (ms < 12_000) return said(ms, undefined)
+      return ms < 16_000 ? said(ms, ms, 'pending') : said(ms, before - 900)
+    }
+    const { verdict, summary } = alerts(run, [
+      setup,
+      ...notifications,
+      ...alertmanagers(30),
+      ...answers(30, handedOver),
+    ])!
+    expect({ verdict, summary }).toMatchInlineSnapshot(`
+      {
+        "summary": "60 reads, 0 failed, 0 with silence or alerts not as set up; longest time between successes 500 ms, 2.000 s allowed; Held fired as before in 11 of 15 answers of rulers, not for 6.020 s at most; 3 notifications of Hit, 15.000 s apart at most, 36.000 s allowed, 0 sent twice",
+        "verdict": "valid",
+      }
+    `)
+  })
+
+  test('active since the hand-over: invalid, pending or firing', () => {
+    const anew = (ms: number) => {
+      if (ms < 8000) return said(ms, before)
+      return said(ms, 8500, ms < 20_000 ? 'pending' : 'firing')
+    }
+    expect(judged(answers(30, anew))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "not-restored: Held, which fires since 11:59:30.000, was firing since 12:00:08.500 in the last of 11 answers of rulers from 12:00:08.000 to 12:00:28.020, 20.020 s, 9.500 s allowed; outside every step and fault",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
+
+  test('absent for longer than nobody may evaluate it: invalid', () => {
+    const gone = (ms: number) => said(ms, ms >= 4000 && ms < 18_000 ? undefined : before)
+    expect(judged(answers(30, gone))).toMatchInlineSnapshot(`
+      {
+        "evidence": [
+          "not-restored: Held, which fires since 11:59:30.000, was absent in the last of 7 answers of rulers from 12:00:04.000 to 12:00:16.020, 12.020 s, 9.500 s allowed; outside every step and fault",
+        ],
+        "verdict": "invalid",
+      }
+    `)
+  })
 })

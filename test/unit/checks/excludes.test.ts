@@ -20,6 +20,7 @@ test('what a valid run with every signal excludes, kind by kind', () => {
       "answers that lack old samples: fewer than 1 in 26 (95 %)",
       "answers with alerts that are silenced or not: fewer than 1 in 13 (95 %)",
       "times without an alert or its silence: from 500 ms on",
+      "times in which an alert with \`for\` does not fire as before: from 11.5 s on",
       "gaps: alerts from 2.50 s on; writes 2.50 s; instant 2.50 s; range 3.00 s; labels 3.00 s; cross-tenant 3.00 s; rules 3.00 s; rules-api 3.00 s",
       "failed requests of k6: writes fewer than 1 in 13 (95 %); queries 1 in 13",
       "series of the observer stored wrong: too few seen for a bound",

@@ -52,6 +52,7 @@ const probes = tenants.flatMap(tenant => [
       tenant,
       asks: n % 2 === 0 ? 'rules' : 'alerts',
       values: n % 2 === 0 ? ['gauntlet_rule'] : [],
+      ...(n % 2 === 1 && tenant === 0 && { alerts: [{ name: 'Held', state: 'firing', activeAt: at(-30_000) }] }),
     }),
   ),
   ...every(1000).map((ms, n) => {
@@ -74,6 +75,7 @@ const alerting: HistoryEvent[] = [
     tenant: 0,
     firing: 'Hit',
     silenced: 'Silenced',
+    held: { name: 'Held', for: 25_000, interval: 1000, since: at(-30_000) },
     repeat: 10_000,
     group: 5000,
     notified: true,
@@ -86,6 +88,7 @@ const alerting: HistoryEvent[] = [
       silence: true,
       firing: 'active',
       silenced: 'suppressed',
+      held: 'active',
     }),
   ),
   ...every(5000).map((ms): HistoryEvent => ({ type: 'notification', at: at(ms), status: 'firing', alerts: ['Hit'] })),

@@ -3,7 +3,7 @@ import { alertRules, configOf } from '../../../../harness/mimir/signals/alerts/a
 import { notificationOf } from '../../../../harness/mimir/signals/alerts/receiver.ts'
 import { seenIn } from '../../../../harness/mimir/signals/alerts/watch.ts'
 
-test('what a tenant is given: a route with short waits, one receiver, two alerts', () => {
+test('what a tenant is given: a route with short waits, one receiver, three alerts', () => {
   expect(configOf('http://198.18.0.1:8083/')).toMatchInlineSnapshot(`
     "alertmanager_config: |
       route:
@@ -32,7 +32,7 @@ test('what a tenant is given: a route with short waits, one receiver, two alerts
         - name: gauntlet
     "
   `)
-  expect(alertRules('ann')).toMatchInlineSnapshot(`
+  expect(alertRules('ann', 25_000)).toMatchInlineSnapshot(`
     "name: gauntlet-alerts
     interval: 1s
     rules:
@@ -42,6 +42,11 @@ test('what a tenant is given: a route with short waits, one receiver, two alerts
           tenant: ann
       - alert: GauntletSilenced
         expr: vector(1)
+        labels:
+          tenant: ann
+      - alert: GauntletHeld
+        expr: vector(1)
+        for: 25s
         labels:
           tenant: ann
     "
@@ -71,19 +76,21 @@ const alerts = (...all: [alertname: string, state: string][]) =>
   JSON.stringify(all.map(([alertname, state]) => ({ labels: { alertname }, status: { state, silencedBy: [] } })))
 
 test('what two answers of the API show', () => {
-  const whole = alerts(['GauntletFiring', 'active'], ['GauntletSilenced', 'suppressed'])
-  const asSetUp = { silence: true, firing: 'active', silenced: 'suppressed' }
+  const whole = alerts(['GauntletFiring', 'active'], ['GauntletSilenced', 'suppressed'], ['GauntletHeld', 'active'])
+  const asSetUp = { silence: true, firing: 'active', silenced: 'suppressed', held: 'active' }
   expect(seenIn(silences(['other', 'expired'], ['ours', 'active']), whole, 'ours')).toEqual(asSetUp)
   expect(seenIn(silences(['ours', 'expired']), whole, 'ours')).toEqual({ ...asSetUp, silence: false })
   expect(seenIn(silences(['other', 'active']), alerts(), 'ours')).toEqual({
     silence: false,
     firing: 'absent',
     silenced: 'absent',
+    held: 'absent',
   })
   expect(seenIn(silences(['ours', 'active']), alerts(['GauntletSilenced', 'active']), 'ours')).toEqual({
     silence: true,
     firing: 'absent',
     silenced: 'active',
+    held: 'absent',
   })
   expect(() => seenIn('no JSON', whole, 'ours')).toThrow()
 })

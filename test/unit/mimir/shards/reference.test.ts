@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { compare } from '../../../predictor/reference-cases.ts'
 
-test('shards are those of dskit and of the query-scheduler: a sample of what the long tests compare', () => {
+test('shards are those of dskit and of the query-scheduler: a sample of what the long tests compare', async () => {
   const sample = readFileSync(new URL('../../../predictor/sample.ndjson', import.meta.url), 'utf8')
-  expect(compare(sample.split('\n'))).toMatchInlineSnapshot(`
+  expect(await compare(sample.split('\n'))).toMatchInlineSnapshot(`
     {
       "differ": [],
       "lookbacks": 141,
