@@ -22,6 +22,9 @@ const VOLUME = 2 ** 30
 const CONFIG = 'mimir.yaml'
 const RUNTIME = 'runtime.yaml'
 
+/** The file with the runtime overrides that a workload reads. */
+const runtimeOf = ({ name, overrides }: Workload): string => (overrides ? `runtime-${name}.yaml` : RUNTIME)
+
 /** The fleet that makes a topology true. This is the only place where Mimir's settings become pods. */
 export function fleetOf(topology: Topology, surroundings: Surroundings): Fleet {
   const version = parseVersion(surroundings.program.version)
@@ -42,6 +45,13 @@ export function fleetOf(topology: Topology, surroundings: Surroundings): Fleet {
     files: {
       [CONFIG]: { content: toYaml(mimirConfig(topology, context)), reloaded: false },
       [RUNTIME]: { content: toYaml(runtimeConfig(topology)), reloaded: true },
+      ...Object.fromEntries(
+        topology.workloads.flatMap(({ overrides, ...w }) =>
+          overrides
+            ? [[runtimeOf({ ...w, overrides }), { content: toYaml(runtimeConfig({ overrides })), reloaded: true }]]
+            : [],
+        ),
+      ),
     },
     routes: Object.fromEntries(apiGroups.map(f => [f, { paths: PATHS[f], workloads: topology.routes[f] }])),
   }
@@ -81,12 +91,12 @@ function templateOf(workload: Workload, { program, store, peers }: Surroundings,
     env: {
       ...GO_RUNTIME,
       CONFIG: { of: 'file', file: CONFIG },
-      ...podEnv(workload, RUNTIME),
+      ...podEnv(workload, runtimeOf(workload)),
       ...(peers === undefined &&
         Object.fromEntries(SEEDS.map((name, nth) => [name, { of: 'peer', nth, port: 'gossip' }] as const))),
       ...storeEnv(store),
     },
-    files: [CONFIG, RUNTIME],
+    files: [CONFIG, runtimeOf(workload)],
     ports: PORTS,
     readiness: { path: READY_PATH },
     preStop: workload.preStop,

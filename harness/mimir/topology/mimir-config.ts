@@ -1,7 +1,7 @@
 import { UsageError } from '../../util/errors.ts'
 import { liftedLimits, perProcess, smallHost, variable } from './base-config.ts'
 import { fast } from './fast-config.ts'
-import type { Topology } from './topology.ts'
+import type { Overrides, Topology } from './topology.ts'
 import { merge, type Tree, without } from './tree.ts'
 import { supports, type Version } from './versions.ts'
 
@@ -63,8 +63,8 @@ export function configLayers(topology: Topology, context: ConfigContext): Layer[
 export const mimirConfig = (topology: Topology, context: ConfigContext): Tree =>
   merge(...configLayers(topology, context).map(layer => layer.tree))
 
-/** The runtime config file: what Mimir reloads without a restart. */
-export const runtimeConfig = (topology: Topology): Tree => ({ overrides: topology.overrides })
+/** A runtime config file: what Mimir reloads without a restart. */
+export const runtimeConfig = ({ overrides }: { overrides: Overrides }): Tree => ({ overrides })
 
 function clusterTree(context: ConfigContext): Tree {
   const { join, clusterLabel, alertmanagerUrl, storage, version } = context

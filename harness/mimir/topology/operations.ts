@@ -1,5 +1,5 @@
 import { UsageError } from '../../util/errors.ts'
-import type { ApiGroup, Topology, Workload } from './topology.ts'
+import type { ApiGroup, Overrides, Topology, Workload } from './topology.ts'
 import { merge, type Tree } from './tree.ts'
 import { validated, workloadNamed } from './validate.ts'
 
@@ -43,12 +43,31 @@ export const restart = (topology: Topology, names: Names): Topology =>
 export const withConfig = (topology: Topology, tree: Tree): Topology =>
   validated({ ...topology, config: merge(topology.config, tree) })
 
-/** Adds runtime overrides of one tenant, over those it has. They take effect without a restart, in each pod at its next reload. */
-export const withOverrides = (topology: Topology, tenant: string, overrides: Tree): Topology =>
-  validated({
-    ...topology,
-    overrides: { ...topology.overrides, [tenant]: merge(topology.overrides[tenant] ?? {}, overrides) },
+/**
+ * Gives each of these workloads a file of its own with the runtime overrides, as they are, so that later ones reach some workloads before others. In production
+ * they do so by themselves: a ConfigMap is noticed by each node, and read by each pod, when its time comes.
+ */
+export const withOwnOverrides = (topology: Topology, names: Names): Topology =>
+  change(topology, names, workload => ({ ...workload, overrides: workload.overrides ?? topology.overrides }))
+
+/**
+ * Adds runtime overrides of one tenant, over those it has. They take effect without a restart, in each pod at its next reload.
+ * @param names of workloads: only these get them. They must have a file of their own (`withOwnOverrides`). Default: all
+ */
+export function withOverrides(topology: Topology, tenant: string, overrides: Tree, names?: Names): Topology {
+  const over = (all: Overrides): Overrides => ({ ...all, [tenant]: merge(all[tenant] ?? {}, overrides) })
+  if (names === undefined) {
+    const workloads = topology.workloads.map(w => (w.overrides ? { ...w, overrides: over(w.overrides) } : w))
+    return validated({ ...topology, workloads, overrides: over(topology.overrides) })
+  }
+  return change(topology, names, workload => {
+    if (workload.overrides) return { ...workload, overrides: over(workload.overrides) }
+    throw new UsageError(
+      `${workload.name} reads the same runtime overrides as others`,
+      `give it a file of its own before: withOwnOverrides(topology, '${workload.name}')`,
+    )
   })
+}
 
 /** Sends a apiGroup of requests to these workloads and no others. */
 export const route = (topology: Topology, apiGroup: ApiGroup, names: Names): Topology =>

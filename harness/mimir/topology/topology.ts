@@ -22,6 +22,9 @@ export type Component = (typeof components)[number]
 
 export type Zone = 'zone-a' | 'zone-b' | 'zone-c'
 
+/** Runtime overrides by tenant: what Mimir reads again and again, without a restart. */
+export type Overrides = Readonly<Record<string, Readonly<Record<string, Yaml>>>>
+
 /** A StatefulSet or Deployment: some replicas of one Mimir target. Pods are named `<name>-<ordinal>`. */
 export interface Workload {
   /** `ingester-zone-a`, `querier`, `mimir-read`. Unique in the topology. */
@@ -44,6 +47,8 @@ export interface Workload {
   turn?: number
   /** How often its pods were restarted though nothing else changed. Default 0. */
   restarts?: number
+  /** Runtime overrides of its own, in a file of its own, in place of the topology's. */
+  overrides?: Overrides
 }
 
 /** API groups that the gateway routes apart, as the migration documents do. */
@@ -62,6 +67,6 @@ export interface Topology {
   /** Shared Mimir config, laid over the pace's: a tree of YAML as Mimir documents it. */
   config: { readonly [key: string]: Yaml }
   /** Runtime overrides per tenant (the `overrides` of the runtime config file). */
-  overrides: Readonly<Record<string, Readonly<Record<string, Yaml>>>>
+  overrides: Overrides
   pace: Pace
 }

@@ -10,6 +10,7 @@ import {
   withConfig,
   withFlags,
   withOverrides,
+  withOwnOverrides,
   withPreStop,
 } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
@@ -84,6 +85,21 @@ test('config rolls everything, overrides nothing', () => {
     ...zoned!.map(w => `roll ${w.name}-0: mimir.yaml`),
   ])
   expect(plan(base, withOverrides(base, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual(['reload runtime.yaml'])
+})
+
+test('overrides reach workloads one after the other where each has a file of its own', () => {
+  const apart = withOwnOverrides(base, ['distributor', 'querier'])
+  const shard = { ingestion_tenant_shard_size: 3 }
+  const first = withOverrides(apart, 'tenant-a', shard, 'distributor')
+  const second = withOverrides(first, 'tenant-a', shard, 'querier')
+  expect(plan(apart, first)).toEqual(['reload runtime-distributor.yaml'])
+  expect(plan(first, second)).toEqual(['reload runtime-querier.yaml'])
+  expect(plan(second, withOverrides(second, 'tenant-a', { max_queriers_per_tenant: 2 }))).toEqual([
+    'reload runtime.yaml, runtime-distributor.yaml, runtime-querier.yaml',
+  ])
+  expect(() => withOverrides(apart, 'tenant-a', shard, 'ruler')).toThrow(
+    "ruler reads the same runtime overrides as others: give it a file of its own before: withOwnOverrides(topology, 'ruler')",
+  )
 })
 
 test('a pod that is added in the same change is not rolled, one that is removed neither', () => {

@@ -4,7 +4,7 @@ import { instrumentsOf } from '../../../checks/disturbances.ts'
 import { count, counted, during, span } from '../../../checks/explain.ts'
 import { lanesOf, operationOf } from '../../../checks/lanes.ts'
 import { lengthOf, pathAvailabilityOf } from '../../../checks/path-availability.ts'
-import { allowedBetween, moreInPhases, phasesOf } from '../../../checks/phases.ts'
+import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from '../../../checks/phases.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import { uncertaintyOf } from '../../../checks/uncertainty.ts'
 import { gapsOf } from '../../../checks/windows.ts'
@@ -12,14 +12,15 @@ import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Stream } from '../../../history/signal.ts'
 import { type Finding, worst } from '../../../history/verdict.ts'
+import { heldAlert, looksAtHeld } from './held-alert.ts'
 import { notificationsOf } from './notifications.ts'
 import { alertStates, isOdd } from './states.ts'
 
 /**
  * Did silences and alerts stay as they were, and did notifications keep coming? invalid: an answered read with an
  * alert suppressed that is not silenced; answers without the silence or an alert for longer than the objective's `readableAfter`; failed reads, and windows of
- * downtime, as in availability (by the objective of `alerts`); what notifications.ts says. unknown: nothing was read, or
- * no notification came though they had a way. A run that was to have no alerts has no such finding.
+ * downtime, as in availability (by the objective of `alerts`); what held-alert.ts and notifications.ts say. unknown: nothing was read, nobody
+ * asked rulers, or no notification came though they had a way. A run that was to have no alerts has no such finding.
  */
 export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding | undefined {
   const setup = events.find(e => e.type === 'alerting')
@@ -33,11 +34,12 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
   const answered = reads.filter(r => r.outcome === 'ok')
   const when = during(events)
   const path = 'alerts' as const
+  const phases = phasesOf(run, events)
   const operations = reads.map(r => operationOf(r, r.due, r.outcome === 'ok'))
   const lane = { path, tenant: setup.tenant, operations }
   const pathAvailability = pathAvailabilityOf(
     run,
-    phasesOf(run, events),
+    phases,
     lane,
     instrumentsOf(run, lanesOf(run, events, streams), events)(path),
   )
@@ -46,7 +48,9 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
   const odd = alertStates(setup, answered, absent, when)
   const notifications = notificationsOf(run, events, setup, when)
   const describe = describer(run, events)
-  const seen = [...odd, ...notifications.evidence]
+  const evaluations = stretchesOf(run, phases, 'evaluations', setup.tenant)
+  const held = heldAlert(setup, looksAtHeld(events, setup), evaluations, when)
+  const seen = [...odd, ...held.evidence, ...notifications.evidence]
   const paths = evidenceOf(pathAvailability, describe)
   const uncertainty = uncertaintyOf([pathAvailability], describe)
   const tenant = run.tenants[setup.tenant]!
@@ -54,12 +58,13 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
     check: 'alerts',
     verdict: worst([
       'valid',
-      ...seen.map(e => (e.kind === 'unnotified' ? 'unknown' : 'invalid')),
+      ...seen.map(e => (DOUBTS.includes(e.kind) ? 'unknown' : 'invalid')),
       ...paths.map(weightOf),
     ]),
     summary: [
       `${counted(reads.length, 'read')}, ${count(reads.length - answered.length)} failed, ${count(answered.filter(isOdd).length)} with silence or alerts not as set up`,
       `longest time between successes ${span(greatest(gapsOf(operations), lengthOf))}, ${span(pathAvailability.stretches[0]!.objective.longestGap)} allowed${moreInPhases(pathAvailability.stretches)}`,
+      held.summary,
       notifications.summary,
       ...(uncertainty === undefined ? [] : [uncertainty]),
     ].join('; '),
@@ -67,5 +72,8 @@ export function alerts(run: RunInfo, events: readonly HistoryEvent[], streams: r
     evidence: [...seen, ...paths].map(e => ({ ...e, tenant })),
   }
 }
+
+/** Evidence that tells nothing. */
+const DOUBTS: readonly string[] = ['unnotified', 'unasked']
 
 const unknown = (summary: string): Finding => ({ check: 'alerts', verdict: 'unknown', summary, evidence: [] })

@@ -3,19 +3,22 @@ import { systemClock } from '../../../util/clock.ts'
 import { drawn } from '../../../util/random.ts'
 import { done, notYet, until } from '../../../util/until.ts'
 import type { NotificationEvent } from './alerts-records.ts'
-import { FIRING, ROUTE, SILENCED, setupAlerts } from './alerts-setup.ts'
+import { FIRING, HELD, holdOf, INTERVAL, ROUTE, SILENCED, setupAlerts } from './alerts-setup.ts'
+import { firesSince } from './fires-since.ts'
 import { Receiver } from './receiver.ts'
 import { Watch } from './watch.ts'
 
 /** Milliseconds. Rulers take up a rule group, evaluate it, and Alertmanagers wait for group_wait, and for the peers before them. */
 const WORKS_DEADLINE = 120_000
+/** Milliseconds beyond its `for` until the held alert fires. */
+const FIRES_DEADLINE = 30_000
 
 const NOT_NOTIFIED =
   'notifications of alerts were not looked at: pods here have no way to the harness; silences and alerts were judged by their API'
 
 /**
- * A user of alerts: the run's first tenant has one alert that fires all the time, and one that is silenced. Whether both stay so, and whether
- * notifications keep coming, the check `alerts` judges.
+ * A user of alerts: the run's first tenant has one alert that fires all the time, one that is silenced, and one that had to wait for its `for`. Whether they
+ * stay so, and whether notifications keep coming, the check `alerts` judges.
  */
 export function alertsClient(): Client {
   let receiver: Receiver | undefined
@@ -33,11 +36,18 @@ export function alertsClient(): Client {
       } else run.notCovered.push(NOT_NOTIFIED)
       const alertmanagers = cluster.pods().filter(p => p.components.includes('alertmanager'))
       const urls = alertmanagers.map(p => p.url)
-      const silence = await setupAlerts(cluster.gateway, urls, tenant, receiver?.url, signal)
+      const hold = holdOf(run.pace)
+      const silence = await setupAlerts(cluster.gateway, urls, tenant, receiver?.url, hold, signal)
       watch = new Watch(cluster.gateway, tenant, silence, recorder)
       await until(() => works(watch!, at !== undefined, notifications), {
         for: 'an alert to fire and another one to be silenced',
         deadline: WORKS_DEADLINE,
+        every: 250,
+        signal,
+      })
+      const since = await until(() => firesSince(cluster.gateway, tenant, HELD), {
+        for: `${HELD} to fire`,
+        deadline: hold + FIRES_DEADLINE,
         every: 250,
         signal,
       })
@@ -47,6 +57,7 @@ export function alertsClient(): Client {
         tenant: 0,
         firing: FIRING,
         silenced: SILENCED,
+        held: { name: HELD, for: hold, interval: INTERVAL, since },
         repeat: ROUTE.repeat * 1000,
         group: ROUTE.group * 1000,
         notified: at !== undefined,

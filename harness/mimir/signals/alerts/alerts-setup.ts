@@ -1,13 +1,25 @@
 import { stringify } from 'yaml'
+import type { Pace } from '../../../history/run-info.ts'
 import { systemClock } from '../../../util/clock.ts'
 import { done, notYet, until } from '../../../util/until.ts'
 import { postAlertmanagerConfig, postSilence } from '../../alertmanager.ts'
 import { postRuleGroup } from '../../api.ts'
 import { metricsOf } from '../../metrics.ts'
 
-/** The two alerts; both fire all the time. */
+/** The alerts; all of them fire all the time. */
 export const FIRING = 'GauntletFiring'
 export const SILENCED = 'GauntletSilenced'
+export const HELD = 'GauntletHeld'
+
+/** Milliseconds between two evaluations of them. */
+export const INTERVAL = 1000
+
+/**
+ * Milliseconds for which the condition of the held alert has to be true. Longer than the ruler's grace period, or it is never restored
+ * (rules.Group.RestoreForState), and than the four times `resend_delay` after which Alertmanager takes an alert that no ruler sends for resolved: so one that
+ * is not restored is resolved and notified anew.
+ */
+export const holdOf = (pace: Pace): number => (pace === 'fast' ? 25_000 : 250_000)
 
 /** Timing of the route, in seconds: short, so that a run sees many notifications. */
 export const ROUTE = { wait: 1, group: 5, repeat: 10 }
@@ -34,18 +46,27 @@ export function configOf(webhook: string | undefined): string {
   return stringify({ alertmanager_config: stringify({ route, receivers: [receiver] }) })
 }
 
-/** The rule group of the two alerts of a tenant, labelled with its name, as YAML. */
-export const alertRules = (tenant: string): string =>
+/**
+ * The rule group of a tenant's alerts, labelled with its name, as YAML.
+ * @param hold what the held alert has as `for`, ms
+ */
+export const alertRules = (tenant: string, hold: number): string =>
   stringify({
     name: GROUP,
-    interval: '1s',
-    rules: [FIRING, SILENCED].map(alert => ({ alert, expr: 'vector(1)', labels: { tenant } })),
+    interval: `${INTERVAL / 1000}s`,
+    rules: [FIRING, SILENCED, HELD].map(alert => ({
+      alert,
+      expr: 'vector(1)',
+      ...(alert === HELD && { for: `${hold / 1000}s` }),
+      labels: { tenant },
+    })),
   })
 
 /**
  * Gives a tenant the configuration, the silence and then the alerts, so that the silenced alert is never without its silence.
  * @param gateway `http://host:port`
  * @param alertmanagers base URLs of all of them
+ * @param hold what the held alert has as `for`, ms
  * @returns the silence's id
  * @throws Error when Mimir does not take one of them
  */
@@ -54,6 +75,7 @@ export async function setupAlerts(
   alertmanagers: readonly string[],
   tenant: string,
   webhook: string | undefined,
+  hold: number,
   signal: AbortSignal,
 ): Promise<string> {
   await postAlertmanagerConfig(gateway, tenant, configOf(webhook))
@@ -77,7 +99,7 @@ export async function setupAlerts(
     every: 250,
     signal,
   })
-  await postRuleGroup(gateway, tenant, GROUP, alertRules(tenant))
+  await postRuleGroup(gateway, tenant, GROUP, alertRules(tenant, hold))
   return id
 }
 

@@ -21,7 +21,7 @@ const notifications: Stream = {
   failed: event => (event.type === 'notification' ? { ...event, status: 'resolved' } : event),
 }
 
-/** A user of alerts: one alert that fires all the time and one that is silenced stay so, and notifications keep coming. */
+/** A user of alerts: one alert that fires all the time, one that is silenced and one with `for` stay so, and notifications keep coming. */
 export const alerts: LiveSignal = {
   name: 'alerts',
   records: [AlertingEvent, AlertsEvent, NotificationEvent],
@@ -34,7 +34,7 @@ export const alerts: LiveSignal = {
           : undefined,
       failed: event => {
         if (event.type !== 'alerts') return event
-        const { silence: _s, firing: _f, silenced: _a, ...request } = event
+        const { silence: _s, firing: _f, silenced: _a, held: _h, ...request } = event
         return { ...request, status: 500, outcome: 'failed', error: 'made to fail' }
       },
     }),

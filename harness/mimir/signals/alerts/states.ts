@@ -10,10 +10,13 @@ const JOINED = 2000
 const oddities: Record<string, { says(setup: AlertingEvent): string; in(read: AlertsEvent): boolean }> = {
   silence: { says: s => `the silence of ${s.silenced} was not active`, in: r => !r.silence },
   unsuppressed: { says: s => `${s.silenced} was not suppressed`, in: r => r.silenced === 'active' },
-  suppressed: { says: s => `${s.firing} was suppressed`, in: r => r.firing === 'suppressed' },
+  suppressed: {
+    says: s => `${s.firing} or ${s.held.name} was suppressed`,
+    in: r => [r.firing, r.held].includes('suppressed'),
+  },
   absent: {
-    says: s => `${s.firing} or ${s.silenced} was absent`,
-    in: r => r.firing === 'absent' || r.silenced === 'absent',
+    says: s => `${s.firing}, ${s.silenced} or ${s.held.name} was absent`,
+    in: r => [r.firing, r.silenced, r.held].includes('absent'),
   },
 }
 

@@ -8,7 +8,7 @@ import { reason } from '../../../util/errors.ts'
 import { ALERTMANAGER_API } from '../../alertmanager.ts'
 import { errorOf } from '../ledger/write-outcome.ts'
 import type { AlertState, AlertsEvent } from './alerts-records.ts'
-import { FIRING, SILENCED } from './alerts-setup.ts'
+import { FIRING, HELD, SILENCED } from './alerts-setup.ts'
 
 /** Milliseconds between two looks. */
 const SPACING = 500
@@ -25,7 +25,7 @@ const Alerts = z.array(
   }),
 )
 
-type Seen = Required<Pick<AlertsEvent, 'silence' | 'firing' | 'silenced'>>
+type Seen = Required<Pick<AlertsEvent, 'silence' | 'firing' | 'silenced' | 'held'>>
 
 /** What two answers of Alertmanager's API show. @throws Error when they can not be read. */
 export function seenIn(silences: string, alerts: string, silence: string): Seen {
@@ -39,6 +39,7 @@ export function seenIn(silences: string, alerts: string, silence: string): Seen 
     silence: Silences.parse(JSON.parse(silences)).some(s => s.id === silence && s.status.state === 'active'),
     firing: stateOf(FIRING),
     silenced: stateOf(SILENCED),
+    held: stateOf(HELD),
   }
 }
 
