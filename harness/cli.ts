@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { Command, CommanderError } from 'commander'
 import { mirrorAddress, oneOf, type RunFlags, registryPrefix, wholeNumber } from './commands/run-flags.ts'
+import { addSubjectCommands } from './commands/subject-commands.ts'
 import { addSubjectFlags, givenTools, parameterValues, statedVersions } from './commands/subject-flags.ts'
 import { usualRate } from './load/usual-rate.ts'
 import { compiledFolder } from './util/cache-folder.ts'
@@ -148,6 +149,10 @@ program
     const { cleanUp } = await import('./commands/clean.ts')
     process.stdout.write(`${(await cleanUp()).join('\n')}\n`)
   })
+
+addSubjectCommands(program, code => {
+  exit = code
+})
 
 function checked(flags: Record<string, unknown>, what: readonly string[]): RunFlags {
   const text = (name: string) => flags[name] as string

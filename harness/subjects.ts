@@ -1,4 +1,6 @@
 import { flags as mimirFlags } from './mimir/flags.ts'
+import { predictCommand } from './mimir/predict/predict-command.ts'
+import type { SubjectCommand } from './scenario/command-of-subject.ts'
 import type { SubjectFlags } from './scenario/flags-of-subject.ts'
 import type { Subject } from './scenario/subject.ts'
 import { UsageError } from './util/errors.ts'
@@ -6,6 +8,7 @@ import { UsageError } from './util/errors.ts'
 interface Known {
   name: string
   flags: SubjectFlags
+  commands: readonly SubjectCommand[]
   load(): Promise<Subject>
 }
 
@@ -14,6 +17,7 @@ export const subjects: readonly Known[] = [
   {
     name: 'mimir',
     flags: mimirFlags,
+    commands: [predictCommand],
     // What its topology is, the core does not know.
     load: async () => (await import('./mimir/mimir.ts')).mimir as unknown as Subject,
   },

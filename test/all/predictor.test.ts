@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { compare } from '../predictor/reference-cases.ts'
 import { buildReference } from '../predictor/reference-program.ts'
 
-test('100,000 shards of random rings are those of dskit, and 10,000 of queriers those of the query-scheduler', async () => {
+test('100,000 shards of random rings are those of dskit, with the owners of a key in each, and 10,000 of queriers those of the query-scheduler', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'predictor-'))
   try {
     const reference = await buildReference(folder)
@@ -18,6 +18,7 @@ test('100,000 shards of random rings are those of dskit, and 10,000 of queriers 
       zones: expect.toSatisfy((n: number) => n > 50_000),
       lookbacks: expect.toSatisfy((n: number) => n > 40_000),
       readOnly: expect.toSatisfy((n: number) => n > 20_000),
+      owned: expect.toSatisfy((n: number) => n > 50_000),
       differ: [],
     })
   } finally {

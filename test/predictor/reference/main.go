@@ -1,4 +1,4 @@
-// Prints random rings, and whose shard is in them as dskit and Mimir's query-scheduler say it, one JSON object a line:
+// Prints random rings, and whose shard is in them, and who holds a key there, as dskit and Mimir's query-scheduler say it, one JSON object a line:
 //
 //	reference -seed 1 -rings 400 -cases 250
 //
@@ -45,6 +45,9 @@ type caseLine struct {
 	Lookback int64  `json:"lookback"`
 	// Indices of members.
 	Shard []int `json:"shard"`
+	// A key, and who of the shard holds it, in the order of the ring; nobody where dskit finds too few to answer.
+	Key    uint32 `json:"key"`
+	Owners []int  `json:"owners"`
 }
 
 type querierLine struct {
@@ -131,7 +134,7 @@ func started(line ringLine) *ring.Ring {
 }
 
 func randomCase(random *rand.Rand, line ringLine, real *ring.Ring) caseLine {
-	c := caseLine{Tenant: tenant(random), Size: random.IntN(len(line.Members) + 3), Shard: []int{}}
+	c := caseLine{Tenant: tenant(random), Size: random.IntN(len(line.Members) + 3), Shard: []int{}, Key: random.Uint32(), Owners: []int{}}
 	if random.IntN(2) == 0 {
 		c.Lookback = 1 + random.Int64N(10_000)
 	}
@@ -143,6 +146,11 @@ func randomCase(random *rand.Rand, line ringLine, real *ring.Ring) caseLine {
 	for i, m := range line.Members {
 		if shard.HasInstance(m.ID) {
 			c.Shard = append(c.Shard, i)
+		}
+	}
+	if set, err := shard.Get(c.Key, ring.WriteNoExtend, nil, nil, nil); err == nil {
+		for _, instance := range set.Instances {
+			c.Owners = append(c.Owners, slices.IndexFunc(line.Members, func(m member) bool { return m.ID == instance.Id }))
 		}
 	}
 	return c

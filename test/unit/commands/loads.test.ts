@@ -27,3 +27,7 @@ test('what is refused is refused before the code of clusters and loads is loaded
   expect(await loads('run', 'no-such-scenario')).toEqual({ code: 2, packages })
   expect(await loads('run', 'zone-outage', '--kubeconfig', 'x')).toEqual({ code: 2, packages })
 })
+
+test('a command of a subject loads what it needs, and not the subject', async () => {
+  expect(await loads('predict', '--size', 'x')).toEqual({ code: 2, packages: ['commander', 'zod'] })
+})

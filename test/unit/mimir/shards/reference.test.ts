@@ -7,9 +7,10 @@ test('shards are those of dskit and of the query-scheduler: a sample of what the
   expect(await compare(sample.split('\n'))).toMatchInlineSnapshot(`
     {
       "differ": [],
-      "lookbacks": 151,
+      "lookbacks": 141,
+      "owned": 271,
       "querierCases": 12,
-      "readOnly": 75,
+      "readOnly": 125,
       "ringCases": 300,
       "zones": 225,
     }
