@@ -114,12 +114,13 @@ test('duplicates are told, and no finding while replicas change or 21 s later', 
 describe('invalid', () => {
   test('a notification came twice where nothing changed: the log of notifications is not used', () => {
     const all = [-1000, 9000, 14_000, 24_100].map(ms => notified(ms))
-    expect(alerts(run, [setup, ...all, ...looks(30)])).toMatchObject({
+    const other: PodEvent = { type: 'pod', pod: 'ruler-0', component: 'ruler', phase: 'ready', at: at(10_000) }
+    expect(alerts(run, [setup, other, ...all, ...looks(30)])).toMatchObject({
       verdict: 'invalid',
       evidence: [
         {
           kind: 'twice',
-          text: 'Hit was notified at 12:00:09.000 and again at 12:00:14.000, after 5.000 s, where nothing changed; it is to be repeated after 10.000 s; outside every step and fault',
+          text: 'Hit was notified at 12:00:09.000 and again at 12:00:14.000, after 5.000 s, where no Alertmanager changed; it is to be repeated after 10.000 s; outside every step and fault',
         },
       ],
     })

@@ -1,9 +1,9 @@
 import { clock, type During, span } from '../../../checks/explain.ts'
-import { timesOfChange } from '../../../checks/usual-cpu.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { AlertingEvent } from './alerts-records.ts'
+import { replicasChange } from './replicas-change.ts'
 
 /** Notifications of one alert that came too early after the one before. */
 export interface Twice {
@@ -26,16 +26,16 @@ export function notifiedTwice(
   times: readonly number[],
   when: During,
 ): Twice {
-  const isChange = timesOfChange(run, events)
+  const isChange = replicasChange(events.filter(e => !('at' in e) || e.at > run.loadBegin))
   const delay = run.objectives.allowances.notificationDelay!
   const least = repeat - group / 2
   const early = times.slice(1).flatMap((to, i) => (to - times[i]! < least ? [{ from: times[i]!, to }] : []))
-  const calm = early.filter(({ from, to }) => from >= run.loadBegin && !isChange({ from: from - delay, to }))
+  const calm = early.filter(({ from, to }) => from >= run.loadBegin && !isChange(from - delay, to))
   return {
     times: early.length,
     evidence: calm.map(({ from, to }) => ({
       kind: 'twice',
-      text: `${firing} was notified at ${clock(from)} and again at ${clock(to)}, after ${span(to - from)}, where nothing changed; it is to be repeated after ${span(repeat)}; ${when(from, to)}`,
+      text: `${firing} was notified at ${clock(from)} and again at ${clock(to)}, after ${span(to - from)}, where no Alertmanager changed; it is to be repeated after ${span(repeat)}; ${when(from, to)}`,
       from,
       to,
       data: { afterMs: Math.round(to - from), leastMs: least },
