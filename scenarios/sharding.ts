@@ -52,7 +52,7 @@ export async function shardsAreRead(t: Actions, tenants: readonly string[], size
 }
 
 /** The ring of ingesters as a distributor sees it. */
-export const ingesterRing = (t: Actions): Promise<{ ring: ShardRing; now: number }> =>
+const ingesterRing = (t: Actions): Promise<{ ring: ShardRing; now: number }> =>
   readShardRing(t.cluster.pods().find(p => p.components.includes('distributor'))!.url, 'ingester')
 
 /**
