@@ -101,8 +101,9 @@ export function evidenceOf(pathAvailability: PathAvailability, describe: Describ
     ]
   }
 
-  /** Slow by no doing of the path where without those that the want of CPU may explain fewer than half are late. */
+  /** Slow by no doing of the path where others were slow, too, and without those that the want of CPU may explain fewer than half are late. */
   function slow(stream: SlowStream): Evidence {
+    if (stream.alone) return describe.slow(stream)
     const { untold: excused, because } = untoldOf(stream.late, instrument)
     const isUntold = 2 * (stream.late.length - excused.length) < stream.operations
     return isUntold && excused.length > 0 ? asUntold(describe.slow(stream), because) : describe.slow(stream)

@@ -13,6 +13,8 @@ export interface SlowStream {
   operations: number
   /** Those that took longer than allowed. */
   late: Operation[]
+  /** Others were served promptly beside it. A machine that has too little CPU is slow for all of them. */
+  alone: boolean
   from: number
   to: number
 }
@@ -36,10 +38,23 @@ export function slowStreams(lane: Lane, stretches: readonly Stretch[]): SlowStre
       const [from, to] = [own[0]!.due, own.at(-1)!.end]
       if (median <= allowed) return []
       const late = own.filter(o => o.ok && o.end - o.due > allowed)
-      return [{ lane, stripe, median, allowed, phase, operations: latencies.length, late, from, to }]
+      const alone = isAlone(latencies, othersIn(lane, stripe, stretches, phase))
+      return [{ lane, stripe, median, allowed, phase, operations: latencies.length, late, alone, from, to }]
     })
   })
 }
+
+/** How many times longer than three quarters of the others half of its own must have taken, and of how many: fewer may be late by chance. */
+const FAR = 3
+const MANY = 15
+
+function isAlone(own: readonly number[], others: readonly number[]): boolean {
+  return own.length >= MANY && others.length >= MANY && nearestRank(own, 50) > FAR * nearestRank(others, 75)
+}
+
+/** Latencies of all other stripes in a phase. */
+const othersIn = ({ operations }: Lane, stripe: number, stretches: readonly Stretch[], phase: string): number[] =>
+  latenciesOf(operations.filter(o => !o.stripes?.includes(stripe) && stretchAt(stretches, o.due).phase === phase))
 
 /** How many stripes of a lane there are, and of how many there was enough outside of all phases to judge them. */
 export function judgedStripes(lane: Lane, stretches: readonly Stretch[]): { judged: number; all: number } {

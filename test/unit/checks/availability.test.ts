@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { Finding } from '../../../harness/history/verdict.ts'
 import { availability } from '../../judged.ts'
+import { pressed, steadyCpu, use } from './cpu.ts'
 import { allowing, at, failedWrite, fault, look, read, runOf, steady, step, write } from './histories.ts'
 import { probes, refused, run, stalled } from './label-probes.ts'
 
@@ -101,6 +102,19 @@ describe('one stripe of ten is slow all the time, and the others succeed in betw
       evidence: ['writes of tenant-a: half of 25 operations on stripe 3 took 4.900 s or longer, 200 ms allowed'],
     })
     expect(availability(runOf(), stripes(slowWrite, 190)).verdict).toBe('valid')
+  })
+
+  test('the same on a machine that is busy all the time: that makes all stripes slow, and not one', () => {
+    const busy = [...steadyCpu([]), ...pressed(3000, 25_000, use({ outside: 180 }))]
+    const slowWrite = (others: number) => (tick: number, stripe: number, latency: number) => {
+      const due = at(tick * 1000 + stripe * 100)
+      return write(tick, { stripe, due, start: due, end: due + (latency === 10 ? others : latency) })
+    }
+    expect(told(availability(runOf(), [...busy, ...stripes(slowWrite(10), 1000)]))).toMatchObject({
+      verdict: 'invalid',
+      evidence: ['writes of tenant-a: half of 25 operations on stripe 3 took 1.000 s or longer, 200 ms allowed'],
+    })
+    expect(availability(runOf(), [...busy, ...stripes(slowWrite(400), 1000)]).verdict).toBe('unknown')
   })
 
   test('instant queries that take 9.9 s, 2 s allowed', () => {
