@@ -1,6 +1,6 @@
 import type { HistoryEvent, Judged } from '../harness/index.ts'
 import { type Dataset, type ReadEvent, seriesOfStripe, stripesOfRead, timeOf } from '../harness/mimir/index.ts'
-import { KEPT, type KeptFact } from './sharding.ts'
+import { FOUND, type FoundFact, hasSeries, KEPT, type KeptFact } from './sharding.ts'
 
 /** Reads of series that lie partly outside of the shard that readers ask: how many found just what the tokens of the ring say. */
 export interface ShardReads {
@@ -88,11 +88,34 @@ function unlike(dataset: Dataset, { tenant, start }: ReadEvent, samples: readonl
   return `a read of ${dataset.tenants[tenant]} at ${new Date(start).toISOString().slice(11, 23)} found ${has} of ${all} samples, and no pair of zones gives just those (all zones: ${most})`
 }
 
+/** The same for the reads that the scenario itself made, each of all series of a tenant. */
+export function wholeReads(events: readonly HistoryEvent[], { kept, zones }: KeptFact): ShardReads {
+  const found: ShardReads = { reads: 0, partial: 0, unexplained: [] }
+  for (const event of events) {
+    if (event.type !== 'fact' || event.fact !== FOUND) continue
+    const { tenant, series } = event.value as FoundFact
+    const own = kept[tenant]
+    if (!own) continue
+    const has = own.map((_, i) => hasSeries(series, i))
+    const explains = ([a, b]: [number, number]) =>
+      own.every((zones, i) => has[i] === (zones.includes(a) || zones.includes(b)))
+    found.reads++
+    if (has.includes(false)) found.partial++
+    if (!pairsOf(zones).some(explains))
+      found.unexplained.push(
+        `a read of tenant ${tenant} found ${has.filter(Boolean).length} of ${own.length} series, and no pair of zones gives just those`,
+      )
+  }
+  return found
+}
+
 /** What contradicts the prediction: a read that no pair of zones explains, too few reads, or none with anything missing. @param least reads */
 export function asPredicted(judged: Judged, least: number): string | undefined {
   const fact = judged.events.find(e => e.type === 'fact' && e.fact === KEPT)
   if (fact?.type !== 'fact') return 'what readers should find was not predicted: the step did not come so far'
-  const { reads, partial, unexplained } = shardReads(judged, fact.value as KeptFact)
+  const all = [shardReads(judged, fact.value as KeptFact), wholeReads(judged.events, fact.value as KeptFact)]
+  const sum = (of: (some: ShardReads) => number) => all.reduce((n, some) => n + of(some), 0)
+  const [reads, partial, unexplained] = [sum(s => s.reads), sum(s => s.partial), all.flatMap(s => s.unexplained)]
   if (reads < least) return `${reads} reads of samples that were written before, at least ${least} wanted`
   if (partial === 0) return `all ${reads} reads found everything: nothing was missing`
   return unexplained.length === 0 ? undefined : `${unexplained.length} of ${reads} reads: ${unexplained[0]}`

@@ -1,5 +1,6 @@
 import {
   type Actions,
+  call,
   keptByZones,
   labelsOf,
   microservices,
@@ -120,6 +121,49 @@ export async function predictKept(
     return [index, keptByZones(ring, written, asked, tokens).map(zones => [...zones])]
   })
   return { zones: ring.zones.length, kept: Object.fromEntries(kept) }
+}
+
+/** A fact of the history: which series a read of all of a tenant's found. */
+export const FOUND = 'series found by a read'
+/** What is noted with it. */
+export interface FoundFact {
+  tenant: number
+  /** One bit for each series, as hexadecimal digits. */
+  series: string
+}
+
+const HEX = 4
+
+/** Which of so many series, as hexadecimal digits; `hasSeries` reads them. */
+export function asHex(series: ReadonlySet<number>, many: number): string {
+  const digit = (d: number) => [0, 1, 2, 3].reduce((sum, bit) => sum + (series.has(HEX * d + bit) ? 1 << bit : 0), 0)
+  return Array.from({ length: Math.ceil(many / HEX) }, (_, d) => digit(d).toString(16)).join('')
+}
+
+export const hasSeries = (hex: string, series: number): boolean =>
+  ((Number.parseInt(hex[Math.floor(series / HEX)]!, 16) >> (series % HEX)) & 1) === 1
+
+/**
+ * Reads all series of these tenants through the gateway, again and again, and notes which were found.
+ * @param at only samples of the last seconds before this moment (ms) count
+ */
+export async function readAll(
+  t: Actions,
+  tenants: readonly string[],
+  { at, seconds, times }: { at: number; seconds: number; times: number },
+): Promise<void> {
+  const query = `group by (series) (last_over_time(gauntlet_sample[${seconds}s] @ ${at / 1000}))`
+  const path = `/prometheus/api/v1/query?${new URLSearchParams({ query })}`
+  for (let n = 0; n < times; n++) {
+    for (const tenant of tenants) {
+      const index = t.run.tenants.indexOf(tenant)
+      const { data } = JSON.parse(await call(t.cluster.gateway, 'GET', path, { tenant }))
+      const found = new Set<number>(
+        data.result.map(({ metric }: { metric: { series: string } }) => Number(metric.series)),
+      )
+      t.note(FOUND, { tenant: index, series: asHex(found, seriesOf(t.run.dataset, index)) } satisfies FoundFact)
+    }
+  }
 }
 
 /** Of all ingesters just those of the predicted shard take samples of these tenants. */

@@ -10,6 +10,7 @@ import {
   onlyShardTakes,
   outliveLookback,
   predictKept,
+  readAll,
   shardsAreRead,
   withShards,
 } from '../sharding.ts'
@@ -80,6 +81,7 @@ const controls = [
           const from = Date.now()
           await t.traffic(APART)
           const to = Date.now()
+          await readAll(t, GROWN, { at: to, seconds: APART / 2, times: 15 })
           t.note(KEPT, { written: { from, to }, read: { from, to }, ...predicted } satisfies KeptFact)
         },
       },

@@ -1,11 +1,13 @@
 import { type Actions, type Controls, call } from '../../harness/mimir/index.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { KEPT, type KeptFact, outliveLookback, predictKept, shardsAreRead, withShards } from '../sharding.ts'
+import { KEPT, type KeptFact, outliveLookback, predictKept, readAll, shardsAreRead, withShards } from '../sharding.ts'
 import { FROM, SHRUNK, TO } from './sizes.ts'
 
 /** Milliseconds before the change that are looked at until everything is found again, and until it must be. */
 const LOOKED_AT = 20_000
 const HEALED = 240_000
+/** Milliseconds until every write before a moment is answered, on a machine that is busy, too. */
+const SETTLED = 5000
 
 /** How many samples of a tenant a query finds in the 20 s before a moment (ms). */
 async function found(t: Actions, tenant: string, moment: number): Promise<number> {
@@ -32,14 +34,14 @@ export const controls = [
         name: 'make the shards smaller',
         async run(t) {
           const predicted = await predictKept(t, SHRUNK, { written: FROM, asked: TO })
-          const moment = Date.now() - 1000
+          const moment = Date.now() - SETTLED
           const whole = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
           const before = Date.now()
           await t.apply(topology => withShards(topology, SHRUNK, TO))
           await shardsAreRead(t, SHRUNK, TO, /querier/)
           const written = { from: 0, to: before }
           t.note(KEPT, { written, read: { from: Date.now(), to: before + 60_000 }, ...predicted } satisfies KeptFact)
-          await t.traffic(8)
+          await readAll(t, SHRUNK, { at: moment, seconds: LOOKED_AT / 1000, times: 15 })
           await t.wait(
             'what was missing to be found again',
             {
@@ -52,7 +54,7 @@ export const controls = [
                 'the store to serve what lies outside of the smaller shards',
                 async () => {
                   const now = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
-                  return now.every((n, i) => n === whole[i]) || `${now.join(' and ')} of ${whole.join(' and ')} samples`
+                  return now.every((n, i) => n >= whole[i]!) || `${now.join(' and ')} of ${whole.join(' and ')} samples`
                 },
                 { within: HEALED },
               ),

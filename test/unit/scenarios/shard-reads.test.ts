@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReadEvent } from '../../../harness/mimir/index.ts'
-import { asPredicted, shardReads } from '../../../scenarios/shard-reads.ts'
-import { KEPT, type KeptFact } from '../../../scenarios/sharding.ts'
+import { asPredicted, shardReads, wholeReads } from '../../../scenarios/shard-reads.ts'
+import { asHex, FOUND, KEPT, type KeptFact } from '../../../scenarios/sharding.ts'
 import { at, runOf, write } from '../checks/histories.ts'
 
 const usual = runOf()
@@ -52,6 +52,26 @@ test('one that finds other series is explained by no pair', () => {
       ],
     }
   `)
+})
+
+test('reads of all series', () => {
+  const noted = (...found: number[]) =>
+    ({
+      type: 'fact',
+      fact: FOUND,
+      at: at(5000),
+      value: { tenant: 0, series: asHex(new Set(found), run.dataset.series) },
+    }) as const
+  const of2 = kept.flatMap((zones, i) => (zones.includes(2) ? [i] : []))
+  expect(noted(0, 5).value.series).toBe('120')
+  expect(wholeReads([noted(first, ...of2), noted(second, ...of2), noted(first, second)], fact)).toEqual({
+    reads: 3,
+    partial: 3,
+    unexplained: [],
+  })
+  expect(wholeReads([noted(...of2)], fact).unexplained).toEqual([
+    'a read of tenant 0 found 7 of 10 series, and no pair of zones gives just those',
+  ])
 })
 
 test('what a control makes of it', () => {
