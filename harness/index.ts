@@ -1,6 +1,6 @@
 /** What a scenario is written with, whatever it tests; the rest is in the folder of its subject. Everything here is stable; everything else in the package is not. */
 
-export type { Defect, Pod } from './cluster/cluster.ts'
+export type { Cluster, Defect, Pod } from './cluster/cluster.ts'
 export { partitionZones } from './faults/cut-off.ts'
 export type { Fault } from './faults/fault.ts'
 export { deleteVolume, killPod, killZones } from './faults/kill.ts'

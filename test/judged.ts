@@ -12,6 +12,7 @@ import type { VerdictFile } from '../harness/history/verdict.ts'
 import { mimir } from '../harness/mimir/mimir.ts'
 import * as alertsCheck from '../harness/mimir/signals/alerts/alerts-check.ts'
 import * as archiveCheck from '../harness/mimir/signals/archive/archive-check.ts'
+import * as rulesCheck from '../harness/mimir/signals/rules/rules-check.ts'
 import * as html from '../harness/report/html.ts'
 
 type Events = readonly HistoryEvent[]
@@ -22,6 +23,7 @@ export const streams = streamsOf(signals)
 export const judge = (run: RunInfo, events: Events) => checks.judge(run, events, signals)
 export const availability = (run: RunInfo, events: Events) => availabilityCheck.availability(run, events, streams)
 export const alerts = (run: RunInfo, events: Events) => alertsCheck.alerts(run, events, streams)
+export const rules = (run: RunInfo, events: Events) => rulesCheck.rules(run, events, streams)
 export const archive = (run: RunInfo, events: Events) => archiveCheck.archive(run, events, streams)
 export const numbersOf = (run: RunInfo, events: Events) => numbers.numbersOf(run, events, signals)
 export const coverage = (run: RunInfo, events: Events) => enough.coverage(run, events, signals)

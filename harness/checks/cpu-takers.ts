@@ -2,12 +2,13 @@ import type { CpuPressureEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import { sumByName } from '../util/sum-by-name.ts'
 import { span } from './explain.ts'
+import { least } from './statistics.ts'
 import { startingPods, timesOfChange, usualCpu } from './usual-cpu.ts'
 
 /**
  * Who took the CPUs in a time in which programs waited for one.
  * outside: programs outside of this run, or instruments of it (harness, gateway, observer). crowded: pods that start, which in production have CPUs of their
- * own; or nobody more than usual, so that the machine is too small. subject: pods that are up and have no more to do than in the steady state.
+ * own; or nobody more than usual, so that the machine is too small. subject: pods that are up and have no more to do than in the steady state, or than in the minute before.
  * untold: nobody can tell.
  */
 export interface Taken {
@@ -48,12 +49,13 @@ export function takersOf(run: RunInfo, events: readonly HistoryEvent[]): Takers 
     if (usual === undefined || capacity === 0) return { by: 'untold', words: 'the kernel did not tell who had the CPU' }
     const account = new Account()
     const time = known.reduce((sum, { from, to }) => sum + to - from, 0)
+    const moment = least(known, k => k.from)
     const factor = known.some(isChanging) ? WITH_MORE_TO_DO : UNEVEN
     for (const { use } of known) account.add('outside', '', use.outside + use.stolen)
     for (const [name, ms] of Object.entries(sumByName(...known.map(({ use }) => use.instruments))))
       account.add('instruments', name, ms - UNEVEN * usual.instrument(name) * time - TICK)
     for (const [name, ms] of Object.entries(sumByName(...known.map(({ use }) => use.pods)))) {
-      const own = usual.pod(name)
+      const own = usual.pod(name, moment)
       if (own === undefined || known.some(stretch => isStarting(name, stretch))) account.add('starting', name, ms)
       else {
         const most = factor * own * time + TICK

@@ -7,11 +7,11 @@ import { availability } from './availability.ts'
 import { availabilityExcludes } from './availability-excludes.ts'
 import { coverage } from './coverage.ts'
 import { withoutSaturated } from './cpu-saturated.ts'
-import { documents } from './documents.ts'
 import { comparesAll } from './excludes.ts'
 import { expectations } from './expectations.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
+import { misprintsOf } from './misprints.ts'
 import { numbersOf } from './numbers.ts'
 import { pods, podsExcludes } from './pods.ts'
 import { greatest } from './statistics.ts'
@@ -23,7 +23,6 @@ function checksOf(signals: readonly Signal[]): [name: string, Check][] {
     availability: { judge: availability, excludes: availabilityExcludes, timed: true },
     gates: { judge: gates, excludes: comparesAll },
     expectations: { judge: expectations, excludes: comparesAll },
-    documents: { judge: documents, excludes: comparesAll },
     faults: { judge: faults, excludes: comparesAll },
     pods: { judge: pods, excludes: podsExcludes },
     coverage: { judge: (run, events) => coverage(run, events, signals), excludes: comparesAll },
@@ -35,7 +34,10 @@ function checksOf(signals: readonly Signal[]): [name: string, Check][] {
 export const checkNamesOf = (signals: readonly Signal[]): string[] => checksOf(signals).map(([name]) => name)
 
 /** The part of a verdict file that the history decides. */
-export type Judgement = Pick<VerdictFile, 'verdict' | 'findings' | 'excludes' | 'numbers' | 'steps' | 'faults'>
+export type Judgement = Pick<
+  VerdictFile,
+  'verdict' | 'findings' | 'excludes' | 'misprints' | 'numbers' | 'steps' | 'faults'
+>
 
 /**
  * Judges a run by its history alone: the same history gives the same judgement, at once or years later. A check that throws becomes
@@ -68,6 +70,7 @@ export function judge(run: RunInfo, events: readonly HistoryEvent[], signals: re
     verdict: worst(excused.map(f => f.verdict)),
     findings: excused,
     excludes,
+    misprints: misprintsOf(events),
     numbers,
     steps: stepRows(events),
     faults: faultRows(events),

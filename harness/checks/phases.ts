@@ -13,6 +13,8 @@ export interface Phase {
   from: number
   to: number
   paths: PathObjectives
+  /** By the tenant's name, what is demanded even less of it. */
+  tenants?: Readonly<Record<string, PathObjectives>> | undefined
 }
 
 /** The phases of a run: a fault's from its injection to its proved recovery and its tail, a step's from its begin to its end and its tail. */
@@ -20,7 +22,7 @@ export function phasesOf({ objectives: { faults, steps } }: RunInfo, events: rea
   return [
     ...faultsOf(events).flatMap(({ id, kind, from, to }) => {
       const own = faults[kind]
-      return own ? [{ name: `fault ${id}`, from, to: to + own.tail, paths: own.paths }] : []
+      return own ? [{ name: `fault ${id}`, from, to: to + own.tail, paths: own.paths, tenants: own.tenants }] : []
     }),
     ...stepsOf(events).flatMap(({ step, from, to }) => {
       const own = steps[step]
@@ -42,8 +44,11 @@ export function objectiveAt(
 ): Objective {
   const always = steady[path]
   if (!always) throw new Error(`run.json has no objective for ${path}`)
-  const ofTenant = changed(always, own[tenants[tenant]!]?.[path])
-  return phases.filter(p => p.from <= moment && moment < p.to).reduce((o, p) => loosest(o, p.paths[path]), ofTenant)
+  const name = tenants[tenant]!
+  const ofTenant = changed(always, own[name]?.[path])
+  return phases
+    .filter(p => p.from <= moment && moment < p.to)
+    .reduce((o, p) => loosest(loosest(o, p.paths[path]), p.tenants?.[name]?.[path]), ofTenant)
 }
 
 type SomeOf = PathObjectives[string]
@@ -75,7 +80,7 @@ export interface Stretch {
 
 /** All time, cut wherever the objective of a path and tenant may change. */
 export function stretchesOf(run: RunInfo, phases: readonly Phase[], path: string, tenant: number): Stretch[] {
-  const own = phases.filter(p => p.paths[path])
+  const own = phases.filter(p => p.paths[path] ?? p.tenants?.[run.tenants[tenant]!]?.[path])
   const cuts = [...new Set([-Infinity, ...own.flatMap(p => [p.from, p.to]), Infinity])].sort((a, b) => a - b)
   return cuts.slice(0, -1).map((from, i) => ({
     from,

@@ -1,13 +1,14 @@
 import type { HistoryEvent, PodEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Evidence, Exclusion, Finding } from '../history/verdict.ts'
-import { clock, count, counted, during } from './explain.ts'
+import { clock, count, counted, type During, during } from './explain.ts'
 import { faultsOf, stepsOf } from './timeline.ts'
+import { unwatchedOf } from './unwatched.ts'
 
 /**
  * Did every pod live until it was asked to go? invalid: one ended by itself under load, or by its own memory limit: a crash in the operation is what an
  * operator wants to know first. unknown: one was killed from outside (a SIGKILL that nobody of the run sent: the kernel because the machine had no
- * memory, or a person), one died before there was load, or no pod was recorded. A death during a fault that names the pod is what the fault was for, and
+ * memory, or a person), one died before there was load, one may have died unseen (unwatched.ts), or no pod was recorded. A death during a fault that names the pod is what the fault was for, and
  * one in a step whose `mayDie` names it is allowed.
  */
 export function pods(run: RunInfo, events: readonly HistoryEvent[]): Finding {
@@ -21,21 +22,27 @@ export function pods(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const { loadBegin } = run
   const crashes = unasked.filter(e => loadBegin > 0 && e.at > loadBegin && causeOf(e).of === 'pod')
   const when = during(events)
+  const unwatched = unwatchedOf(events, when)
+  const isUnknown = all.length === 0 || unasked.length > 0 || unwatched.evidence.length > 0
   return {
     check: 'pods',
-    verdict: crashes.length > 0 ? 'invalid' : all.length === 0 || unasked.length > 0 ? 'unknown' : 'valid',
+    verdict: crashes.length > 0 ? 'invalid' : isUnknown ? 'unknown' : 'valid',
     summary: [
       `${count(unasked.length)} of ${counted(new Set(all.map(e => e.pod)).size, 'pod')} died unasked, ${count(others.length - unasked.length)} of a fault`,
       ...(allowed.length > 0 ? [`${counted(allowed.length, 'death')} that a step allows`] : []),
       ...spared(events, allowed),
+      ...(unwatched.uncertainty === undefined ? [] : [unwatched.uncertainty]),
     ].join('; '),
-    evidence: unasked.map((death): Evidence => {
-      const { pod, component, zone, at, detail, lines } = death
-      const who = `${pod} (${[component, zone].filter(part => part !== undefined).join(', ')})`
-      const text = `${who} ${causeOf(death).how} at ${clock(at)}, ${when(at, at)}: ${detail ?? 'no last words'}`
-      return { kind: 'died', text, from: at, to: at, data: { pod, component }, ...(lines && { lines }) }
-    }),
+    ...(unwatched.uncertainty !== undefined && { uncertainty: unwatched.uncertainty }),
+    evidence: [...unasked.map(death => diedUnasked(death, when)), ...unwatched.evidence],
   }
+}
+
+function diedUnasked(death: PodEvent, when: During): Evidence {
+  const { pod, component, zone, at, detail, lines } = death
+  const who = `${pod} (${[component, zone].filter(part => part !== undefined).join(', ')})`
+  const text = `${who} ${causeOf(death).how} at ${clock(at)}, ${when(at, at)}: ${detail ?? 'no last words'}`
+  return { kind: 'died', text, from: at, to: at, data: { pod, component }, ...(lines && { lines }) }
 }
 
 /** No pod died by itself in the time that all of them ran under load: with 95 % confidence fewer than 3 in so many hours of a pod do. */

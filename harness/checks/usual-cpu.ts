@@ -1,16 +1,28 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
-import { greatest } from './statistics.ts'
+import { greatest, lowerBound, nearestRank } from './statistics.ts'
 import { steadyUntil } from './steady-state.ts'
 import { faultsOf } from './timeline.ts'
 
 /** Milliseconds after a change in which pods may have more to do than in the steady state: caches are cold, others' work comes to them. */
 const SETTLES = 5000
 
-/** What each pod and instrument had of the CPUs in the steady state: a share of one CPU. */
+/**
+ * Milliseconds before a moment in which a pod's use counts as usual, too, and the last of them that do not: what takes more of the CPUs from one second to the
+ * next is not what it usually takes.
+ */
+const LATELY = 60_000
+const JUST_NOW = 5000
+/** Looks at the CPU in that time without which nothing is usual but the steady state. */
+const LOOKS = 10
+
+/** What each pod and instrument usually had of the CPUs: a share of one CPU. */
 export interface UsualCpu {
-  /** Where this pod was not there then, the most that one of its kind had; undefined where there was none. */
-  pod(name: string): number | undefined
+  /**
+   * What it had in the steady state, or for most of the last minute before a moment (ms), whichever is more: the more samples are in memory, the more a query that looks
+   * back over minutes has to do. Where this pod was not there in the steady state, the most that one of its kind had; undefined where there was none.
+   */
+  pod(name: string, moment: number): number | undefined
   instrument(name: string): number
   /** Share of the time in which programs waited for a CPU. */
   pressure: number
@@ -30,14 +42,46 @@ export function usualCpu(run: RunInfo, events: readonly HistoryEvent[]): UsualCp
     const own = [...pods].filter(([name]) => component !== undefined && components.get(name) === component)
     return own.length === 0 ? undefined : greatest(own, ([, share]) => share)
   }
+  const lately = latelyOf(events)
   return {
-    pod: name => pods.get(name) ?? ofKind(components.get(name)),
+    pod: (name, moment) => {
+      const steady = pods.get(name) ?? ofKind(components.get(name))
+      return steady === undefined ? undefined : Math.max(steady, lately(moment).get(name) ?? 0)
+    },
     instrument: name => shareOf('instruments', name),
     pressure:
       events.reduce(
         (ms, e) => (e.type === 'cpu-pressure' && e.from >= run.loadBegin && e.to <= until ? ms + e.ms : ms),
         0,
       ) / time,
+  }
+}
+
+/** The median share of each pod in the last minute before a moment, by its second. */
+function latelyOf(events: readonly HistoryEvent[]): (moment: number) => ReadonlyMap<string, number> {
+  const looks = events.filter(e => e.type === 'cpu-use').sort((a, b) => a.to - b.to)
+  const known = new Map<number, ReadonlyMap<string, number>>()
+  return moment => {
+    const second = Math.floor(moment / 1000)
+    const found = known.get(second) ?? medians(second * 1000)
+    known.set(second, found)
+    return found
+  }
+
+  function medians(moment: number): ReadonlyMap<string, number> {
+    const end = lowerBound(looks, moment - JUST_NOW, e => e.to)
+    const own = looks.slice(
+      lowerBound(looks, moment - LATELY, e => e.to),
+      end,
+    )
+    if (own.length < LOOKS) return new Map()
+    const names = new Set(own.flatMap(e => Object.keys(e.use.pods)))
+    const median = (name: string) =>
+      nearestRank(
+        own.map(e => (e.use.pods[name] ?? 0) / (e.to - e.from)).sort((a, b) => a - b),
+        50,
+      )
+    return new Map([...names].map(name => [name, median(name)]))
   }
 }
 

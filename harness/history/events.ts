@@ -143,6 +143,23 @@ export const PodEvent = z.object({
 })
 export type PodEvent = z.infer<typeof PodEvent>
 
+/**
+ * A time in which nobody saw what became of pods: from the last good look at all of them to this one, which failed, or is the first good one again. There is
+ * one for each look that fails; those with the same `from` are one time.
+ */
+export const UnwatchedEvent = z.object({
+  type: z.literal('unwatched'),
+  from: z.number(),
+  to: z.number(),
+  /** Milliseconds from one look to the next, where nothing fails. */
+  interval: z.number(),
+  /** Why the look failed. */
+  error: z.string().optional(),
+  /** A good look: pods that ended since the last one, in a way of which nobody can say afterwards whether they had died. */
+  ended: z.array(z.string()).readonly().optional(),
+})
+export type UnwatchedEvent = z.infer<typeof UnwatchedEvent>
+
 /** Members of a ring by state, recorded when it changes. */
 const RingEvent = z.object({
   type: z.literal('ring'),
@@ -254,6 +271,7 @@ export interface EventTypes {
   'pre-stop': PreStopEvent
   route: RouteEvent
   pod: PodEvent
+  unwatched: UnwatchedEvent
   ring: RingEvent
   defect: DefectEvent
   harness: HarnessEvent
@@ -277,6 +295,7 @@ export const coreEvents = [
   PreStopEvent,
   RouteEvent,
   PodEvent,
+  UnwatchedEvent,
   RingEvent,
   DefectEvent,
   HarnessEvent,

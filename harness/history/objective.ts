@@ -18,7 +18,13 @@ const PathObjectives = z.record(z.string(), Objective.partial())
 export type PathObjectives = z.infer<typeof PathObjectives>
 
 /** What holds in a fault or step in place of what is steady, where it demands less, why, and how many milliseconds longer than that lasts. */
-const Phase = z.object({ because: z.string(), paths: PathObjectives, tail: z.number().min(0) })
+const Phase = z.object({
+  because: z.string(),
+  paths: PathObjectives,
+  tail: z.number().min(0),
+  /** By the tenant's name, what is demanded even less of it. */
+  tenants: z.record(z.string(), PathObjectives).optional(),
+})
 
 /** What a scenario demands of a run: all the time, during faults and steps, and for single tenants. */
 export const Objectives = z.object({

@@ -149,7 +149,6 @@ export interface CoreCheckNames {
   availability: true
   gates: true
   expectations: true
-  documents: true
   faults: true
   pods: true
   coverage: true

@@ -74,6 +74,8 @@ export const VerdictFile = z.object({
   findings: z.array(Finding),
   /** What the checks that are valid exclude. A valid verdict has some of each kind. */
   excludes: z.array(Exclusion).default([]),
+  /** Expressions that the document which is followed prints, and a real Prometheus refuses. They are told, and judge nothing: no fault of the subject's. */
+  misprints: z.array(z.object({ where: z.string(), expr: z.string(), refusal: z.string() })).default([]),
   steps: z.array(z.object({ step: z.string(), outcome: z.string(), seconds: z.number() })),
   faults: z.array(
     z.object({

@@ -31,6 +31,7 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
     ...(verdict.excludes.length > 0
       ? ['', ...excludesText(verdict.excludes).map(line => `  ${c.dim('excludes')}  ${line}`)]
       : []),
+    ...verdict.misprints.map(m => `  ${c.dim('misprint')}  ${m.where} prints ${m.expr}: ${clipped(m.refusal, 200)}`),
     ...(numbers.length > 0 ? ['', `  ${numbers.join(c.dim(' · '))}`] : []),
     '',
     ...(report === undefined ? [] : [`  report  ${report}`]),

@@ -21,6 +21,8 @@ export interface StepContext {
   stepBegin: () => number
   /** 0 to 1, from the seed. */
   random: () => number
+  /** What clients saw on a path since a moment (ms). */
+  seen: Actions['seen']
   /** Places beside this one, by name. */
   places: Readonly<Record<string, OtherPlace>>
 }
@@ -30,7 +32,7 @@ export type OtherPlace = Pick<StepContext, 'deployment' | 'observer' | 'faults' 
 
 /** What steps can do, on a running cluster. */
 export function actions(context: StepContext): Actions<string, string> {
-  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, places } = context
+  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, seen, places } = context
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -58,6 +60,7 @@ export function actions(context: StepContext): Actions<string, string> {
     observer,
     signal,
     run,
+    seen,
     async wait(what, { ms, because }, act) {
       const from = systemClock.now()
       const value = await act()

@@ -10,6 +10,7 @@ import {
 } from './demands.ts'
 import { refuse, refuseUnknown } from './refuse.ts'
 import { stepMeant } from './requested-fault.ts'
+import type { TenantRole } from './tenants.ts'
 
 /** Names that an objective may be for. */
 interface Known {
@@ -54,8 +55,15 @@ export function checkObjectives(whose: string, spec: ObjectivesSpec, known: Know
 }
 
 /** Refuses what a tenant's role demands, where it allows too much. @param whose "tenant "a" of it" @throws UsageError */
-export const checkTenantObjectives = (whose: string, demands: Demands = {}, known: Pick<Known, 'paths'>): void =>
-  checkDemands(`${whose} has an objective`, demands, known, 'bounded')
+export function checkTenantObjectives(
+  whose: string,
+  { objectives = {}, faults = {} }: Pick<TenantRole, 'objectives' | 'faults'>,
+  known: Pick<Known, 'paths'>,
+): void {
+  checkDemands(`${whose} has an objective`, objectives, known, 'bounded')
+  for (const [fault, demands] of Object.entries(faults))
+    checkDemands(`${whose} has an objective for fault "${fault}"`, demands ?? {}, known, 'any')
+}
 
 function checkPhase(
   has: string,

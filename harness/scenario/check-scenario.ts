@@ -95,6 +95,7 @@ const sayings: Record<keyof TenantRole, true> = {
   overrides: true,
   expectsLimits: true,
   objectives: true,
+  faults: true,
 }
 
 function checkLoad({ subject }: Scenario, whose: string, { tenants, ...rest }: LoadSpec): void {
@@ -107,7 +108,7 @@ function checkLoad({ subject }: Scenario, whose: string, { tenants, ...rest }: L
   for (const [name, role] of roles) {
     const tenant = `tenant "${name}" of ${whose}`
     refuseUnknown(`${tenant} has a role with`, 'part', Object.keys(role), Object.keys(sayings))
-    checkTenantObjectives(tenant, role.objectives, { paths: pathsOf(subject.signals) })
+    checkTenantObjectives(tenant, role, { paths: pathsOf(subject.signals) })
     if (role.overrides && !subject.withOverrides)
       refuse(`${tenant} has overrides`, `leave them out: ${subject.title} has no settings for one tenant`)
     checkAmounts(tenant, role)

@@ -1,3 +1,4 @@
+import type { FaultKind } from '../faults/fault-kinds.ts'
 import type { Objective, Objectives, PathObjectives } from '../history/objective.ts'
 import type { Allowance, PathDefault, PathName } from '../history/signal.ts'
 import {
@@ -84,9 +85,18 @@ export function objectivesOf(
   const phaseOf = ({ because, tail = 0, ...demands }: PhaseDemands) => ({ because, paths: pathsOf(demands), tail })
 
   const { steps = {}, faults = {} } = spec
+  /** By the fault's kind, what single tenants have of their own in it. */
+  const ofTenants = (kind: string) =>
+    mapped(Object.fromEntries(it.tenants.map(t => [t.name, t.faults?.[kind]])), demands => demands && pathsOf(demands))
+  const kinds = new Set([...Object.keys(faults), ...it.tenants.flatMap(t => Object.keys(t.faults ?? {}))])
+  const faultOf = (kind: string) => {
+    const phase = phaseOf(faults[kind as FaultKind] ?? { because: 'of those that it hits less is demanded' })
+    const tenants = ofTenants(kind)
+    return { ...phase, ...(Object.keys(tenants).length > 0 && { tenants }) }
+  }
   return {
     steady: Object.fromEntries(Object.keys(defaults).map(path => [path, steadyOf(path)])),
-    faults: mapped(faults, phaseOf),
+    faults: Object.fromEntries([...kinds].map(kind => [kind, faultOf(kind)])),
     // A control with steps of its own leaves the scenario's out.
     steps: Object.fromEntries(
       Object.entries(steps).flatMap(([step, phase]) => {

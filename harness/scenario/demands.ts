@@ -50,6 +50,8 @@ export interface ObjectivesSpec<StepNames extends string = string> {
 export interface TenantDemands {
   name: string
   demands: Demands
+  /** By the fault's kind, what is demanded even less of it then. */
+  faults?: Readonly<Partial<Record<string, Demands>>>
   /** Milliseconds between two of its operations, by path, where that is not as for every other tenant. */
   spacing?: Readonly<Record<string, number>>
 }

@@ -29,8 +29,9 @@ import type { Actions, Control, InjectedDefect, Scenario } from './scenario.ts'
 import { ScheduledFaults } from './scheduled-faults.ts'
 import { startPlaces } from './start-places.ts'
 import { StepRunner } from './step-runner.ts'
-import { withRoles } from './tenants.ts'
+import { namesOf, renamed, withRoles } from './tenants.ts'
 import { asVariant, varied } from './variants.ts'
+import { followClients } from './what-clients-saw.ts'
 import type { Plan, Report } from './worker-messages.ts'
 
 /**
@@ -120,7 +121,9 @@ async function perform(it: Performance): Promise<void> {
     parameters,
     random,
   }
-  const covered = followCoverage(run, streamsOf(subject.signals), recorder)
+  const streams = streamsOf(subject.signals)
+  const covered = followCoverage(run, streams, recorder)
+  const seen = followClients(run, streams, recorder)
   const working = control?.noLoad ? undefined : await startAll(it, context, runner)
   it.begun = true
 
@@ -138,6 +141,7 @@ async function perform(it: Performance): Promise<void> {
     run,
     stepBegin,
     random,
+    seen,
     places,
   })
   const steps = scenario.steps.map(s => s.name)
@@ -162,6 +166,7 @@ async function startAll(it: Performance, context: ClientContext, runner: StepRun
   const { plan, run, scenario } = it
   const { subject } = scenario
   await subject.served(context.cluster.gateway, run.tenants)
+  if (scenario.load.choose) await runner.step('choose tenants', () => chooseTenants(it, context))
   const signals = signalsOfRun(subject.signals, scenario.signals, plan.parameters)
   const clients = await Promise.all(signals.map(async ({ name, client }) => ({ name, client: await client() })))
   for (const { name, client } of clients) {
@@ -175,6 +180,18 @@ async function startAll(it: Performance, context: ClientContext, runner: StepRun
     await save(plan, run)
     return { clients: running, instruments }
   })
+}
+
+/** Tenants get the names that the scenario chooses for them, with all that depends on it. */
+async function chooseTenants({ plan, run, scenario, control }: Performance, context: ClientContext): Promise<void> {
+  const { cluster, deployment } = context
+  const { load, subject, topology } = scenario
+  const names = await load.choose!(cluster, namesOf(load.tenants))
+  const tenants = renamed(load.tenants, names)
+  const { startedAt } = run
+  Object.assign(run, describe(plan, { ...scenario, load: { ...load, tenants } }, control), { startedAt })
+  await deployment.apply(withRoles(subject, topology(plan.pace), tenants))
+  await save(plan, run)
 }
 
 /** The steady state, and step after step; when one fails the rest is skipped, and said to be. */

@@ -38,6 +38,7 @@ export async function judgeRunFolder(
     // Whoever judges sees all of it; people read the first.
     findings: judged.findings.map(f => ({ ...f, evidence: capped(f.evidence) })),
     excludes: judged.excludes,
+    misprints: judged.misprints,
     steps: judged.steps,
     faults: judged.faults,
     numbers: judged.numbers,

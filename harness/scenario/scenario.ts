@@ -3,7 +3,7 @@ import type { Fault } from '../faults/fault.ts'
 import type { FaultKind } from '../faults/fault-kinds.ts'
 import type { HistoryEvent } from '../history/events.ts'
 import type { Pace, RunInfo } from '../history/run-info.ts'
-import type { CheckName } from '../history/signal.ts'
+import type { CheckName, PathName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
 import type { LiveSignal } from '../load/client.ts'
 import type { Gate } from '../observer/gate.ts'
@@ -12,6 +12,7 @@ import type { ObjectivesSpec } from './demands.ts'
 import type { Condition } from './expect.ts'
 import type { CapabilityName, Subject } from './subject.ts'
 import type { LoadSpec } from './tenants.ts'
+import type { SeenByTenant } from './what-clients-saw.ts'
 
 /**
  * What a step can do. Everything it does is recorded.
@@ -57,6 +58,8 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   tryPrinted(where: string, expr: string): Promise<void>
   /** The same in a place beside the main one, by its name: its pods, its topology, its observer. Gates and faults are those of the scenario. */
   place(name: string): Actions<Gates, Faults, Topology>
+  /** What clients saw on a path since a moment (ms): for each tenant, in the order of run.json, how many requests were answered well, and how many not. */
+  seen(path: PathName, since: number): readonly SeenByTenant[]
   readonly observer: Observer
   readonly signal: AbortSignal
   /** Notes something in the history that a check or control needs later. */

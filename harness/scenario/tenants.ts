@@ -1,6 +1,9 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { FaultKind } from '../faults/fault-kinds.ts'
 import type { Role } from '../history/roles.ts'
 import type { TenantSpacing, WantedLoad } from '../load/client.ts'
 import { loadAt } from '../load/usual-rate.ts'
+import { UsageError } from '../util/errors.ts'
 import type { Demands, TenantDemands } from './demands.ts'
 import type { Settings, Subject } from './subject.ts'
 
@@ -19,6 +22,8 @@ export interface TenantRole {
   expectsLimits?: boolean
   /** What is demanded for this tenant in place of what is steady. Phases that demand less hold for it, too. */
   objectives?: Demands
+  /** What is demanded even less of this tenant while a fault lasts, by the fault's kind: it is the one that is hit. */
+  faults?: Readonly<Partial<Record<FaultKind, Demands>>>
 }
 
 /** The tenants of a scenario: their names, where all are alike, or the role of each by name. */
@@ -27,6 +32,12 @@ export type Tenants<Name extends string = string> = readonly Name[] | Readonly<R
 /** The load of a scenario. */
 export interface LoadSpec<Tenant extends string = string> {
   tenants: Tenants<Tenant>
+  /**
+   * Chooses the names of these tenants once the pods serve, and before anything is written: who shares pods with whom follows from the name and from what pods
+   * draw when they start. run.json has the chosen names, in the order of these.
+   * @returns the name for each of these
+   */
+  choose?(cluster: Cluster, tenants: readonly Tenant[]): Promise<Readonly<Record<Tenant, string>>>
   /** Series of each tenant whose role says nothing of it. Default: as the rate of the run has it (`--rate`), 1,005 with three tenants on two cores. */
   series?: number
   /**
@@ -37,6 +48,18 @@ export interface LoadSpec<Tenant extends string = string> {
 }
 
 const isList = (tenants: Tenants): tenants is readonly string[] => Array.isArray(tenants)
+
+/** The same tenants under other names. @throws UsageError where one has none, or two have the same */
+export function renamed(tenants: Tenants, names: Readonly<Record<string, string>>): Tenants {
+  const chosen = namesOf(tenants).map(name => names[name] ?? refuseTenant(`tenant ${name} was given no name`))
+  const twice = chosen.find((name, i) => chosen.indexOf(name) < i)
+  if (twice !== undefined) refuseTenant(`two tenants were called ${twice}`)
+  return isList(tenants) ? chosen : Object.fromEntries(rolesOf(tenants).map(([, role], i) => [chosen[i]!, role]))
+}
+
+function refuseTenant(what: string): never {
+  throw new UsageError(what, 'mend `load.choose` of the scenario')
+}
 
 /** Each tenant with its role; one that is only named has an empty one. */
 export const rolesOf = (tenants: Tenants): [name: string, role: TenantRole][] =>
@@ -67,10 +90,11 @@ export const judgedRoles = (tenants: Tenants): Record<string, Role> =>
 /** What is demanded for the tenants that are not like every other. @param spacing of those whose operations are as far apart as no other's */
 export const tenantDemands = (tenants: Tenants, spacing: TenantSpacing): TenantDemands[] =>
   rolesOf(tenants)
-    .filter(([name, { objectives }]) => objectives !== undefined || name in spacing)
-    .map(([name, { objectives = {} }]) => ({
+    .filter(([name, { objectives, faults }]) => objectives !== undefined || faults !== undefined || name in spacing)
+    .map(([name, { objectives = {}, faults }]) => ({
       name,
       demands: objectives,
+      ...(faults && { faults }),
       ...(spacing[name] && { spacing: spacing[name] }),
     }))
 

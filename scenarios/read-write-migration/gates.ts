@@ -24,9 +24,10 @@ const WRITES_OF_MIMIR_WRITE =
 /** A rate over a minute is zero a minute after the last request at the earliest. */
 const A_MINUTE_OF_SILENCE = 150_000
 
+/** In the ring that each pod sees which looks at it: the one that sees the fewest may still send everything to others. */
 const ingesters = (n: number): Gate =>
   gate(
-    'max(cortex_ring_members{name="ingester", state="ACTIVE"})',
+    'min by (pod) (cortex_ring_members{name="ingester", state="ACTIVE"})',
     equals(n),
     '{component=~".*ingester.*|.*distributor.*"}',
     90_000,

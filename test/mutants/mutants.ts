@@ -3,11 +3,14 @@ import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
+import { notifiedTwice } from './broken/notified-twice.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
+import { oneStripeSlow } from './broken/one-stripe-slow.ts'
 import { pushThrownAway } from './broken/push-thrown-away.ts'
 import { readsStandStill } from './broken/reads-stand-still.ts'
 import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
 import { samplesOfAnotherTenant } from './broken/samples-of-another-tenant.ts'
+import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
@@ -18,11 +21,14 @@ export const mutants: readonly Mutant[] = [
   allPodsBurn,
   readsStandStill,
   onePodSpins,
+  oneStripeSlow,
   pushThrownAway,
   walForgotten,
   newestSamplesHidden,
   tenthEvaluationSkipped,
   wrongValueRecorded,
+  notifiedTwice,
+  silenceForgotten,
   forStateNotRestored,
   samplesOfAnotherTenant,
   blocksOfAnotherTenant,

@@ -6,6 +6,7 @@ import { Deaths } from '../deaths.ts'
 import { PodDied } from '../process/pod-died.ts'
 import { saveLastLog, saveLog } from './evidence.ts'
 import type { Kubernetes } from './kubernetes.ts'
+import { Looks } from './looks.ts'
 import { podChanges } from './pod-changes.ts'
 import { isStateful, type ReplicaSlot, type SeenPod, seen, slotPods } from './replica-slots.ts'
 
@@ -22,7 +23,8 @@ export class PodTracker implements Disposable {
   readonly down = new Map<string, SeenPod>()
   /** Slots whose pods are frozen. */
   readonly paused = new Set<string>()
-  readonly #kubernetes: Kubernetes
+  readonly #kubernetes: Pick<Kubernetes, 'pods' | 'log'>
+  readonly #looks: Looks
   readonly #recorder: Recorder
   readonly #folder: string
   /** Containers that the harness killed. */
@@ -32,20 +34,20 @@ export class PodTracker implements Disposable {
   #fleet: Fleet | undefined
   #slots: readonly ReplicaSlot[] = []
   #pods: readonly SeenPod[] = []
-  #last: Promise<void> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(kubernetes: Kubernetes, recorder: Recorder, folder: string) {
+  constructor(kubernetes: Pick<Kubernetes, 'pods' | 'log'>, recorder: Recorder, folder: string) {
     this.#kubernetes = kubernetes
     this.#recorder = recorder
     this.#folder = folder
+    this.#looks = new Looks(recorder, INTERVAL)
   }
 
   /** From now on these are the slots. */
   slot(fleet: Fleet): void {
     this.#fleet = fleet
     this.#slots = slotPods(fleet, this.#slots, this.#own())
-    this.#timer ??= setInterval(() => void this.look().catch(() => {}), INTERVAL).unref()
+    this.#timer ??= setInterval(() => this.#looks.tick(() => this.#take()), INTERVAL).unref()
   }
 
   get slots(): readonly ReplicaSlot[] {
@@ -74,24 +76,28 @@ export class PodTracker implements Disposable {
 
   /** Looks at all pods now; a look that is under way is finished first. */
   look(): Promise<void> {
-    this.#last = this.#last.catch(() => {}).then(() => this.#take())
-    return this.#last
+    return this.#looks.take(() => this.#take())
   }
 
-  async #take(): Promise<void> {
+  /** @returns pods that ended, or were started again more than once: they may have died unseen */
+  async #take(): Promise<string[]> {
     const pods = (await this.#kubernetes.pods()).map(seen)
     const before = this.#own()
     this.#pods = pods
-    if (!this.#fleet) return
+    if (!this.#fleet) return []
     const held = new Set(this.down.keys())
     const fresh = slotPods(this.#fleet, this.#slots, this.#own())
     // A slot whose pod was taken down keeps it in mind: whoever Kubernetes puts there is not it.
     this.#slots = fresh.map(s => (held.has(s.spec.name) && !isStateful(s.spec) ? { ...s, pod: undefined } : s))
-    for (const { pod, phase, detail } of podChanges(before, this.#own(), this.#killed)) {
+    const changes = podChanges(before, this.#own(), this.#killed)
+    for (const { pod, phase, detail } of changes) {
       if (phase === 'died') await this.#died(pod, detail, before.find(p => p.uid === pod.uid)?.ready === true)
       else this.record(pod, phase, detail)
       if (phase === 'stopping') void this.#keepLog(pod).catch(() => {})
     }
+    const restarts = new Map(before.map(p => [p.uid, p.restarts]))
+    const again = this.#own().filter(p => p.restarts - (restarts.get(p.uid) ?? p.restarts) > 1)
+    return [...changes.filter(c => c.phase === 'exited').map(c => c.pod), ...again].map(p => p.name)
   }
 
   /** The harness is about to kill this pod: nobody is to be surprised, and its log is kept, since Kubernetes keeps none of a deleted pod. */

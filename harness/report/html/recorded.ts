@@ -19,6 +19,7 @@ export function recorded(events: readonly HistoryEvent[]): Recorded {
     'pre-stop': [],
     route: [],
     pod: [],
+    unwatched: [],
     ring: [],
     defect: [],
     harness: [],

@@ -48,6 +48,19 @@ ${table(
   ]),
   'No fault was injected.',
 )}
+${
+  verdict.misprints.length > 0 &&
+  table(
+    'Misprints',
+    ['document', 'prints', 'a real Prometheus says'],
+    verdict.misprints.map(m => [
+      m.where,
+      markup`<code>${clipped(m.expr, detail.characters)}</code>`,
+      clipped(m.refusal, detail.characters),
+    ]),
+    '',
+  )
+}
 ${table(
   'Gates',
   ['gate', 'expression', 'outcome', 'seen', '#waited'],

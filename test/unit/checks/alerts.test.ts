@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { PodEvent } from '../../../harness/history/events.ts'
 import type {
   AlertingEvent,
   AlertsEvent,
@@ -98,8 +99,9 @@ test('valid: everything stayed as it was set up', () => {
   `)
 })
 
-test('duplicates are told', () => {
-  const events = [setup, ...notifications, notified(9040), ...looks(30)]
+test('duplicates are told, and no finding while replicas change or 21 s later', () => {
+  const ready: PodEvent = { type: 'pod', pod: 'alertmanager-0', component: 'alertmanager', phase: 'ready', at: at(10) }
+  const events = [setup, ...notifications, ready, notified(9040), ...looks(30)]
   const { verdict, summary } = alerts(run, events)!
   expect({ verdict, summary }).toMatchInlineSnapshot(`
     {
@@ -110,6 +112,20 @@ test('duplicates are told', () => {
 })
 
 describe('invalid', () => {
+  test('a notification came twice where nothing changed: the log of notifications is not used', () => {
+    const all = [-1000, 9000, 14_000, 24_100].map(ms => notified(ms))
+    const other: PodEvent = { type: 'pod', pod: 'ruler-0', component: 'ruler', phase: 'ready', at: at(10_000) }
+    expect(alerts(run, [setup, other, ...all, ...looks(30)])).toMatchObject({
+      verdict: 'invalid',
+      evidence: [
+        {
+          kind: 'twice',
+          text: 'Hit was notified at 12:00:09.000 and again at 12:00:14.000, after 5.000 s, where no Alertmanager changed; it is to be repeated after 10.000 s; outside every step and fault',
+        },
+      ],
+    })
+  })
+
   const kindsOf = (...events: Parameters<typeof alerts>[1]) => {
     const { verdict, evidence } = alerts(run, [setup, ...fault(3000, 5000), ...events])!
     return { verdict, evidence: evidence.map(e => `${e.kind}: ${e.text}`) }

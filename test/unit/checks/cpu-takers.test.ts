@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { takersOf } from '../../../harness/checks/cpu-takers.ts'
 import type { CpuUse, HistoryEvent } from '../../../harness/history/events.ts'
 import { pressed, steadyCpu, use } from './cpu.ts'
@@ -75,4 +75,27 @@ test('nobody can tell without what the kernel says, or without a steady state', 
   const untold = { by: 'untold', words: 'the kernel did not tell who had the CPU' }
   expect(taken(undefined)).toEqual(untold)
   expect(takersOf(runOf(), [])(pressed(5000, 5500, use({ outside: 200 })))).toEqual(untold)
+})
+
+describe('half a second of pressure at 50 s, in which a pod has eight times what it had in the steady state', () => {
+  /** What it had of one CPU in each second from 3 s on. */
+  const since = (share: (second: number) => number): HistoryEvent[] =>
+    Array.from({ length: 47 }, (_, i) => ({
+      type: 'cpu-use',
+      from: at(3000 + 1000 * i),
+      to: at(4000 + 1000 * i),
+      use: use({ pods: { 'ingester-0': 1000 * share(3 + i) } }),
+    }))
+  const taken = (more: readonly HistoryEvent[]) =>
+    takersOf(runOf(), [...steady, ...more])(pressed(50_000, 50_500, use({ pods: { 'ingester-0': 80 }, outside: 40 })))
+      .by
+
+  test('it came to that slowly: it is no more than usual', () => {
+    expect(taken(since(second => 0.1 + second / 80))).toBe('crowded')
+  })
+
+  test('it came to that at once, or has 2.5 s of it in every 15: that is its own doing', () => {
+    expect(taken(since(second => (second < 47 ? 0.1 : 0.8)))).toBe('subject')
+    expect(taken(since(second => (second % 15 < 3 ? 0.8 : 0.1)))).toBe('subject')
+  })
 })

@@ -100,6 +100,7 @@ test('a valid run: every check has its finding, and there is a row for each step
           "proof": "pid 7 is gone; ingester-0 is ACTIVE",
         },
       ],
+      "misprints": [],
       "steps": [
         {
           "outcome": "done",

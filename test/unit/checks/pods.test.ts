@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { pods } from '../../../harness/checks/pods.ts'
-import type { HistoryEvent, PodEvent } from '../../../harness/history/events.ts'
+import type { HistoryEvent, PodEvent, UnwatchedEvent } from '../../../harness/history/events.ts'
 import { at, fault, runOf, step } from './histories.ts'
 
 const pod = (ms: number, phase: PodEvent['phase'], detail?: string): PodEvent => ({
@@ -118,4 +118,53 @@ test('invalid: it died in another step than the one that may lose it', () => {
     verdict: 'invalid',
     summary: '1 of 1 pod died unasked, 0 of a fault; "fill its memory" might have lost ingester-0, and did not',
   })
+})
+
+/** Looks at the pods that failed after the one at `from`, one each second, and the one that was good again. */
+const unwatched = (from: number, to: number, ended?: string[]): UnwatchedEvent[] => {
+  const look = (ms: number): UnwatchedEvent => ({ type: 'unwatched', from: at(from), to: at(ms), interval: 1000 })
+  const failed = Array.from({ length: (to - from) / 1000 - 1 }, (_, i) => look(from + 1000 * (i + 1)))
+  return [...failed.map(it => ({ ...it, error: 'no answer' })), ...(ended ? [{ ...look(to), ended }] : [])]
+}
+
+test('valid: looks that fail for 5 s are no more than slow ones', () => {
+  expect(pods(runOf(), [pod(0, 'ready'), ...unwatched(1000, 6000, ['ingester-0'])])).toEqual({
+    check: 'pods',
+    verdict: 'valid',
+    summary: '0 of 1 pod died unasked, 0 of a fault',
+    evidence: [],
+  })
+})
+
+test('measurement uncertainty: nobody looked for longer, and every pod is still there with its count of starts', () => {
+  const uncertainty =
+    'measurement uncertainty: 2 periods of up to 8.000 s in which nobody saw the pods, so that a death is told late (during step "roll zone-a"): no answer'
+  const looks = [...unwatched(1000, 9000, []), ...unwatched(20_000, 26_000, [])]
+  expect(pods(runOf(), [...step(0, 10_000), pod(0, 'ready'), ...looks])).toEqual({
+    check: 'pods',
+    verdict: 'valid',
+    summary: `0 of 1 pod died unasked, 0 of a fault; ${uncertainty}`,
+    uncertainty,
+    evidence: [],
+  })
+})
+
+test('unknown: a pod ended while nobody looked, or nobody looked again', () => {
+  const told = (events: HistoryEvent[]) => {
+    const { verdict, evidence } = pods(runOf(), [pod(0, 'ready'), ...events])
+    return [verdict, ...evidence.map(e => e.text)]
+  }
+  expect(told(unwatched(1000, 9000, ['ingester-0']))).toEqual([
+    'unknown',
+    'nobody saw the pods from 12:00:01.000 to 12:00:09.000, 8.000 s, outside every step and fault, and ingester-0 ended or started more than once in it: no answer',
+  ])
+  expect(told(unwatched(1000, 9000))).toEqual([
+    'unknown',
+    'nobody saw the pods from 12:00:01.000 to 12:00:08.000, 7.000 s, outside every step and fault, and never again: no answer',
+  ])
+})
+
+test('what nobody saw after the end of the run is no part of it', () => {
+  const end: HistoryEvent = { type: 'end', at: at(500), outcome: 'completed' }
+  expect(pods(runOf(), [pod(0, 'ready'), end, ...unwatched(1000, 9000)]).verdict).toBe('valid')
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
-import { rules } from '../../../harness/mimir/signals/rules/rules-check.ts'
+import { rules } from '../../judged.ts'
 import { pressed, steadyCpu, use } from './cpu.ts'
 import { at, fault, look, runOf, write } from './histories.ts'
 
@@ -154,14 +154,49 @@ describe('one evaluation is skipped where nothing changes', () => {
     })
   })
 
-  test('valid: programs outside of the run had the CPU, or a pod was just restarted', () => {
+  const outside = pressed(11_000, 11_500, use({ outside: 190 }))
+  /** Writes of the gap took so long. */
+  const slowly = (ms: number) =>
+    calm.map(e => (e.type === 'write' && e.ticks[0] === 10 ? { ...e, end: e.due + ms } : e))
+
+  test('valid: programs outside of the run had the CPU and writes waited, too, or a pod was just restarted', () => {
     const restarted: HistoryEvent = { type: 'pod', pod: 'ruler-0', component: 'ruler', phase: 'ready', at: at(9000) }
-    expect(judged([...calm, ...pressed(11_000, 11_500, use({ outside: 190 }))])?.verdict).toBe('valid')
+    expect(judged([...slowly(250), ...outside])?.verdict).toBe('valid')
     expect(judged([...calm, restarted])?.verdict).toBe('valid')
   })
 
+  test('invalid: programs outside of the run had the CPU, and everybody else was fast all the same', () => {
+    expect(judged([...slowly(240), ...outside])?.verdict).toBe('invalid')
+  })
+
   test('invalid: rulers themselves had it', () => {
-    expect(judged([...calm, ...pressed(11_000, 11_500, use({ pods: { 'ruler-0': 190 } }))])?.verdict).toBe('invalid')
+    expect(judged([...slowly(250), ...pressed(11_000, 11_500, use({ pods: { 'ruler-0': 190 } }))])?.verdict).toBe(
+      'invalid',
+    )
+  })
+})
+
+describe('on a machine that others use all the time', () => {
+  const busy = [...steadyCpu(['ruler-0'], -3000), ...written, ...pressed(0, 20_000, use({ outside: 120 }))]
+  const judged = (times: number[], ...more: HistoryEvent[]) =>
+    rules({ ...run, loadBegin: at(-3000) }, [...busy, ...more, recording(20_500, 4, times)])
+
+  test('invalid: every tenth evaluation is skipped, while writes are fast', () => {
+    const tenth = [...seconds(1000, 5000), ...seconds(7000, 15_000), ...seconds(17_000, 20_000)]
+    expect(judged(tenth)).toMatchObject({
+      verdict: 'invalid',
+      evidence: [
+        {
+          text: 'gauntlet:sum of tenant-a: 2 evaluations of 20 skipped where nothing changed, 2.000 s in all, from 12:00:05.000 to 12:00:17.000; 0 ms allowed; outside every step and fault',
+        },
+      ],
+    })
+  })
+
+  test('valid: one gap of 6 s, while a ruler hands its groups over', () => {
+    const handOver = [...seconds(1000, 8000), ...seconds(14_000, 20_000)]
+    const ready: HistoryEvent = { type: 'pod', pod: 'ruler-0', component: 'ruler', phase: 'ready', at: at(9000) }
+    expect(judged(handOver, ready)?.verdict).toBe('valid')
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import { rules } from '../../../harness/mimir/signals/rules/rules-check.ts'
+import { rules } from '../../judged.ts'
 import { at, fault, look, runOf, steady } from './histories.ts'
 
 const run = runOf({ rule: { record: 'gauntlet:sum', interval: 1 } })

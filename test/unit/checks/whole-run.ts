@@ -76,8 +76,8 @@ const alerting: HistoryEvent[] = [
     firing: 'Hit',
     silenced: 'Silenced',
     held: { name: 'Held', for: 25_000, interval: 1000, since: at(-30_000) },
-    repeat: 10_000,
-    group: 5000,
+    repeat: 5000,
+    group: 2500,
     notified: true,
   },
   ...every(500).map(

@@ -100,3 +100,9 @@ test('what could not be measured stands below the verdict', () => {
     '  ✓ availability: s',
   ])
 })
+
+test('a misprint of the document is told behind the findings', () => {
+  const misprint = { where: 'step 3.2', expr: 'rate(a))', refusal: 'unexpected right parenthesis' }
+  const text = verdictText({ ...sampleVerdict, misprints: [misprint], findings: [], excludes: [], numbers: {} })
+  expect(text).toContain('\n  misprint  step 3.2 prints rate(a)): unexpected right parenthesis\n')
+})

@@ -109,6 +109,7 @@ export const sampleVerdict: VerdictFile = {
       ],
     },
   ],
+  misprints: [],
   excludes: [
     { kind: 'lost write requests', unit: 'ratio', bound: 3 / 6700 },
     { kind: 'lost write requests', unit: 'ratio', bound: 3 / 2231, of: 'tenant-c' },

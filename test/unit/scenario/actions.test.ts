@@ -67,6 +67,7 @@ function setup() {
     signal: new AbortController().signal,
     stepBegin: () => 0,
     random: () => 0,
+    seen: () => [],
     places: { vm },
   }) as Actions<string, string, Topology>
   return { does, events, done }

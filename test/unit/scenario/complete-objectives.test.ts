@@ -131,7 +131,9 @@ describe('refused', () => {
   })
 
   test('a tenant may not be allowed more than every tenant', () => {
-    expect(() => checkTenantObjectives('tenant "a" of it', { alerts: { readableAfter: 10_001 } }, known)).toThrow(
+    expect(() =>
+      checkTenantObjectives('tenant "a" of it', { objectives: { alerts: { readableAfter: 10_001 } } }, known),
+    ).toThrow(
       new UsageError(
         'tenant "a" of it has an objective for alerts: readableAfter 10001 ms, and 10000 ms are the most outside of a fault',
         'demand more of it, or declare it for the fault that costs it',

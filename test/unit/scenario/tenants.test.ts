@@ -4,7 +4,14 @@ import { datasetOf, ownWriteSpacing, writeSpacing } from '../../../harness/mimir
 import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
-import { judgedRoles, type LoadSpec, tenantDemands, wantedLoad, withRoles } from '../../../harness/scenario/tenants.ts'
+import {
+  judgedRoles,
+  type LoadSpec,
+  renamed,
+  tenantDemands,
+  wantedLoad,
+  withRoles,
+} from '../../../harness/scenario/tenants.ts'
 
 const load = { tenants: ['a', 'b'], series: 100, writesPerSecond: 10 }
 const dataOf = (spec: LoadSpec, probeIntervalFactor = 1) => datasetOf(wantedLoad(spec, 3000), probeIntervalFactor, 1)
@@ -79,4 +86,19 @@ test('overrides of roles are laid over those of the topology', () => {
   expect((withRoles(mimir, topology, roles) as Topology).overrides).toEqual({
     tight: { ingestion_rate: 10, ingestion_burst_size: 20 },
   })
+})
+
+test('tenants that are named later keep their order and their roles', () => {
+  const names = { usual: 't-7', large: 't-1', rare: 't-3', tight: 't-2' }
+  expect(renamed(['usual', 'large'], names)).toEqual(['t-7', 't-1'])
+  expect(Object.entries(renamed(roles, names))).toEqual([
+    ['t-7', roles.usual],
+    ['t-1', roles.large],
+    ['t-3', roles.rare],
+    ['t-2', roles.tight],
+  ])
+  expect(() => renamed(['usual', 'small'], names)).toThrow(
+    'tenant small was given no name: mend `load.choose` of the scenario',
+  )
+  expect(() => renamed(['a', 'b'], { a: 'x', b: 'x' })).toThrow('two tenants were called x: mend')
 })

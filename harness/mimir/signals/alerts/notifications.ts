@@ -4,12 +4,13 @@ import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { AlertingEvent } from './alerts-records.ts'
+import { notifiedTwice } from './twice.ts'
 
 /**
  * What the notifications of a run say. Wrong is one of the silenced alert, one that says of an alert that always fires that it is resolved, and a time
  * between two (or from the last one to the last read) of more than repeat_interval, group_interval and `notificationDelay` of the objectives
- * together: Alertmanager looks whether to repeat once every group_interval. Two that are closer than half of repeat_interval are duplicates:
- * Alertmanager promises "at least once", so they are told and not wrong.
+ * together: Alertmanager looks whether to repeat once every group_interval. Those that come too
+ * early are counted, and wrong where nothing changed (twice.ts).
  */
 export function notificationsOf(
   run: RunInfo,
@@ -48,9 +49,9 @@ export function notificationsOf(
       const text = `no notification of ${setup.firing} from ${clock(from)} to ${clock(to)}, ${span(to - from)}, ${span(allowed)} allowed; ${when(from, to)}`
       return { kind: 'gap', text, from, to, data: { gapMs: Math.round(to - from), allowedMs: allowed } }
     })
-  const twice = times.filter((at, i) => i > 0 && at - times[i - 1]! < setup.repeat / 2).length
+  const twice = notifiedTwice(run, events, setup, times, when)
   return {
-    summary: `${counted(times.length, 'notification')} of ${setup.firing}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(allowed)} allowed, ${count(twice)} sent twice`,
-    evidence: [...wrong, ...late],
+    summary: `${counted(times.length, 'notification')} of ${setup.firing}, ${span(greatest(gaps, g => g.to - g.from))} apart at most, ${span(allowed)} allowed, ${count(twice.times)} sent twice`,
+    evidence: [...wrong, ...late, ...twice.evidence],
   }
 }

@@ -1,15 +1,14 @@
-import { machineOf } from '../../../checks/disturbances.ts'
 import { clock, count, counted, during, span } from '../../../checks/explain.ts'
 import { allowedBetween, moreInPhases, phasesOf, stretchesOf } from '../../../checks/phases.ts'
-import { excusedIn } from '../../../checks/starved.ts'
 import { greatest } from '../../../checks/statistics.ts'
 import { steadyUntil } from '../../../checks/steady-state.ts'
-import { timesOfChange } from '../../../checks/usual-cpu.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
+import type { Stream } from '../../../history/signal.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../../../history/verdict.ts'
 import { Countable } from './countable.ts'
 import { duplicateEvaluations } from './evaluations.ts'
+import { momentsToSkip } from './moments-to-skip.ts'
 import { recordedValues } from './recorded-values.ts'
 import { type Skipped, skippedEvaluations } from './skipped.ts'
 import { unlisted } from './unlisted.ts'
@@ -38,7 +37,7 @@ interface Doubles {
  * unknown: a gap was in the steady state; of a tenant whose rule was read no evaluation was seen, or none was read; or an overlap is to be judged and was not
  * counted. A run without a rule has no such finding.
  */
-export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
+export function rules(run: RunInfo, events: readonly HistoryEvent[], streams: readonly Stream[]): Finding | undefined {
   if (!run.rule) return undefined
   const { record } = run.rule
   const interval = 1000 * run.rule.interval
@@ -56,7 +55,7 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
   const bounds = stretchesOf(run, phases, 'evaluations', 0)
   const countable = new Countable(run, events)
   const when = during(events)
-  const moments = momentsOf(run, events)
+  const moments = momentsToSkip(run, events, streams, interval)
   const steady = steadyUntil(run, events)
   let [evaluations, values] = [0, 0]
   for (const [index, own] of byTenant) {
@@ -118,15 +117,6 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
       ...overlaps,
       ...silent.map(tenant => ({ kind: 'silent', text: `no evaluation of ${record} of ${tenant} was seen`, tenant })),
     ],
-  }
-}
-
-/** When evaluations may be skipped: while something changes, and while programs waited for a CPU that what is under test did not take. */
-function momentsOf(run: RunInfo, events: readonly HistoryEvent[]) {
-  const machine = machineOf(run, events)
-  return {
-    isChange: timesOfChange(run, events),
-    isStarved: ({ from, to }: { from: number; to: number }) => excusedIn(from, to, machine) !== undefined,
   }
 }
 

@@ -1,14 +1,7 @@
 import { clock, count, counted, type During, span } from '../../../checks/explain.ts'
 import type { Stretch } from '../../../checks/phases.ts'
 import type { Evidence } from '../../../history/verdict.ts'
-
-/** When evaluations may be skipped. */
-interface Moments {
-  /** Whether pods that are up may have had more to do: a fault, a change of pods or routes. */
-  isChange(time: { from: number; to: number }): boolean
-  /** Whether the machine had too little CPU, and it was not what is under test that took it. */
-  isStarved(time: { from: number; to: number }): boolean
-}
+import type { MomentsToSkip } from './moments-to-skip.ts'
 
 /** Evaluations of one tenant that the interval demands and that nobody saw. */
 export interface Skipped {
@@ -23,7 +16,8 @@ export interface Skipped {
 /**
  * Counts evaluations against what the interval demands: one each interval from the first to the last that was seen. Some may be skipped over the whole run:
  * as many as `skippedEvaluations` says, and in each phase that allows longer gaps than what is steady, one such gap. So a ruler that
- * skips every other evaluation is found, though no gap is long. Where nothing changes and the machine has CPUs to spare, none may be skipped.
+ * skips every other evaluation is found, though no gap is long. Where nothing changes and the machine is not slow, none may be
+ * skipped (moments-to-skip.ts): a hand-over is one gap and has a cause, and what skips again and again has none.
  * @param times distinct timestamps of evaluations (ms), ascending
  * @param interval between two evaluations (ms)
  * @param most what `skippedEvaluations` allows, ms
@@ -36,7 +30,7 @@ export function skippedEvaluations(
   most: number,
   stretches: readonly Stretch[],
   steadyUntil: number,
-  moments: Moments,
+  moments: MomentsToSkip,
   when: During,
 ): Skipped {
   const gaps = times.slice(1).flatMap((to, i) => {

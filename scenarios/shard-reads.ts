@@ -1,0 +1,98 @@
+import type { HistoryEvent, Judged } from '../harness/index.ts'
+import { type Dataset, type ReadEvent, seriesOfStripe, stripesOfRead, timeOf } from '../harness/mimir/index.ts'
+import { KEPT, type KeptFact } from './sharding.ts'
+
+/** Reads of series that lie partly outside of the shard that readers ask, and how many of them found just what the tokens of the ring say. */
+export interface ShardReads {
+  /** Instant reads of samples that were written to the larger shard, made while readers asked the smaller one. */
+  reads: number
+  /** Of these the ones in which something was missing. */
+  partial: number
+  /** Those that no pair of zones explains: what was found, and what was predicted. */
+  unexplained: string[]
+}
+
+/** Two of the zones: a read is answered once two have. */
+const pairsOf = (zones: number): [number, number][] =>
+  Array.from({ length: zones }, (_, a) =>
+    Array.from({ length: zones - a - 1 }, (_, i): [number, number] => [a, a + 1 + i]),
+  ).flat()
+
+/**
+ * Compares each read with what the ring's tokens predict for each pair of zones. All samples of one read come from the same pair: it is one query.
+ * @param fact what was noted when the shard had shrunk
+ */
+export function shardReads({ run: { dataset }, events }: Pick<Judged, 'run' | 'events'>, fact: KeptFact): ShardReads {
+  const acked = ackedUntil(events, fact.before)
+  const found: ShardReads = { reads: 0, partial: 0, unexplained: [] }
+  for (const read of events) {
+    if (read.type !== 'read' || read.path !== 'instant' || read.outcome !== 'ok' || read.start < fact.from) continue
+    const kept = fact.kept[read.tenant]
+    if (!kept) continue
+    const samples = stripesOfRead(read).flatMap(stripe => samplesOf(dataset, read, stripe, acked))
+    if (samples.length === 0) continue
+    found.reads++
+    if (samples.some(s => s.found.size < s.series.length)) found.partial++
+    const explains = ([a, b]: [number, number]) =>
+      samples.every(s => s.series.every(i => s.found.has(i) === (kept[i]!.includes(a) || kept[i]!.includes(b))))
+    if (!pairsOf(fact.zones).some(explains)) found.unexplained.push(unlike(dataset, read, samples, kept))
+  }
+  return found
+}
+
+/** The series of a stripe at one of its ticks, and which of them a read found. */
+interface Samples {
+  series: readonly number[]
+  found: ReadonlySet<number>
+}
+
+/** Ticks of each tenant's stripe that were acked until a moment. */
+function ackedUntil(events: readonly HistoryEvent[], moment: number): Map<string, number[]> {
+  const acked = new Map<string, number[]>()
+  for (const e of events) {
+    if (e.type !== 'write' || e.outcome !== 'acked' || e.end > moment) continue
+    const key = `${e.tenant} ${e.stripe}`
+    const own = acked.get(key) ?? []
+    acked.set(key, own)
+    for (let tick = e.ticks[0]; tick <= e.ticks[1]; tick++) own.push(tick)
+  }
+  return acked
+}
+
+/** One for each acked tick that the read asked for. */
+function samplesOf(
+  dataset: Dataset,
+  { tenant, window, seen = [] }: ReadEvent,
+  stripe: number,
+  acked: ReadonlyMap<string, readonly number[]>,
+): Samples[] {
+  const series = seriesOfStripe(dataset, { tenant, stripe })
+  const isAsked = (tick: number) => {
+    const at = timeOf(dataset, { tenant, stripe }, tick)
+    return window !== undefined && at > window.from && at <= window.to
+  }
+  const groups = seen.filter(g => g.stripe === undefined || g.stripe === stripe)
+  return (acked.get(`${tenant} ${stripe}`) ?? []).filter(isAsked).map(tick => ({
+    series,
+    found: new Set(
+      groups.filter(g => g.ticks.some(([from, to]) => from <= tick && tick <= to)).flatMap(g => g.series ?? series),
+    ),
+  }))
+}
+
+function unlike(dataset: Dataset, { tenant, start }: ReadEvent, samples: readonly Samples[], kept: number[][]): string {
+  const all = samples.reduce((sum, s) => sum + s.series.length, 0)
+  const has = samples.reduce((sum, s) => sum + s.found.size, 0)
+  const most = samples.reduce((sum, s) => sum + s.series.filter(i => kept[i]!.length > 0).length, 0)
+  return `a read of ${dataset.tenants[tenant]} at ${new Date(start).toISOString().slice(11, 23)} found ${has} of ${all} samples, and no pair of zones gives just those (all zones: ${most})`
+}
+
+/** What contradicts the prediction: a read that no pair of zones explains, too few reads, or none with anything missing. @param least reads */
+export function asPredicted(judged: Judged, least: number): string | undefined {
+  const fact = judged.events.find(e => e.type === 'fact' && e.fact === KEPT)
+  if (fact?.type !== 'fact') return 'what readers should find was not predicted: the step did not come so far'
+  const { reads, partial, unexplained } = shardReads(judged, fact.value as KeptFact)
+  if (reads < least) return `${reads} reads of samples that were written before, at least ${least} wanted`
+  if (partial === 0) return `all ${reads} reads found everything: nothing was missing`
+  return unexplained.length === 0 ? undefined : `${unexplained.length} of ${reads} reads: ${unexplained[0]}`
+}

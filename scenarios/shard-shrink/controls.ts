@@ -1,0 +1,64 @@
+import { type Actions, type Controls, call } from '../../harness/mimir/index.ts'
+import { asPredicted } from '../shard-reads.ts'
+import { KEPT, type KeptFact, outliveLookback, predictKept, shardsAreRead, withShards } from '../sharding.ts'
+import { FROM, SHRUNK, TO } from './sizes.ts'
+
+/** Milliseconds before the change that are looked at until everything is found again, and until it must be. */
+const LOOKED_AT = 20_000
+const HEALED = 240_000
+
+/** How many samples of a tenant a query finds in the 20 s before a moment (ms). */
+async function found(t: Actions, tenant: string, moment: number): Promise<number> {
+  const query = `sum(count_over_time(gauntlet_sample[${LOOKED_AT / 1000}s] @ ${moment / 1000}))`
+  const text = await call(t.cluster.gateway, 'GET', `/prometheus/api/v1/query?${new URLSearchParams({ query })}`, {
+    tenant,
+  })
+  return Number(JSON.parse(text).data?.result?.[0]?.value?.[1] ?? 0)
+}
+
+export const controls = [
+  {
+    id: 'naive-order',
+    description:
+      'the shards are made smaller while reads ask the shard alone: of what was written before, each read finds just the series that the ring gives for the two zones that answered, with status 200, until the store has them',
+    expectFail: ['loss'],
+    mayFail: ['rules'],
+    steps: [
+      {
+        name: 'let ingesters get older than the lookback',
+        run: t => outliveLookback(t, SHRUNK, TO),
+      },
+      {
+        name: 'make the shards smaller',
+        async run(t) {
+          const predicted = await predictKept(t, SHRUNK, { written: FROM, asked: TO })
+          const moment = Date.now() - 1000
+          const whole = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
+          const before = Date.now()
+          await t.apply(topology => withShards(topology, SHRUNK, TO))
+          await shardsAreRead(t, SHRUNK, TO, /querier/)
+          t.note(KEPT, { before, from: Date.now(), ...predicted } satisfies KeptFact)
+          await t.traffic(8)
+          await t.wait(
+            'what was missing to be found again',
+            {
+              ms: 72_000,
+              because:
+                'queriers look for new blocks every 60 s, 20 % more or less: pkg/querier/blocks_store_queryable.go',
+            },
+            () =>
+              t.expect(
+                'the store to serve what lies outside of the smaller shards',
+                async () => {
+                  const now = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
+                  return now.every((n, i) => n === whole[i]) || `${now.join(' and ')} of ${whole.join(' and ')} samples`
+                },
+                { within: HEALED },
+              ),
+          )
+        },
+      },
+    ],
+    verify: judged => asPredicted(judged, 40),
+  },
+] as const satisfies Controls

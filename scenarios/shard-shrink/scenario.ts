@@ -1,0 +1,85 @@
+import { type Actions, type Step, scenario, withFlags } from '../../harness/mimir/index.ts'
+import { ringWhole } from '../gates.ts'
+import {
+  DOCUMENT,
+  LOOKBACK,
+  manyIngesters,
+  onlyShardTakes,
+  outliveLookback,
+  shardsAreRead,
+  withShards,
+} from '../sharding.ts'
+import { controls } from './controls.ts'
+import { FROM, SHRUNK, TO } from './sizes.ts'
+
+const PROCEDURE = `${DOCUMENT}: "Limitation: decreasing the tenant shard size"`
+
+/** Whether queriers and rulers ask the shard alone, or every ingester. */
+const readByShards = (t: Actions, yes: boolean): Promise<void> =>
+  t.apply(topology =>
+    withFlags(topology, ['querier', 'ruler'], { 'querier.shuffle-sharding-ingesters-enabled': String(yes) }),
+  )
+
+/** Queriers and rulers are restarted for it, since no override switches it. */
+const ROLLED = {
+  because:
+    'rulers look at their ring, and queriers for query-schedulers, every 5 s; a query that is handed to a querier in the moment that it is told to stop is lost',
+  instant: 2000,
+  labels: { errorRatio: 0.02 },
+  'cross-tenant': { errorRatio: 0.02 },
+  rules: 10_000,
+  evaluations: 10_000,
+} as const
+
+const steps = [
+  {
+    name: '1 let reads ask every ingester',
+    ref: PROCEDURE,
+    async run(t) {
+      await t.gate('ringWhole')
+      await readByShards(t, false)
+    },
+  },
+  {
+    name: '2 make the shards smaller',
+    ref: PROCEDURE,
+    async run(t) {
+      await t.apply(topology => withShards(topology, SHRUNK, TO))
+      await shardsAreRead(t, SHRUNK, TO)
+      await onlyShardTakes(t, SHRUNK, TO)
+    },
+  },
+  {
+    name: '3 wait for the retention period',
+    ref: PROCEDURE,
+    run: t =>
+      t.wait(
+        'what lies outside of the smaller shards to be served by the store',
+        { ms: LOOKBACK * 1000, because: `-blocks-storage.tsdb.retention-period, which the document has one wait for` },
+        () => t.traffic(LOOKBACK),
+      ),
+  },
+  {
+    name: '4 let reads ask the shard alone',
+    ref: PROCEDURE,
+    async run(t) {
+      await outliveLookback(t, SHRUNK, TO)
+      await readByShards(t, true)
+      await t.gate('ringWhole')
+      await t.traffic(10)
+    },
+  },
+] as const satisfies readonly Step<'ringWhole'>[]
+
+export default scenario({
+  id: 'shard-shrink',
+  title: 'Shards of ingesters are made smaller',
+  proves: `Shards of ${FROM} ingesters can be made shards of ${TO} by the document's procedure: no write fails or waits, no query fails or lacks a series at any moment, and no acknowledged sample is lost.`,
+  suites: ['nightly'],
+  topology: pace => withShards(manyIngesters(pace, 2), SHRUNK, FROM),
+  load: { tenants: [...SHRUNK, 'tenant-d'] },
+  objectives: { steps: { '1 let reads ask every ingester': ROLLED, '4 let reads ask the shard alone': ROLLED } },
+  gates: { ringWhole },
+  steps,
+  controls,
+})

@@ -1,0 +1,132 @@
+import {
+  type Actions,
+  keptByZones,
+  labelsOf,
+  microservices,
+  overridesAt,
+  readShardRing,
+  type ShardRing,
+  seriesOf,
+  seriesToken,
+  type Topology,
+  withConfig,
+  withOverrides,
+} from '../harness/mimir/index.ts'
+
+/** What scenarios about shards of ingesters have in common. */
+
+export const DOCUMENT = 'Mimir docs, "Configure shuffle sharding"'
+
+/** Seconds for which ingesters keep blocks, and for which readers look back: as short as the waits that are built into Mimir allow. */
+export const LOOKBACK = 180
+
+/** The override that shards writes and, where readers obey shards, reads. */
+const SIZE = 'ingestion_tenant_shard_size'
+/** Who obeys it: distributors and rulers write, queriers and rulers read, and ingesters share limits by it. */
+const OBEY: readonly string[] = ['distributor', 'ingester', 'querier', 'ruler']
+/** Milliseconds until each of them has read it: they look every second at the fast pace, every 10 s else. */
+const READ = 30_000
+
+/** Microservices with so many ingesters in each of three zones, which forget as soon as `LOOKBACK` allows. @param pace fast, or the waits are hours */
+export const manyIngesters = (pace: Topology['pace'], perZone: number): Topology => {
+  const topology = microservices({ zones: 3, pace, replicas: { ingester: perZone } })
+  return pace === 'fast'
+    ? withConfig(topology, { blocks_storage: { tsdb: { retention_period: `${LOOKBACK}s` } } })
+    : topology
+}
+
+/** The topology with shards of this size for some tenants. @param names of the workloads that get it; default all */
+export const withShards = (topology: Topology, tenants: readonly string[], size: number, names?: string[]): Topology =>
+  tenants.reduce((t, tenant) => withOverrides(t, tenant, { [SIZE]: size }, names), topology)
+
+/** Every pod that obeys shards has this size for these tenants. @param which only these workloads; default all */
+export async function shardsAreRead(t: Actions, tenants: readonly string[], size: number, which = /./): Promise<void> {
+  const pods = t.cluster.pods().filter(p => p.components.some(c => OBEY.includes(c)) && which.test(p.workload))
+  const behind = async () => {
+    const looks = pods.flatMap(({ name, url }) => tenants.map(tenant => ({ name, url, tenant })))
+    const read = await Promise.all(looks.map(({ url, tenant }) => overridesAt(url, tenant)))
+    const late = looks.filter((_, i) => (read[i]![SIZE] ?? 0) !== size)
+    return late.length === 0 || late.map(({ name, tenant }) => `${name} has another one for ${tenant}`).join(', ')
+  }
+  await t.expect(`${pods.length} pods to have read shards of ${size}`, behind, { within: READ })
+}
+
+/** The ring of ingesters as a distributor sees it. */
+const ingesterRing = (t: Actions): Promise<{ ring: ShardRing; now: number }> =>
+  readShardRing(t.cluster.pods().find(p => p.components.includes('distributor'))!.url, 'ingester')
+
+/**
+ * Lets the load go on until every ingester is registered for longer than readers look back. Before that they ask all of them, whatever the shard is, and nothing can
+ * be missing.
+ * @param seconds for which readers look back
+ * @throws Error where readers would still ask more than the shard: then nothing is tested
+ */
+export async function outliveLookback(
+  t: Actions,
+  tenants: readonly string[],
+  size: number,
+  seconds = LOOKBACK,
+): Promise<void> {
+  const { ring, now } = await ingesterRing(t)
+  const youngest = Math.max(...ring.members.map(m => m.registeredAt))
+  await t.wait(
+    'ingesters to be registered for longer than readers look back',
+    { ms: seconds * 1000, because: 'who came within the lookback belongs to every shard: dskit, ring/ring.go' },
+    () => t.traffic(Math.max(0, youngest + seconds + 2 - now)),
+  )
+  const aged = await ingesterRing(t)
+  const lookback = { seconds, now: aged.now }
+  for (const tenant of tenants) {
+    const [asked, written] = [aged.ring.ids(tenant, size, lookback), aged.ring.ids(tenant, size)]
+    if (asked.length !== written.length)
+      throw new Error(`readers of ${tenant} ask ${asked.join(', ')}, and its shard is ${written.join(', ')}`)
+  }
+}
+
+/** A fact of the history: which zones show each series of a tenant that were written before its shard shrank. */
+export const KEPT = 'zones that show each series'
+/** What is noted with it. @property before ms: samples that were acked until then went to the larger shard */
+export interface KeptFact {
+  before: number
+  /** ms: from then on all readers ask the smaller one. */
+  from: number
+  zones: number
+  /** By tenant, an index into run.json's; each series is a list of zones. */
+  kept: Record<number, number[][]>
+}
+
+/** Predicts from the real tokens what readers find of series that were written to shards of one size, when they ask shards of another. */
+export async function predictKept(
+  t: Actions,
+  tenants: readonly string[],
+  sizes: { written: number; asked: number },
+): Promise<Pick<KeptFact, 'zones' | 'kept'>> {
+  const { ring } = await ingesterRing(t)
+  const kept = tenants.map((tenant): [number, number[][]] => {
+    const index = t.run.tenants.indexOf(tenant)
+    const tokens = Array.from({ length: seriesOf(t.run.dataset, index) }, (_, series) =>
+      seriesToken(tenant, labelsOf(t.run.dataset, index, series)),
+    )
+    const [written, asked] = [ring.shard(tenant, sizes.written), ring.shard(tenant, sizes.asked)]
+    return [index, keptByZones(ring, written, asked, tokens).map(zones => [...zones])]
+  })
+  return { zones: ring.zones.length, kept: Object.fromEntries(kept) }
+}
+
+/** Of all ingesters just those of the predicted shard take samples of these tenants. */
+export async function onlyShardTakes(t: Actions, tenants: readonly string[], size: number): Promise<void> {
+  const { ring } = await ingesterRing(t)
+  for (const tenant of tenants) {
+    const wanted = ring.ids(tenant, size).join(', ')
+    const taking = async () => {
+      const expr = `sum by (pod) (increase(cortex_ingester_ingested_samples_total{user="${tenant}"}[5s])) > 0`
+      const found = await t.observer.query(expr)
+      const names = found
+        .map(s => s.labels.pod!)
+        .sort()
+        .join(', ')
+      return names === wanted || names || 'no ingester'
+    }
+    await t.expect(`samples of ${tenant} to go to ${wanted}`, taking, { within: READ })
+  }
+}
