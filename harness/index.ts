@@ -3,7 +3,7 @@
 export type { Cluster, Defect, Pod } from './cluster/cluster.ts'
 export { partitionZones } from './faults/cut-off.ts'
 export type { Fault } from './faults/fault.ts'
-export { deleteVolume, killPod, killZones } from './faults/kill.ts'
+export { deleteVolume, killPod, killPods, killZones } from './faults/kill.ts'
 export { noOp } from './faults/no-op.ts'
 export { pausePods } from './faults/pause.ts'
 export { ready } from './faults/proof.ts'

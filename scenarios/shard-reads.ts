@@ -2,9 +2,9 @@ import type { HistoryEvent, Judged } from '../harness/index.ts'
 import { type Dataset, type ReadEvent, seriesOfStripe, stripesOfRead, timeOf } from '../harness/mimir/index.ts'
 import { KEPT, type KeptFact } from './sharding.ts'
 
-/** Reads of series that lie partly outside of the shard that readers ask, and how many of them found just what the tokens of the ring say. */
+/** Reads of series that lie partly outside of the shard that readers ask: how many found just what the tokens of the ring say. */
 export interface ShardReads {
-  /** Instant reads of samples that were written to the larger shard, made while readers asked the smaller one. */
+  /** Instant reads of samples that were written to the one shard, made while readers asked the other. */
   reads: number
   /** Of these the ones in which something was missing. */
   partial: number
@@ -20,13 +20,14 @@ const pairsOf = (zones: number): [number, number][] =>
 
 /**
  * Compares each read with what the ring's tokens predict for each pair of zones. All samples of one read come from the same pair: it is one query.
- * @param fact what was noted when the shard had shrunk
+ * @param fact what was noted when shards of writers and readers differed
  */
 export function shardReads({ run: { dataset }, events }: Pick<Judged, 'run' | 'events'>, fact: KeptFact): ShardReads {
-  const acked = ackedUntil(events, fact.before)
+  const acked = ackedIn(events, fact.written)
   const found: ShardReads = { reads: 0, partial: 0, unexplained: [] }
   for (const read of events) {
-    if (read.type !== 'read' || read.path !== 'instant' || read.outcome !== 'ok' || read.start < fact.from) continue
+    if (read.type !== 'read' || read.path !== 'instant' || read.outcome !== 'ok') continue
+    if (read.start < fact.read.from || read.start > fact.read.to) continue
     const kept = fact.kept[read.tenant]
     if (!kept) continue
     const samples = stripesOfRead(read).flatMap(stripe => samplesOf(dataset, read, stripe, acked))
@@ -46,11 +47,11 @@ interface Samples {
   found: ReadonlySet<number>
 }
 
-/** Ticks of each tenant's stripe that were acked until a moment. */
-function ackedUntil(events: readonly HistoryEvent[], moment: number): Map<string, number[]> {
+/** Ticks of each tenant's stripe that were sent and acked in a time. */
+function ackedIn(events: readonly HistoryEvent[], { from, to }: KeptFact['written']): Map<string, number[]> {
   const acked = new Map<string, number[]>()
   for (const e of events) {
-    if (e.type !== 'write' || e.outcome !== 'acked' || e.end > moment) continue
+    if (e.type !== 'write' || e.outcome !== 'acked' || e.start < from || e.end > to) continue
     const key = `${e.tenant} ${e.stripe}`
     const own = acked.get(key) ?? []
     acked.set(key, own)

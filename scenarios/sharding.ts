@@ -10,6 +10,7 @@ import {
   seriesToken,
   type Topology,
   withConfig,
+  withFlags,
   withOverrides,
 } from '../harness/mimir/index.ts'
 
@@ -26,6 +27,13 @@ const SIZE = 'ingestion_tenant_shard_size'
 const OBEY: readonly string[] = ['distributor', 'ingester', 'querier', 'ruler']
 /** Milliseconds until each of them has read it: they look every second at the fast pace, every 10 s else. */
 const READ = 30_000
+
+/**
+ * Readers that look back for a shorter time than ingesters keep blocks. That is sound as long as no ingester comes: before the youngest is older than that, readers ask
+ * every ingester whatever the shard is.
+ */
+export const lookingBack = (topology: Topology, seconds: number): Topology =>
+  withFlags(topology, ['querier', 'ruler'], { 'blocks-storage.tsdb.retention-period': `${seconds}s` })
 
 /** Microservices with so many ingesters in each of three zones, which forget as soon as `LOOKBACK` allows. @param pace fast, or the waits are hours */
 export const manyIngesters = (pace: Topology['pace'], perZone: number): Topology => {
@@ -83,13 +91,14 @@ export async function outliveLookback(
   }
 }
 
-/** A fact of the history: which zones show each series of a tenant that were written before its shard shrank. */
+/** A fact of the history: which zones show each series of a tenant to readers whose shard is another than the one it was written to. */
 export const KEPT = 'zones that show each series'
-/** What is noted with it. @property before ms: samples that were acked until then went to the larger shard */
+/** What is noted with it. Times are milliseconds. */
 export interface KeptFact {
-  before: number
-  /** ms: from then on all readers ask the smaller one. */
-  from: number
+  /** Samples that were sent and acked in this time went to the one shard, */
+  written: { from: number; to: number }
+  /** and reads that began in this time asked the other. */
+  read: { from: number; to: number }
   zones: number
   /** By tenant, an index into run.json's; each series is a list of zones. */
   kept: Record<number, number[][]>

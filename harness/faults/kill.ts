@@ -24,14 +24,17 @@ const back =
  * Kills one pod with SIGKILL: no leaving, no flush, no goodbye. It comes back with its volume and replays its log. It is proved dead
  * by the kernel and by the observer.
  */
-export const killPod = (pod: string): Fault => ({
+export const killPod = (pod: string): Fault => killPods(pod)
+
+/** The same for several pods at once. */
+export const killPods = (...pods: string[]): Fault => ({
   kind: 'kill-pod',
-  targets: { pods: [pod] },
-  pods: () => [pod],
-  inject: scene => scene.cluster.injector.kill(pod),
-  effect: async scene => `${await processes(scene, [pod], 'gone')}; ${await scraped(scene, [pod], false)}`,
-  recover: scene => scene.cluster.injector.start(pod),
-  recovered: scene => recovered(scene, [pod], back('restored')),
+  targets: { pods },
+  pods: () => pods,
+  inject: async scene => void (await Promise.all(pods.map(pod => scene.cluster.injector.kill(pod)))),
+  effect: async scene => `${await processes(scene, pods, 'gone')}; ${await scraped(scene, pods, false)}`,
+  recover: async scene => void (await Promise.all(pods.map(pod => scene.cluster.injector.start(pod)))),
+  recovered: scene => recovered(scene, pods, back('restored')),
 })
 
 /**

@@ -1,23 +1,17 @@
-import { killPod } from '../../harness/index.ts'
-import { type Actions, type Controls, type Step, scenario, withConfig, withFlags } from '../../harness/mimir/index.ts'
+import { killPods } from '../../harness/index.ts'
+import { type Actions, type Controls, type Step, scenario, withConfig } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
 import { found } from '../reasons.ts'
-import { DOCUMENT, manyIngesters, outliveLookback } from '../sharding.ts'
+import { DOCUMENT, lookingBack, manyIngesters, outliveLookback } from '../sharding.ts'
 import { chooseBy, IN_BOTH, VICTIMS } from './tenants.ts'
 
 /** Three ingesters of each of three zones; a shard has one of each. */
 const PER_ZONE = 3
 const SIZE = 3
 
-/**
- * Seconds for which readers look back. Shorter than ingesters keep blocks, which is sound as long as no ingester comes: before the youngest of them is older than that,
- * readers ask every ingester, and an outage hits the reads of all tenants.
- */
+/** Seconds for which readers look back: while they ask every ingester, an outage hits the reads of all tenants. */
 const LOOKBACK = 60
-
-const shorterLookback = (topology: ReturnType<typeof manyIngesters>) =>
-  withFlags(topology, ['querier', 'ruler'], { 'blocks-storage.tsdb.retention-period': `${LOOKBACK}s` })
 
 /** As long as a fault may last: whoever is hit is out until it is recovered. */
 const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
@@ -55,8 +49,7 @@ const steps = [
     ref: DOCUMENT,
     async run(t) {
       await t.gate('ringWhole')
-      await t.inject('first')
-      await t.inject('second')
+      await t.inject('kill')
       const since = Date.now()
       await t.traffic(8)
       await onlyTheseFail(t, since)
@@ -65,10 +58,7 @@ const steps = [
   {
     name: 'start them again',
     ref: DOCUMENT,
-    async run(t) {
-      await t.recover('first')
-      await t.recover('second')
-    },
+    run: t => t.recover('kill'),
   },
   {
     name: 'steady state again',
@@ -77,7 +67,7 @@ const steps = [
       await t.traffic(5)
     },
   },
-] as const satisfies readonly Step<'ringWhole', 'first' | 'second'>[]
+] as const satisfies readonly Step<'ringWhole', 'kill'>[]
 
 const controls = [
   {
@@ -87,10 +77,10 @@ const controls = [
     mayFail: ['rules', 'faults', 'coverage'],
     topology: t => withConfig(t, { limits: { ingestion_tenant_shard_size: 0 } }),
     steps: steps.filter(s => !s.name.startsWith('let ')),
-    faults: { first: killPod(VICTIMS[0]), second: killPod(VICTIMS[1]) },
+    faults: { kill: killPods(...VICTIMS) },
     verify: judged => found(judged, 'expectations', 'expectation'),
   },
-] as const satisfies Controls<'ringWhole', 'first' | 'second'>
+] as const satisfies Controls<'ringWhole', 'kill'>
 
 export default scenario({
   id: 'shard-outage',
@@ -99,13 +89,13 @@ export default scenario({
     'With shuffle sharding, two ingesters of different zones can die at once: just the tenants whose shards have both of them can not write or read until these are back. Of the others no write fails or waits, and no query fails.',
   suites: ['nightly'],
   topology: pace =>
-    withConfig(shorterLookback(manyIngesters(pace, PER_ZONE)), { limits: { ingestion_tenant_shard_size: SIZE } }),
+    withConfig(lookingBack(manyIngesters(pace, PER_ZONE), LOOKBACK), { limits: { ingestion_tenant_shard_size: SIZE } }),
   load: {
     tenants: { both: { faults: { 'kill-pod': out } }, one: {}, none: {} },
     choose: cluster => chooseBy(cluster, { members: 3 * PER_ZONE, size: SIZE }),
   },
   objectives: { faults: { 'kill-pod': readsWhilePodIsGone } },
-  faults: { first: killPod(VICTIMS[0]), second: killPod(VICTIMS[1]) },
+  faults: { kill: killPods(...VICTIMS) },
   gates: { ringWhole },
   steps,
   controls,

@@ -37,7 +37,8 @@ export const controls = [
           const before = Date.now()
           await t.apply(topology => withShards(topology, SHRUNK, TO))
           await shardsAreRead(t, SHRUNK, TO, /querier/)
-          t.note(KEPT, { before, from: Date.now(), ...predicted } satisfies KeptFact)
+          const written = { from: 0, to: before }
+          t.note(KEPT, { written, read: { from: Date.now(), to: before + 60_000 }, ...predicted } satisfies KeptFact)
           await t.traffic(8)
           await t.wait(
             'what was missing to be found again',

@@ -111,11 +111,16 @@ test('duplicates are told, and no finding while replicas change or 21 s later', 
   `)
 })
 
+test('valid: all replicas notify where they were just made: each takes itself for the first one', () => {
+  const all = [-1000, 9000, 9001, 9002, 24_000].map(ms => notified(ms))
+  expect(alerts(run, [setup, ...all, ...looks(30)])?.verdict).toBe('valid')
+})
+
 describe('invalid', () => {
   test('a notification came twice where nothing changed: the log of notifications is not used', () => {
     const all = [-1000, 9000, 14_000, 24_100].map(ms => notified(ms))
     const other: PodEvent = { type: 'pod', pod: 'ruler-0', component: 'ruler', phase: 'ready', at: at(10_000) }
-    expect(alerts(run, [setup, other, ...all, ...looks(30)])).toMatchObject({
+    expect(alerts(run, [{ ...setup, at: at(-12_000) }, other, ...all, ...looks(30)])).toMatchObject({
       verdict: 'invalid',
       evidence: [
         {

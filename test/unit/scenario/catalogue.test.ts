@@ -8,7 +8,14 @@ import { UsageError } from '../../../harness/util/errors.ts'
 
 const index = fileURLToPath(new URL('../../../harness/mimir/index.ts', import.meta.url))
 const QUICK = ['ingester-kill', 'ingester-pause', 'zone-outage', 'zone-partition']
-const NIGHTLY = ['read-write-migration', 'read-write-migration-back', 'rolling-restart', 'shard-outage', 'shard-shrink']
+const NIGHTLY = [
+  'read-write-migration',
+  'read-write-migration-back',
+  'rolling-restart',
+  'shard-grow',
+  'shard-outage',
+  'shard-shrink',
+]
 const ALL = [...QUICK.slice(0, 2), ...NIGHTLY, ...QUICK.slice(2)]
 
 let folder: string

@@ -10,7 +10,12 @@ const series = Array.from({ length: run.dataset.series / run.dataset.stripes }, 
 
 /** Of stripe 0 the first series is in zone 0 alone, the second in zone 1 alone, the third in none, and all others in zone 2. */
 const kept = Array.from({ length: run.dataset.series }, (_, i) => [[0], [1], []][series.indexOf(i)] ?? [2])
-const fact: KeptFact = { before: at(3000), from: at(4000), zones: 3, kept: { 0: kept } }
+const fact: KeptFact = {
+  written: { from: 0, to: at(3000) },
+  read: { from: at(4000), to: at(9000) },
+  zones: 3,
+  kept: { 0: kept },
+}
 
 /** An instant read of stripe 0 at 4.5 s, of ticks 0 to 2, that found these series of it. */
 const read = (...found: number[]): ReadEvent => ({

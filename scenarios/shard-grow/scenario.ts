@@ -1,0 +1,112 @@
+import { type Actions, type Controls, type Step, scenario, withOwnOverrides } from '../../harness/mimir/index.ts'
+import { ringWhole } from '../gates.ts'
+import { asPredicted } from '../shard-reads.ts'
+import {
+  DOCUMENT,
+  KEPT,
+  type KeptFact,
+  lookingBack,
+  manyIngesters,
+  onlyShardTakes,
+  outliveLookback,
+  predictKept,
+  shardsAreRead,
+  withShards,
+} from '../sharding.ts'
+
+/** Sizes of shards before and after: one ingester of each of three zones, and two. */
+const FROM = 3
+const TO = 6
+
+/** The tenants whose shards grow. One more keeps its size, and must not notice. */
+const GROWN = ['tenant-a', 'tenant-b', 'tenant-c']
+const OTHER = 'tenant-d'
+
+/** Seconds for which readers look back. */
+const LOOKBACK = 60
+
+/** A ConfigMap reaches nodes one after the other: so do overrides here. */
+const WRITERS = ['distributor', 'ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
+const READERS = ['querier', 'ruler']
+/** Seconds from the first to the second, as the kubelet may take to notice. */
+const APART = 10
+
+const growOf = async (t: Actions, workloads: string[]): Promise<void> => {
+  await t.apply(topology => withShards(topology, GROWN, TO, workloads))
+  await shardsAreRead(t, GROWN, TO, new RegExp(`^(${workloads.join('|')})$`))
+}
+
+const age = {
+  name: 'let ingesters get older than the lookback',
+  run: t => outliveLookback(t, [...GROWN, OTHER], FROM, LOOKBACK),
+} as const satisfies Step
+
+const steps = [
+  age,
+  {
+    name: 'make the shards of readers larger',
+    ref: DOCUMENT,
+    async run(t) {
+      await t.gate('ringWhole')
+      await growOf(t, READERS)
+      await t.traffic(APART)
+    },
+  },
+  {
+    name: 'make the shards of writers larger',
+    ref: DOCUMENT,
+    async run(t) {
+      await growOf(t, WRITERS)
+      await onlyShardTakes(t, GROWN, TO)
+      await t.traffic(APART)
+    },
+  },
+] as const satisfies readonly Step<'ringWhole'>[]
+
+const controls = [
+  {
+    id: 'writers-first',
+    description:
+      'the larger shards reach distributors before queriers: of what is written in between, each read finds just the series that the ring gives for the two zones that answered, with status 200',
+    expectFail: ['loss'],
+    mayFail: ['rules'],
+    steps: [
+      age,
+      {
+        name: 'make the shards of writers larger',
+        async run(t) {
+          const predicted = await predictKept(t, GROWN, { written: TO, asked: FROM })
+          await growOf(t, WRITERS)
+          const from = Date.now()
+          await t.traffic(APART)
+          const to = Date.now()
+          t.note(KEPT, { written: { from, to }, read: { from, to }, ...predicted } satisfies KeptFact)
+        },
+      },
+      {
+        name: 'make the shards of readers larger',
+        async run(t) {
+          await growOf(t, READERS)
+          await t.traffic(APART)
+        },
+      },
+    ],
+    verify: judged => asPredicted(judged, 40),
+  },
+] as const satisfies Controls<'ringWhole'>
+
+export default scenario({
+  id: 'shard-grow',
+  title: 'Shards of ingesters are made larger',
+  proves: `Shards of ${FROM} ingesters can be made shards of ${TO} without a wait where queriers and rulers have the larger size first: no write fails or waits, no query fails or lacks a series at any moment, and no acknowledged sample is lost.`,
+  suites: ['nightly'],
+  topology: pace =>
+    withOwnOverrides(withShards(lookingBack(manyIngesters(pace, 2), LOOKBACK), [...GROWN, OTHER], FROM), [
+      ...WRITERS,
+      ...READERS,
+    ]),
+  load: { tenants: [...GROWN, OTHER] },
+  gates: { ringWhole },
+  steps,
+  controls,
+})
