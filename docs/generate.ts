@@ -7,6 +7,7 @@ import type { Control, Step, Variant } from '../harness/scenario/scenario.ts'
 import { apiPages } from './generate/api.ts'
 import { modesPage } from './generate/modes.ts'
 import { pathsTable } from './generate/paths.ts'
+import { shardsSection } from './generate/shards.ts'
 import { aligned } from './generate/table.ts'
 
 /** `npm run docs` fills the marked sections of README.md and docs/*.md, and writes docs/scenarios.md and docs/api/, from the code they speak of. */
@@ -32,14 +33,23 @@ export async function generated(): Promise<Record<string, string>> {
   }
 }
 
-/** Replaces what stands between `<!-- code: path -->`, `<!-- scenarios -->` or `<!-- paths -->` and the `<!-- end -->` that follows it. */
+/** Replaces what stands between `<!-- code: path -->`, `<!-- scenarios -->`, `<!-- paths -->` or `<!-- shards: section -->` and the `<!-- end -->` that follows it. */
 const fill = (text: string, entries: readonly Entry[]): string =>
-  text.replaceAll(/(<!-- (code: (?<path>\S+)|scenarios|paths) -->\n).*?(<!-- end -->)/gs, (...match) => {
-    const [, begin, what, , end] = match as string[]
-    const { path } = match.at(-1) as { path?: string }
-    const made = path ? code(read(path)) : what === 'paths' ? pathsTable() : table(entries)
-    return `${begin}\n${made}\n\n${end}`
-  })
+  text.replaceAll(
+    /(<!-- (code: (?<path>\S+)|scenarios|paths|shards: (?<section>\S+)) -->\n).*?(<!-- end -->)/gs,
+    (...match) => {
+      const [, begin, what, , , end] = match as string[]
+      const { path, section } = match.at(-1) as { path?: string; section?: string }
+      const made = path
+        ? code(read(path))
+        : section
+          ? shardsSection(section)
+          : what === 'paths'
+            ? pathsTable()
+            : table(entries)
+      return `${begin}\n${made}\n\n${end}`
+    },
+  )
 
 const code = (text: string): string => `\`\`\`ts\n${text.trimEnd()}\n\`\`\``
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { GateEvent } from '../../harness/history/events.ts'
+import { readRingFrom } from '../../harness/mimir/predict/ring-source.ts'
 import { microservices } from '../../harness/mimir/topology/modes.ts'
 import { scale } from '../../harness/mimir/topology/operations.ts'
 import { Observer } from '../../harness/observer/observer.ts'
@@ -46,6 +47,18 @@ test.for([
 ] as const)('%i distributors see %i ingesters in each zone', async ([distributor, ingester, seen]) => {
   await it.deployment.apply(microservices({ zones: 3, pace: 'fast', replicas: { ...none, distributor, ingester } }))
   expect(await outcome(60_000)).toBe(seen)
+})
+
+test('what `predict` reads of a real distributor: zones, tokens, and since when members are there', async () => {
+  const { members, now } = await readRingFrom(it.cluster.pod('distributor-0').url)
+  const seen = members.map(({ id, zone, state, tokens, readOnly }) => [id, zone, state, tokens.length, readOnly])
+  expect(seen).toEqual(
+    ['a', 'b', 'c'].flatMap(zone =>
+      [0, 1].map(i => [`ingester-zone-${zone}-${i}`, `zone-${zone}`, 'ACTIVE', expect.toSatisfy(n => n > 0), false]),
+    ),
+  )
+  const ages = members.map(m => now - m.registeredAt)
+  expect(ages).toEqual(ages.map(() => expect.toSatisfy((age: number) => age >= 0 && age < 600)))
 })
 
 test('an ingester that went without a word is seen by each distributor, and the gate does not hold', async () => {
