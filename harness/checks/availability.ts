@@ -112,11 +112,19 @@ export function evidenceOf(pathAvailability: PathAvailability, describe: Describ
 
 /** The failed operations of each phase in which there were more than its error ratio lets be. */
 function tooManyFailed({ operations }: Lane, stretches: readonly Stretch[]): Operation[] {
-  const byPhase = Map.groupBy(operations, o => stretchAt(stretches, o.due).phase)
-  return [...byPhase.values()].flatMap(own => {
+  const byStretch = Map.groupBy(operations, stretchOf)
+  const byPhase = Map.groupBy([...byStretch], ([stretch]) => stretch.phase)
+  return [...byPhase.values()].flatMap(stretchesOfPhase => {
+    const own = stretchesOfPhase.flatMap(([, operations]) => operations)
     const failed = own.filter(o => !o.ok)
-    return failed.length > stretchAt(stretches, own[0]!.due).objective.errorRatio * own.length ? failed : []
+    return failed.length > stretchesOfPhase[0]![0].objective.errorRatio * own.length ? failed : []
   })
+
+  /** What was in flight when a fault struck is part of the fault, as is what was sent while it lasted. */
+  function stretchOf({ due, end }: Operation): Stretch {
+    const [begun, ended] = [stretchAt(stretches, due), stretchAt(stretches, end)]
+    return ended.objective.errorRatio > begun.objective.errorRatio ? ended : begun
+  }
 }
 
 function summaryOf(

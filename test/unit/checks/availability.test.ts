@@ -194,6 +194,14 @@ describe('failures outside of windows', () => {
     `)
   })
 
+  test('what was in flight when a fault struck is part of the fault', () => {
+    const objectives = allowing(200, { faults: { 'kill-pod': { because: 'it is hit', labels: { errorRatio: 1 } } } })
+    const struck = (fails: number) =>
+      probes(ms => (ms === fails ? ({ ...refused(ms), end: at(ms + 30) } as HistoryEvent) : undefined))
+    const of = (fails: number) => availability(runOf({ objectives }), [...struck(fails), ...fault(1070, 1500)]).verdict
+    expect([of(950), of(1050), of(1150)]).toEqual(['invalid', 'valid', 'valid'])
+  })
+
   test('unless the objective allows for so many', () => {
     expect(
       availability(runOf({ objectives: allowing(200, { steady: { labels: { errorRatio: 0.04 } } }) }), events).verdict,

@@ -90,3 +90,25 @@ test('two faults and a step at once, or one after the other, allow no more than 
     4000, 5000,
   ])
 })
+
+test('of the tenant that a fault hits less is demanded than of the others, as long as it lasts', () => {
+  const hit = {
+    name: 'tenant-b',
+    demands: {},
+    faults: { 'kill-pod': { writes: { longestGap: 60_000, errorRatio: 1 } } },
+  }
+  const objectives = allowing(200, { faults: { 'kill-pod': { because, writes: 1000 } } }, [], [hit])
+  const own = runOf({ objectives })
+  const during = phasesOf(own, fault(10_000, 15_000))
+  const of = (tenant: number, ms: number) => objectiveAt(own, during, 'writes', tenant, at(ms))
+  expect([of(0, 12_000), of(1, 12_000), of(1, 16_000)].map(o => [o.longestGap, o.errorRatio])).toEqual([
+    [1000, 0],
+    [60_000, 1],
+    [200, 0],
+  ])
+  expect(stretchesOf(own, during, 'writes', 1).map(s => s.phase)).toEqual([
+    'steady state',
+    'fault kill-pod#1',
+    'steady state',
+  ])
+})
