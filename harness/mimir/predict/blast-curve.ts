@@ -2,7 +2,7 @@ import { type Markup, markup, trusted } from '../../report/html/markup.ts'
 import type { Blast } from '../shards/blast-radius.ts'
 
 const [WIDTH, HEIGHT] = [640, 260]
-const [LEFT, RIGHT, TOP, BOTTOM] = [44, 90, 12, 34]
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 90, 22, 34]
 
 /** Share of tenants that are hit, over how many instances die: means as lines, from least to most as bands. */
 export function blastCurve(blast: readonly Blast[], tenants: number): Markup {
