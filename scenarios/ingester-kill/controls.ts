@@ -54,8 +54,10 @@ const swallowed = ({ events }: Judged): SampleSet[] =>
       : [],
   )
 
-/** Seconds for which pods keep the CPUs busy, and how many loops each runs. */
-const BUSY = { seconds: 2, loops: 3 }
+/** Seconds for which pods keep the CPUs busy, how many loops each runs, and how many one runs alone: as many as all together. */
+const BUSY = { seconds: 2, loops: 3, alone: 60 }
+/** The pod that spins alone. */
+const SPINS = 'ingester-zone-b-0'
 
 /** The part of all CPUs that pods had in so many milliseconds. */
 const podsShare = ({ pods, cpus }: CpuUse, ms: number): number =>
@@ -82,6 +84,26 @@ export const controls = [
       return busy.some(share => share > 0.6)
         ? undefined
         : `pods never had more than ${Math.max(0, ...busy)} of the CPUs`
+    },
+  },
+  {
+    id: 'one-pod-busy',
+    description: `one ingester keeps the CPUs busy for ${BUSY.seconds} s, with no more to do than before: what clients wait for is its doing, and it is named`,
+    expectFail: ['availability'],
+    mayFail: ['rules'],
+    steps: [
+      {
+        name: 'one pod spins',
+        async run(t) {
+          await t.cluster.injector.burn([SPINS], BUSY.alone, BUSY.seconds * 1000)
+          await t.traffic(3)
+        },
+      },
+    ],
+    verify: ({ events }) => {
+      const busy = events.filter(e => e.type === 'cpu-use').map(({ use }) => Object.entries(use.pods))
+      const most = busy.map(pods => pods.reduce((a, b) => (b[1] > a[1] ? b : a), ['nobody', 0]))
+      return most.some(([pod, ms]) => pod === SPINS && ms > 600) ? undefined : `${SPINS} never had most of the CPU`
     },
   },
   {

@@ -84,7 +84,7 @@ const controls = [
 
 export default scenario({
   id: 'shard-outage',
-  title: 'Two ingesters of different zones die, and hit some tenants only',
+  title: 'Two ingesters die, and hit some tenants only',
   proves:
     'With shuffle sharding, two ingesters of different zones can die at once: just the tenants whose shards have both of them can not write or read until these are back. Of the others no write fails or waits, and no query fails.',
   suites: ['nightly'],
