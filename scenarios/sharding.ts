@@ -1,5 +1,6 @@
 import {
   type Actions,
+  type Component,
   call,
   keptByZones,
   labelsOf,
@@ -36,13 +37,38 @@ const READ = 30_000
 export const lookingBack = (topology: Topology, seconds: number): Topology =>
   withFlags(topology, ['querier', 'ruler'], { 'blocks-storage.tsdb.retention-period': `${seconds}s` })
 
-/** Microservices with so many ingesters in each of three zones, which forget as soon as `LOOKBACK` allows. @param pace fast, or the waits are hours */
-export const manyIngesters = (pace: Topology['pace'], perZone: number): Topology => {
-  const topology = microservices({ zones: 3, pace, replicas: { ingester: perZone } })
+/**
+ * Microservices with so many ingesters in each of three zones, which forget as soon as `LOOKBACK` allows.
+ * @param pace fast, or the waits are hours
+ * @param more replicas of other components
+ */
+export const manyIngesters = (
+  pace: Topology['pace'],
+  perZone: number,
+  more: Partial<Record<Component, number>> = {},
+): Topology => {
+  const topology = microservices({ zones: 3, pace, replicas: { ...more, ingester: perZone } })
   return pace === 'fast'
     ? withConfig(topology, { blocks_storage: { tsdb: { retention_period: `${LOOKBACK}s` } } })
     : topology
 }
+
+/** Whether queriers and rulers ask the shard alone, or every ingester. */
+export const readByShards = (t: Actions, yes: boolean): Promise<void> =>
+  t.apply(topology =>
+    withFlags(topology, ['querier', 'ruler'], { 'querier.shuffle-sharding-ingesters-enabled': String(yes) }),
+  )
+
+/** Queriers and rulers are restarted for it, since no override switches it. */
+export const ROLLED = {
+  because:
+    'rulers look at their ring, and queriers for query-schedulers, every 5 s; a query that is handed to a querier in the moment that it is told to stop is lost',
+  instant: 2000,
+  labels: { errorRatio: 0.02 },
+  'cross-tenant': { errorRatio: 0.02 },
+  rules: 10_000,
+  evaluations: 10_000,
+} as const
 
 /** The topology with shards of this size for some tenants. @param names of the workloads that get it; default all */
 export const withShards = (topology: Topology, tenants: readonly string[], size: number, names?: string[]): Topology =>

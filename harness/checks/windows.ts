@@ -27,6 +27,12 @@ export interface Window {
   because?: string
 }
 
+/**
+ * Share of the steady state in which programs waited for a CPU, beyond which a machine is too small for the run: such a machine makes gaps by itself, now and then, and
+ * nobody can tell them from others.
+ */
+const TOO_SMALL = 0.7
+
 /** How long a time without a success may be that begins and ends at these moments. */
 export type Allowance = (from: number, to: number) => number
 
@@ -51,7 +57,8 @@ export type Allowance = (from: number, to: number) => number
  *
  * The instrument errs too. If its event loop was late by more than allowed / 2 in the window, both bounds widen by that. The cause is
  * CPU pressure if nothing failed and the middle would be allowed without that delay, or without the time that programs waited for
- * a CPU in stretches mostly spent so, and it was not what is under test that took it (cpu-takers.ts). It was not observed if nothing was in trouble,
+ * a CPU in stretches mostly spent so, and it was not what is under test that took it (cpu-takers.ts). Where programs waited so in most of the steady state, too,
+ * the machine is too small, and the cause is untold. It was not observed if nothing was in trouble,
  * or if for longer than allowed nothing was due or in flight, and what was proves no downtime longer than allowed.
  */
 export function windowsOf(
@@ -100,6 +107,8 @@ export function windowsOf(
       const cause = causeOf(taken, failed)
       if (cause) return { ...window, cause, because: taken.words }
     }
+    if (taken && served && (taken.usualPressure ?? 0) > TOO_SMALL)
+      return { ...window, cause: 'untold', because: taken.words }
     if (served && explainedBy(delay)) return { ...window, cause: 'pressure', because: 'the harness itself was late' }
     return { ...window, cause: unobserved ? 'unobserved' : 'service' }
   }

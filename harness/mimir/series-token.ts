@@ -18,6 +18,13 @@ function fnv1(hash: number, text: string): number {
 export const seriesToken = (tenant: string, labels: readonly (readonly [name: string, value: string])[]): number =>
   labels.reduce((h, [name, value]) => fnv1(fnv1(h, name), value), fnv1(OFFSET, tenant))
 
+/** The ring token of a rule group: FNV-1a, 32 bit (xor, then multiply), over tenant, namespace and name (Mimir: pkg/ruler/ruler.go, tokenForGroup). */
+export function ruleGroupToken(tenant: string, namespace: string, group: string): number {
+  let h = OFFSET
+  for (const byte of Buffer.from(`${tenant}/${namespace}/${group}`)) h = Math.imul(h ^ byte, PRIME) >>> 0
+  return h
+}
+
 /**
  * Who owns a token. For many tokens of one ring ask a `TokenOwners` (shards/owners.ts), whose rule it is: this one sorts the ring anew each time.
  * @param factor the replication factor: so many owners, or fewer where there are fewer members or zones.

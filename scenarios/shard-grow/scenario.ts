@@ -107,7 +107,7 @@ export default scenario({
       ...WRITERS,
       ...READERS,
     ]),
-  load: { tenants: [...GROWN, OTHER] },
+  load: { tenants: [...GROWN, OTHER], writesPerSecond: 10 },
   gates: { ringWhole },
   steps,
   controls,

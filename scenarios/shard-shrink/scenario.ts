@@ -1,4 +1,4 @@
-import { type Actions, type Step, scenario, withFlags } from '../../harness/mimir/index.ts'
+import { type Step, scenario } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import {
   DOCUMENT,
@@ -6,6 +6,8 @@ import {
   manyIngesters,
   onlyShardTakes,
   outliveLookback,
+  ROLLED,
+  readByShards,
   shardsAreRead,
   withShards,
 } from '../sharding.ts'
@@ -13,23 +15,6 @@ import { controls } from './controls.ts'
 import { FROM, SHRUNK, TO } from './sizes.ts'
 
 const PROCEDURE = `${DOCUMENT}: "Limitation: decreasing the tenant shard size"`
-
-/** Whether queriers and rulers ask the shard alone, or every ingester. */
-const readByShards = (t: Actions, yes: boolean): Promise<void> =>
-  t.apply(topology =>
-    withFlags(topology, ['querier', 'ruler'], { 'querier.shuffle-sharding-ingesters-enabled': String(yes) }),
-  )
-
-/** Queriers and rulers are restarted for it, since no override switches it. */
-const ROLLED = {
-  because:
-    'rulers look at their ring, and queriers for query-schedulers, every 5 s; a query that is handed to a querier in the moment that it is told to stop is lost',
-  instant: 2000,
-  labels: { errorRatio: 0.02 },
-  'cross-tenant': { errorRatio: 0.02 },
-  rules: 10_000,
-  evaluations: 10_000,
-} as const
 
 const steps = [
   {
@@ -77,7 +62,7 @@ export default scenario({
   proves: `Shards of ${FROM} ingesters can be made shards of ${TO} by the document's procedure: no write fails or waits, no query fails or lacks a series at any moment, and no acknowledged sample is lost.`,
   suites: ['nightly'],
   topology: pace => withShards(manyIngesters(pace, 2), SHRUNK, FROM),
-  load: { tenants: [...SHRUNK, 'tenant-d'] },
+  load: { tenants: [...SHRUNK, 'tenant-d'], writesPerSecond: 10 },
   objectives: { steps: { '1 let reads ask every ingester': ROLLED, '4 let reads ask the shard alone': ROLLED } },
   gates: { ringWhole },
   steps,

@@ -156,6 +156,15 @@ describe('the instrument', () => {
     expect(windowsOf(stalled, () => 170, starved(60, 'outside'))).toEqual(windowsOf(stalled, () => 170))
   })
 
+  test('on a machine that was out of CPU in most of the steady state as well, nobody can tell', () => {
+    const usually = (usualPressure: number) => {
+      const { pressure, late } = starved(60, 'crowded')
+      const takers = () => ({ by: 'crowded' as const, words: 'this run needed more', usualPressure })
+      return windowsOf(stalled, () => 250, { late, pressure, takers }).map(w => w.cause)
+    }
+    expect([usually(0.05), usually(0.7), usually(0.71)]).toEqual([['pressure'], ['service'], ['untold']])
+  })
+
   test('it excuses nothing when what is under test took the CPU, and nobody can tell when nobody knows who did', () => {
     const causes = (by: Taken['by']) => windowsOf(stalled, () => 250, starved(60, by)).map(w => w.cause)
     expect([causes('subject'), causes('untold')]).toEqual([['service'], ['untold']])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownersOf, seriesToken } from '../../../harness/mimir/series-token.ts'
+import { ownersOf, ruleGroupToken, seriesToken } from '../../../harness/mimir/series-token.ts'
 
 /** FNV-1 by its definition (multiply by 16777619, then xor each byte, modulo 2^32), in exact integers. */
 const fnv1 = (text: string): number =>
@@ -25,6 +25,12 @@ test.each<[tenant: string, labels: [string, string][]]>([
   ['mandant-ä', [['größe', '日本']]],
 ])('the token of %s %j is the hash of tenant, names and values one after the other', (tenant, labels) => {
   expect(seriesToken(tenant, labels)).toBe(fnv1(tenant + labels.flat().join('')))
+})
+
+// h := fnv.New32a(); h.Write([]byte("tenant-a/gauntlet/gauntlet")); h.Sum32()
+test('the token of a rule group is what Go makes of tenant, namespace and name', () => {
+  expect(ruleGroupToken('tenant-a', 'gauntlet', 'gauntlet')).toBe(592618541)
+  expect(ruleGroupToken('a', 'ü', 'c')).toBe(3342292008)
 })
 
 const member = (id: string, ...tokens: number[]) => ({ id, state: 'ACTIVE', address: '', zone: '', tokens })

@@ -14,6 +14,7 @@ const NIGHTLY = [
   'rolling-restart',
   'shard-grow',
   'shard-outage',
+  'shard-rollout',
   'shard-shrink',
 ]
 const ALL = [...QUICK.slice(0, 2), ...NIGHTLY, ...QUICK.slice(2)]

@@ -41,8 +41,8 @@ export const alerts: LiveSignal = {
     notifications,
   ],
   objectives: { alerts: { usual: 2000, most: 10_000 } },
-  // How much later than its route's own intervals a notification may come: whoever sends it waits 15 s for each replica before it (2 s at the fast pace), and finds out every
-  // 5 s, a fifth more or less, which replica it is.
+  // How much later than its route's own intervals a notification may come: whoever sends it waits 15 s for each replica before it (2 s at the fast pace), and
+  // finds out every 5 s, a fifth more or less, which replica it is.
   allowances: { notificationDelay: { usual: 21_000 } },
   checks: { alerts: { judge, excludes: alertsExcludes, timed: true } },
   client: async () => (await import('./alerts-client.ts')).alertsClient(),
