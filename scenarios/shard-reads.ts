@@ -47,33 +47,42 @@ interface Samples {
   found: ReadonlySet<number>
 }
 
+/** Milliseconds after an ack, which two replicas give, until the third has the sample, too. */
+const THIRD = 1000
+
+/** A tick, and when its write was acked. */
+interface Acked {
+  tick: number
+  end: number
+}
+
 /** Ticks of each tenant's stripe that were sent and acked in a time. */
-function ackedIn(events: readonly HistoryEvent[], { from, to }: KeptFact['written']): Map<string, number[]> {
-  const acked = new Map<string, number[]>()
+function ackedIn(events: readonly HistoryEvent[], { from, to }: KeptFact['written']): Map<string, Acked[]> {
+  const acked = new Map<string, Acked[]>()
   for (const e of events) {
     if (e.type !== 'write' || e.outcome !== 'acked' || e.start < from || e.end > to) continue
     const key = `${e.tenant} ${e.stripe}`
     const own = acked.get(key) ?? []
     acked.set(key, own)
-    for (let tick = e.ticks[0]; tick <= e.ticks[1]; tick++) own.push(tick)
+    for (let tick = e.ticks[0]; tick <= e.ticks[1]; tick++) own.push({ tick, end: e.end })
   }
   return acked
 }
 
-/** One for each acked tick that the read asked for. */
+/** One for each tick that the read asked for and that was acked well before. */
 function samplesOf(
   dataset: Dataset,
-  { tenant, window, seen = [] }: ReadEvent,
+  { tenant, window, start, seen = [] }: ReadEvent,
   stripe: number,
-  acked: ReadonlyMap<string, readonly number[]>,
+  acked: ReadonlyMap<string, readonly Acked[]>,
 ): Samples[] {
   const series = seriesOfStripe(dataset, { tenant, stripe })
-  const isAsked = (tick: number) => {
+  const isAsked = ({ tick, end }: Acked) => {
     const at = timeOf(dataset, { tenant, stripe }, tick)
-    return window !== undefined && at > window.from && at <= window.to
+    return window !== undefined && at > window.from && at <= window.to && end <= start - THIRD
   }
   const groups = seen.filter(g => g.stripe === undefined || g.stripe === stripe)
-  return (acked.get(`${tenant} ${stripe}`) ?? []).filter(isAsked).map(tick => ({
+  return (acked.get(`${tenant} ${stripe}`) ?? []).filter(isAsked).map(({ tick }) => ({
     series,
     found: new Set(
       groups.filter(g => g.ticks.some(([from, to]) => from <= tick && tick <= to)).flatMap(g => g.series ?? series),
