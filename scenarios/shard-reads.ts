@@ -1,6 +1,6 @@
 import type { HistoryEvent, Judged } from '../harness/index.ts'
 import { type Dataset, type ReadEvent, seriesOfStripe, stripesOfRead, timeOf } from '../harness/mimir/index.ts'
-import { FOUND, type FoundFact, hasSeries, KEPT, type KeptFact } from './sharding.ts'
+import { FOUND, type FoundFact, hasSeries, KEPT, type KeptFact } from './shard-facts.ts'
 
 /** Reads of series that lie partly outside of the shard that readers ask: how many found just what the tokens of the ring say. */
 export interface ShardReads {

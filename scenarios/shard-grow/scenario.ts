@@ -1,16 +1,13 @@
 import { type Actions, type Controls, type Step, scenario, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
+import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
   DOCUMENT,
-  KEPT,
-  type KeptFact,
   lookingBack,
   manyIngesters,
   onlyShardTakes,
   outliveLookback,
-  predictKept,
-  readAll,
   shardsAreRead,
   withShards,
 } from '../sharding.ts'

@@ -1,19 +1,16 @@
 import { type Controls, type Step, scenario, withOverrides, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
+import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { onlyShardEvaluates, onlyShardLoads } from '../shard-pods.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
   DOCUMENT,
-  KEPT,
-  type KeptFact,
   LOOKBACK,
   lookingBack,
   manyIngesters,
   onlyShardTakes,
   outliveLookback,
-  predictKept,
   ROLLED,
-  readAll,
   readByShards,
   shardsAreRead,
   withShards,

@@ -1,6 +1,7 @@
 import { type Actions, type Controls, call } from '../../harness/mimir/index.ts'
+import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { KEPT, type KeptFact, outliveLookback, predictKept, readAll, shardsAreRead, withShards } from '../sharding.ts'
+import { outliveLookback, shardsAreRead, withShards } from '../sharding.ts'
 import { FROM, SHRUNK, TO } from './sizes.ts'
 
 /** Milliseconds before the change that are looked at until everything is found again, and until it must be. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReadEvent } from '../../../harness/mimir/index.ts'
+import { asHex, FOUND, KEPT, type KeptFact } from '../../../scenarios/shard-facts.ts'
 import { asPredicted, shardReads, wholeReads } from '../../../scenarios/shard-reads.ts'
-import { asHex, FOUND, KEPT, type KeptFact } from '../../../scenarios/sharding.ts'
 import { at, runOf, write } from '../checks/histories.ts'
 
 const usual = runOf()
