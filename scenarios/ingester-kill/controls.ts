@@ -54,8 +54,8 @@ const swallowed = ({ events }: Judged): SampleSet[] =>
       : [],
   )
 
-/** Seconds for which pods keep the CPUs busy, how many loops each runs, and how many one runs alone: as many as all together. */
-const BUSY = { seconds: 2, loops: 3, alone: 60 }
+/** Seconds for which pods keep the CPUs busy, how many loops each runs, and how many one runs alone. */
+const BUSY = { seconds: 2, loops: 3, alone: 24 }
 /** The pod that spins alone. */
 const SPINS = 'ingester-zone-b-0'
 
