@@ -30,7 +30,7 @@ const stop = (loops: readonly ChildProcess[]) => {
 test('a program outside of the run takes all cores for 2 s: that is told, and is no finding about Mimir', async () => {
   const run = new Cli(['run', 'ingester-kill', '--runs', folder.path])
   const begun = new Promise<void>(resolve => {
-    run.child.stderr!.on('data', (text: string) => {
+    run.child.stdout!.on('data', (text: string) => {
       if (text.includes('steady state again')) resolve()
     })
   })
