@@ -7,15 +7,15 @@ import { starvedBefore } from './starved.ts'
 import { faultsOf, type TimelineFault } from './timeline.ts'
 
 /**
- * Did every fault take effect, and did the system recover from it? invalid: a recovery was tried and is not proved. unknown: the
- * effect was not proved, or nobody tried to recover, or the machine had too little CPU to see the recovery. A run without faults has no such finding.
+ * Did every fault take effect, and did the system recover from it? invalid: a recovery was tried and is not proved, or was
+ * disproved. unknown: the effect was not proved, or nobody tried to recover, or the machine had too little CPU to see the recovery. A run without faults has no such finding.
  */
 export function faults(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const all = faultsOf(events)
   if (all.length === 0) return undefined
   const machine = machineOf(run, events)
-  const starved = ({ failedAt }: TimelineFault) =>
-    failedAt === undefined ? undefined : starvedBefore(failedAt, machine)
+  const starved = ({ failedAt, disproved }: TimelineFault) =>
+    failedAt === undefined || disproved ? undefined : starvedBefore(failedAt, machine)
   const verdictOf = (fault: TimelineFault): Verdict => {
     const { effective, recovered, recovering } = fault
     if (effective === undefined) return 'unknown'

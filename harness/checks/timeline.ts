@@ -57,6 +57,8 @@ export interface TimelineFault {
   recovering: boolean
   /** When a proof of it was given up. */
   failedAt?: number
+  /** It was not only not proved: it was seen to be otherwise. */
+  disproved?: boolean
 }
 
 /** The faults of a run in the order in which they were injected. */
@@ -90,6 +92,7 @@ function follow(fault: TimelineFault, event: FaultEvent): void {
   if (event.phase === 'failed') {
     fault.failed = proof
     fault.failedAt = event.at
+    fault.disproved = event.disproved === true
   }
   if (event.phase === 'recovering') fault.recovering = true
   if (event.phase === 'recovered') {

@@ -1,7 +1,7 @@
 import type { FaultEvent } from '../history/events.ts'
 import type { Recorder } from '../history/recorder.ts'
 import { systemClock } from '../util/clock.ts'
-import { reason } from '../util/errors.ts'
+import { DisprovedError, reason } from '../util/errors.ts'
 import type { Fault, Scene } from './fault.ts'
 
 interface Active {
@@ -59,12 +59,18 @@ export class FaultDriver {
     try {
       await act()
     } catch (thrown) {
-      this.#mark(active, fault, 'failed', reason(thrown))
+      this.#mark(active, fault, 'failed', reason(thrown), thrown instanceof DisprovedError)
       throw thrown
     }
   }
 
-  #mark({ id, pods, requested }: Active, fault: Fault, phase: FaultEvent['phase'], detail?: string): void {
+  #mark(
+    { id, pods, requested }: Active,
+    fault: Fault,
+    phase: FaultEvent['phase'],
+    detail?: string,
+    disproved = false,
+  ): void {
     this.#recorder.record({
       type: 'fault',
       id,
@@ -74,6 +80,7 @@ export class FaultDriver {
       phase,
       at: systemClock.now(),
       ...(detail !== undefined && { detail }),
+      ...(disproved && { disproved }),
     })
   }
 }

@@ -61,6 +61,8 @@ export const FaultEvent = z.object({
   phase: z.enum(['injecting', 'injected', 'effective', 'recovering', 'recovered', 'failed']),
   at: z.number(),
   detail: z.string().optional(),
+  /** failed: what was to be proved was seen to be otherwise. */
+  disproved: z.boolean().optional(),
 })
 export type FaultEvent = z.infer<typeof FaultEvent>
 

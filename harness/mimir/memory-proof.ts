@@ -1,5 +1,6 @@
 import type { Scene } from '../faults/fault.ts'
 import { PROOF_DEADLINE } from '../faults/proof.ts'
+import { DisprovedError } from '../util/errors.ts'
 import { done, until } from '../util/until.ts'
 import { metricsOf } from './metrics.ts'
 
@@ -31,17 +32,17 @@ const said = (memory: Memory): string => {
 /**
  * It has samples that are older than its own start: only its log can have them. How many series it has says nothing, since clients fill them again within a
  * second. One that had none before has nothing to remember.
- * @throws Error where it forgot them
+ * @throws DisprovedError where it forgot them
  */
 export function remembers(memory: Memory): string {
   if (memory.before === 0) return `${memory.pod} had no series before its start`
   if (holdsOlder(memory)) return said(memory)
-  throw new Error(`the log was not replayed: ${said(memory)}, and had ${memory.before} series before`)
+  throw new DisprovedError(`the log was not replayed: ${said(memory)}, and had ${memory.before} series before`)
 }
 
-/** It has no sample that is older than its own start. @throws Error where it has one */
+/** It has no sample that is older than its own start. @throws DisprovedError where it has one */
 export function forgot(memory: Memory): string {
-  if (holdsOlder(memory)) throw new Error(`it did not come back empty: ${said(memory)}`)
+  if (holdsOlder(memory)) throw new DisprovedError(`it did not come back empty: ${said(memory)}`)
   return `it came back empty: ${said(memory)}`
 }
 

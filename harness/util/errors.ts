@@ -18,6 +18,11 @@ export class DeadlineError extends Error {
   override name = 'DeadlineError'
 }
 
+/** What was to be proved was seen to be otherwise: no longer wait, and no quicker machine, would change it. */
+export class DisprovedError extends Error {
+  override name = 'DisprovedError'
+}
+
 /** The text of whatever was thrown, with the causes behind it ("fetch failed: connect ECONNREFUSED 127.0.1.1:8080"). */
 export function reason(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown)

@@ -10,7 +10,7 @@ export const otherTenant = (name: string, oneIn: number): string =>
     ['context', 'math/rand/v2', 'github.com/grafana/dskit/user'],
     `
 func mutantTenant(tenant string) string {
-	others := map[string]string{"tenant-a": "tenant-b", "tenant-b": "tenant-c", "tenant-c": "tenant-a"}
+	others := map[string]string{"tenant-a": "tenant-b", "tenant-b": "tenant-c", "tenant-c": "tenant-a", "archive": "archive-other", "archive-other": "archive"}
 	if other, ok := others[tenant]; ok && mutantBroken() && rand.IntN(${oneIn}) == 0 {
 		return other
 	}

@@ -12,6 +12,7 @@ export const blocksOfAnotherTenant = {
     },
   ],
   adds: { 'pkg/querier/mutant.go': otherTenant('querier', 5) },
-  scenario: 'ingester-kill',
+  scenario: './docs/examples/every-signal.scenario.ts',
+  flags: ['--k6-rate', '0'],
   foundBy: ['isolation'],
 } satisfies Mutant

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { faults } from '../../../harness/checks/faults.ts'
 import type { FaultEvent } from '../../../harness/history/events.ts'
+import { pressed, steadyCpu, use } from './cpu.ts'
 import { at, fault, runOf } from './histories.ts'
 
 const run = runOf()
@@ -44,6 +45,22 @@ test('invalid: a recovery that was tried and not proved', () => {
       "verdict": "invalid",
     }
   `)
+})
+
+test('on a machine that was busy until the proof was given up: unknown, but where it was disproved', () => {
+  const busy = [...steadyCpu(['ingester-0']), ...pressed(4000, 9000, use({ outside: 180 }))]
+  const of = (more: Partial<FaultEvent>) => {
+    const { verdict, evidence } = faults(run, [...busy, ...fault(3000, 4000).slice(0, -1), { ...failed, ...more }])!
+    return [verdict, evidence[0]!.text]
+  }
+  expect(of({})).toEqual([
+    'unknown',
+    'kill-pod#1 on ingester-0, begun at 12:00:03.000, was not recovered: waited 5.0 s for pid 7 to go; programs outside of this run had 9.000 s of 10.000 s of CPU then, so this proves nothing',
+  ])
+  expect(of({ disproved: true, detail: 'the log was not replayed' })).toEqual([
+    'invalid',
+    'kill-pod#1 on ingester-0, begun at 12:00:03.000, was not recovered: the log was not replayed',
+  ])
 })
 
 test('unknown: no proof of effect', () => {
