@@ -107,10 +107,17 @@ export function startingPods(events: readonly HistoryEvent[]): (pod: string, tim
   return (pod, time) => overlaps(starts.get(pod) ?? [], time)
 }
 
-/** Tells whether pods that are up may have had more to do: a fault, a change of pods or routes, until it has settled. */
+/** Of the words in which a change is recorded (fleet/diff.ts): `reload runtime.yaml`. */
+const isReload = (change: string): boolean => change.startsWith('reload ')
+
+/** Milliseconds after a change of what pods read again and again, until those that look now and then have taken it up, and others what they gave away. */
+const TAKEN_UP = 15_000
+
+/** Tells whether pods that are up may have had more to do: a fault, a change of pods, routes or of what they read, until it has settled. */
 export function timesOfChange(run: RunInfo, events: readonly HistoryEvent[]): (time: Time) => boolean {
   const times: Time[] = faultsOf(events).map(({ from, to }) => ({ from, to: to + SETTLES }))
   for (const event of events) {
+    if (event.type === 'apply' && event.changes.some(isReload)) times.push({ from: event.at, to: event.at + TAKEN_UP })
     if (event.type !== 'pod' && event.type !== 'route') continue
     if (event.at > run.loadBegin) times.push({ from: event.at, to: event.at + SETTLES })
   }

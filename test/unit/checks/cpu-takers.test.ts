@@ -61,6 +61,8 @@ test('while a fault lasts the other pods have more to do, and nobody can tell wh
     words: 'pods (ingester-0, querier-0) had 530 ms of 1.000 s of CPU',
   })
   expect(taken(use({ pods: { 'ingester-0': 190 } }), [fault])).toMatchObject({ by: 'subject' })
+  const reload: HistoryEvent = { type: 'apply', at: at(-9000), changes: ['reload runtime.yaml'], unchanged: false }
+  expect(taken(use({ pods: { 'ingester-0': 75, 'querier-0': 75 } }), [reload])).toMatchObject({ by: 'untold' })
 })
 
 test('nobody took more than before: the machine is too small', () => {
