@@ -35,8 +35,9 @@ const SOUND_FOR = 18
 /**
  * A Go file with a function `mutantBroken()`, which is false until the steady state is over.
  * @param imports packages that `code` needs beside `time`
+ * @param soundFor seconds from the start of a pod to its first mistake
  */
-export const goFile = (name: string, imports: readonly string[], code: string): string =>
+export const goFile = (name: string, imports: readonly string[], code: string, soundFor = SOUND_FOR): string =>
   `package ${name}
 
 import (
@@ -45,7 +46,7 @@ ${[...imports, 'time'].map(it => `\t"${it}"`).join('\n')}
 
 var mutantBorn = time.Now()
 
-func mutantBroken() bool { return time.Since(mutantBorn) > ${SOUND_FOR}*time.Second }
+func mutantBroken() bool { return time.Since(mutantBorn) > ${soundFor}*time.Second }
 
 ${code.trim()}
 `

@@ -3,8 +3,9 @@ import { goFile } from './mutant.ts'
 /**
  * A Go file with `mutantTenant(tenant)`, which names another tenant now and then, and `mutantContext(ctx, tenant)`, which is of that one.
  * @param oneIn of how many
+ * @param soundFor seconds from the start of a pod to its first mistake
  */
-export const otherTenant = (name: string, oneIn: number): string =>
+export const otherTenant = (name: string, oneIn: number, soundFor?: number): string =>
   goFile(
     name,
     ['context', 'math/rand/v2', 'github.com/grafana/dskit/user'],
@@ -20,4 +21,5 @@ func mutantTenant(tenant string) string {
 func mutantContext(ctx context.Context, tenant string) context.Context {
 	return user.InjectOrgID(ctx, mutantTenant(tenant))
 }`,
+    soundFor,
   )
