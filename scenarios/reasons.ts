@@ -33,10 +33,13 @@ const evidenceOf = ({ findings }: Judged, check: CheckName): Finding['evidence']
 export const found = (judged: Judged, check: CheckName, kind: string): string | undefined =>
   evidenceOf(judged, check).some(e => e.kind === kind) ? undefined : `${check} found nothing of kind "${kind}"`
 
+/** Evidence of downtime; the rest tells what could not be measured. */
+const RED: readonly string[] = ['window', 'errors', 'slow']
+
 /** Requests on this path failed, or had a window of downtime, and no other path did. */
 export function failedOn(judged: Judged, path: PathName): string | undefined {
   const paths = new Set(
-    evidenceOf(judged, 'availability').flatMap(e => (e.data?.path === undefined ? [] : [e.data.path])),
+    evidenceOf(judged, 'availability').flatMap(e => (RED.includes(e.kind) && e.data?.path ? [e.data.path] : [])),
   )
   return paths.size === 1 && paths.has(path)
     ? undefined
