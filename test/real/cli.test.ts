@@ -12,7 +12,7 @@ import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 const mimir = fileURLToPath(new URL('../../harness/mimir/index.ts', import.meta.url))
 const SCENARIOS =
-  'ingester-kill, ingester-pause, read-write-migration, read-write-migration-back, rolling-restart, zone-outage, zone-partition'
+  'ingester-kill, ingester-pause, read-write-migration, read-write-migration-back, rolling-restart, shard-grow, shard-outage, shard-rollout, shard-shrink, zone-outage, zone-partition'
 
 let folder: TestFolder
 let runs: string
@@ -240,7 +240,7 @@ describe('a scenario file', () => {
       stderr: '',
       verdict: 'unknown',
       failed: [
-        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 198: field no_such_limit not found in type validation.plainLimits`,
+        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 199: field no_such_limit not found in type validation.plainLimits`,
       ],
     })
     expect(await traces(id!)).toEqual(NOTHING)
