@@ -2,7 +2,7 @@ import type { Mutant } from '../mutant.ts'
 import { otherTenant } from '../other-tenant.ts'
 
 /** Seconds: until then the blocks of the store are not all there. */
-const SOUND_FOR = 140
+const SOUND_FOR = 75
 
 export const blocksOfAnotherTenant = {
   id: 'blocks-of-another-tenant',
