@@ -97,7 +97,9 @@ export const steps: Steps<GateName> = [
       await t.apply(topology => withRuleQueriersForReads(addRuleQueryPath(topology)))
       // A few at a time, as the groups of read-write mode came: so many at once would take the CPU that queries need.
       for (const components of arrivals) {
-        await t.apply(topology => scaleUpMicroservices(topology, microservicesOf(topology, ...components)))
+        const arrive = () =>
+          t.apply(topology => scaleUpMicroservices(topology, microservicesOf(topology, ...components)))
+        await (components.some(c => c === 'query-scheduler') ? bypassSchedulers(t, arrive) : arrive())
       }
       await sameConfig(t, ['store-gateway', 'compactor', 'ruler', 'alertmanager', 'query-scheduler'], 'mimir-backend')
     },
