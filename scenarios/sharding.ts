@@ -118,15 +118,33 @@ export async function onlyShardTakes(t: Actions, tenants: readonly string[], siz
   const { ring } = await ingesterRing(t)
   for (const tenant of tenants) {
     const wanted = ring.ids(tenant, size).join(', ')
-    const taking = async () => {
-      const expr = `sum by (pod) (increase(cortex_ingester_ingested_samples_total{user="${tenant}"}[5s])) > 0`
-      const found = await t.observer.query(expr)
-      const names = found
-        .map(s => s.labels.pod!)
-        .sort()
-        .join(', ')
-      return names === wanted || names || 'no ingester'
+    const takes = async () => {
+      const names = await taking(t, tenant, 5)
+      return names === wanted || names
     }
-    await t.expect(`samples of ${tenant} to go to ${wanted}`, taking, { within: READ })
+    await t.expect(`samples of ${tenant} to go to ${wanted}`, takes, { within: READ })
   }
+}
+
+/** The same of all of the last seconds, asked once: a single write that went elsewhere is seen. */
+export async function onlyShardTook(
+  t: Actions,
+  tenants: readonly string[],
+  size: number,
+  seconds: number,
+): Promise<void> {
+  const { ring } = await ingesterRing(t)
+  for (const tenant of tenants) {
+    const wanted = ring.ids(tenant, size).join(', ')
+    const names = await taking(t, tenant, seconds)
+    await t.expect(`no sample of ${tenant} to have gone elsewhere in ${seconds} s`, () => names === wanted || names)
+  }
+}
+
+/** Names of the ingesters that took samples of a tenant in the last seconds. */
+async function taking(t: Actions, tenant: string, seconds: number): Promise<string> {
+  const took = `increase(cortex_ingester_ingested_samples_total{user="${tenant}"}[${seconds}s])`
+  const found = await t.observer.query(`sum by (pod) (${took}) > 0`)
+  const names = found.map(s => s.labels.pod!).sort()
+  return names.join(', ') || 'no ingester'
 }

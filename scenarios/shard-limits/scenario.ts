@@ -3,7 +3,15 @@ import { type Actions, type Step, scenario, withOverrides, withOwnOverrides } fr
 import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
 import { onlyShardEvaluates, onlyShardLoads } from '../shard-pods.ts'
-import { DOCUMENT, lookingBack, manyIngesters, outliveLookback, shardsAreRead, withShards } from '../sharding.ts'
+import {
+  DOCUMENT,
+  lookingBack,
+  manyIngesters,
+  onlyShardTook,
+  outliveLookback,
+  shardsAreRead,
+  withShards,
+} from '../sharding.ts'
 import { controls, LOOKBACK } from './controls.ts'
 import { type Role, SIZES, sharing, tenantsOf } from './sizes.ts'
 import { shardsTake, tenantOf } from './takes.ts'
@@ -68,6 +76,8 @@ const steps = [
     async run(t) {
       await setSize(t, 'three', 0, READERS)
       await t.traffic(APART)
+      for (const [role, size] of Object.entries({ ...SIZES, ...SAME }))
+        await onlyShardTook(t, [tenantOf(t, role as Role)], size, APART)
       await setSize(t, 'three', 0, WRITERS)
       await shardsTake(t, { three: [0, MEMBERS] })
     },

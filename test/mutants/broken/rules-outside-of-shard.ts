@@ -1,5 +1,8 @@
 import { goFile, type Mutant } from '../mutant.ts'
 
+/** Seconds: before there are shards it is sound anyway, and rulers are restarted a moment before. */
+const AT_ONCE = 0
+
 export const rulesOutsideOfShard = {
   id: 'rules-outside-of-shard',
   defect:
@@ -33,6 +36,7 @@ func mutantShard(r ring.ReadRing, tenant string, size int) ring.ReadRing {
 	}
 	return own
 }`,
+      AT_ONCE,
     ),
   },
   scenario: 'shard-rollout',

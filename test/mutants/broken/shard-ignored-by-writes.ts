@@ -23,6 +23,6 @@ func mutantSize(size int) int {
 }`,
     ),
   },
-  scenario: 'shard-grow',
-  foundBy: ['loss', 'expectations'],
+  scenario: 'shard-limits',
+  foundBy: ['expectations'],
 } satisfies Mutant
