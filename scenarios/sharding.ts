@@ -18,6 +18,9 @@ export const DOCUMENT = 'Mimir docs, "Configure shuffle sharding"'
 /** Seconds for which ingesters keep blocks, and for which readers look back: as short as the waits that are built into Mimir allow. */
 export const LOOKBACK = 180
 
+/** Workloads of ingesters, one for each zone. */
+export const ALL_INGESTERS = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
+
 /** The override that shards writes and, where readers obey shards, reads. */
 const SIZE = 'ingestion_tenant_shard_size'
 /** Who obeys it: distributors and rulers write, queriers and rulers read, and ingesters share limits by it. */
