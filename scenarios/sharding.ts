@@ -18,6 +18,9 @@ export const DOCUMENT = 'Mimir docs, "Configure shuffle sharding"'
 /** Seconds for which ingesters keep blocks, and for which readers look back: as short as the waits that are built into Mimir allow. */
 export const LOOKBACK = 180
 
+/** Workloads of ingesters, one for each zone. */
+export const ALL_INGESTERS = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
+
 /** The override that shards writes and, where readers obey shards, reads. */
 const SIZE = 'ingestion_tenant_shard_size'
 /** Who obeys it: distributors and rulers write, queriers and rulers read, and ingesters share limits by it. */
@@ -118,33 +121,15 @@ export async function onlyShardTakes(t: Actions, tenants: readonly string[], siz
   const { ring } = await ingesterRing(t)
   for (const tenant of tenants) {
     const wanted = ring.ids(tenant, size).join(', ')
-    const takes = async () => {
-      const names = await taking(t, tenant, 5)
-      return names === wanted || names
+    const taking = async () => {
+      const expr = `sum by (pod) (increase(cortex_ingester_ingested_samples_total{user="${tenant}"}[5s])) > 0`
+      const found = await t.observer.query(expr)
+      const names = found
+        .map(s => s.labels.pod!)
+        .sort()
+        .join(', ')
+      return names === wanted || names || 'no ingester'
     }
-    await t.expect(`samples of ${tenant} to go to ${wanted}`, takes, { within: READ })
+    await t.expect(`samples of ${tenant} to go to ${wanted}`, taking, { within: READ })
   }
-}
-
-/** The same of all of the last seconds, asked once: a single write that went elsewhere is seen. */
-export async function onlyShardTook(
-  t: Actions,
-  tenants: readonly string[],
-  size: number,
-  seconds: number,
-): Promise<void> {
-  const { ring } = await ingesterRing(t)
-  for (const tenant of tenants) {
-    const wanted = ring.ids(tenant, size).join(', ')
-    const names = await taking(t, tenant, seconds)
-    await t.expect(`no sample of ${tenant} to have gone elsewhere in ${seconds} s`, () => names === wanted || names)
-  }
-}
-
-/** Names of the ingesters that took samples of a tenant in the last seconds. */
-async function taking(t: Actions, tenant: string, seconds: number): Promise<string> {
-  const took = `increase(cortex_ingester_ingested_samples_total{user="${tenant}"}[${seconds}s])`
-  const found = await t.observer.query(`sum by (pod) (${took}) > 0`)
-  const names = found.map(s => s.labels.pod!).sort()
-  return names.join(', ') || 'no ingester'
 }

@@ -258,6 +258,14 @@ export type EndEvent = z.infer<typeof EndEvent>
 const FactEvent = z.object({ type: z.literal('fact'), fact: z.string(), at: z.number(), value: z.unknown() })
 type FactEvent = z.infer<typeof FactEvent>
 
+/** A table that a step tells. A head that begins with # is a column of numbers. */
+export const ToldTable = z.object({ title: z.string(), heads: z.array(z.string()), rows: z.array(z.array(z.string())) })
+export type ToldTable = z.infer<typeof ToldTable>
+
+/** What a step tells readers of the report as a table: what was predicted beside what was seen. It judges nothing. */
+const TableEvent = z.object({ type: z.literal('table'), at: z.number(), ...ToldTable.shape })
+type TableEvent = z.infer<typeof TableEvent>
+
 /**
  * The events of a history by their `type`. Here are those of the core; a signal adds what it records by declaration merging, and gives the schemas of
  * it in `records` (signal.ts).
@@ -282,6 +290,7 @@ export interface EventTypes {
   metric: MetricEvent
   end: EndEvent
   fact: FactEvent
+  table: TableEvent
 }
 export type HistoryEvent = EventTypes[keyof EventTypes]
 
@@ -306,4 +315,5 @@ export const coreEvents = [
   MetricEvent,
   EndEvent,
   FactEvent,
+  TableEvent,
 ] as const

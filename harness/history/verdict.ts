@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ToldTable } from './events.ts'
 import { RUN_SCHEMA } from './run-info.ts'
 
 /** valid: proved. invalid: disproved. unknown: the run can not tell; never green. */
@@ -76,6 +77,8 @@ export const VerdictFile = z.object({
   excludes: z.array(Exclusion).default([]),
   /** Expressions that the document which is followed prints, and a real Prometheus refuses. They are told, and judge nothing: no fault of the subject's. */
   misprints: z.array(z.object({ where: z.string(), expr: z.string(), refusal: z.string() })).default([]),
+  /** What steps told: predicted beside seen. */
+  tables: z.array(ToldTable).default([]),
   steps: z.array(z.object({ step: z.string(), outcome: z.string(), seconds: z.number() })),
   faults: z.array(
     z.object({

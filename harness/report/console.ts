@@ -1,5 +1,7 @@
+import type { ToldTable } from '../history/events.ts'
 import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
+import { columns } from './columns.ts'
 import { excludesText } from './excludes-text.ts'
 import { detailsOf } from './run-name.ts'
 import { clipped, count, named } from './text.ts'
@@ -32,6 +34,7 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
       ? ['', ...excludesText(verdict.excludes).map(line => `  ${c.dim('excludes')}  ${line}`)]
       : []),
     ...verdict.misprints.map(m => `  ${c.dim('misprint')}  ${m.where} prints ${m.expr}: ${clipped(m.refusal, 200)}`),
+    ...verdict.tables.flatMap(t => toldTable(t, c)),
     ...(numbers.length > 0 ? ['', `  ${numbers.join(c.dim(' · '))}`] : []),
     '',
     ...(report === undefined ? [] : [`  report  ${report}`]),
@@ -54,6 +57,19 @@ function finding({ check, verdict, summary, evidence }: VerdictFile['findings'][
     `  ${painted(c, verdict, signs[verdict])} ${check}: ${summary}`,
     ...(verdict === 'valid' ? [] : evidence.slice(0, FIRST).flatMap(e => told(e, c))),
     ...(verdict !== 'valid' && more > 0 ? [c.dim(`      and ${count(more)} more in verdict.json`)] : []),
+  ]
+}
+
+/** Rows shown of a table. */
+const ROWS = 12
+
+function toldTable({ title, heads, rows }: ToldTable, c: Colours): string[] {
+  const cells = [heads.map(h => h.replace('#', '')), ...rows.slice(0, ROWS)]
+  return [
+    '',
+    `  ${title}`,
+    ...columns(cells).map((line, i) => (i === 0 ? c.dim(`    ${line}`) : `    ${line}`)),
+    ...(rows.length > ROWS ? [c.dim(`    and ${count(rows.length - ROWS)} more in verdict.json`)] : []),
   ]
 }
 

@@ -80,6 +80,7 @@ export function actions(context: StepContext): Actions<string, string> {
     gate: name => observer.pass(name, named('gate', scenario.gates, name), stepBegin(), signal),
     traffic: seconds => systemClock.sleep(seconds * 1000, signal),
     note: (fact, value) => recorder.record({ type: 'fact', fact, at: systemClock.now(), value }),
+    tell: table => recorder.record({ type: 'table', at: systemClock.now(), ...table }),
     async restart(name) {
       const restarted = scenario.subject.restart(deployment.topology, name)
       if (restarted !== undefined) return apply(() => restarted)

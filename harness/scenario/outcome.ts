@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { capped } from '../checks/explain.ts'
 import { judge } from '../checks/index.ts'
+import type { HistoryEvent, ToldTable } from '../history/events.ts'
 import { readRun } from '../history/read.ts'
 import { RUN_SCHEMA } from '../history/run-info.ts'
 import type { VerdictFile } from '../history/verdict.ts'
@@ -39,6 +40,7 @@ export async function judgeRunFolder(
     findings: judged.findings.map(f => ({ ...f, evidence: capped(f.evidence) })),
     excludes: judged.excludes,
     misprints: judged.misprints,
+    tables: toldTables(events),
     steps: judged.steps,
     faults: judged.faults,
     numbers: judged.numbers,
@@ -52,6 +54,15 @@ export async function judgeRunFolder(
     writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events, subject.signals)),
   ])
   return verdict
+}
+
+/** What was told under one title is one table. */
+function toldTables(events: readonly HistoryEvent[]): ToldTable[] {
+  const told = Map.groupBy(
+    events.filter(e => e.type === 'table'),
+    e => e.title,
+  )
+  return [...told].map(([title, all]) => ({ title, heads: all[0]!.heads, rows: all.flatMap(e => e.rows) }))
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Cluster, Defect } from '../cluster/cluster.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { FaultKind } from '../faults/fault-kinds.ts'
-import type { HistoryEvent } from '../history/events.ts'
+import type { HistoryEvent, ToldTable } from '../history/events.ts'
 import type { Pace, RunInfo } from '../history/run-info.ts'
 import type { CheckName, PathName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
@@ -64,6 +64,8 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   readonly signal: AbortSignal
   /** Notes something in the history that a check or control needs later. */
   note(fact: string, value: unknown): void
+  /** Tells a table to whoever reads the report: what was predicted beside what was seen. Under one title it is one table. It judges nothing; `expect` does. */
+  tell(table: ToldTable): void
   /** What run.json says of this run, with the fields of its signals. */
   readonly run: RunInfo
 }

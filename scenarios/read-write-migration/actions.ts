@@ -193,17 +193,19 @@ export async function testQuery(t: Actions, pod: Pod): Promise<void> {
   })
 }
 
-const RULES = `name: written
+/** Labelled as all that is the tenant's own: rules without its name would be somebody else's. */
+const rulesOf = (tenant: string) => `name: written
 rules:
   - record: gauntlet_written
     expr: vector(1)
+    labels: { tenant: ${tenant} }
 `
 
 /** Rules that are written through the gateway are read through it, whoever serves that now. */
 export async function rulesAreStored(t: Actions, namespace: string): Promise<void> {
   const tenant = t.run.tenants[0]!
   const path = `/prometheus/config/v1/rules/${namespace}`
-  await postRuleGroup(t.cluster.gateway, tenant, namespace, RULES)
+  await postRuleGroup(t.cluster.gateway, tenant, namespace, rulesOf(tenant))
   await t.expect(`${path} to hold the rule gauntlet_written`, async () => {
     const stored = await call(t.cluster.gateway, 'GET', path, { tenant })
     return stored.includes('gauntlet_written') || stored

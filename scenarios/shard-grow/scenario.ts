@@ -3,6 +3,7 @@ import { ringWhole } from '../gates.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
+  ALL_INGESTERS,
   DOCUMENT,
   lookingBack,
   manyIngesters,
@@ -11,6 +12,7 @@ import {
   shardsAreRead,
   withShards,
 } from '../sharding.ts'
+import { countRecent, expectWhole, recordedAsPredicted } from './lagging-ruler.ts'
 
 /** Sizes of shards before and after: one ingester of each of three zones, and two. */
 const FROM = 3
@@ -24,7 +26,7 @@ const OTHER = 'tenant-d'
 const LOOKBACK = 60
 
 /** A ConfigMap reaches nodes one after the other: so do overrides here. */
-const WRITERS = ['distributor', 'ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
+const WRITERS = ['distributor', ...ALL_INGESTERS]
 const READERS = ['querier', 'ruler']
 /** Seconds from the first to the second, as the kubelet may take to notice. */
 const APART = 10
@@ -91,6 +93,30 @@ const controls = [
       },
     ],
     verify: judged => asPredicted(judged, 40),
+  },
+  {
+    id: 'rulers-last',
+    description:
+      'rulers keep the smaller shards after all others have the larger ones: what they record counts just the series that the ring gives for the two zones that answered, and stays so',
+    expectFail: ['expectations'],
+    steps: [
+      age,
+      {
+        name: 'make the shards of all but rulers larger',
+        async run(t) {
+          await countRecent(t, GROWN)
+          await growOf(t, ['querier'])
+          await growOf(t, WRITERS)
+          await t.traffic(APART)
+          const from = Date.now()
+          await t.traffic(2 * APART)
+          const to = Date.now()
+          await growOf(t, ['ruler'])
+          await expectWhole(t, GROWN, { written: TO, asked: FROM }, { from, to })
+        },
+      },
+    ],
+    verify: recordedAsPredicted,
   },
 ] as const satisfies Controls<'ringWhole'>
 

@@ -3,6 +3,7 @@ import { ringWhole } from '../gates.ts'
 import { KEPT, type KeptFact, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
+  ALL_INGESTERS,
   DOCUMENT,
   ingesterRing,
   lookingBack,
@@ -15,7 +16,6 @@ import { keptAfter, zonesMoved } from './moved.ts'
 
 /** One ingester of each of three zones. That is all there are at first. */
 const SIZE = 3
-const INGESTERS = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
 const TENANTS = ['tenant-a', 'tenant-b', 'tenant-c', 'tenant-d', 'tenant-e', 'tenant-f']
 
 /** Seconds after which readers of the control have forgotten who was in a shard. */
@@ -33,7 +33,7 @@ const NOT_ENOUGH = 2
  */
 async function join(t: Actions<'ringWhole'>): Promise<{ before: ShardRing; after: ShardRing }> {
   const before = (await ingesterRing(t)).ring
-  await t.apply(topology => scale(topology, INGESTERS, 2))
+  await t.apply(topology => scale(topology, ALL_INGESTERS, 2))
   await t.gate('ringWhole')
   await onlyShardTakes(t, TENANTS, SIZE)
   const after = (await ingesterRing(t)).ring

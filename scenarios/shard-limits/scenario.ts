@@ -4,10 +4,10 @@ import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
 import { onlyShardEvaluates, onlyShardLoads } from '../shard-pods.ts'
 import {
+  ALL_INGESTERS,
   DOCUMENT,
   lookingBack,
   manyIngesters,
-  onlyShardTook,
   outliveLookback,
   shardsAreRead,
   withShards,
@@ -15,6 +15,7 @@ import {
 import { controls, LOOKBACK } from './controls.ts'
 import { type Role, SIZES, sharing, tenantsOf } from './sizes.ts'
 import { shardsTake, tenantOf } from './takes.ts'
+import { onlyShardTook } from './took.ts'
 
 /** Ingesters of each of three zones, and of all. */
 const PER_ZONE = 3
@@ -25,7 +26,7 @@ const VICTIM = 'ingester-zone-a-0'
 
 /** Overrides reach these one after the other, readers first. */
 const READERS = ['querier', 'ruler']
-const WRITERS = ['distributor', 'ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
+const WRITERS = ['distributor', ...ALL_INGESTERS]
 /** Seconds from the first to the second. */
 const APART = 10
 
@@ -77,7 +78,7 @@ const steps = [
       await setSize(t, 'three', 0, READERS)
       await t.traffic(APART)
       for (const [role, size] of Object.entries({ ...SIZES, ...SAME }))
-        await onlyShardTook(t, [tenantOf(t, role as Role)], size, APART)
+        await onlyShardTook(t, tenantOf(t, role as Role), size, APART)
       await setSize(t, 'three', 0, WRITERS)
       await shardsTake(t, { three: [0, MEMBERS] })
     },

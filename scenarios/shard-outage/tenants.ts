@@ -1,28 +1,38 @@
 import type { Cluster } from '../../harness/index.ts'
-import { readShardRing } from '../../harness/mimir/index.ts'
+import { readShardRing, type ShardRing } from '../../harness/mimir/index.ts'
 
 /** Ingesters of different zones. */
 export const VICTIMS = ['ingester-zone-a-0', 'ingester-zone-b-0'] as const
 
-/** Which of run.json's tenants has both in its shard: they are named in this order. */
-export const IN_BOTH = 0
+/** How many victims each tenant has in its shard, in the order of run.json. */
+export const HIT_BY = { both: 2, 'both-too': 2, one: 1, 'one-too': 1, none: 0, 'none-too': 0 } as const
+type Role = keyof typeof HIT_BY
 
 /** Names that are tried: with shards of one in three of each zone, one in nine is in both. */
 const TRIED = 1000
 
-/** Names of tenants that have both victims in their shards, one of them, and none: found by predicting the shards of many. */
+/** The victims that a tenant has in its shard. */
+export const victimsOf = (ring: ShardRing, tenant: string, size: number): string[] => {
+  const shard = ring.ids(tenant, size)
+  return VICTIMS.filter(v => shard.includes(v))
+}
+
+/** Names of tenants that have so many of the victims in their shards as their roles say: found by predicting the shards of many. */
 export async function chooseBy(
   cluster: Cluster,
   { members, size }: { members: number; size: number },
-): Promise<{ both: string; one: string; none: string }> {
+): Promise<Record<Role, string>> {
   const distributor = cluster.pods().find(p => p.components.includes('distributor'))!
   const { ring } = await readShardRing(distributor.url, 'ingester', members)
   const names = Array.from({ length: TRIED }, (_, i) => `tenant-${i}`)
+  const chosen = new Set<string>()
   const withVictims = (n: number) => {
-    const name = names.find(tenant => VICTIMS.filter(v => ring.ids(tenant, size).includes(v)).length === n)
+    const name = names.find(tenant => !chosen.has(tenant) && victimsOf(ring, tenant, size).length === n)
     if (name === undefined)
-      throw new Error(`of ${TRIED} tenants none has ${n} of ${VICTIMS.join(' and ')} in its shard`)
+      throw new Error(`of ${TRIED} tenants not enough have ${n} of ${VICTIMS.join(' and ')} in their shards`)
+    chosen.add(name)
     return name
   }
-  return { both: withVictims(2), one: withVictims(1), none: withVictims(0) }
+  const roles = Object.entries(HIT_BY).map(([role, n]) => [role, withVictims(n)])
+  return Object.fromEntries(roles) as Record<Role, string>
 }

@@ -88,6 +88,7 @@ export class ProcessCluster implements Cluster {
   #stop = never
   /** Those that have lost their slot and are terminating: turns wait for them, and `apply` does in the end. */
   readonly #leaving: Promise<void>[] = []
+  readonly #terminating = new Set<ProcessPod>()
   /** All that were ever made. */
   readonly #pods = new Set<ProcessPod>()
 
@@ -264,9 +265,11 @@ export class ProcessCluster implements Cluster {
     successor: async spec =>
       (await this.#newPods([withFreeOrdinal(spec, this.#ordinals(spec.workload.name), true)]))[0]!,
     slot: (slot, pod) => void this.#slots.set(slot, pod),
-    leaves: ending => {
-      ending.catch(() => {})
-      this.#leaving.push(ending)
+    leaves: (pod, ending) => {
+      this.#terminating.add(pod)
+      const ended = ending.finally(() => this.#terminating.delete(pod))
+      ended.catch(() => {})
+      this.#leaving.push(ended)
     },
     freeSlot: async slot => {
       const pod = this.#slots.get(slot)!
@@ -279,9 +282,9 @@ export class ProcessCluster implements Cluster {
     rename: () => this.#directory.rename(),
   }
 
-  /** Those of a workload's pods that are there, with a slot or terminating. */
+  /** Those of a workload's pods that are there, with a slot or terminating: until its volume is gone, too, or a new pod of that name would lose it. */
   #ordinals(workload: string): Set<number> {
-    const there = [...this.#slots.values(), ...[...this.#pods].filter(p => p.up)]
+    const there = [...this.#slots.values(), ...this.#terminating, ...[...this.#pods].filter(p => p.up)]
     return new Set(there.filter(p => p.workload === workload).map(p => p.spec.ordinal))
   }
 

@@ -11,8 +11,8 @@ export interface Slots {
   successor(spec: PodSpec): Promise<ProcessPod>
   /** The successor takes the slot. */
   slot(slot: string, pod: ProcessPod): void
-  /** A pod of a Deployment that has lost its slot and was told to stop: what comes next does not wait for its end. */
-  leaves(ending: Promise<void>): void
+  /** A pod of a Deployment that has lost its slot and was told to stop: what comes next does not wait for its end, and does not get its name before. */
+  leaves(pod: ProcessPod, ending: Promise<void>): void
   /** The slot of a pod that has ended is gone, and what a Deployment's pod kept with it. */
   freeSlot(slot: string): Promise<void>
   /** Waits until a started pod is ready. */
@@ -74,7 +74,10 @@ async function replace(spec: PodSpec, slots: Slots): Promise<void> {
   await slots.ready(next)
   slots.slot(spec.name, next)
   // What a Deployment's pod wrote goes with it.
-  slots.leaves(withdraw(old, slots).then(() => old.deleteVolume()))
+  slots.leaves(
+    old,
+    withdraw(old, slots).then(() => old.deleteVolume()),
+  )
 }
 
 /** A pod that is not wanted any more. One that must hear something before it goes hears it once a fault has given it back. */

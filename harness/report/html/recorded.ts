@@ -28,6 +28,7 @@ export function recorded(events: readonly HistoryEvent[]): Recorded {
     metric: [],
     end: [],
     fact: [],
+    table: [],
   }
   const own: Partial<Record<string, HistoryEvent[]>> = kinds
   for (const event of events) own[event.type]?.push(event)

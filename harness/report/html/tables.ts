@@ -82,6 +82,7 @@ ${
     '',
   )
 }
+${verdict.tables.map(({ title, heads, rows }) => table(title, heads, rows, ''))}
 ${ofSignals.map(({ title, heads, rows }) => table(title, heads, rows, ''))}
 ${settings(run, detail)}
 <section><h2>Left out on purpose</h2>${

@@ -106,3 +106,26 @@ test('a misprint of the document is told behind the findings', () => {
   const text = verdictText({ ...sampleVerdict, misprints: [misprint], findings: [], excludes: [], numbers: {} })
   expect(text).toContain('\n  misprint  step 3.2 prints rate(a)): unexpected right parenthesis\n')
 })
+
+test('what steps told is printed as tables, and of a long one the first rows', () => {
+  const tables = [
+    {
+      title: 'Ingesters that a query asks',
+      heads: ['shards', '#asked'],
+      rows: [
+        ['none', '4.0'],
+        ['of 3', '2.7'],
+      ],
+    },
+    { title: 'Long', heads: ['row'], rows: Array.from({ length: 14 }, (_, i) => [String(i)]) },
+  ]
+  const lines = verdictText({ ...sampleVerdict, tables, findings: [], excludes: [], numbers: {} }).split('\n')
+  const from = lines.indexOf('  Ingesters that a query asks')
+  expect(lines.slice(from, from + 4)).toEqual([
+    '  Ingesters that a query asks',
+    '    shards  asked',
+    '    none    4.0',
+    '    of 3    2.7',
+  ])
+  expect(lines).toContain('    and 2 more in verdict.json')
+})

@@ -110,6 +110,7 @@ export const sampleVerdict: VerdictFile = {
     },
   ],
   misprints: [],
+  tables: [],
   excludes: [
     { kind: 'lost write requests', unit: 'ratio', bound: 3 / 6700 },
     { kind: 'lost write requests', unit: 'ratio', bound: 3 / 2231, of: 'tenant-c' },

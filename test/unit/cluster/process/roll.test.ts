@@ -26,7 +26,7 @@ function telling() {
     at: pod,
     successor: async ({ name }) => pod(`${name}'`),
     slot: (slot, { name }) => say(`${name} is at ${slot}`),
-    leaves: ending => void endings.push(ending),
+    leaves: (_, ending) => void endings.push(ending),
     freeSlot: async slot => say(`vacate ${slot}`),
     ready: async ({ name }) => say(`${name} is ready`),
     reload: async files => say(`write ${files.join(', ')}`),

@@ -240,7 +240,7 @@ test('the fast pace adds durations only', () => {
     alertmanager:
       poll_interval: 2s
       persist_interval: 5s
-      peer_timeout: 2s
+      peer_timeout: 1250ms
       sharding_ring: *a2
     overrides_exporter:
       ring: *a2
