@@ -77,8 +77,9 @@ const steps = [
     async run(t) {
       await setSize(t, 'three', 0, READERS)
       await t.traffic(APART)
-      for (const [role, size] of Object.entries({ ...SIZES, ...SAME }))
-        await onlyShardTook(t, tenantOf(t, role as Role), size, APART)
+      // Rulers write, too: what they record of this tenant goes to all by now.
+      const { three: _, ...others } = { ...SIZES, ...SAME }
+      for (const [role, size] of Object.entries(others)) await onlyShardTook(t, tenantOf(t, role as Role), size, APART)
       await setSize(t, 'three', 0, WRITERS)
       await shardsTake(t, { three: [0, MEMBERS] })
     },
