@@ -56,6 +56,7 @@ export const mimir: Subject<Topology> = {
   },
   restart: (topology, name) => (topology.workloads.some(w => w.name === name) ? restart(topology, name) : undefined),
   withOverrides,
+  overridesAreRead: async (pods, overrides) => (await import('./overrides-read.ts')).overridesAreRead(pods, overrides),
   safeTargets,
   safeTargetWords: 'ingester or store-gateway',
   served: async (gateway, tenants) => (await import('./warm-up.ts')).isServed(gateway, tenants),

@@ -29,7 +29,7 @@ import type { Actions, Control, InjectedDefect, Scenario } from './scenario.ts'
 import { ScheduledFaults } from './scheduled-faults.ts'
 import { startPlaces } from './start-places.ts'
 import { StepRunner } from './step-runner.ts'
-import { namesOf, renamed, withRoles } from './tenants.ts'
+import { namesOf, overridesOf, renamed, withRoles } from './tenants.ts'
 import { asVariant, varied } from './variants.ts'
 import { followClients } from './what-clients-saw.ts'
 import type { Plan, Report } from './worker-messages.ts'
@@ -191,6 +191,7 @@ async function chooseTenants({ plan, run, scenario, control }: Performance, cont
   const { startedAt } = run
   Object.assign(run, describe(plan, { ...scenario, load: { ...load, tenants } }, control), { startedAt })
   await deployment.apply(withRoles(subject, topology(plan.pace), tenants))
+  await subject.overridesAreRead?.(cluster.pods(), overridesOf(tenants))
   await save(plan, run)
 }
 

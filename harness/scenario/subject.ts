@@ -39,6 +39,8 @@ export interface Subject<Topology = unknown> {
   restart(topology: Topology, workload: string): Topology | undefined
   /** Gives a tenant settings of its own. Left out, where the product has none. */
   withOverrides?(topology: Topology, tenant: string, overrides: Settings): Topology
+  /** Waits until these pods go by the settings of their own that tenants were given while they run. @param overrides by tenant */
+  overridesAreRead?(pods: readonly Pod[], overrides: Readonly<Record<string, Settings>>): Promise<void>
   /** Of these pods those that a healthy deployment can lose: what a fault without a target may hit. */
   safeTargets(pods: readonly Pod[]): Pod[]
   /** In words, of what `safeTargets` looks for: `store`. */

@@ -98,6 +98,10 @@ export const tenantDemands = (tenants: Tenants, spacing: TenantSpacing): TenantD
       ...(spacing[name] && { spacing: spacing[name] }),
     }))
 
+/** Settings of tenants that have some of their own, by name. */
+export const overridesOf = (tenants: Tenants): Record<string, Settings> =>
+  Object.fromEntries(rolesOf(tenants).flatMap(([name, { overrides }]) => (overrides ? [[name, overrides]] : [])))
+
 /** The topology with the settings that single tenants have. */
 export const withRoles = (subject: Subject, topology: unknown, tenants: Tenants): unknown =>
   rolesOf(tenants).reduce(

@@ -2,6 +2,7 @@ import { allPodsBurn } from './broken/all-pods-burn.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
+import { lookbackForgotten } from './broken/lookback-forgotten.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
 import { notifiedTwice } from './broken/notified-twice.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
@@ -9,14 +10,16 @@ import { oneStripeSlow } from './broken/one-stripe-slow.ts'
 import { pushThrownAway } from './broken/push-thrown-away.ts'
 import { readsStandStill } from './broken/reads-stand-still.ts'
 import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
+import { rulesOutsideOfShard } from './broken/rules-outside-of-shard.ts'
 import { samplesOfAnotherTenant } from './broken/samples-of-another-tenant.ts'
+import { shardIgnoredByWrites } from './broken/shard-ignored-by-writes.ts'
 import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
 import type { Mutant } from './mutant.ts'
 
-/** All broken Mimirs: time and CPU first, then samples, then rules and tenants. */
+/** All broken Mimirs: time and CPU first, then samples, then rules and tenants, then shards. */
 export const mutants: readonly Mutant[] = [
   allPodsBurn,
   readsStandStill,
@@ -34,4 +37,7 @@ export const mutants: readonly Mutant[] = [
   blocksOfAnotherTenant,
   labelsOfAnotherTenant,
   rulesOfAnotherTenant,
+  shardIgnoredByWrites,
+  lookbackForgotten,
+  rulesOutsideOfShard,
 ]

@@ -13,6 +13,8 @@ const NIGHTLY = [
   'read-write-migration-back',
   'rolling-restart',
   'shard-grow',
+  'shard-join',
+  'shard-limits',
   'shard-outage',
   'shard-rollout',
   'shard-shrink',

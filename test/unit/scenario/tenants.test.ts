@@ -7,6 +7,7 @@ import type { Topology } from '../../../harness/mimir/topology/topology.ts'
 import {
   judgedRoles,
   type LoadSpec,
+  overridesOf,
   renamed,
   tenantDemands,
   wantedLoad,
@@ -38,6 +39,7 @@ test('a role says what is different', () => {
     seed: 1,
   })
   expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true } })
+  expect(overridesOf(roles)).toEqual({ tight: { ingestion_rate: 10 } })
 })
 
 test('a load that does not say how much it is has the rate of the run, with as many requests as series at most', () => {
