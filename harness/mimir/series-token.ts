@@ -18,12 +18,19 @@ function fnv1(hash: number, text: string): number {
 export const seriesToken = (tenant: string, labels: readonly (readonly [name: string, value: string])[]): number =>
   labels.reduce((h, [name, value]) => fnv1(fnv1(h, name), value), fnv1(OFFSET, tenant))
 
-/** The ring token of a rule group: FNV-1a, 32 bit (xor, then multiply), over tenant, namespace and name (Mimir: pkg/ruler/ruler.go, tokenForGroup). */
-export function ruleGroupToken(tenant: string, namespace: string, group: string): number {
+/** FNV-1a, 32 bit (xor, then multiply), over the bytes of a text. */
+function fnv1a(text: string): number {
   let h = OFFSET
-  for (const byte of Buffer.from(`${tenant}/${namespace}/${group}`)) h = Math.imul(h ^ byte, PRIME) >>> 0
+  for (const byte of Buffer.from(text)) h = Math.imul(h ^ byte, PRIME) >>> 0
   return h
 }
+
+/** The ring token of a rule group: FNV-1a over tenant, namespace and name (Mimir: pkg/ruler/ruler.go, tokenForGroup). */
+export const ruleGroupToken = (tenant: string, namespace: string, group: string): number =>
+  fnv1a(`${tenant}/${namespace}/${group}`)
+
+/** The ring token of a tenant's Alertmanager: FNV-1a over its name (Mimir: pkg/alertmanager/distributor.go, shardByUser). */
+export const alertmanagerToken = (tenant: string): number => fnv1a(tenant)
 
 /**
  * Who owns a token. For many tokens of one ring ask a `TokenOwners` (shards/owners.ts), whose rule it is: this one sorts the ring anew each time.

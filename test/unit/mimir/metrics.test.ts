@@ -13,7 +13,8 @@ cortex_ready 1
 test('a metric is the sum of its series, and of no other metric that begins like it', async () => {
   const url = await serve((req, res) => void res.end(req.url === '/metrics' ? EXPOSITION : ''))
   const count = await metricsOf(url)
-  expect(['cortex_connected', 'cortex_ready', 'cortex'].map(count)).toEqual([3.5, 1, 0])
+  expect(['cortex_connected', 'cortex_ready', 'cortex'].map(name => count(name))).toEqual([3.5, 1, 0])
+  expect(count('cortex_connected', { scheduler: 'b' })).toBe(1.5)
 })
 
 test('one alone can be asked for', async () => {
