@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { request, said } from '../util/request.ts'
 import { parseJson } from '../util/json.ts'
+import { request, said } from '../util/request.ts'
 
 /** A block in the bucket. */
 export interface StoredBlock {

@@ -47,11 +47,10 @@ export async function sizesAreRead(t: Actions, sizes: Sizes, which = /./): Promi
 /**
  * Where all that the tenants have should be with shards of these sizes, and where it is, once it has come there.
  * @param batch a name for the series that are written for it
- * @param at their timestamp, ms
  */
-export async function compare(t: Actions, sizes: Sizes, batch: string, at: number): Promise<void> {
+export async function compare(t: Actions, sizes: Sizes, batch: string): Promise<void> {
   const comparisons = [
-    await writtenSeries(t, batch, sizes.ingesters, at),
+    await writtenSeries(t, batch, sizes.ingesters),
     await loadedBlocks(t, sizes.storeGateways),
     await ownedRules(t, sizes.rulers),
     await keptAlertState(t),
@@ -96,9 +95,7 @@ const heldInWords = (held: Held): string =>
 function inWords(unlike: readonly Unlike[]): string {
   const named = unlike
     .slice(0, NAMED)
-    .map(
-      u => `${u.what} of ${u.tenant}: predicted ${heldInWords(u.predicted)}, found ${heldInWords(u.found)}`,
-    )
+    .map(u => `${u.what} of ${u.tenant}: predicted ${heldInWords(u.predicted)}, found ${heldInWords(u.found)}`)
   const more = unlike.length - named.length
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }

@@ -24,7 +24,8 @@ export async function ringOf(t: Actions, ring: RingName): Promise<ShardRing> {
   const read = await readShardRing(pods[0]!.url, ring, pods.length)
   const names = new Set(pods.map(p => p.name))
   const strange = read.ring.members.filter(m => !names.has(m.id))
-  if (strange.length > 0) throw new Error(`no pod is called ${strange.map(m => m.id).join(', ')}, as in the ${ring} ring`)
+  if (strange.length > 0)
+    throw new Error(`no pod is called ${strange.map(m => m.id).join(', ')}, as in the ${ring} ring`)
   return read.ring
 }
 

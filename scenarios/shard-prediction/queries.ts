@@ -20,7 +20,7 @@ const MISSED = 1e-6
  * How many queries have to be asked, so that a shard of so many is seen whole but for that chance. It is the worst case: a query-scheduler serves whoever has waited
  * for longest (pkg/scheduler/queue/queue.go), so that all of them soon have had their turn.
  */
-const queriesFor = (size: number): number =>
+export const queriesFor = (size: number): number =>
   size === 1 ? 1 : Math.ceil(Math.log(MISSED / size) / Math.log(1 - 1 / size))
 
 /** Which queriers run a tenant's queries: a query-scheduler draws them from the ids of all that are connected. */

@@ -27,7 +27,10 @@ export async function writeSeries(gateway: string, all: readonly SeriesToWrite[]
   const encoder = new WriteRequestEncoder()
   try {
     for (const { tenant, series, at } of all) {
-      const request = pushOf(tenant, encoder.encode(series.map(encodeLabels), [at], () => 1))
+      const request = pushOf(
+        tenant,
+        encoder.encode(series.map(encodeLabels), [at], () => 1),
+      )
       await until(
         async () => {
           const error = errorOf(await send(pool, request, TIMEOUT))

@@ -14,6 +14,7 @@ const NIGHTLY = [
   'rolling-restart',
   'shard-grow',
   'shard-outage',
+  'shard-prediction',
   'shard-rollout',
   'shard-shrink',
 ]
