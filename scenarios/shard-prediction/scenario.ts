@@ -4,7 +4,7 @@ import { compare, sizesAreRead } from './compare.ts'
 import { controls } from './controls.ts'
 import { gates, give } from './give.ts'
 import { LARGE, MEDIUM, type Sizes, SMALL, TENANTS, withSizes } from './tenants.ts'
-import { twelveOfEach } from './topology.ts'
+import { sharded } from './topology.ts'
 
 async function shardsOf(t: Actions, sizes: Sizes, batch: string): Promise<void> {
   await t.apply(topology => withSizes(topology, sizes))
@@ -24,13 +24,13 @@ export default scenario({
   title: 'Shards are where they are predicted to be',
   proves: `Which pods serve a tenant can be computed: of ${TENANTS.length} tenants with shards of three sizes each, series, blocks, rule groups and alert state are on just the predicted pods, and just the predicted queriers run their queries.`,
   suites: ['nightly'],
-  topology: pace => twelveOfEach(pace, 3),
+  topology: pace => sharded(pace, 3),
   load: { tenants: ['tenant-a'], series: 200, writesPerSecond: 10 },
   gates,
   steps,
   variants: {
     zones: { description: 'ingesters, store-gateways and Alertmanagers are in three zones' },
-    'no-zones': { description: 'nothing is in a zone', topology: pace => twelveOfEach(pace, 1) },
+    'no-zones': { description: 'nothing is in a zone', topology: pace => sharded(pace, 1) },
   },
   controls,
 })
