@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Actions, allOverridesAt } from '../../harness/mimir/index.ts'
+import type { Actions } from '../../harness/mimir/index.ts'
 import { keptAlertState } from './alert-state.ts'
 import { loadedBlocks } from './blocks.ts'
 import type { Comparison, Held } from './held.ts'
 import { ranQueries } from './queries.ts'
 import { ownedRules } from './rule-groups.ts'
 import { writtenSeries } from './series.ts'
-import { overridesOf, type Sizes, TENANTS } from './tenants.ts'
+import { type Sizes, TENANTS } from './tenants.ts'
 
 /** A fact of the history: what was compared with what was predicted, and each that is not so. */
 export const COMPARED = 'predicted and found'
@@ -25,24 +25,10 @@ interface Unlike {
   found: Held
 }
 
-/** Milliseconds until pods have read overrides: they look every second at the fast pace, every 10 s else. */
-const READ = 30_000
 /** Milliseconds until all has moved to where it should be: rulers and store-gateways look every few seconds, one after the other. */
 const MOVED = 60_000
 /** Of what is unlike, how many are named in the verdict; the history has all. */
 const NAMED = 5
-
-/** Pods whose workload fits have read these sizes of all tenants. */
-export async function sizesAreRead(t: Actions, sizes: Sizes, which = /./): Promise<void> {
-  const wanted = overridesOf(sizes)
-  const pods = t.cluster.pods().filter(p => which.test(p.workload))
-  const behind = async () => {
-    const read = await Promise.all(pods.map(({ url }) => allOverridesAt(url)))
-    const late = pods.filter((_, i) => TENANTS.some(tenant => !isDeepStrictEqual(read[i]![tenant], wanted)))
-    return late.length === 0 || `${late.map(p => p.name).join(', ')} have others`
-  }
-  await t.expect(`${pods.length} pods to have read the sizes of ${TENANTS.length} tenants`, behind, { within: READ })
-}
 
 /**
  * Where all that the tenants have should be with shards of these sizes, and where it is, once it has come there.

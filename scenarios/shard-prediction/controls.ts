@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Judged } from '../../harness/index.ts'
 import { type Controls, type Step, type Topology, withOwnOverrides } from '../../harness/mimir/index.ts'
-import { COMPARED, type ComparedFact, compare, sizesAreRead } from './compare.ts'
+import { COMPARED, type ComparedFact, compare } from './compare.ts'
 import { type gates, give } from './give.ts'
 import { type AllHeld, type Held, ringOf } from './held.ts'
 import { seriesByIngester } from './series.ts'
+import { sizesAreRead } from './sizes-are-read.ts'
 import { SMALL, TENANTS, withSizes } from './tenants.ts'
 
 /** A fact of the history: where series are that writers do not shard, by tenant. */

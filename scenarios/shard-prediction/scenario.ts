@@ -1,8 +1,9 @@
 import { type Actions, type Steps, scenario } from '../../harness/mimir/index.ts'
 import { DOCUMENT } from '../sharding.ts'
-import { compare, sizesAreRead } from './compare.ts'
+import { compare } from './compare.ts'
 import { controls } from './controls.ts'
 import { gates, give } from './give.ts'
+import { sizesAreRead } from './sizes-are-read.ts'
 import { LARGE, MEDIUM, type Sizes, SMALL, TENANTS, withSizes } from './tenants.ts'
 import { sharded } from './topology.ts'
 
