@@ -2,38 +2,21 @@ import { z } from 'zod'
 import { parseJson } from '../util/json.ts'
 import { request, said } from '../util/request.ts'
 
-/** A block in the bucket. */
-export interface StoredBlock {
-  /** Its name: a ULID. */
-  id: string
-  /** Bytes of its files, as its meta.json lists them. */
-  size: number
-}
-
 /** What a store-gateway tells as JSON (Mimir: pkg/storegateway/gateway_blocks_http.go). */
-const Page = z.object({
-  metas: z.array(
-    z.object({
-      ulid: z.string(),
-      thanos: z.object({ files: z.array(z.object({ size_bytes: z.number().default(0) })).nullish() }),
-    }),
-  ),
-})
+const Page = z.object({ metas: z.array(z.object({ ulid: z.string() })) })
 
 /**
  * The blocks of a tenant that are in the bucket, whoever loads them: those that are marked for deletion are left out.
  * @param url of any store-gateway
+ * @returns their names, which are ULIDs
  * @throws Error where it does not tell
  */
-export async function storedBlocks(url: string, tenant: string): Promise<StoredBlock[]> {
+export async function storedBlocks(url: string, tenant: string): Promise<string[]> {
   const address = `${url}/store-gateway/tenant/${encodeURIComponent(tenant)}/blocks`
   const reply = await request(address, { headers: { accept: 'application/json' }, timeout: 10_000 })
   const page = Page.safeParse(parseJson(reply.text))
   if (!page.success) throw new Error(`${address}: expected a list of blocks as JSON, got ${said(reply)}`)
-  return page.data.metas.map(({ ulid, thanos: { files } }) => ({
-    id: ulid,
-    size: (files ?? []).reduce((sum, file) => sum + file.size_bytes, 0),
-  }))
+  return page.data.metas.map(({ ulid }) => ulid)
 }
 
 /** Digits of a ULID, five bits each: Crockford's base 32 (github.com/ulid/spec). */

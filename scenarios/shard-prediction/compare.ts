@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Actions } from '../../harness/mimir/index.ts'
 import { keptAlertState } from './alert-state.ts'
 import { loadedBlocks } from './blocks.ts'
-import type { Comparison, Held } from './held.ts'
+import { type Comparison, type Held, SOME } from './held.ts'
 import { ranQueries } from './queries.ts'
 import { ownedRules } from './rule-groups.ts'
 import { writtenSeries } from './series.ts'
@@ -75,7 +75,7 @@ async function unlikeIn({ what, predicted, look }: Comparison): Promise<Unlike[]
 const heldInWords = (held: Held): string =>
   Object.entries(held)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([pod, what]) => `${pod} (${what})`)
+    .map(([pod, what]) => (what === SOME ? pod : `${pod} (${what})`))
     .join(', ') || 'no pod'
 
 function inWords(unlike: readonly Unlike[]): string {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Judged } from '../../harness/index.ts'
 import { type Controls, type Step, type Topology, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { COMPARED, type ComparedFact, compare } from './compare.ts'
-import { type gates, give } from './give.ts'
+import { type gates, give, PATIENT } from './give.ts'
 import { type AllHeld, type Held, ringOf } from './held.ts'
 import { seriesByIngester } from './series.ts'
 import { sizesAreRead } from './sizes-are-read.ts'
@@ -16,13 +16,16 @@ const BATCH = 'small'
 const allBut = (topology: Topology, forgotten: string): string[] =>
   topology.workloads.map(w => w.name).filter(name => name !== forgotten)
 
+const forgotten = (workload: string) => `small shards, forgotten on ${workload}s`
+
 /** The sizes reach every workload but this one, which has none. */
 const forgottenOn = (workload: string) => ({
+  objectives: { steps: { [give.name]: PATIENT, [forgotten(workload)]: PATIENT } },
   topology: (t: Topology) => withOwnOverrides(t, allBut(t, workload)),
   steps: [
     give,
     {
-      name: `small shards, forgotten on ${workload}s`,
+      name: forgotten(workload),
       async run(t) {
         t.note(UNSHARDED, Object.fromEntries(seriesByIngester(await ringOf(t, 'ingester'), BATCH, 0)))
         await t.apply(topology => withSizes(topology, SMALL, allBut(topology, workload)))

@@ -1,5 +1,5 @@
 import { type Actions, call, configOf, metricsOf, querierShard } from '../../harness/mimir/index.ts'
-import { type AllHeld, type Comparison, type Held, podsOf } from './held.ts'
+import { type AllHeld, type Comparison, type Held, podsOf, SOME } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 /**
@@ -37,7 +37,7 @@ export async function ranQueries(t: Actions, size: number): Promise<Comparison> 
   return { what: 'queries', predicted: new Map(predicted), look: async () => found }
 }
 
-const heldBy = (pods: readonly string[]): Held => Object.fromEntries(pods.map(pod => [pod, 'some']))
+const heldBy = (pods: readonly string[]): Held => Object.fromEntries(pods.map(pod => [pod, SOME]))
 
 /** Asks for each tenant in turn, and looks whose count has grown. @throws Error where that is not by as many as were asked */
 async function asked(t: Actions, pods: ReturnType<typeof podsOf>, queries: number): Promise<AllHeld> {

@@ -1,5 +1,5 @@
 import { type Actions, postRuleGroup, ruleGroupToken, TokenOwners } from '../../harness/mimir/index.ts'
-import { type AllHeld, type Comparison, type Held, ringOf } from './held.ts'
+import { type AllHeld, type Comparison, type Held, lastTold, ringOf } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 const NAMESPACE = 'shards'
@@ -38,7 +38,7 @@ function named(pairs: readonly (readonly [pod: string, group: string])[]): Held 
 
 /** The label ends with the group's name (Prometheus: rules.GroupKey). */
 async function found(t: Actions): Promise<AllHeld> {
-  const all = await t.observer.query('sum by (pod, user, rule_group) (cortex_prometheus_rule_group_rules) > 0')
+  const all = await t.observer.query(`${lastTold('cortex_prometheus_rule_group_rules')} > 0`)
   const pairsOf = (tenant: string) =>
     all
       .filter(({ labels }) => labels.user === tenant)

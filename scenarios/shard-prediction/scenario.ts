@@ -2,7 +2,7 @@ import { type Actions, type Steps, scenario } from '../../harness/mimir/index.ts
 import { DOCUMENT } from '../sharding.ts'
 import { compare } from './compare.ts'
 import { controls } from './controls.ts'
-import { gates, give } from './give.ts'
+import { gates, give, PATIENT } from './give.ts'
 import { sizesAreRead } from './sizes-are-read.ts'
 import { LARGE, MEDIUM, type Sizes, SMALL, TENANTS, withSizes } from './tenants.ts'
 import { sharded } from './topology.ts'
@@ -27,6 +27,9 @@ export default scenario({
   suites: ['nightly'],
   topology: pace => sharded(pace, 3),
   load: { tenants: ['tenant-a'], series: 200, writesPerSecond: 10 },
+  objectives: {
+    steps: { [give.name]: PATIENT, 'small shards': PATIENT, 'medium shards': PATIENT, 'large shards': PATIENT },
+  },
   gates,
   steps,
   variants: {

@@ -14,24 +14,13 @@ test.each(['', '81ARZ3NDEKTSV4RRFFQ69G5FAV', '01ARZ3NDEKTSV4RRFFQ69G5FAU', '01ar
 
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV'
 
-test('blocks are those that a store-gateway lists, with the bytes of their files', async () => {
+test('blocks are those that a store-gateway lists', async () => {
   const asked: string[] = []
   const url = await serve((req, res) => {
     asked.push(`${req.headers.accept} ${req.url}`)
-    const files = [{ rel_path: 'index', size_bytes: 10 }, { rel_path: 'meta.json' }, { rel_path: 'c', size_bytes: 5 }]
-    res.end(
-      JSON.stringify({
-        metas: [
-          { ulid: ID, thanos: { files } },
-          { ulid: ID, thanos: {} },
-        ],
-      }),
-    )
+    res.end(JSON.stringify({ tenant: 'a', metas: [{ ulid: ID, minTime: 0 }] }))
   })
-  expect(await storedBlocks(url, "team'e/f")).toEqual([
-    { id: ID, size: 15 },
-    { id: ID, size: 0 },
-  ])
+  expect(await storedBlocks(url, "team'e/f")).toEqual([ID])
   expect(asked).toEqual(["application/json /store-gateway/tenant/team'e%2Ff/blocks"])
 })
 
