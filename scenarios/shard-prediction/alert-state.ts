@@ -1,11 +1,12 @@
 import {
   type Actions,
   alertmanagerToken,
+  metricsOf,
   postAlertmanagerConfig,
   postSilence,
   TokenOwners,
 } from '../../harness/mimir/index.ts'
-import { amountsIn, type Comparison, Holdings, lastTold, ringOf } from './held.ts'
+import { type Comparison, Holdings, podsOf, ringOf } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 const REPLICAS = 3
@@ -13,6 +14,9 @@ const REPLICAS = 3
 const FOUND = 60_000
 /** Longer than any run, ms. */
 const SILENCE = 24 * 3600 * 1000
+
+const OWNED = 'cortex_alertmanager_tenants_owned'
+const COMPLETE = 'cortex_alertmanager_state_initial_sync_completed_total'
 
 const CONFIG = `alertmanager_config: |
   route: {receiver: nobody}
@@ -39,9 +43,12 @@ export async function giveAlertState(t: Actions): Promise<void> {
 }
 
 async function replicas(t: Actions, wanted: number): Promise<true | string> {
-  const sum = async (metric: string) => (await t.observer.query(`sum(${lastTold(metric)})`))[0]?.value ?? 0
-  const owned = await sum('cortex_alertmanager_tenants_owned')
-  const complete = await sum('cortex_alertmanager_state_initial_sync_completed_total')
+  let [owned, complete] = [0, 0]
+  for (const { url } of podsOf(t, 'alertmanager')) {
+    const count = await metricsOf(url, OWNED, COMPLETE)
+    owned += count(OWNED)
+    complete += count(COMPLETE)
+  }
   return (owned === wanted && complete >= wanted) || `${owned} of ${wanted}, ${complete} with their state`
 }
 
@@ -52,9 +59,5 @@ export async function keptAlertState(t: Actions): Promise<Comparison> {
   const predicted = new Holdings()
   for (const tenant of TENANTS)
     for (const id of owners.of(alertmanagerToken(tenant), REPLICAS)) predicted.add(tenant, id)
-  return {
-    what: 'alert state',
-    predicted: predicted.of(TENANTS),
-    look: async () => (await amountsIn(t, 'cortex_alertmanager_silences')).of(TENANTS),
-  }
+  return { what: 'alert state', predicted: predicted.all(), told: 'cortex_alertmanager_silences', counted: true }
 }

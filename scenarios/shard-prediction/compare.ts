@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Actions } from '../../harness/mimir/index.ts'
 import { keptAlertState } from './alert-state.ts'
 import { loadedBlocks } from './blocks.ts'
-import { type Comparison, type Held, SOME } from './held.ts'
+import { type Comparison, type Held, tell } from './held.ts'
 import { ranQueries } from './queries.ts'
 import { ownedRules } from './rule-groups.ts'
 import { writtenSeries } from './series.ts'
@@ -27,6 +27,8 @@ interface Unlike {
 
 /** Milliseconds until all has moved to where it should be: rulers and store-gateways look every few seconds, one after the other. */
 const MOVED = 60_000
+/** Seconds between two looks: each is much to tell for pods with many tenants. */
+const LOOK = 3
 /** Of what is unlike, how many are named in the verdict; the history has all. */
 const NAMED = 5
 
@@ -58,24 +60,30 @@ export async function compare(t: Actions, sizes: Sizes, batch: string): Promise<
 async function settled(t: Actions, comparisons: readonly Comparison[]): Promise<Unlike[]> {
   const end = Date.now() + t.observer.patience(MOVED)
   for (;;) {
-    const unlike = (await Promise.all(comparisons.map(unlikeIn))).flat()
+    const unlike = await unlikeNow(t, comparisons)
     if (unlike.length === 0 || Date.now() >= end) return unlike
-    await t.traffic(1)
+    await t.traffic(LOOK)
   }
 }
 
-async function unlikeIn({ what, predicted, look }: Comparison): Promise<Unlike[]> {
-  const all = await look()
-  return [...predicted].flatMap(([tenant, held]) => {
-    const found = all.get(tenant) ?? {}
-    return isDeepStrictEqual(held, found) ? [] : [{ tenant, what, predicted: held, found }]
+async function unlikeNow(t: Actions, comparisons: readonly Comparison[]): Promise<Unlike[]> {
+  const metrics = comparisons.flatMap(({ told }) => (typeof told === 'string' ? [told] : []))
+  const now = await tell(t, metrics)
+  return comparisons.flatMap(({ what, predicted, before, told, counted }) => {
+    const all = typeof told === 'string' ? now.get(told)!.all(before) : told
+    const isLike = (a: Held, b: Held) =>
+      counted ? isDeepStrictEqual(a, b) : isDeepStrictEqual(Object.keys(a).sort(), Object.keys(b).sort())
+    return TENANTS.flatMap(tenant => {
+      const [held, found] = [predicted.get(tenant)!, all.get(tenant)!]
+      return isLike(held, found) ? [] : [{ tenant, what, predicted: held, found }]
+    })
   })
 }
 
 const heldInWords = (held: Held): string =>
   Object.entries(held)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([pod, what]) => (what === SOME ? pod : `${pod} (${what})`))
+    .map(([pod, amount]) => `${pod} (${amount})`)
     .join(', ') || 'no pod'
 
 function inWords(unlike: readonly Unlike[]): string {

@@ -1,19 +1,23 @@
-import { type Actions, type RingName, readShardRing, type ShardRing } from '../../harness/mimir/index.ts'
+import { type Actions, metricsBy, type RingName, readShardRing, type ShardRing } from '../../harness/mimir/index.ts'
+import { TENANTS } from './tenants.ts'
 
-/** What each pod has of a tenant, by the pod's name, in words: `12 series`, or SOME where it is not counted. Who has nothing is left out. */
-export type Held = Readonly<Record<string, string>>
-
-export const SOME = 'some'
+/** How much each pod has of a tenant, by the pod's name. Who has nothing is left out. */
+export type Held = Readonly<Record<string, number>>
 
 /** By tenant. */
 export type AllHeld = ReadonlyMap<string, Held>
 
-/** What a kind of thing should be where, and a look at where it is. */
+/** What a kind of thing should be where, and how pods tell where it is. */
 export interface Comparison {
   /** What pods hold: `series`. */
   what: string
   predicted: AllHeld
-  look: () => Promise<AllHeld>
+  /** What they had before; that does not count. */
+  before?: AllHeld
+  /** Their metric, which has the label `user`; or what was found by other means. */
+  told: string | AllHeld
+  /** Whether they tell how much, and not only whether. */
+  counted: boolean
 }
 
 /** The pods of a component, in order. */
@@ -33,38 +37,28 @@ export async function ringOf(t: Actions, ring: RingName): Promise<ShardRing> {
 
 /** Collects what pods have of tenants. */
 export class Holdings {
-  readonly #amounts = new Map<string, Map<string, number>>()
+  readonly #held = new Map<string, Record<string, number>>(TENANTS.map(tenant => [tenant, {}]))
 
-  /** All that others have, besides, or with a sign of its own. */
-  addAll(others: Holdings, sign: 1 | -1): this {
-    for (const [tenant, own] of others.#amounts) for (const [pod, n] of own) this.add(tenant, pod, sign * n)
-    return this
-  }
-
+  /** Tenants that are none of the sixty are left out. */
   add(tenant: string, pod: string, amount = 1): void {
-    const own = this.#amounts.get(tenant) ?? new Map<string, number>()
-    this.#amounts.set(tenant, own)
-    own.set(pod, (own.get(pod) ?? 0) + amount)
+    const own = this.#held.get(tenant)
+    if (own) own[pod] = (own[pod] ?? 0) + amount
   }
 
-  /** @param unit what is counted; left out, it is no matter how many. Amounts of 0 are left out. */
-  of(tenants: readonly string[], unit?: string): AllHeld {
-    const words = (n: number) => (unit === undefined ? SOME : `${n} ${unit}`)
-    const heldOf = (tenant: string): Held =>
-      Object.fromEntries(
-        [...(this.#amounts.get(tenant) ?? [])].filter(([, n]) => n !== 0).map(([pod, n]) => [pod, words(n)]),
-      )
-    return new Map(tenants.map(tenant => [tenant, heldOf(tenant)]))
+  /** @param before is subtracted. Amounts of 0 are left out. */
+  all(before?: AllHeld): AllHeld {
+    for (const [tenant, held] of before ?? []) for (const [pod, n] of Object.entries(held)) this.add(tenant, pod, -n)
+    const some = (held: Held): Held => Object.fromEntries(Object.entries(held).filter(([, n]) => n !== 0))
+    return new Map([...this.#held].map(([tenant, held]) => [tenant, some(held)]))
   }
 }
 
-/** What a pod told last, though a scrape or two failed since: a pod with many tenants tells much, and on a busy machine not always in a second. */
-export const lastTold = (metric: string): string => `last_over_time(${metric}[10s])`
-
-/** What a metric says that pods have of tenants: it has the label `user`. */
-export async function amountsIn(t: Actions, metric: string): Promise<Holdings> {
-  const found = new Holdings()
-  const all = await t.observer.query(`sum by (pod, user) (${lastTold(metric)})`)
-  for (const { labels, value } of all) found.add(labels.user!, labels.pod!, value)
-  return found
+/** What pods tell of tenants at this moment, by metric: not by the observer, whose last scrape may be too old. */
+export async function tell(t: Actions, metrics: readonly string[]): Promise<ReadonlyMap<string, Holdings>> {
+  const all = new Map(metrics.map(metric => [metric, new Holdings()]))
+  for (const { name, url } of podsOf(t, 'ingester')) {
+    const by = await metricsBy(url, 'user', ...metrics)
+    for (const [metric, holdings] of all) for (const [user, value] of by(metric)) holdings.add(user, name, value)
+  }
+  return all
 }

@@ -1,5 +1,5 @@
 import { type Actions, type ShardRing, seriesToken, TokenOwners, writeSeries } from '../../harness/mimir/index.ts'
-import { type AllHeld, amountsIn, type Comparison, Holdings, ringOf } from './held.ts'
+import { type AllHeld, type Comparison, Holdings, ringOf, tell } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 /** Series of a tenant that are written for each size: so many that each ingester of a shard gets some, and none is where chance alone decides. */
@@ -24,7 +24,7 @@ export function seriesByIngester(ring: ShardRing, batch: string, size: number): 
     for (const labels of seriesOf(tenant, batch))
       for (const id of owners.of(seriesToken(tenant, labels), REPLICAS)) held.add(tenant, id)
   }
-  return held.of(TENANTS, 'series')
+  return held.all()
 }
 
 const CREATED = 'cortex_ingester_memory_series_created_total'
@@ -35,14 +35,10 @@ const CREATED = 'cortex_ingester_memory_series_created_total'
  */
 export async function writtenSeries(t: Actions, batch: string, size: number): Promise<Comparison> {
   const ring = await ringOf(t, 'ingester')
-  const before = await amountsIn(t, CREATED)
+  const before = (await tell(t, [CREATED])).get(CREATED)!.all()
   // One time for all batches: a head that spans more than it should becomes a block, and there would be blocks that nobody predicted.
   const at = t.run.startedAt
   const all = TENANTS.map(tenant => ({ tenant, series: seriesOf(tenant, batch), at }))
   await writeSeries(t.cluster.gateway, all, t.signal)
-  return {
-    what: 'series',
-    predicted: seriesByIngester(ring, batch, size),
-    look: async () => (await amountsIn(t, CREATED)).addAll(before, -1).of(TENANTS, 'series'),
-  }
+  return { what: 'series', predicted: seriesByIngester(ring, batch, size), before, told: CREATED, counted: true }
 }

@@ -2,25 +2,24 @@ import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/index.ts'
 import { COMPARED, type ComparedFact } from '../../../scenarios/shard-prediction/compare.ts'
 import { onlyElsewhere } from '../../../scenarios/shard-prediction/controls.ts'
-import { Holdings } from '../../../scenarios/shard-prediction/held.ts'
+import { type Held, Holdings } from '../../../scenarios/shard-prediction/held.ts'
 import { queriesFor } from '../../../scenarios/shard-prediction/queries.ts'
 import { SMALL, TENANTS } from '../../../scenarios/shard-prediction/tenants.ts'
 
 const [first, second] = TENANTS as [string, string, ...string[]]
 
-test('what pods have of a tenant is summed up; nothing is left out, and a tenant without anything stays', () => {
+test('what pods have of a tenant is summed up, less what they had before; a tenant without anything stays, and no other comes', () => {
+  const had = new Holdings()
+  had.add(first, 'b', 5)
   const held = new Holdings()
   held.add(first, 'a', 2)
   held.add(first, 'a')
   held.add(first, 'b', 5)
-  held.add(first, 'b', -5)
   held.add('another', 'a')
-  expect(held.of([first, second], 'series')).toEqual(
-    new Map([
-      [first, { a: '3 series' }],
-      [second, {}],
-    ]),
-  )
+  const all = held.all(had.all())
+  expect(all.get(first)).toEqual({ a: 3 })
+  expect(all.get(second)).toEqual({})
+  expect([...all.keys()]).toEqual(TENANTS)
 })
 
 test.each([1, 2, 3, 5, 12])(
@@ -32,10 +31,10 @@ test.each([1, 2, 3, 5, 12])(
   },
 )
 
-const unlike = (tenant: string, what = 'series', found = { b: '1 series' }) => ({
+const unlike = (tenant: string, what = 'series', found: Held = { b: 1 }) => ({
   tenant,
   what,
-  predicted: { a: '1 series' },
+  predicted: { a: 1 },
   found,
 })
 
@@ -51,10 +50,9 @@ test('a control is as it should be when just the one thing of all tenants is els
   expect(contradiction(...all)).toBeUndefined()
   expect(contradiction(...all, unlike(first, 'blocks'))).toBe(`blocks of ${first} are not where they should be either`)
   expect(contradiction(...all.slice(1))).toBe(`series of ${first} are where they should be`)
-  expect(contradiction(unlike(first, 'series', { b: '' }), ...all.slice(2))).toBe(
+  expect(contradiction(unlike(first, 'series', { b: 2 }), ...all.slice(2))).toBe(
     `series of ${second} are where they should be`,
   )
-  const elsewhere = { ...all[0]!, found: { c: '1 series' } } as unknown as (typeof all)[0]
-  expect(contradiction(elsewhere, ...all.slice(1))).toBe(`series of ${first} are on c`)
+  expect(contradiction(unlike(first, 'series', { c: 1 }), ...all.slice(1))).toBe(`series of ${first} are on c`)
   expect(onlyElsewhere({ events: [] }, 'series', () => true)).toBe('nothing was compared: the step did not come so far')
 })
