@@ -13,7 +13,9 @@ export async function metricsOf(url: string, ...only: readonly string[]): Promis
 }
 
 /**
- * The same by a label.
+ * Reads a pod's metrics as it exposes them at this moment, summed up by a label.
+ * @param url `http://host:port`
+ * @param only those that are wanted
  * @returns tells the sums over all series of a metric that have one value of this label, by that value; series without it are left out
  */
 export async function metricsBy(
