@@ -1,4 +1,3 @@
-import { Pool } from 'undici'
 import { send } from '../../load/http-client.ts'
 import { done, notYet, until } from '../../util/until.ts'
 import { pushOf } from '../signals/ledger/push.ts'
@@ -23,6 +22,8 @@ const DEADLINE = 60_000
  * @throws Error when Mimir does not take them
  */
 export async function writeSeries(gateway: string, all: readonly SeriesToWrite[], signal: AbortSignal): Promise<void> {
+  // Loaded by who writes, not by who lists scenarios.
+  const { Pool } = await import('undici')
   const pool = new Pool(gateway)
   const encoder = new WriteRequestEncoder()
   try {
