@@ -56,15 +56,22 @@ export async function compare(t: Actions, sizes: Sizes, batch: string): Promise<
   )
 }
 
-/** What is still unlike when all is as predicted, or the time is over. */
+/**
+ * What was unlike in each look until the time is over. What has been where it should be has come there: a store-gateway that reads an index of blocks while it is
+ * written to a folder drops the blocks, and has them again once it looks again (pkg/storegateway/bucket_index_metadata.go).
+ */
 async function settled(t: Actions, comparisons: readonly Comparison[]): Promise<Unlike[]> {
   const end = Date.now() + t.observer.patience(MOVED)
-  for (;;) {
-    const unlike = await unlikeNow(t, comparisons)
-    if (unlike.length === 0 || Date.now() >= end) return unlike
+  let left = await unlikeNow(t, comparisons)
+  while (left.length > 0 && Date.now() < end) {
     await t.traffic(LOOK)
+    const waiting = new Set(left.map(keyOf))
+    left = (await unlikeNow(t, comparisons)).filter(u => waiting.has(keyOf(u)))
   }
+  return left
 }
+
+const keyOf = ({ what, tenant }: Unlike): string => `${what} of ${tenant}`
 
 async function unlikeNow(t: Actions, comparisons: readonly Comparison[]): Promise<Unlike[]> {
   const metrics = comparisons.flatMap(({ told }) => (typeof told === 'string' ? [told] : []))
@@ -89,7 +96,7 @@ const heldInWords = (held: Held): string =>
 function inWords(unlike: readonly Unlike[]): string {
   const named = unlike
     .slice(0, NAMED)
-    .map(u => `${u.what} of ${u.tenant}: predicted ${heldInWords(u.predicted)}, found ${heldInWords(u.found)}`)
+    .map(u => `${keyOf(u)}: predicted ${heldInWords(u.predicted)}, found ${heldInWords(u.found)}`)
   const more = unlike.length - named.length
   return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }

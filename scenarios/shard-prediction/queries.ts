@@ -23,7 +23,7 @@ const MISSED = 1e-6
 export const queriesFor = (size: number): number =>
   size === 1 ? 1 : Math.ceil(Math.log(MISSED / size) / Math.log(1 - 1 / size))
 
-/** How often as many are asked where one has not been seen: a querier that has all hands full with others' queries takes none for a while. */
+/** How often as many are asked where one has not been seen: a querier whose connections are all busy takes none meanwhile. */
 const ROUNDS = 5
 
 type Pods = ReturnType<typeof podsOf>
