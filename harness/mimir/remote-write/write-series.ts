@@ -1,8 +1,4 @@
-import { send } from '../../load/http-client.ts'
 import { done, notYet, until } from '../../util/until.ts'
-import { pushOf } from '../signals/ledger/push.ts'
-import { errorOf } from '../signals/ledger/write-outcome.ts'
-import { encodeLabels, WriteRequestEncoder } from './encode.ts'
 
 /** Series of a tenant, each by its labels, which are sorted by name. */
 export interface SeriesToWrite {
@@ -23,7 +19,13 @@ const DEADLINE = 60_000
  */
 export async function writeSeries(gateway: string, all: readonly SeriesToWrite[], signal: AbortSignal): Promise<void> {
   // Loaded by who writes, not by who lists scenarios.
-  const { Pool } = await import('undici')
+  const [{ Pool }, { send }, { pushOf }, { errorOf }, { encodeLabels, WriteRequestEncoder }] = await Promise.all([
+    import('undici'),
+    import('../../load/http-client.ts'),
+    import('../signals/ledger/push.ts'),
+    import('../signals/ledger/write-outcome.ts'),
+    import('./encode.ts'),
+  ])
   const pool = new Pool(gateway)
   const encoder = new WriteRequestEncoder()
   try {
