@@ -17,10 +17,10 @@ const DEADLINE = 180_000
 /**
  * Makes an ingester compact its heads and ship the blocks, and returns when that is done. It takes no writes of these tenants meanwhile.
  * @param url `http://host:port` of the ingester
- * @param tenant default: all of them
+ * @param tenants default: all of them
  */
-export async function flush(url: string, tenant?: string): Promise<void> {
-  const whose = tenant === undefined ? '' : `&tenant=${encodeURIComponent(tenant)}`
+export async function flush(url: string, ...tenants: readonly string[]): Promise<void> {
+  const whose = tenants.map(tenant => `&tenant=${encodeURIComponent(tenant)}`).join('')
   await call(url, 'POST', `/ingester/flush?wait=true${whose}`, { timeout: 120_000, expect: 204 })
 }
 

@@ -7,8 +7,11 @@ export const SHARDED = ['tenant-a', 'tenant-b']
 /** The tenants whose blocks are sharded: old data is read all the time, and must be found by them. */
 export const STORED = [...SHARDED, ARCHIVE.tenant, ARCHIVE.other.tenant]
 
-/** Sizes of their shards: one pod of each zone, and of pods without zones one ruler of three, one compactor of two and two queriers of three. */
-export const SIZES = { ingesters: 3, storeGateways: 3, rulers: 1, compactors: 1, queriers: 2 }
+/**
+ * Sizes of their shards: one pod of each zone, and of pods without zones two rulers of three, one compactor of two and two queriers
+ * of three. A tenant with one ruler has no rules API while that one is restarted.
+ */
+export const SIZES = { ingesters: 3, storeGateways: 3, rulers: 2, compactors: 1, queriers: 2 }
 
 /** Ingesters of each of three zones, and all of them. */
 const PER_ZONE = 2

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownersOf, ruleGroupToken, seriesToken } from '../../../harness/mimir/series-token.ts'
+import { ownersOf, ruleGroupToken, seriesToken, tenantToken } from '../../../harness/mimir/series-token.ts'
 
 /** FNV-1 by its definition (multiply by 16777619, then xor each byte, modulo 2^32), in exact integers. */
 const fnv1 = (text: string): number =>
@@ -31,6 +31,11 @@ test.each<[tenant: string, labels: [string, string][]]>([
 test('the token of a rule group is what Go makes of tenant, namespace and name', () => {
   expect(ruleGroupToken('tenant-a', 'gauntlet', 'gauntlet')).toBe(592618541)
   expect(ruleGroupToken('a', 'ü', 'c')).toBe(3342292008)
+})
+
+// The same with h.Write([]byte("tenant-a"))
+test("the token of a tenant's Alertmanager is what Go makes of its name", () => {
+  expect(tenantToken('tenant-a')).toBe(2469604731)
 })
 
 const member = (id: string, ...tokens: number[]) => ({ id, state: 'ACTIVE', address: '', zone: '', tokens })

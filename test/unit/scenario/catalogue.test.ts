@@ -16,6 +16,7 @@ const NIGHTLY = [
   'shard-join',
   'shard-limits',
   'shard-outage',
+  'shard-prediction',
   'shard-rollout',
   'shard-shrink',
 ]

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { parseJson } from '../util/json.ts'
+import { request, said } from '../util/request.ts'
+
+/** What a store-gateway tells as JSON (Mimir: pkg/storegateway/gateway_blocks_http.go). */
+const Page = z.object({ metas: z.array(z.object({ ulid: z.string() })) })
+
+/**
+ * The blocks of a tenant that are in the bucket, whoever loads them: those that are marked for deletion are left out.
+ * @param url of any store-gateway
+ * @returns their names, which are ULIDs
+ * @throws Error where it does not tell
+ */
+export async function storedBlocks(url: string, tenant: string): Promise<string[]> {
+  const address = `${url}/store-gateway/tenant/${encodeURIComponent(tenant)}/blocks`
+  const reply = await request(address, { headers: { accept: 'application/json' }, timeout: 10_000 })
+  const page = Page.safeParse(parseJson(reply.text))
+  if (!page.success) throw new Error(`${address}: expected a list of blocks as JSON, got ${said(reply)}`)
+  return page.data.metas.map(({ ulid }) => ulid)
+}
+
+/** Digits of a ULID, five bits each: Crockford's base 32 (github.com/ulid/spec). */
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const BYTES = 16
+
+/** The 16 bytes that a ULID's text stands for. @throws Error where it is none */
+function bytesOf(ulid: string): number[] {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(ulid)) throw new Error(`"${ulid}" is not a ULID`)
+  const number = [...ulid].reduce((sum, digit) => (sum << 5n) | BigInt(DIGITS.indexOf(digit)), 0n)
+  return Array.from({ length: BYTES }, (_, i) => Number((number >> BigInt(8 * (BYTES - 1 - i))) & 0xffn))
+}
+
+/** The ring token of a block: FNV-1 over the bytes of its ULID (Mimir: pkg/storage/tsdb/util.go, HashBlockID). */
+export const blockToken = (ulid: string): number =>
+  bytesOf(ulid).reduce((h, byte) => (Math.imul(h, 16777619) ^ byte) >>> 0, 2166136261)
