@@ -6,7 +6,7 @@ import { INGESTERS, SIZES } from './sizes.ts'
 const TRIED = 1000
 
 /** Which of run.json's tenants read nothing of their rules, and which one goes on: they are named in this order. */
-export const HIDDEN = { tenants: [0, 1], shown: 2 }
+const HIDDEN = { tenants: [0, 1], shown: 2 }
 
 /** Tenants by whether what their rules record, written to all ingesters, can be read from the shard: found by predicting where it goes. */
 export async function chooseHidden(cluster: Cluster): Promise<{ hidden: string; 'hidden-too': string; shown: string }> {
