@@ -62,13 +62,25 @@ export async function compare(t: Actions, sizes: Sizes, batch: string): Promise<
  */
 async function settled(t: Actions, comparisons: readonly Comparison[]): Promise<Unlike[]> {
   const end = Date.now() + t.observer.patience(MOVED)
-  let left = await unlikeNow(t, comparisons)
+  let left = await look(t, comparisons, end)
   while (left.length > 0 && Date.now() < end) {
     await t.traffic(LOOK)
     const waiting = new Set(left.map(keyOf))
-    left = (await unlikeNow(t, comparisons)).filter(u => waiting.has(keyOf(u)))
+    left = (await look(t, comparisons, end)).filter(u => waiting.has(keyOf(u)))
   }
   return left
+}
+
+/** One look. On a busy machine a pod may not answer in time: then it is asked again. @throws Error where it does not answer once the time is over */
+async function look(t: Actions, comparisons: readonly Comparison[], end: number): Promise<Unlike[]> {
+  for (;;) {
+    try {
+      return await unlikeNow(t, comparisons)
+    } catch (thrown) {
+      if (Date.now() >= end) throw thrown
+      await t.traffic(LOOK)
+    }
+  }
 }
 
 const keyOf = ({ what, tenant }: Unlike): string => `${what} of ${tenant}`
