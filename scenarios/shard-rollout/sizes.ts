@@ -27,7 +27,7 @@ export const withAlertmanagerFactor = (topology: Topology, factor: number): Topo
 /** What there is before anything is sharded: more of each component than a shard has. */
 export const before = (pace: Topology['pace']): Topology => {
   const replicas = { 'store-gateway': 2, ruler: 3, querier: 3, compactor: 2, alertmanager: ALERTMANAGERS.all }
-  // An Alertmanager is ready before it has loaded its tenants, so the one after it has to wait.
-  const topology = withPreStop(manyIngesters(pace, PER_ZONE, replicas), 'alertmanager', [{ sleep: 6 }])
+  // An Alertmanager is ready before it has loaded its tenants, and rulers look at their ring every 5 s: who ends serves on until the next one does.
+  const topology = withPreStop(manyIngesters(pace, PER_ZONE, replicas), ['alertmanager', 'ruler'], [{ sleep: 6 }])
   return withAlertmanagerFactor(topology, ALERTMANAGERS.all)
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { ArchiveEvent } from '../../../harness/mimir/signals/archive/archive-records.ts'
 import { archive } from '../../judged.ts'
-import { at, fault, runOf, steady, write } from './histories.ts'
+import { allowing, at, fault, runOf, steady, write } from './histories.ts'
 
 const run = runOf({ signals: ['archive'] })
 
@@ -94,4 +94,24 @@ test('invalid: samples that nobody wrote', () => {
       reads(ms => (ms === 1000 ? { wrong: 2 } : {})),
     )?.verdict,
   ).toBe('invalid')
+})
+
+test('reads may fail where the objective says so, and no more of them; an answer that lacks samples is not among them', () => {
+  const objectives = allowing(200, { steady: { archive: { errorRatio: 0.05 } } })
+  const lenient = runOf({ signals: ['archive'], objectives })
+  const failing = (...at: number[]) => reads(ms => (at.includes(ms) ? { error: '500 no block', found: 0 } : {}))
+  expect(archive(lenient, failing(1000, 5000))).toEqual({
+    check: 'archive',
+    verdict: 'valid',
+    summary:
+      '80 reads of old data from blocks: 2 failed or lacked samples; longest time between good answers 500 ms, 2.000 s allowed',
+    evidence: [],
+  })
+  const tooMany = archive(lenient, failing(1000, 3000, 5000, 7000, 9000))!
+  expect([tooMany.verdict, tooMany.evidence.map(e => e.kind)]).toEqual(['invalid', ['errors']])
+  const lacking = archive(
+    lenient,
+    reads(ms => (ms === 1000 ? { found: 60 } : {})),
+  )!
+  expect([lacking.verdict, lacking.evidence.map(e => e.kind)]).toEqual(['invalid', ['errors', 'missing']])
 })

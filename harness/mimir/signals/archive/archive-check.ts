@@ -1,3 +1,4 @@
+import { tooManyFailed } from '../../../checks/availability.ts'
 import { describer } from '../../../checks/availability-evidence.ts'
 import { instrumentsOf } from '../../../checks/disturbances.ts'
 import { clock, count, counted, during, span } from '../../../checks/explain.ts'
@@ -15,8 +16,8 @@ import { type Evidence, type Finding, type Verdict, worst } from '../../../histo
 import type { ArchiveEvent } from './archive-records.ts'
 
 /**
- * Could old data, which lies in blocks alone, be read whole all the time? invalid: a read failed, an answer lacked samples or had wrong ones, or
- * no good answer came for longer than the objective of `archive`. unknown: nothing was read, nobody could look for too long
+ * Could old data, which lies in blocks alone, be read whole all the time? invalid: more reads failed than the objective of `archive` allows (none, as a rule), an
+ * answer lacked samples or had wrong ones, or no good answer came for longer than it allows. unknown: nothing was read, nobody could look for too long
  * (pathAvailability.ts), or that was so before anything was done.
  * A run without an archive has no such finding.
  */
@@ -43,16 +44,22 @@ export function archive(
   const allowed = stretches[0]!.objective.longestGap
   const uncertainty = uncertaintyOf([pathAvailability], describer(run, events))
   const failed = all.map(it => it.operation).filter(o => !o.ok)
-  const unanswered = all.filter(({ read }) => read.error !== undefined).map(it => it.operation)
+  const tooMany = new Set(tooManyFailed({ operations: all.map(it => it.operation) }, stretches))
+  // However many may fail, an answer that lacks samples is none of them.
+  const isProof = ({ read, operation }: (typeof all)[number]) =>
+    !operation.ok && (read.error === undefined || tooMany.has(operation))
+  const proofs = all.filter(isProof)
+  const proved = proofs.map(it => it.operation)
+  const unanswered = proofs.filter(({ read }) => read.error !== undefined).map(it => it.operation)
   const lacking = reads.filter(r => r.error === undefined && r.found < r.expected)
   const wrong = reads.filter(r => r.wrong > 0)
   const steady = steadyUntil(run, events)
-  const unfit = failed.some(o => o.end <= steady)
+  const unfit = proved.some(o => o.end <= steady)
   // An answer that lacks samples is never excused.
   const inUntold = new Set(untold.flatMap(w => w.failed))
   const byItself = new Set(untoldOf(unanswered, instrument).untold)
   const excused = unanswered.filter(o => inUntold.has(o) || byItself.has(o))
-  const proving = failed.filter(o => !excused.includes(o))
+  const proving = proved.filter(o => !excused.includes(o))
   const amiss: Verdict = proving.length + windows.length === 0 ? 'valid' : unfit ? 'unknown' : 'invalid'
   const untellable = doubt !== undefined || untold.length > 0 || excused.length > 0
   const when = during(events)
@@ -83,7 +90,7 @@ export function archive(
         }),
       ),
       ...windows.map(w => windowEvidence(w, when(w.from, w.to))),
-      ...(failed.length > 0 ? [failures(failed, when)] : []),
+      ...(proved.length > 0 ? [failures(proved, when)] : []),
       ...(lacking.length > 0 ? [absence(lacking, when)] : []),
     ],
   }
