@@ -128,6 +128,9 @@ export default scenario({
       none: {},
       'none-too': {},
     },
+    // Six tenants and nine ingesters, for the same machine.
+    series: 300,
+    writesPerSecond: 12,
     choose: cluster => chooseBy(cluster, { members: 3 * PER_ZONE, size: SIZE }),
   },
   objectives: { faults: { 'kill-pod': readsWhilePodIsGone } },
