@@ -60,7 +60,10 @@ export async function onlyShardEvaluates(t: Actions, tenants: readonly string[],
     await t.expect(
       `rules of ${tenant} to be evaluated by ${wanted}`,
       async () => {
-        const names = await podsIn(t, `sum by (pod) (cortex_prometheus_rule_group_rules{user="${tenant}"}) > 0`)
+        const names = await podsIn(
+          t,
+          `sum by (pod) (cortex_prometheus_rule_group_rules{user="${tenant}",rule_group=~".+;gauntlet"}) > 0`,
+        )
         return names === wanted || names || 'no ruler'
       },
       { within: TAKES_EFFECT },
