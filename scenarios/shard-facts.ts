@@ -1,4 +1,5 @@
-import { type Actions, call, keptByZones, labelsOf, seriesOf, seriesToken } from '../harness/mimir/index.ts'
+import { type Actions, keptByZones, labelsOf, type ShardRing, seriesOf, seriesToken } from '../harness/mimir/index.ts'
+import { ask } from './ask.ts'
 import { ingesterRing } from './sharding.ts'
 
 /** What scenarios about shards predict and read themselves, as facts of the history: what their controls are judged by. */
@@ -16,6 +17,31 @@ export interface KeptFact {
   kept: Record<number, number[][]>
 }
 
+/**
+ * For each series of a tenant the zones that show it.
+ * @param tenant an index into run.json's
+ * @param written indices of the ring's members to which its series were written; `asked` those that readers ask
+ */
+export function keptOf(
+  t: Actions,
+  tenant: number,
+  ring: ShardRing,
+  written: readonly number[],
+  asked: readonly number[],
+): number[][] {
+  const { dataset, tenants } = t.run
+  const tokens = Array.from({ length: seriesOf(dataset, tenant) }, (_, series) =>
+    seriesToken(tenants[tenant]!, labelsOf(dataset, tenant, series)),
+  )
+  return keptByZones(ring, written, asked, tokens).map(zones => [...zones])
+}
+
+/** Two of the zones: a read is answered once two have. */
+export const pairsOf = (zones: number): [number, number][] =>
+  Array.from({ length: zones }, (_, a) =>
+    Array.from({ length: zones - a - 1 }, (_, i): [number, number] => [a, a + 1 + i]),
+  ).flat()
+
 /** Predicts from the real tokens what readers find of series that were written to shards of one size, when they ask shards of another. */
 export async function predictKept(
   t: Actions,
@@ -25,11 +51,8 @@ export async function predictKept(
   const { ring } = await ingesterRing(t)
   const kept = tenants.map((tenant): [number, number[][]] => {
     const index = t.run.tenants.indexOf(tenant)
-    const tokens = Array.from({ length: seriesOf(t.run.dataset, index) }, (_, series) =>
-      seriesToken(tenant, labelsOf(t.run.dataset, index, series)),
-    )
     const [written, asked] = [ring.shard(tenant, sizes.written), ring.shard(tenant, sizes.asked)]
-    return [index, keptByZones(ring, written, asked, tokens).map(zones => [...zones])]
+    return [index, keptOf(t, index, ring, written, asked)]
   })
   return { zones: ring.zones.length, kept: Object.fromEntries(kept) }
 }
@@ -64,14 +87,10 @@ export async function readAll(
   { at, seconds, times }: { at: number; seconds: number; times: number },
 ): Promise<void> {
   const query = `group by (series) (last_over_time(gauntlet_sample[${seconds}s] @ ${at / 1000}))`
-  const path = `/prometheus/api/v1/query?${new URLSearchParams({ query })}`
   for (let n = 0; n < times; n++) {
     for (const tenant of tenants) {
       const index = t.run.tenants.indexOf(tenant)
-      const { data } = JSON.parse(await call(t.cluster.gateway, 'GET', path, { tenant }))
-      const found = new Set<number>(
-        data.result.map(({ metric }: { metric: { series: string } }) => Number(metric.series)),
-      )
+      const found = new Set((await ask(t, tenant, query)).map(({ metric }) => Number(metric.series)))
       t.note(FOUND, { tenant: index, series: asHex(found, seriesOf(t.run.dataset, index)) } satisfies FoundFact)
     }
   }

@@ -1,6 +1,6 @@
 import type { HistoryEvent, Judged } from '../harness/index.ts'
 import { type Dataset, type ReadEvent, seriesOfStripe, stripesOfRead, timeOf } from '../harness/mimir/index.ts'
-import { FOUND, type FoundFact, hasSeries, KEPT, type KeptFact } from './shard-facts.ts'
+import { FOUND, type FoundFact, hasSeries, KEPT, type KeptFact, pairsOf } from './shard-facts.ts'
 
 /** Reads of series that lie partly outside of the shard that readers ask: how many found just what the tokens of the ring say. */
 export interface ShardReads {
@@ -11,12 +11,6 @@ export interface ShardReads {
   /** Those that no pair of zones explains: what was found, and what was predicted. */
   unexplained: string[]
 }
-
-/** Two of the zones: a read is answered once two have. */
-const pairsOf = (zones: number): [number, number][] =>
-  Array.from({ length: zones }, (_, a) =>
-    Array.from({ length: zones - a - 1 }, (_, i): [number, number] => [a, a + 1 + i]),
-  ).flat()
 
 /**
  * Compares each read with what the ring's tokens predict for each pair of zones. All samples of one read come from the same pair: it is one query.

@@ -15,6 +15,7 @@ import {
   synchronised,
   type Topology,
 } from '../../harness/mimir/index.ts'
+import { askNumber } from '../ask.ts'
 
 /** What several steps of the migration have in common, in either direction. */
 
@@ -183,12 +184,10 @@ async function alertmanagersOwn({ observer }: Actions): Promise<true | string> {
 
 /** A query asked of one pod directly, as through a port-forward, has an answer with samples. */
 export async function testQuery(t: Actions, pod: Pod): Promise<void> {
-  const query = '/prometheus/api/v1/query?query=count(gauntlet_sample)'
   const { tenants } = t.run.dataset
   const series = seriesOf(t.run.dataset, 0)
   await t.expect(`${pod.name} to find the ${series} series of ${tenants[0]}`, async () => {
-    const answer = JSON.parse(await call(pod.url, 'GET', query, { tenant: tenants[0]! }))
-    const found = Number(answer.data?.result?.[0]?.value?.[1] ?? 0)
+    const found = await askNumber(t, tenants[0]!, 'count(gauntlet_sample)', pod.url)
     return found === series || `${found} series`
   })
 }

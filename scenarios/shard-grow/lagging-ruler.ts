@@ -1,6 +1,7 @@
 import type { Judged } from '../../harness/index.ts'
-import { type Actions, call, postRuleGroup, seriesOf } from '../../harness/mimir/index.ts'
-import { predictKept } from '../shard-facts.ts'
+import { type Actions, postRuleGroup, seriesOf } from '../../harness/mimir/index.ts'
+import { ask } from '../ask.ts'
+import { pairsOf, predictKept } from '../shard-facts.ts'
 
 /** What rules record here: how many series had a sample just now. A count of series alone stays whole for five minutes after the last sample. */
 const RECORD = 'gauntlet_recent'
@@ -32,9 +33,7 @@ rules:
 /** What was recorded of a tenant in this time (ms). */
 async function recorded(t: Actions, tenant: string, from: number, to: number): Promise<number[]> {
   const query = `${RECORD}[${Math.round(to - from)}ms] @ ${to / 1000}`
-  const path = `/prometheus/api/v1/query?${new URLSearchParams({ query })}`
-  const { data } = JSON.parse(await call(t.cluster.gateway, 'GET', path, { tenant }))
-  return data.result.flatMap(({ values }: { values: [number, string][] }) => values.map(([, value]) => Number(value)))
+  return (await ask(t, tenant, query)).flatMap(({ values = [] }) => values.map(([, value]) => Number(value)))
 }
 
 /**
@@ -49,11 +48,11 @@ export async function expectWhole(
   { from, to }: { from: number; to: number },
 ): Promise<void> {
   const { kept, zones } = await predictKept(t, tenants, sizes)
-  const pairs = Array.from({ length: zones }, (_, without) => (zone: number) => zone !== without)
   const facts = await Promise.all(
     tenants.map(async (tenant): Promise<RecordedFact> => {
       const index = t.run.tenants.indexOf(tenant)
-      const predicted = pairs.map(isAsked => kept[index]!.filter(shown => shown.some(isAsked)).length)
+      const shown = (pair: readonly number[]) => kept[index]!.filter(by => by.some(zone => pair.includes(zone))).length
+      const predicted = pairsOf(zones).map(shown)
       const values = await recorded(t, tenant, from, to)
       return { tenant, series: seriesOf(t.run.dataset, index), values, predicted }
     }),

@@ -1,15 +1,16 @@
-import { type Actions, type Controls, type Step, scenario, withOwnOverrides } from '../../harness/mimir/index.ts'
+import { type Controls, type Step, scenario, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
+import { onlyShardTakes } from '../shard-pods.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
-  ALL_INGESTERS,
   DOCUMENT,
   lookingBack,
   manyIngesters,
-  onlyShardTakes,
   outliveLookback,
-  shardsAreRead,
+  READERS,
+  resize,
+  WRITERS,
   withShards,
 } from '../sharding.ts'
 import { countRecent, expectWhole, recordedAsPredicted } from './lagging-ruler.ts'
@@ -25,16 +26,8 @@ const OTHER = 'tenant-d'
 /** Seconds for which readers look back. */
 const LOOKBACK = 60
 
-/** A ConfigMap reaches nodes one after the other: so do overrides here. */
-const WRITERS = ['distributor', ...ALL_INGESTERS]
-const READERS = ['querier', 'ruler']
-/** Seconds from the first to the second, as the kubelet may take to notice. */
+/** Seconds from the first workloads to the others, as the kubelet may take to notice a ConfigMap. */
 const APART = 10
-
-const growOf = async (t: Actions, workloads: string[]): Promise<void> => {
-  await t.apply(topology => withShards(topology, GROWN, TO, workloads))
-  await shardsAreRead(t, GROWN, TO, new RegExp(`^(${workloads.join('|')})$`))
-}
 
 const age = {
   name: 'let ingesters get older than the lookback',
@@ -48,7 +41,7 @@ const steps = [
     ref: DOCUMENT,
     async run(t) {
       await t.gate('ringWhole')
-      await growOf(t, READERS)
+      await resize(t, GROWN, TO, READERS)
       await t.traffic(APART)
     },
   },
@@ -56,7 +49,7 @@ const steps = [
     name: 'make the shards of writers larger',
     ref: DOCUMENT,
     async run(t) {
-      await growOf(t, WRITERS)
+      await resize(t, GROWN, TO, WRITERS)
       await onlyShardTakes(t, GROWN, TO)
       await t.traffic(APART)
     },
@@ -76,7 +69,7 @@ const controls = [
         name: 'make the shards of writers larger',
         async run(t) {
           const predicted = await predictKept(t, GROWN, { written: TO, asked: FROM })
-          await growOf(t, WRITERS)
+          await resize(t, GROWN, TO, WRITERS)
           const from = Date.now()
           await t.traffic(APART)
           const to = Date.now()
@@ -87,7 +80,7 @@ const controls = [
       {
         name: 'make the shards of readers larger',
         async run(t) {
-          await growOf(t, READERS)
+          await resize(t, GROWN, TO, READERS)
           await t.traffic(APART)
         },
       },
@@ -105,13 +98,13 @@ const controls = [
         name: 'make the shards of all but rulers larger',
         async run(t) {
           await countRecent(t, GROWN)
-          await growOf(t, ['querier'])
-          await growOf(t, WRITERS)
+          await resize(t, GROWN, TO, ['querier'])
+          await resize(t, GROWN, TO, WRITERS)
           await t.traffic(APART)
           const from = Date.now()
           await t.traffic(2 * APART)
           const to = Date.now()
-          await growOf(t, ['ruler'])
+          await resize(t, GROWN, TO, ['ruler'])
           await expectWhole(t, GROWN, { written: TO, asked: FROM }, { from, to })
         },
       },

@@ -1,6 +1,7 @@
 import { type Actions, type Controls, type ShardRing, type Step, scale, scenario } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { KEPT, type KeptFact, readAll } from '../shard-facts.ts'
+import { onlyShardTakes } from '../shard-pods.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
   ALL_INGESTERS,
@@ -8,7 +9,6 @@ import {
   ingesterRing,
   lookingBack,
   manyIngesters,
-  onlyShardTakes,
   outliveLookback,
   withShards,
 } from '../sharding.ts'

@@ -1,6 +1,6 @@
 import { killPods } from '../../harness/index.ts'
 import { type Actions, type Controls, microservices, type Topology } from '../../harness/mimir/index.ts'
-import { lookingBack, outliveLookback, shardsAreRead, withShards } from '../sharding.ts'
+import { lookingBack, outliveLookback, resize } from '../sharding.ts'
 import { onlyOneFailed, TOO_SMALL, type TooSmall } from './failed.ts'
 import { SIZES, sharing, tenantsOf } from './sizes.ts'
 import { shardsTake, tenantOf } from './takes.ts'
@@ -47,13 +47,11 @@ export const controls = [
         name: 'set a size of one',
         async run(t) {
           const few = [tenantOf(t, 'few')]
-          await t.apply(topology => withShards(topology, few, 1))
-          await shardsAreRead(t, few, 1)
+          await resize(t, few, 1)
           const from = Date.now()
           await t.traffic(10)
           t.note(TOO_SMALL, { from, to: Date.now() } satisfies TooSmall)
-          await t.apply(topology => withShards(topology, few, SIZES.few))
-          await shardsAreRead(t, few, SIZES.few)
+          await resize(t, few, SIZES.few)
           await shardsTake(t, { few: [SIZES.few, 2] })
         },
       },

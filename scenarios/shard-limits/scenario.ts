@@ -1,21 +1,12 @@
 import { killPods } from '../../harness/index.ts'
-import { type Actions, type Step, scenario, withOverrides, withOwnOverrides } from '../../harness/mimir/index.ts'
+import { type Step, scenario, withOverrides, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
-import { onlyShardEvaluates, onlyShardLoads } from '../shard-pods.ts'
-import {
-  ALL_INGESTERS,
-  DOCUMENT,
-  lookingBack,
-  manyIngesters,
-  outliveLookback,
-  shardsAreRead,
-  withShards,
-} from '../sharding.ts'
+import { onlyShardEvaluates, onlyShardLoads, onlyShardTook } from '../shard-pods.ts'
+import { DOCUMENT, lookingBack, manyIngesters, outliveLookback, READERS, resize, WRITERS } from '../sharding.ts'
 import { controls, LOOKBACK } from './controls.ts'
 import { type Role, SIZES, sharing, tenantsOf } from './sizes.ts'
 import { shardsTake, tenantOf } from './takes.ts'
-import { onlyShardTook } from './took.ts'
 
 /** Ingesters of each of three zones, and of all. */
 const PER_ZONE = 3
@@ -24,20 +15,11 @@ const MEMBERS = 3 * PER_ZONE
 /** It is in the shard of every tenant. */
 const VICTIM = 'ingester-zone-a-0'
 
-/** Overrides reach these one after the other, readers first. */
-const READERS = ['querier', 'ruler']
-const WRITERS = ['distributor', ...ALL_INGESTERS]
-/** Seconds from the first to the second. */
+/** Seconds from readers to writers, as the kubelet may take to notice a ConfigMap. */
 const APART = 10
 
 /** Other sizes that are the same number of ingesters, larger and smaller ones. */
 const SAME = { few: 1, four: 6, thousand: 7 } as const satisfies Partial<Record<Role, number>>
-
-const setSize = async (t: Actions, role: Role, size: number, workloads?: string[]): Promise<void> => {
-  const tenants = [tenantOf(t, role)]
-  await t.apply(topology => withShards(topology, tenants, size, workloads))
-  await shardsAreRead(t, tenants, size, workloads && new RegExp(`^(${workloads.join('|')})$`))
-}
 
 const steps = [
   {
@@ -64,10 +46,7 @@ const steps = [
     name: 'change sizes to others that are as many ingesters',
     ref: `${DOCUMENT}: "Limitation: decreasing the tenant shard size"`,
     async run(t) {
-      await t.apply(topology =>
-        Object.entries(SAME).reduce((to, [role, size]) => withShards(to, [tenantOf(t, role as Role)], size), topology),
-      )
-      for (const [role, size] of Object.entries(SAME)) await shardsAreRead(t, [tenantOf(t, role as Role)], size)
+      for (const [role, size] of Object.entries(SAME)) await resize(t, [tenantOf(t, role as Role)], size)
       await shardsTake(t, { few: [SAME.few, 3], four: [SAME.four, 6], thousand: [SAME.thousand, 9] })
     },
   },
@@ -75,12 +54,12 @@ const steps = [
     name: 'turn sharding off for one tenant',
     ref: DOCUMENT,
     async run(t) {
-      await setSize(t, 'three', 0, READERS)
+      await resize(t, [tenantOf(t, 'three')], 0, READERS)
       await t.traffic(APART)
       // Rulers write, too: what they record of this tenant goes to all by now.
       const { three: _, ...others } = { ...SIZES, ...SAME }
       for (const [role, size] of Object.entries(others)) await onlyShardTook(t, tenantOf(t, role as Role), size, APART)
-      await setSize(t, 'three', 0, WRITERS)
+      await resize(t, [tenantOf(t, 'three')], 0, WRITERS)
       await shardsTake(t, { three: [0, MEMBERS] })
     },
   },

@@ -1,5 +1,6 @@
-import type { Cluster, TenantRole } from '../../harness/index.ts'
-import { readShardRing } from '../../harness/mimir/index.ts'
+import type { TenantRole } from '../../harness/index.ts'
+import type { ShardRing } from '../../harness/mimir/index.ts'
+import { choosing } from '../choose-tenants.ts'
 
 /** What each tenant is there for. */
 export type Role = 'off' | 'few' | 'three' | 'four' | 'thousand'
@@ -16,23 +17,12 @@ export const tenantsOf = (sizes: Readonly<Record<Role, number>>): Record<Role, T
   return Object.fromEntries(ROLES.map(name => [name, role(name)])) as Record<Role, TenantRole>
 }
 
-/** Names that are tried: a shard of one in six has an ingester with every sixth. */
-const TRIED = 1000
-
 /**
- * Names of tenants whose shards all have one ingester: predicted from the ring.
+ * Names of tenants whose shards all have one ingester.
  * @param victim its name @param members how many ingesters there are
  */
-export const sharing =
-  (victim: string, members: number) =>
-  async (cluster: Cluster): Promise<Record<Role, string>> => {
-    const { url } = cluster.pods().find(p => p.components.includes('distributor'))!
-    const { ring } = await readShardRing(url, 'ingester', members)
-    const nameOf = (role: Role): string => {
-      const names = Array.from({ length: TRIED }, (_, i) => `${role}-${i}`)
-      const found = names.find(name => ring.ids(name, SIZES[role]).includes(victim))
-      if (found === undefined) throw new Error(`of ${TRIED} tenants none has ${victim} in a shard of ${SIZES[role]}`)
-      return found
-    }
-    return Object.fromEntries(ROLES.map(role => [role, nameOf(role)])) as Record<Role, string>
-  }
+export const sharing = (victim: string, members: number) => {
+  const has = (role: Role) => (ring: ShardRing, tenant: string) => ring.ids(tenant, SIZES[role]).includes(victim)
+  const roles = Object.fromEntries(ROLES.map(role => [role, has(role)])) as Record<Role, ReturnType<typeof has>>
+  return choosing(members, roles)
+}

@@ -1,5 +1,6 @@
 import type { Actions } from '../../harness/mimir/index.ts'
-import { ingesterRing, onlyShardTakes } from '../sharding.ts'
+import { onlyShardTakes } from '../shard-pods.ts'
+import { ingesterRing } from '../sharding.ts'
 import { ROLES, type Role } from './sizes.ts'
 
 /** The name that a tenant has in this run. */

@@ -6,7 +6,8 @@ import {
   TokenOwners,
   tenantToken,
 } from '../../harness/mimir/index.ts'
-import { type Comparison, Holdings, podsOf, ringOf } from './held.ts'
+import { podsOf } from '../shard-pods.ts'
+import { type Comparison, Holdings, wholeRing } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 const REPLICAS = 3
@@ -54,7 +55,7 @@ async function replicas(t: Actions, wanted: number): Promise<true | string> {
 
 /** Which Alertmanagers have the silence: three, whatever sizes the tenant's shards have. */
 export async function keptAlertState(t: Actions): Promise<Comparison> {
-  const ring = await ringOf(t, 'alertmanager')
+  const ring = await wholeRing(t, 'alertmanager')
   const owners = new TokenOwners(ring.members)
   const predicted = new Holdings()
   for (const tenant of TENANTS) for (const id of owners.of(tenantToken(tenant), REPLICAS)) predicted.add(tenant, id)

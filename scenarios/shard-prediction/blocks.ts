@@ -1,5 +1,6 @@
-import { type Actions, blockToken, flushed, storedBlocks, TokenOwners, writeSeries } from '../../harness/mimir/index.ts'
-import { type Comparison, Holdings, podsOf, ringOf } from './held.ts'
+import { type Actions, blockToken, flushed, storedBlocks, writeSeries } from '../../harness/mimir/index.ts'
+import { ownersIn, podsOf } from '../shard-pods.ts'
+import { type Comparison, Holdings, wholeRing } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 const REPLICAS = 3
@@ -19,11 +20,11 @@ export async function giveBlocks(t: Actions, at: number): Promise<void> {
 
 /** Which store-gateways load which blocks: of each block in the bucket three of the tenant's shard. By tenant they tell bytes of index-headers alone. */
 export async function loadedBlocks(t: Actions, size: number): Promise<Comparison> {
-  const ring = await ringOf(t, 'store-gateway')
+  const ring = await wholeRing(t, 'store-gateway')
   const gateway = podsOf(t, 'store-gateway')[0]!
   const predicted = new Holdings()
   for (const tenant of TENANTS) {
-    const owners = new TokenOwners(ring.shard(tenant, size).map(i => ring.members[i]!))
+    const owners = ownersIn(ring, tenant, size)
     const blocks = await storedBlocks(gateway.url, tenant)
     if (blocks.length === 0) throw new Error(`${tenant} has no block in the bucket`)
     for (const block of blocks) for (const id of owners.of(blockToken(block), REPLICAS)) predicted.add(tenant, id)

@@ -3,7 +3,7 @@ import type { Judged } from '../../harness/index.ts'
 import { type Controls, type Step, type Topology, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { COMPARED, type ComparedFact, compare } from './compare.ts'
 import { type gates, give, PATIENT } from './give.ts'
-import { type AllHeld, type Held, ringOf } from './held.ts'
+import { type AllHeld, type Held, wholeRing } from './held.ts'
 import { seriesByIngester } from './series.ts'
 import { sizesAreRead } from './sizes-are-read.ts'
 import { SMALL, TENANTS, withSizes } from './tenants.ts'
@@ -27,7 +27,7 @@ const forgottenOn = (workload: string) => ({
     {
       name: forgotten(workload),
       async run(t) {
-        t.note(UNSHARDED, Object.fromEntries(seriesByIngester(await ringOf(t, 'ingester'), BATCH, 0)))
+        t.note(UNSHARDED, Object.fromEntries(seriesByIngester(await wholeRing(t, 'ingester'), BATCH, 0)))
         await t.apply(topology => withSizes(topology, SMALL, allBut(topology, workload)))
         await sizesAreRead(t, SMALL, new RegExp(`^(?!${workload}$)`))
         await compare(t, SMALL, BATCH)

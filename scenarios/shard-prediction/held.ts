@@ -1,4 +1,5 @@
-import { type Actions, metricsBy, type RingName, readShardRing, type ShardRing } from '../../harness/mimir/index.ts'
+import { type Actions, metricsBy, type RingName, type ShardRing } from '../../harness/mimir/index.ts'
+import { podsOf, ringOf } from '../shard-pods.ts'
 import { TENANTS } from './tenants.ts'
 
 /** How much each pod has of a tenant, by the pod's name. Who has nothing is left out. */
@@ -20,19 +21,15 @@ export interface Comparison {
   counted: boolean
 }
 
-/** The pods of a component, in order. */
-export const podsOf = (t: Actions, component: string) =>
-  t.cluster.pods().filter(p => p.components.some(c => c === component))
-
 /** A ring as a pod of its component sees it, with all members that there should be. @throws Error where members are not called like pods */
-export async function ringOf(t: Actions, ring: RingName): Promise<ShardRing> {
+export async function wholeRing(t: Actions, ring: RingName): Promise<ShardRing> {
   const pods = podsOf(t, ring)
-  const read = await readShardRing(pods[0]!.url, ring, pods.length)
+  const read = await ringOf(t, ring, pods.length)
   const names = new Set(pods.map(p => p.name))
-  const strange = read.ring.members.filter(m => !names.has(m.id))
+  const strange = read.members.filter(m => !names.has(m.id))
   if (strange.length > 0)
     throw new Error(`no pod is called ${strange.map(m => m.id).join(', ')}, as in the ${ring} ring`)
-  return read.ring
+  return read
 }
 
 /** Collects what pods have of tenants. */

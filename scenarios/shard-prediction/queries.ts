@@ -1,5 +1,6 @@
 import { type Actions, call, configOf, metricsBy, querierShard } from '../../harness/mimir/index.ts'
-import { type AllHeld, type Comparison, Holdings, podsOf } from './held.ts'
+import { podsOf } from '../shard-pods.ts'
+import { type AllHeld, type Comparison, Holdings } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 /**

@@ -1,5 +1,6 @@
-import { type Actions, postRuleGroup, ruleGroupToken, TokenOwners } from '../../harness/mimir/index.ts'
-import { type Comparison, Holdings, ringOf } from './held.ts'
+import { type Actions, postRuleGroup, ruleGroupToken } from '../../harness/mimir/index.ts'
+import { ownersIn } from '../shard-pods.ts'
+import { type Comparison, Holdings, wholeRing } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 const NAMESPACE = 'shards'
@@ -21,10 +22,10 @@ export async function giveRules(t: Actions): Promise<void> {
 
 /** Which ruler has how many of the groups, which have a rule each: of the tenant's shard the one whose token follows the group's. */
 export async function ownedRules(t: Actions, size: number): Promise<Comparison> {
-  const ring = await ringOf(t, 'ruler')
+  const ring = await wholeRing(t, 'ruler')
   const predicted = new Holdings()
   for (const tenant of TENANTS) {
-    const owners = new TokenOwners(ring.shard(tenant, size).map(i => ring.members[i]!))
+    const owners = ownersIn(ring, tenant, size)
     for (const group of GROUPS) predicted.add(tenant, owners.of(ruleGroupToken(tenant, NAMESPACE, group), 1)[0]!)
   }
   return {

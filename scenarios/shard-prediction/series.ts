@@ -1,5 +1,6 @@
-import { type Actions, type ShardRing, seriesToken, TokenOwners, writeSeries } from '../../harness/mimir/index.ts'
-import { type AllHeld, type Comparison, Holdings, ringOf, tell } from './held.ts'
+import { type Actions, type ShardRing, seriesToken, writeSeries } from '../../harness/mimir/index.ts'
+import { ownersIn } from '../shard-pods.ts'
+import { type AllHeld, type Comparison, Holdings, tell, wholeRing } from './held.ts'
 import { TENANTS } from './tenants.ts'
 
 /** Series of a tenant that are written for each size: so many that each ingester of a shard gets some, and none is where chance alone decides. */
@@ -20,7 +21,7 @@ const seriesOf = (tenant: string, batch: string) => Array.from({ length: SERIES 
 export function seriesByIngester(ring: ShardRing, batch: string, size: number): AllHeld {
   const held = new Holdings()
   for (const tenant of TENANTS) {
-    const owners = new TokenOwners(ring.shard(tenant, size).map(i => ring.members[i]!))
+    const owners = ownersIn(ring, tenant, size)
     for (const labels of seriesOf(tenant, batch))
       for (const id of owners.of(seriesToken(tenant, labels), REPLICAS)) held.add(tenant, id)
   }
@@ -34,7 +35,7 @@ const CREATED = 'cortex_ingester_memory_series_created_total'
  * @param batch what they are labelled with, and no others
  */
 export async function writtenSeries(t: Actions, batch: string, size: number): Promise<Comparison> {
-  const ring = await ringOf(t, 'ingester')
+  const ring = await wholeRing(t, 'ingester')
   const before = (await tell(t, [CREATED])).get(CREATED)!.all()
   // One time for all batches: a head that spans more than it should becomes a block, and there would be blocks that nobody predicted.
   const at = t.run.startedAt

@@ -29,4 +29,4 @@ export const overridesOf = ({ ingesters, storeGateways, rulers, queriers }: Size
 
 /** The topology where all sixty have shards of these sizes. @param names of the workloads that get them; default all */
 export const withSizes = (topology: Topology, sizes: Sizes, names?: string[]): Topology =>
-  TENANTS.reduce((t, tenant) => withOverrides(t, tenant, overridesOf(sizes), names), topology)
+  withOverrides(topology, TENANTS, overridesOf(sizes), names)

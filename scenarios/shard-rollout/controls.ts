@@ -9,8 +9,8 @@ import {
 import { found, writesFailedWith } from '../reasons.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { ALL_INGESTERS, lookingBack, outliveLookback, shardsAreRead, withShards } from '../sharding.ts'
-import { chooseHidden, hiddenFrom } from './hidden-rules.ts'
+import { lookingBack, outliveLookback, READERS, resize, WRITERS } from '../sharding.ts'
+import { choose, hiddenFrom } from './hidden-rules.ts'
 import { limitAsPredicted, noteMostSeries, SERIES, withSeriesLimit } from './series-limit.ts'
 import { SHARDED, SIZES, STORED } from './sizes.ts'
 
@@ -36,15 +36,14 @@ export const controls = [
     expectFail: ['loss'],
     mayFail: ['rules'],
     signals: [],
-    topology: t => lookingBack(withOwnOverrides(t, ['querier', 'ruler']), SHORT),
+    topology: t => lookingBack(withOwnOverrides(t, READERS), SHORT),
     steps: [
       older,
       {
         name: 'shard reads of ingesters',
         async run(t) {
           const predicted = await predictKept(t, SHARDED, { written: 0, asked: SIZES.ingesters })
-          await t.apply(topology => withShards(topology, SHARDED, SIZES.ingesters, ['querier', 'ruler']))
-          await shardsAreRead(t, SHARDED, SIZES.ingesters, /querier|ruler/)
+          await resize(t, SHARDED, SIZES.ingesters, READERS)
           const from = Date.now()
           await t.traffic(5)
           const time = { from, to: Date.now() }
@@ -62,9 +61,9 @@ export const controls = [
     expectFail: ['rules'],
     mayFail: ['coverage'],
     signals: [],
-    load: { tenants: { hidden: {}, 'hidden-too': {}, shown: {} }, choose: chooseHidden },
+    load: { tenants: { hidden: {}, 'hidden-too': {}, shown: {} }, choose },
     // From the beginning on: turned on later, and all at once, the shards would hide samples, too.
-    topology: t => lookingBack(withFlags(t, ['distributor', 'querier', ...ALL_INGESTERS], SHARD), SHORT),
+    topology: t => lookingBack(withFlags(t, [...WRITERS, 'querier'], SHARD), SHORT),
     steps: [
       older,
       // As long as a gap between evaluations may be, and as long again.
@@ -78,15 +77,13 @@ export const controls = [
       'queriers ask the shard for blocks, and store-gateways load blocks by the whole ring: a block that none of the shard has fails every query for it',
     expectFail: ['archive'],
     signals: [archive],
-    topology: t => withOwnOverrides(t, ['querier', 'ruler', ...STORE_GATEWAYS]),
+    topology: t => withOwnOverrides(t, [...READERS, ...STORE_GATEWAYS]),
     steps: [
       {
         name: 'shard reads of blocks',
         async run(t) {
           const shard = { store_gateway_tenant_shard_size: SIZES.storeGateways }
-          await t.apply(topology =>
-            STORED.reduce((to, tenant) => withOverrides(to, tenant, shard, ['querier', 'ruler']), topology),
-          )
+          await t.apply(topology => withOverrides(topology, STORED, shard, READERS))
           await t.traffic(20)
         },
       },
@@ -101,14 +98,13 @@ export const controls = [
     mayFail: ['rules', 'coverage'],
     signals: [],
     load: { tenants: SHARDED, series: SERIES },
-    topology: t => withOwnOverrides(withSeriesLimit(t), ['distributor', 'querier', 'ruler']),
+    topology: t => withOwnOverrides(withSeriesLimit(t), ['distributor', ...READERS]),
     steps: [
       {
         name: 'shard writes, and forget ingesters',
         async run(t) {
           await t.gate('ringWhole')
-          await t.apply(topology => withShards(topology, SHARDED, SIZES.ingesters, ['distributor', 'querier', 'ruler']))
-          await shardsAreRead(t, SHARDED, SIZES.ingesters, /distributor|querier|ruler/)
+          await resize(t, SHARDED, SIZES.ingesters, ['distributor', ...READERS])
           await t.traffic(5)
           await noteMostSeries(t)
         },

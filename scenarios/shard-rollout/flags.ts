@@ -1,6 +1,6 @@
 import { type Step, type Topology, withFlags, withPreStop } from '../../harness/mimir/index.ts'
-import { onlyShardCompacts, onlyShardEvaluates } from '../shard-pods.ts'
-import { ALL_INGESTERS, DOCUMENT, onlyShardTakes, ROLLED } from '../sharding.ts'
+import { onlyShardCompacts, onlyShardEvaluates, onlyShardTakes } from '../shard-pods.ts'
+import { DOCUMENT, READERS, ROLLED, WRITERS } from '../sharding.ts'
 import { before, SIZES } from './sizes.ts'
 import { steps as byOverrides } from './steps.ts'
 
@@ -20,7 +20,7 @@ const steps: readonly Own[] = [
     name: '2 shard writes to ingesters',
     ref: `${DOCUMENT}: "Ingesters write path"`,
     async run(t) {
-      const obey = ['distributor', ...ALL_INGESTERS, 'ruler', 'querier']
+      const obey = [...WRITERS, ...READERS]
       await t.apply(topology => rolled(topology, obey, 'distributor.ingestion-tenant-shard-size', SIZES.ingesters))
       await t.gate('ringWhole')
       await onlyShardTakes(t, t.run.tenants, SIZES.ingesters)

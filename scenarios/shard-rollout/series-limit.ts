@@ -18,7 +18,7 @@ const ALLOWED = LIMIT / PER_ZONE
 const MOST = 'most series on an ingester'
 
 export const withSeriesLimit = (topology: Topology): Topology =>
-  SHARDED.reduce((to, tenant) => withOverrides(to, tenant, { max_global_series_per_user: LIMIT }), topology)
+  withOverrides(topology, SHARDED, { max_global_series_per_user: LIMIT })
 
 /** Notes how many series each ingester has at most. */
 export async function noteMostSeries(t: Actions): Promise<void> {

@@ -1,14 +1,12 @@
 import { type Actions, type Step, withOverrides } from '../../harness/mimir/index.ts'
-import { onlyShardCompacts, onlyShardEvaluates, onlyShardHasAlerts, onlyShardLoads } from '../shard-pods.ts'
 import {
-  DOCUMENT,
-  LOOKBACK,
+  onlyShardCompacts,
+  onlyShardEvaluates,
+  onlyShardHasAlerts,
+  onlyShardLoads,
   onlyShardTakes,
-  outliveLookback,
-  readByShards,
-  shardsAreRead,
-  withShards,
-} from '../sharding.ts'
+} from '../shard-pods.ts'
+import { DOCUMENT, LOOKBACK, outliveLookback, readByShards, resize } from '../sharding.ts'
 import { askedPerQuery } from './asked.ts'
 import { ALERTMANAGERS, SHARDED, SIZES, STORED, withAlertmanagerFactor } from './sizes.ts'
 
@@ -16,7 +14,7 @@ const STRATEGY = `${DOCUMENT}: "Rollout strategy"`
 
 /** The same override for each tenant that gets shards. */
 const override = (t: Actions, limits: Readonly<Record<string, number>>, tenants = SHARDED): Promise<void> =>
-  t.apply(topology => tenants.reduce((to, tenant) => withOverrides(to, tenant, limits), topology))
+  t.apply(topology => withOverrides(topology, tenants, limits))
 
 /** The four steps of the document's strategy for ingesters. What has nothing to do with them is done while they wait. */
 export const steps = [
@@ -33,8 +31,7 @@ export const steps = [
     name: '2 shard writes to ingesters',
     ref: STRATEGY,
     async run(t) {
-      await t.apply(topology => withShards(topology, SHARDED, SIZES.ingesters))
-      await shardsAreRead(t, SHARDED, SIZES.ingesters)
+      await resize(t, SHARDED, SIZES.ingesters)
       await onlyShardTakes(t, SHARDED, SIZES.ingesters)
     },
   },

@@ -1,7 +1,8 @@
-import { type Actions, type Controls, call } from '../../harness/mimir/index.ts'
+import type { Actions, Controls } from '../../harness/mimir/index.ts'
+import { askNumber } from '../ask.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { outliveLookback, shardsAreRead, withShards } from '../sharding.ts'
+import { outliveLookback, resize } from '../sharding.ts'
 import { FROM, SHRUNK, TO } from './sizes.ts'
 
 /** Milliseconds before the change that are looked at until everything is found again, and until it must be. */
@@ -11,13 +12,8 @@ const HEALED = 240_000
 const SETTLED = 5000
 
 /** How many samples of a tenant a query finds in the 20 s before a moment (ms). */
-async function found(t: Actions, tenant: string, moment: number): Promise<number> {
-  const query = `sum(count_over_time(gauntlet_sample[${LOOKED_AT / 1000}s] @ ${moment / 1000}))`
-  const text = await call(t.cluster.gateway, 'GET', `/prometheus/api/v1/query?${new URLSearchParams({ query })}`, {
-    tenant,
-  })
-  return Number(JSON.parse(text).data?.result?.[0]?.value?.[1] ?? 0)
-}
+const found = (t: Actions, tenant: string, moment: number): Promise<number> =>
+  askNumber(t, tenant, `sum(count_over_time(gauntlet_sample[${LOOKED_AT / 1000}s] @ ${moment / 1000}))`)
 
 export const controls = [
   {
@@ -38,8 +34,7 @@ export const controls = [
           const moment = Date.now() - SETTLED
           const whole = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
           const before = Date.now()
-          await t.apply(topology => withShards(topology, SHRUNK, TO))
-          await shardsAreRead(t, SHRUNK, TO, /querier/)
+          await resize(t, SHRUNK, TO)
           const written = { from: 0, to: before }
           t.note(KEPT, { written, read: { from: Date.now(), to: before + 60_000 }, ...predicted } satisfies KeptFact)
           await readAll(t, SHRUNK, { at: moment, seconds: LOOKED_AT / 1000, times: 15 })

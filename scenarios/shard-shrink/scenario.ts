@@ -1,14 +1,14 @@
 import { type Step, scenario } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
+import { onlyShardTakes } from '../shard-pods.ts'
 import {
   DOCUMENT,
   LOOKBACK,
   manyIngesters,
-  onlyShardTakes,
   outliveLookback,
   ROLLED,
   readByShards,
-  shardsAreRead,
+  resize,
   withShards,
 } from '../sharding.ts'
 import { controls } from './controls.ts'
@@ -29,8 +29,7 @@ const steps = [
     name: '2 make the shards smaller',
     ref: PROCEDURE,
     async run(t) {
-      await t.apply(topology => withShards(topology, SHRUNK, TO))
-      await shardsAreRead(t, SHRUNK, TO)
+      await resize(t, SHRUNK, TO)
       await onlyShardTakes(t, SHRUNK, TO)
     },
   },

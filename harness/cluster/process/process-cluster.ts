@@ -86,9 +86,8 @@ export class ProcessCluster implements Cluster {
   #prometheus: StartedPrometheus | undefined
   /** Ends the change that is being made. */
   #stop = never
-  /** Those that have lost their slot and are terminating: turns wait for them, and `apply` does in the end. */
-  readonly #leaving: Promise<void>[] = []
-  readonly #terminating = new Set<ProcessPod>()
+  /** Those that have lost their slot and are terminating, each until its volume is gone: turns wait for them, and `apply` does in the end. */
+  readonly #leaving = new Map<ProcessPod, Promise<void>>()
   /** All that were ever made. */
   readonly #pods = new Set<ProcessPod>()
 
@@ -226,7 +225,8 @@ export class ProcessCluster implements Cluster {
 
   /** Waits until those that have lost their slot have ended. */
   async #left(): Promise<void> {
-    await Promise.all(this.#leaving.splice(0))
+    const leaving = [...this.#leaving.values()]
+    await Promise.all(leaving).finally(() => this.#leaving.clear())
   }
 
   /** Has the observer look at the pods that are there now. */
@@ -266,10 +266,12 @@ export class ProcessCluster implements Cluster {
       (await this.#newPods([withFreeOrdinal(spec, this.#ordinals(spec.workload.name), true)]))[0]!,
     slot: (slot, pod) => void this.#slots.set(slot, pod),
     leaves: (pod, ending) => {
-      this.#terminating.add(pod)
-      const ended = ending.finally(() => this.#terminating.delete(pod))
-      ended.catch(() => {})
-      this.#leaving.push(ended)
+      this.#leaving.set(pod, ending)
+      // What went wrong is thrown by who waits for it.
+      ending.then(
+        () => this.#leaving.delete(pod),
+        () => {},
+      )
     },
     freeSlot: async slot => {
       const pod = this.#slots.get(slot)!
@@ -284,7 +286,7 @@ export class ProcessCluster implements Cluster {
 
   /** Those of a workload's pods that are there, with a slot or terminating: until its volume is gone, too, or a new pod of that name would lose it. */
   #ordinals(workload: string): Set<number> {
-    const there = [...this.#slots.values(), ...this.#terminating, ...[...this.#pods].filter(p => p.up)]
+    const there = [...this.#slots.values(), ...this.#leaving.keys(), ...[...this.#pods].filter(p => p.up)]
     return new Set(there.filter(p => p.workload === workload).map(p => p.spec.ordinal))
   }
 

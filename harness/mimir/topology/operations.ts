@@ -51,11 +51,14 @@ export const withOwnOverrides = (topology: Topology, names: Names): Topology =>
   change(topology, names, workload => ({ ...workload, overrides: workload.overrides ?? topology.overrides }))
 
 /**
- * Adds runtime overrides of one tenant, over those it has. They take effect without a restart, in each pod at its next reload.
+ * Adds runtime overrides of a tenant or several, over those they have. They take effect without a restart, in each pod at its next reload.
  * @param names of workloads: only these get them. They must have a file of their own (`withOwnOverrides`). Default: all
  */
-export function withOverrides(topology: Topology, tenant: string, overrides: Tree, names?: Names): Topology {
-  const over = (all: Overrides): Overrides => ({ ...all, [tenant]: merge(all[tenant] ?? {}, overrides) })
+export function withOverrides(topology: Topology, tenants: Names, overrides: Tree, names?: Names): Topology {
+  const over = (all: Overrides): Overrides => ({
+    ...all,
+    ...Object.fromEntries([tenants].flat().map(tenant => [tenant, merge(all[tenant] ?? {}, overrides)])),
+  })
   if (names === undefined) {
     const workloads = topology.workloads.map(w => (w.overrides ? { ...w, overrides: over(w.overrides) } : w))
     return validated({ ...topology, workloads, overrides: over(topology.overrides) })

@@ -7,7 +7,7 @@ import { drawn } from '../../../util/random.ts'
 import { done, notYet, until } from '../../../util/until.ts'
 import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
 import { flush, waitForBlocksSync, waitForConsistencyCheck, waitForIndexUpdate } from '../../store.ts'
-import { pushOf } from '../ledger/push.ts'
+import { pushUntilTaken } from '../ledger/push-until-taken.ts'
 import { errorOf } from '../ledger/write-outcome.ts'
 import {
   ARCHIVE,
@@ -46,10 +46,7 @@ export function archiveClient(): Client {
   }
 }
 
-/**
- * The oldest chunk first: a head takes nothing that is much older than what it has. A Service leads to pods a moment after they are ready, so what
- * is refused is written again.
- */
+/** The oldest chunk first: a head takes nothing that is much older than what it has. */
 async function write({ cluster, signal }: ClientContext, owner: Owner, now: number): Promise<void> {
   const encoder = new WriteRequestEncoder()
   const series = Array.from({ length: ARCHIVE.series }, (_, i) => encodeLabels(labelsOfSeries(owner, i)))
@@ -57,16 +54,7 @@ async function write({ cluster, signal }: ClientContext, owner: Owner, now: numb
   try {
     for (const chunk of chunksOf(owner)) {
       const request = encoder.encode(series, timesOf(chunk, now), (i, tick) => archivedValue(owner, i, chunk, tick))
-      const push = async () => {
-        const error = errorOf(await send(pool, pushOf(owner, request), TIMEOUT))
-        return error === undefined ? done(undefined) : notYet(error)
-      }
-      await until(push, {
-        for: `the archive to be written to ${cluster.gateway}`,
-        deadline: 60_000,
-        every: 500,
-        signal,
-      })
+      await pushUntilTaken(pool, owner, request, `the archive to be written to ${cluster.gateway}`, signal)
     }
   } finally {
     await pool.destroy()

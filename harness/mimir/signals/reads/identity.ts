@@ -1,18 +1,12 @@
 import { Pool } from 'undici'
-import { send } from '../../../load/http-client.ts'
 import { systemClock } from '../../../util/clock.ts'
 import { sideBySide } from '../../../util/side-by-side.ts'
-import { done, notYet, until } from '../../../util/until.ts'
 import { encodeExemplar, encodeField, encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
-import { pushOf } from '../ledger/push.ts'
-import { errorOf } from '../ledger/write-outcome.ts'
+import { pushUntilTaken } from '../ledger/push-until-taken.ts'
 import { helpOf, IDENTITY } from './named.ts'
 
 const TRACE = 'trace_id'
 
-/** Milliseconds until a Mimir that was ready takes a write. */
-const DEADLINE = 60_000
-const TIMEOUT = 5000
 const SIDE_BY_SIDE = 16
 
 /**
@@ -24,12 +18,12 @@ export async function writeIdentities(gateway: string, tenants: readonly string[
   const pool = new Pool(gateway)
   try {
     await sideBySide(tenants, SIDE_BY_SIDE, tenant =>
-      until(
-        async () => {
-          const error = errorOf(await send(pool, pushOf(tenant, identityOf(tenant, systemClock.now())), TIMEOUT))
-          return error === undefined ? done(undefined) : notYet(error)
-        },
-        { for: `an exemplar of ${tenant} to be written to ${gateway}`, deadline: DEADLINE, every: 500, signal },
+      pushUntilTaken(
+        pool,
+        tenant,
+        identityOf(tenant, systemClock.now()),
+        `an exemplar of ${tenant} to be written to ${gateway}`,
+        signal,
       ),
     )
   } finally {

@@ -1,0 +1,26 @@
+import type { Cluster } from '../harness/index.ts'
+import { readShardRing, type ShardRing } from '../harness/mimir/index.ts'
+
+/** Names that are tried for each role. */
+const TRIED = 1000
+
+/**
+ * Names tenants after what their shards of ingesters have to be, predicted from the real tokens: for each role the first of `role-0`, `role-1`, ... that fits.
+ * @param members how many ingesters there are
+ * @param roles what the ring must give a tenant
+ * @returns what `load.choose` is. It throws Error where no name fits
+ */
+export const choosing =
+  <Role extends string>(members: number, roles: Readonly<Record<Role, (ring: ShardRing, tenant: string) => boolean>>) =>
+  async (cluster: Cluster): Promise<Record<Role, string>> => {
+    const { url } = cluster.pods().find(p => p.components.includes('distributor'))!
+    const { ring } = await readShardRing(url, 'ingester', members)
+    const chosen = Object.keys(roles).map(key => {
+      const role = key as Role
+      const names = Array.from({ length: TRIED }, (_, i) => `${role}-${i}`)
+      const name = names.find(tenant => roles[role](ring, tenant))
+      if (name === undefined) throw new Error(`of ${TRIED} names none gives tenant "${role}" the shard that it needs`)
+      return [role, name]
+    })
+    return Object.fromEntries(chosen) as Record<Role, string>
+  }
