@@ -19,6 +19,7 @@ export type {
   Controls,
   FaultMatrix,
   Judged,
+  NotTold,
   PlaceSpec,
   Scenario,
   ScenarioSpec,

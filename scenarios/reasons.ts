@@ -1,4 +1,4 @@
-import type { CheckName, Evidence, Finding, Judged, PathName } from '../harness/index.ts'
+import type { CheckName, Evidence, Finding, Judged, NotTold, PathName } from '../harness/index.ts'
 import { lostSamples, type SampleSet, seriesOfStripe } from '../harness/mimir/index.ts'
 
 /**
@@ -82,7 +82,7 @@ export function downDuringFault(judged: Judged, path: PathName): string | undefi
 }
 
 /** Every tenant had a window of writes whose bounds hold `ms`, and there was none on another path. */
-export function writesStalledFor(judged: Judged, ms: number): string | undefined {
+export function writesStalledFor(judged: Judged, ms: number): string | NotTold | undefined {
   const other = windowsOf(judged).find(w => w.data?.path !== 'writes')
   return other ? `a window on another path: ${other.text}` : stalledFor(judged, 'writes', ms)
 }
@@ -91,8 +91,7 @@ export function writesStalledFor(judged: Judged, ms: number): string | undefined
  * Every tenant had a window on this path whose bounds hold `ms`. What was held for `ms` still has to be served, all at once, so the lower bound may exceed it
  * by twice the longest that such an operation took before.
  */
-export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: number): string | undefined {
-  const windows = windowsOf(judged).filter(w => w.data?.path === path)
+export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: number): string | NotTold | undefined {
   const stall = judged.events.find(e => e.type === 'defect')
   if (stall?.type !== 'defect') return 'the gateway held nothing'
   const before = judged.events.flatMap(e => {
@@ -100,9 +99,15 @@ export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: numbe
     return isOfPath && 'due' in e && e.end < stall.at ? [e.end - e.due] : []
   })
   const most = ms + 2 * greatest(before)
-  const holds = (w: Evidence) => Number(w.data?.atLeastMs) <= most && Number(w.data?.atMostMs) >= ms
-  const spared = judged.run.tenants.filter(t => !windows.some(w => w.tenant === t && holds(w)))
-  return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')}: no window whose bounds hold ${ms} ms`
+  const holds = (w: Evidence) =>
+    w.data?.path === path && Number(w.data.atLeastMs) <= most && Number(w.data.atMostMs) >= ms
+  const without = (tenants: readonly string[], gaps: readonly Evidence[]) =>
+    tenants.filter(t => !gaps.some(w => w.tenant === t && holds(w)))
+  const spared = without(judged.run.tenants, windowsOf(judged))
+  if (spared.length === 0) return undefined
+  const said = `${path} of ${spared.join(', ')}: no window whose bounds hold ${ms} ms`
+  const excused = evidenceOf(judged, 'availability').filter(e => e.kind === 'uncertain' || e.kind === 'untold')
+  return without(spared, excused).length > 0 ? said : { notTold: `${said}, but a gap that the want of CPU explains` }
 }
 
 const greatest = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0)

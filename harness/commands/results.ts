@@ -1,7 +1,7 @@
 import { coloursOf } from '../report/colours.ts'
 import { detailsOf } from '../report/run-name.ts'
 import { notRunLine, notRunText, type RowNotRun, type SuiteRow, suiteTable } from '../report/suite-table.ts'
-import { cameOut, type NotRun, type Planned, type Ran, type Result } from '../scenario/suite.ts'
+import { cameOutOf, type NotRun, type Planned, type Ran, type Result } from '../scenario/suite.ts'
 
 /** Says what all runs of a command came to together, and what was not run and why. */
 export function tellResults(results: readonly Result[], json: boolean): void {
@@ -27,7 +27,7 @@ const rowRan = (it: Ran): SuiteRow => ({
   outcome: 'ran',
   ...namesOf(it.planned),
   verdict: it.verdict,
-  asExpected: it.planned.required === false ? undefined : cameOut(it),
+  cameOut: cameOutOf(it),
   seconds: it.seconds,
 })
 

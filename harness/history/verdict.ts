@@ -71,7 +71,15 @@ export const VerdictFile = z.object({
   versions: z.record(z.string(), z.string()),
   verdict: Verdict,
   /** For a control: whether it came out invalid (or unknown) for the reason it states. */
-  asExpected: z.object({ met: z.boolean(), expected: z.string(), got: z.string() }).optional(),
+  asExpected: z
+    .object({
+      met: z.boolean(),
+      /** Not met, and nobody can tell whether it would have been on a machine with time to spare. */
+      untold: z.literal(true).optional(),
+      expected: z.string(),
+      got: z.string(),
+    })
+    .optional(),
   findings: z.array(Finding),
   /** What the checks that are valid exclude. A valid verdict has some of each kind. */
   excludes: z.array(Exclusion).default([]),
@@ -99,6 +107,11 @@ export const VerdictFile = z.object({
 })
 export type VerdictFile = z.infer<typeof VerdictFile>
 
+/** not told: the verdict is unknown, or what would have been the reason of a control could not be measured. */
+export type CameOut = 'as expected' | 'not as expected' | 'not told'
+
 /** Whether a run came out as it has to: a control as it declares, anything else valid. */
-export const isAsExpected = ({ verdict, asExpected }: Pick<VerdictFile, 'verdict' | 'asExpected'>): boolean =>
-  asExpected ? asExpected.met : verdict === 'valid'
+export function cameOut({ verdict, asExpected }: Pick<VerdictFile, 'verdict' | 'asExpected'>): CameOut {
+  if (asExpected ? asExpected.met : verdict === 'valid') return 'as expected'
+  return verdict === 'unknown' || asExpected?.untold ? 'not told' : 'not as expected'
+}

@@ -1,5 +1,5 @@
 import type { ToldTable } from '../history/events.ts'
-import type { Evidence, Verdict, VerdictFile } from '../history/verdict.ts'
+import { cameOut, type Evidence, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
 import { excludesText } from './excludes-text.ts'
@@ -43,12 +43,16 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
   ].join('\n')
 }
 
-function declaration({ asExpected }: VerdictFile, c: Colours): string[] {
+function declaration({ verdict, asExpected }: VerdictFile, c: Colours): string[] {
   if (!asExpected) return []
-  const { met, expected, got } = asExpected
-  return met
-    ? [`  ${c.green('as expected')}: ${got}`]
-    : [`  ${c.red('not as expected')}`, `    expected  ${expected}`, `    came out  ${got}`]
+  const { expected, got } = asExpected
+  const out = cameOut({ verdict, asExpected })
+  if (out === 'as expected') return [`  ${c.green(out)}: ${got}`]
+  return [
+    `  ${painted(c, out === 'not told' ? 'unknown' : 'invalid', out)}`,
+    `    expected  ${expected}`,
+    `    came out  ${got}`,
+  ]
 }
 
 function finding({ check, verdict, summary, evidence }: VerdictFile['findings'][number], c: Colours): string[] {

@@ -1,5 +1,5 @@
 import type { RunInfo } from '../history/run-info.ts'
-import type { Finding, VerdictFile } from '../history/verdict.ts'
+import { cameOut, type Finding, type VerdictFile } from '../history/verdict.ts'
 import { detailsOf } from './run-name.ts'
 import { type Element, xml } from './xml.ts'
 
@@ -71,15 +71,19 @@ function outcomeOf(finding: Finding): Element | undefined {
   }
 }
 
-function controlCase(run: RunInfo, control: string, { asExpected, findings }: VerdictFile): Element {
+function controlCase(run: RunInfo, control: string, { verdict, asExpected, findings }: VerdictFile): Element {
   const name = `control ${control} is red for its stated reason`
   if (asExpected?.met) return testcase(run, name)
   const message = asExpected
     ? `expected ${asExpected.expected}; got ${asExpected.got}`
     : 'what the control declares was not compared with what came out'
-  const type = asExpected ? 'not as expected' : 'unknown'
+  const out = asExpected ? cameOut({ verdict, asExpected }) : 'not told'
   const content = findings.map(told).join('\n')
-  return testcase(run, name, { name: asExpected ? 'failure' : 'error', attributes: { message, type }, content })
+  return testcase(run, name, {
+    name: out === 'not told' ? 'error' : 'failure',
+    attributes: { message, type: out },
+    content,
+  })
 }
 
 const told = ({ check, verdict, summary, evidence }: Finding): string =>

@@ -1,6 +1,6 @@
 import type { RunFile } from '../history/run-info.ts'
 import { type Signal, type Sum, streamsOf } from '../history/signal.ts'
-import { isAsExpected, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { cameOut, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { count, named, plural } from './text.ts'
 
@@ -76,9 +76,9 @@ function summaryOf(runs: readonly FinishedRun[], signals: readonly Signal[]): Ru
     command: seedless(run),
     program: programOf(run),
     seeds: judged.map(it => it.verdict.seed).sort((a, b) => a - b),
-    asExpected: judged.filter(it => isAsExpected(it.verdict)).length,
+    asExpected: judged.filter(it => cameOut(it.verdict) === 'as expected').length,
     amiss: judged
-      .filter(it => !isAsExpected(it.verdict))
+      .filter(it => cameOut(it.verdict) !== 'as expected')
       .map(({ id, verdict }) => ({
         run: id,
         verdict: verdict.verdict,

@@ -1,4 +1,4 @@
-import type { VerdictFile } from '../history/verdict.ts'
+import type { CameOut, Verdict, VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
 import { painted, signs } from './console.ts'
@@ -15,7 +15,7 @@ interface RowRan extends Named {
   outcome: 'ran'
   verdict: VerdictFile
   /** A scenario must be valid, a control what it declares; of some combinations nothing is declared. */
-  asExpected: boolean | undefined
+  cameOut: CameOut | undefined
   seconds: number
 }
 
@@ -53,22 +53,32 @@ export function suiteTable(rows: readonly SuiteRow[], c: Colours = plain): strin
 
 function cells(row: SuiteRow): string[] {
   if (row.outcome === 'not run') return ['? not run', '–', '–']
-  const declared = row.asExpected === undefined ? '– only listed' : row.asExpected ? '✓ yes' : '✗ no'
-  return [`${signs[row.verdict.verdict]} ${row.verdict.verdict}`, declared, duration(row.seconds * 1000)]
+  return [`${signs[row.verdict.verdict]} ${row.verdict.verdict}`, declared(row.cameOut), duration(row.seconds * 1000)]
 }
 
-const standing = (row: SuiteRow) =>
-  row.outcome === 'not run' ? 'unknown' : row.asExpected === false ? 'invalid' : 'valid'
+function declared(out: CameOut | undefined): string {
+  if (out === undefined) return '– only listed'
+  return out === 'as expected' ? '✓ yes' : out === 'not told' ? '? not told' : '✗ no'
+}
 
-function closing(rows: readonly SuiteRow[]): { sign: 'valid' | 'invalid' | 'unknown'; text: string } {
+function standing(row: SuiteRow): Verdict {
+  if (row.outcome === 'not run' || row.cameOut === 'not told') return 'unknown'
+  return row.cameOut === 'not as expected' ? 'invalid' : 'valid'
+}
+
+function closing(rows: readonly SuiteRow[]): { sign: Verdict; text: string } {
   const ran = rows.filter(row => row.outcome === 'ran')
   if (ran.length === 0) return { sign: 'unknown', text: 'nothing was run' }
   const without = rows.length - ran.length
-  const more = without > 0 ? `, ${count(without)} not run` : ''
-  const amiss = ran.filter(row => row.asExpected === false).length
-  if (amiss > 0)
-    return { sign: 'invalid', text: `${count(amiss)} of ${plural(ran.length, 'run')} not as expected${more}` }
-  return { sign: without > 0 ? 'unknown' : 'valid', text: `${plural(ran.length, 'run')}, every one as expected${more}` }
+  const came = (out: CameOut) => ran.filter(row => row.cameOut === out).length
+  const [amiss, untold] = [came('not as expected'), came('not told')]
+  const notTold = untold > 0 ? [`${count(untold)} not told`] : []
+  const notRun = without > 0 ? [`${count(without)} not run`] : []
+  const sign = amiss > 0 ? 'invalid' : untold + without > 0 ? 'unknown' : 'valid'
+  const all = plural(ran.length, 'run')
+  const first =
+    amiss > 0 ? `${count(amiss)} of ${all} not as expected` : untold > 0 ? all : `${all}, every one as expected`
+  return { sign, text: [first, ...notTold, ...notRun].join(', ') }
 }
 
 /** One line for each reason why something was not run, with the cure. */

@@ -82,7 +82,8 @@ function asExpected(control: Control, judged: Judged, verdict: VerdictFile['verd
     ...(surprise.length === 0 ? [] : [`not expected to be red: ${surprise.join(', ')}`]),
     ...(missing.length === 0 ? [] : [`expected to be red: ${missing.join(', ')}`]),
   ]
-  const because = contradictions.length === 0 ? control.verify?.(judged) : undefined
+  const because = contradictions.length === 0 ? control.verify(judged) : undefined
+  if (typeof because === 'object') return { met: false, untold: true, expected, got: because.notTold }
   if (because) contradictions.push(because)
   return {
     met: contradictions.length === 0,

@@ -96,6 +96,11 @@ export type Steps<Gates extends string = never, Faults extends string = never, T
   Topology
 >[]
 
+/** The reason of a control could not be measured, and why not. */
+export interface NotTold {
+  notTold: string
+}
+
 /** A judged run, as a control sees it. */
 export interface Judged {
   run: RunInfo
@@ -120,8 +125,8 @@ interface AnyControl<Topology, Tenant extends string> {
   expectFail: readonly CheckName[]
   /** What the run must come out as. Default invalid. */
   verdict?: 'invalid' | 'unknown'
-  /** Returns what contradicts the stated reason (missing or extra samples, a window in the wrong place), or undefined. */
-  verify: (judged: Judged) => string | undefined
+  /** Returns what contradicts the stated reason (missing or extra samples, a window in the wrong place), or that nobody can tell. Undefined: the reason holds. */
+  verify: (judged: Judged) => string | NotTold | undefined
   /** Checks that may be red too, depending on the moment. */
   mayFail?: readonly CheckName[]
   topology?: (topology: Topology) => Topology

@@ -1,4 +1,4 @@
-import { exitCode, isAsExpected, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { type CameOut, cameOut, exitCode, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
 import type { Entry } from './catalogue.ts'
 import { combinationsOf, requestedOf } from './combinations.ts'
@@ -92,21 +92,16 @@ export type Result = Ran | NotRun
 /** As much of a run that was carried out as tells whether it came out as it had to. */
 type Finished = Pick<Ran, 'outcome' | 'verdict'> & { planned: Pick<Planned, 'required'> }
 
-/** A scenario must be valid, if it is not only listed; a control must be what it declares. */
-export const cameOut = ({ verdict, planned }: Finished): boolean => isAsExpected(verdict) || planned.required === false
+/** How a run came out that must come out so; undefined where nothing is demanded of it. */
+export const cameOutOf = ({ verdict, planned }: Finished): CameOut | undefined =>
+  planned.required === false ? undefined : cameOut(verdict)
 
 /**
- * The exit code of one run or of several. All must have come out as expected: a scenario valid, a negative control as it declares. Else a control
- * that came out valid, or red for another reason than it declares, counts as invalid, and of the others the worst verdict decides.
- * What was not run is unknown.
+ * The exit code of one run or of several. All must have come out as expected: a scenario valid, a negative control as it declares. One that did not counts as
+ * invalid. What was not told or not run is unknown.
  */
 export function exitOf(results: readonly (Finished | Pick<NotRun, 'outcome'>)[]): number {
-  const verdicts = results.flatMap((it): Verdict[] => {
-    if (it.outcome === 'not run') return ['unknown']
-    if (cameOut(it)) return []
-    const { verdict: came, asExpected } = it.verdict
-    return [asExpected && came !== 'unknown' ? 'invalid' : came]
-  })
-  if (verdicts.includes('invalid')) return exitCode.invalid
-  return verdicts.length > 0 || results.length === 0 ? exitCode.unknown : exitCode.valid
+  const out = results.map(it => (it.outcome === 'not run' ? 'not told' : cameOutOf(it)))
+  if (out.includes('not as expected')) return exitCode.invalid
+  return out.includes('not told') || results.length === 0 ? exitCode.unknown : exitCode.valid
 }

@@ -44,8 +44,8 @@ async function expectBlastRadius(t: Actions, seen: ReturnType<Actions['seen']>):
   const killed = seen.map(({ tenant }) => victimsOf(ring, tenant).length)
   const predicted = killed.map(n => n === VICTIMS.length)
   t.tell({
-    title: `Blast radius of ${VICTIMS.join(' and ')}`,
-    heads: ['tenant', 'its ingesters', '#of these killed', 'writes predicted', '#writes failed'],
+    title: `Blast radius of ${VICTIMS.join(' and ')}, predicted for shards of ${SIZE}`,
+    heads: ['tenant', `shard of ${SIZE}`, '#of these killed', 'writes predicted', '#writes failed'],
     rows: seen.map(({ tenant, ok, failed }, i) => [
       tenant,
       ring.ids(tenant, SIZE).join(', '),

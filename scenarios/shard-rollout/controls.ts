@@ -32,7 +32,7 @@ export const controls = [
   {
     id: 'forgotten-on-distributors',
     description:
-      'queriers, rulers and ingesters have the shards, distributors go on writing to all ingesters: each read finds just the series that the ring gives for the two zones that answered, with status 200',
+      'queriers and rulers have the shards, distributors go on writing to all ingesters: each read finds just the series that the ring gives for the two zones that answered, with status 200',
     expectFail: ['loss'],
     mayFail: ['rules'],
     signals: [],

@@ -11,7 +11,7 @@ const rolled = (topology: Topology, workloads: readonly string[], flag: string, 
   withFlags(topology, workloads, { [flag]: String(size) })
 
 type Own = Step<'ringWhole'>
-const own = (name: string): Own => byOverrides.find(s => s.name === name)!
+const own = (name: (typeof byOverrides)[number]['name']): Own => byOverrides.find(s => s.name === name)!
 
 /** The first way of the document: a flag for all tenants, and a restart of each component that obeys it. Store-gateways have no order that is safe. */
 const steps: readonly Own[] = [

@@ -1,5 +1,5 @@
 import type { RunInfo } from '../../history/run-info.ts'
-import type { Verdict, VerdictFile } from '../../history/verdict.ts'
+import { type CameOut, cameOut, type Verdict, type VerdictFile } from '../../history/verdict.ts'
 import { detailsOf } from '../run-name.ts'
 import { bytes, duration, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
@@ -44,12 +44,18 @@ function reasons(verdict: VerdictFile, events: Recorded): Markup {
   }</ul>`
 }
 
-function control(name: string, { asExpected }: VerdictFile): Markup {
+const OUTCOMES: Record<CameOut, string> = {
+  'as expected': '✓ As expected',
+  'not as expected': '✗ Not as expected',
+  'not told': '? Not told',
+}
+
+function control(name: string, { verdict, asExpected }: VerdictFile): Markup {
   if (!asExpected) {
     return markup`<p class="control unmet"><b>? Control ${name}</b> is a deliberately wrong variant. Its outcome was not compared with what it declares.</p>`
   }
   const { met, expected, got } = asExpected
-  return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${met ? '✓ As expected' : '✗ Not as expected'}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>expected</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
+  return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${OUTCOMES[cameOut({ verdict, asExpected })]}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>expected</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
 }
 
 function facts(run: RunInfo, ofSignals: readonly [name: string, value: string][], length: number): Markup {

@@ -82,11 +82,13 @@ test('a control says whether it came out as expected', () => {
   expect([
     control({ met: true, expected, got }),
     control({ met: false, expected, got: 'valid' }),
+    control({ met: false, untold: true, expected, got: 'no window, but a gap that the want of CPU explains' }),
     control(undefined),
   ]).toMatchInlineSnapshot(`
     [
       "✓ As expected This is a control, a deliberately wrong variant: it has to be red for the reason it states. expected invalid, by loss came out invalid, by loss",
       "✗ Not as expected This is a control, a deliberately wrong variant: it has to be red for the reason it states. expected invalid, by loss came out valid",
+      "? Not told This is a control, a deliberately wrong variant: it has to be red for the reason it states. expected invalid, by loss came out no window, but a gap that the want of CPU explains",
       "? Control two-zones-at-once is a deliberately wrong variant. Its outcome was not compared with what it declares.",
     ]
   `)

@@ -85,7 +85,7 @@ test('a control whose outcome nobody compared is an error', () => {
   const cases = junit(sampleControl.run, { ...verdict, findings: [] }).split('\n')
   expect(cases.filter(line => /testcase|<error/.test(line)).join('\n')).toMatchInlineSnapshot(`
     "    <testcase name="control two-zones-at-once is red for its stated reason" classname="rolling-restart" time="0">
-          <error message="what the control declares was not compared with what came out" type="unknown"/>
+          <error message="what the control declares was not compared with what came out" type="not told"/>
         </testcase>"
   `)
 })

@@ -16,7 +16,7 @@ const row = (scenario: string, more: Partial<RowRan>): RowRan => ({
   control: undefined,
   details: '',
   verdict: { ...sampleVerdict, verdict: 'valid' },
-  asExpected: true,
+  cameOut: 'as expected',
   seconds: 41.3,
   ...more,
 })
@@ -34,7 +34,8 @@ test('a suite: one row a run, and what came out otherwise than declared', () => 
   const rows = [
     row('ingester-kill', {}),
     row('ingester-kill', { control: 'two-zones-at-once', verdict: sampleControl.verdict, seconds: 38.2 }),
-    row('rolling-restart', { verdict: sampleVerdict, asExpected: false, seconds: 95 }),
+    row('rolling-restart', { verdict: sampleVerdict, cameOut: 'not as expected', seconds: 95 }),
+    row('ingester-pause', { control: 'stalled', verdict: sampleControl.verdict, cameOut: 'not told' }),
     notRun('zone-partition'),
   ]
   expect(suiteTable(rows)).toMatchInlineSnapshot(`
@@ -42,9 +43,10 @@ test('a suite: one row a run, and what came out otherwise than declared', () => 
     ingester-kill    –                  ✓ valid    ✓ yes        41.3 s
     ingester-kill    two-zones-at-once  ✗ invalid  ✓ yes        38.2 s
     rolling-restart  –                  ✗ invalid  ✗ no         1 m 35 s
+    ingester-pause   stalled            ✗ invalid  ? not told   41.3 s
     zone-partition   –                  ? not run  –            –
 
-    ✗ 1 of 3 runs not as expected, 1 not run (2 m 55 s)
+    ✗ 1 of 4 runs not as expected, 1 not told, 1 not run (3 m 36 s)
     "
   `)
 })
@@ -70,6 +72,18 @@ test('a suite that is all right, one with something that was not run, and one of
     zone-partition  –        ? not run  –            –
 
     ? nothing was run
+    "
+  `)
+})
+
+test('a suite with a control that the machine was too busy for is not red', () => {
+  const untold = row('ingester-pause', { control: 'stalled', verdict: sampleControl.verdict, cameOut: 'not told' })
+  expect(suiteTable([row('ingester-kill', {}), untold])).toMatchInlineSnapshot(`
+    "scenario        control  verdict    as expected  time
+    ingester-kill   –        ✓ valid    ✓ yes        41.3 s
+    ingester-pause  stalled  ✗ invalid  ? not told   41.3 s
+
+    ? 2 runs, 1 not told (1 m 23 s)
     "
   `)
 })

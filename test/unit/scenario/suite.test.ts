@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Verdict, VerdictFile } from '../../../harness/history/verdict.ts'
 import type { Entry } from '../../../harness/scenario/catalogue.ts'
-import { cameOut, exitOf, type NotRun, planned, type Ran } from '../../../harness/scenario/suite.ts'
+import { cameOutOf, exitOf, type NotRun, planned, type Ran } from '../../../harness/scenario/suite.ts'
 import { UsageError } from '../../../harness/util/errors.ts'
 import { small } from './small.ts'
 
@@ -95,34 +95,36 @@ describe('planned with faults and variants', () => {
   ])('%j', (wish, what) => expect(() => told(wish)).toThrow(new UsageError(what, 'run them apart')))
 })
 
-const result = (verdict: Verdict, met?: boolean): Ran => ({
+const result = (verdict: Verdict, asExpected?: { met: boolean; untold?: true }): Ran => ({
   outcome: 'ran',
   planned: entries[0]!,
   folder: 'runs/x',
   seconds: 1,
-  verdict: { verdict, ...(met !== undefined && { asExpected: { met } }) } as VerdictFile,
+  verdict: { verdict, ...(asExpected && { asExpected }) } as VerdictFile,
 })
 const notRun: NotRun = { outcome: 'not run', planned: entries[0]!, why: 'it needs more', fix: 'give it more' }
 
 test.each([
-  ['a valid scenario', result('valid'), true],
-  ['an invalid scenario', result('invalid'), false],
-  ['an unknown scenario', result('unknown'), false],
-  ['a control that is red as expected', result('invalid', true), true],
-  ['a control that is unknown as expected', result('unknown', true), true],
-  ['a control that is red for another reason', result('invalid', false), false],
-  ['a control that is green', result('valid', false), false],
+  ['a valid scenario', result('valid'), 'as expected'],
+  ['an invalid scenario', result('invalid'), 'not as expected'],
+  ['an unknown scenario', result('unknown'), 'not told'],
+  ['a control that is red as expected', result('invalid', { met: true }), 'as expected'],
+  ['a control that is unknown as expected', result('unknown', { met: true }), 'as expected'],
+  ['a control that is unknown, but should be invalid', result('unknown', { met: false }), 'not told'],
+  ['a control whose reason could not be measured', result('invalid', { met: false, untold: true }), 'not told'],
+  ['a control that is red for another reason', result('invalid', { met: false }), 'not as expected'],
+  ['a control that is green', result('valid', { met: false }), 'not as expected'],
   [
     'an invalid combination that must hold',
     { ...result('invalid'), planned: { ...entries[0]!, required: true } },
-    false,
+    'not as expected',
   ],
   [
     'an invalid combination that is only listed',
     { ...result('invalid'), planned: { ...entries[0]!, required: false } },
-    true,
+    undefined,
   ],
-])('%s came out: %s', (_, it, out) => expect(cameOut(it)).toBe(out))
+])('%s came out: %s', (_, it, out) => expect(cameOutOf(it)).toBe(out))
 
 test.each([
   ['nothing', [], 3],
@@ -130,14 +132,23 @@ test.each([
   ['one invalid run', [result('invalid')], 1],
   ['one unknown run', [result('unknown')], 3],
   ['one that was not run', [notRun], 3],
-  ['one control alone that is red as expected', [result('invalid', true)], 0],
-  ['one control alone that is green', [result('valid', false)], 1],
-  ['all as expected', [result('valid'), result('invalid', true), result('unknown', true)], 0],
-  ['a control that is green counts as invalid', [result('valid'), result('valid', false)], 1],
-  ['a control that is unknown but should be invalid tells nothing', [result('valid'), result('unknown', false)], 3],
+  ['one control alone that is red as expected', [result('invalid', { met: true })], 0],
+  ['one control alone that is green', [result('valid', { met: false })], 1],
+  ['all as expected', [result('valid'), result('invalid', { met: true }), result('unknown', { met: true })], 0],
+  ['a control that is green counts as invalid', [result('valid'), result('valid', { met: false })], 1],
+  [
+    'a control that is unknown but should be invalid tells nothing',
+    [result('valid'), result('unknown', { met: false })],
+    3,
+  ],
+  [
+    'a control whose reason could not be measured tells nothing',
+    [result('valid'), result('invalid', { met: false, untold: true })],
+    3,
+  ],
   ['an unknown scenario among valid ones', [result('valid'), result('unknown')], 3],
   ['one that was not run among valid ones', [result('valid'), notRun], 3],
   ['one that was not run among invalid ones', [result('invalid'), notRun], 1],
-  ['a control that is red as expected, beside one that was not run', [result('invalid', true), notRun], 3],
+  ['a control that is red as expected, beside one that was not run', [result('invalid', { met: true }), notRun], 3],
   ['the worst decides', [result('unknown'), result('invalid'), result('valid')], 1],
 ])('exit code of %s', (_, results, code) => expect(exitOf(results)).toBe(code))
