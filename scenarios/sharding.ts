@@ -72,6 +72,13 @@ export const ROLLED = {
   evaluations: 10_000,
 } as const
 
+/** Store-gateways of another shard are asked from one second to the next, and load what is theirs when they synchronise. */
+export const STORE_GATEWAYS_SYNCHRONISE = {
+  because:
+    'queriers ask the shard at once, and store-gateways load its blocks when they synchronise: until then a query for a block that none of the shard has fails',
+  archive: { errorRatio: 0.25 },
+} as const
+
 /** The topology with shards of this size for some tenants. @param names of the workloads that get it; default all */
 export const withShards = (
   topology: Topology,

@@ -41,7 +41,7 @@ export {
   waitForIndexUpdate as indexed,
   watchIncrease as growing,
 } from './store.ts'
-export { blockToken, storedBlocks } from './stored-blocks.ts'
+export { blocksNotServed, blockToken, storedBlocks } from './stored-blocks.ts'
 export * from './topology/migration.ts'
 export { microservices, oneOfEach, readWrite } from './topology/modes.ts'
 export * from './topology/operations.ts'

@@ -33,3 +33,22 @@ function bytesOf(ulid: string): number[] {
 /** The ring token of a block: FNV-1 over the bytes of its ULID (Mimir: pkg/storage/tsdb/util.go, HashBlockID). */
 export const blockToken = (ulid: string): number =>
   bytesOf(ulid).reduce((h, byte) => (Math.imul(h, 16777619) ^ byte) >>> 0, 2166136261)
+
+/** A ULID, as Mimir names blocks. */
+const ULID = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g
+
+/**
+ * Asks a query, and tells which blocks no store-gateway had that was asked for them: an error names all (Mimir: pkg/querier/blocks_store_queryable.go,
+ * err-mimir-store-consistency-check-failed).
+ * @param url of a gateway or a querier
+ * @returns names of blocks, in order; none where the query was answered
+ * @throws Error where it failed for another reason
+ */
+export async function blocksNotServed(url: string, tenant: string, query: string): Promise<string[]> {
+  const address = `${url}/prometheus/api/v1/query?${new URLSearchParams({ query })}`
+  const reply = await request(address, { headers: { 'x-scope-orgid': tenant }, timeout: 10_000 })
+  if (reply.status === 200) return []
+  if (!reply.text.includes('err-mimir-store-consistency-check-failed'))
+    throw new Error(`${query} for ${tenant}: expected an answer, or the blocks that are missing, got ${said(reply)}`)
+  return [...new Set(reply.text.match(ULID))].sort()
+}

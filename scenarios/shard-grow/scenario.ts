@@ -1,7 +1,14 @@
-import { type Controls, type Step, scenario, withOwnOverrides } from '../../harness/mimir/index.ts'
+import {
+  archive,
+  type Controls,
+  type Step,
+  scenario,
+  type Topology,
+  withOwnOverrides,
+} from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
-import { onlyShardTakes } from '../shard-pods.ts'
+import { onlyShardLoads, onlyShardTakes } from '../shard-pods.ts'
 import { asPredicted } from '../shard-reads.ts'
 import {
   DOCUMENT,
@@ -10,12 +17,14 @@ import {
   outliveLookback,
   READERS,
   resize,
+  STORE_GATEWAYS_SYNCHRONISE,
   WRITERS,
   withShards,
 } from '../sharding.ts'
 import { countRecent, expectWhole, recordedAsPredicted } from './lagging-ruler.ts'
+import { hiddenAsPredicted, noteHidden, predictHidden, STORED, tellHidden, withStoreShards } from './stored.ts'
 
-/** Sizes of shards before and after: one ingester of each of three zones, and two. */
+/** Sizes of shards before and after: one ingester or store-gateway of each of three zones, and two. */
 const FROM = 3
 const TO = 6
 
@@ -28,6 +37,9 @@ const LOOKBACK = 60
 
 /** Seconds from the first workloads to the others, as the kubelet may take to notice a ConfigMap. */
 const APART = 10
+
+const LARGER_STORE = 'make the shards of store-gateways larger'
+const STORE = { loaded: FROM, asked: TO }
 
 const age = {
   name: 'let ingesters get older than the lookback',
@@ -51,6 +63,16 @@ const steps = [
     async run(t) {
       await resize(t, GROWN, TO, WRITERS)
       await onlyShardTakes(t, GROWN, TO)
+      await t.traffic(APART)
+    },
+  },
+  {
+    name: LARGER_STORE,
+    ref: DOCUMENT,
+    async run(t) {
+      tellHidden(t, await predictHidden(t, STORE))
+      await t.apply(topology => withStoreShards(topology, TO))
+      await onlyShardLoads(t, STORED, TO)
       await t.traffic(APART)
     },
   },
@@ -111,19 +133,40 @@ const controls = [
     ],
     verify: recordedAsPredicted,
   },
+  {
+    id: 'store-gateways-last',
+    description:
+      'queriers have the larger shards of store-gateways before these have: queries of old data fail, and name just the blocks that by the tokens nobody of the larger shard has',
+    expectFail: ['archive'],
+    steps: [
+      {
+        name: 'make the shards that queriers ask for blocks larger',
+        async run(t) {
+          await t.apply(topology => withStoreShards(topology, TO, READERS))
+          await t.traffic(APART / 2)
+          await noteHidden(t, STORE, 12)
+        },
+      },
+    ],
+    verify: hiddenAsPredicted,
+  },
 ] as const satisfies Controls<'ringWhole'>
+
+const before = (pace: Topology['pace']) => lookingBack(manyIngesters(pace, 2, { 'store-gateway': 2 }), LOOKBACK)
 
 export default scenario({
   id: 'shard-grow',
-  title: 'Shards of ingesters are made larger',
-  proves: `Shards of ${FROM} ingesters can be made shards of ${TO} without a wait where queriers and rulers have the larger size first: no write fails or waits, no query fails or lacks a series at any moment, and no acknowledged sample is lost.`,
+  title: 'Shards of ingesters and store-gateways are made larger',
+  proves: `Shards of ${FROM} ingesters can be made shards of ${TO} without a wait where queriers and rulers have the larger size first: no write fails or waits, no query fails or lacks a series at any moment, and no acknowledged sample is lost. When shards of store-gateways are made larger, queries of old data fail at most until store-gateways have the blocks.`,
   suites: ['nightly'],
   topology: pace =>
-    withOwnOverrides(withShards(lookingBack(manyIngesters(pace, 2), LOOKBACK), [...GROWN, OTHER], FROM), [
+    withOwnOverrides(withStoreShards(withShards(before(pace), [...GROWN, OTHER], FROM), FROM), [
       ...WRITERS,
       ...READERS,
     ]),
   load: { tenants: [...GROWN, OTHER], writesPerSecond: 10 },
+  signals: [archive],
+  objectives: { steps: { [LARGER_STORE]: STORE_GATEWAYS_SYNCHRONISE } },
   gates: { ringWhole },
   steps,
   controls,

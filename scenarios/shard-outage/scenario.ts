@@ -10,13 +10,13 @@ import {
 import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
 import { found } from '../reasons.ts'
-import { ALL_INGESTERS, DOCUMENT, ingesterRing, lookingBack, manyIngesters, outliveLookback } from '../sharding.ts'
+import { DOCUMENT, ingesterRing, lookingBack, manyIngesters, outliveLookback } from '../sharding.ts'
 import { choose, PER_ZONE, SIZE, VICTIMS, victimsOf } from './tenants.ts'
 
 /** Seconds for which readers look back: while they ask every ingester, an outage hits the reads of all tenants. */
 const LOOKBACK = 60
 
-/** Bytes of memory that an ingester may have, many times what it needs: one that dies of it is told apart from those that are killed. */
+/** Bytes of memory that a pod may have, many times what it needs: one that dies of it is told apart from those that are killed. */
 const MEMORY = 2 * 1024 ** 3
 
 /** As long as a fault may last: whoever is hit is out until it is recovered. */
@@ -108,14 +108,12 @@ export default scenario({
   proves:
     'With shuffle sharding, two ingesters of different zones can die at once: just the tenants whose shards have both of them can not write or read until these are back. Of the others no write fails or waits, and no query fails.',
   suites: ['nightly'],
-  topology: pace =>
-    withMemoryLimit(
-      withConfig(lookingBack(manyIngesters(pace, PER_ZONE), LOOKBACK), {
-        limits: { ingestion_tenant_shard_size: SIZE },
-      }),
-      ALL_INGESTERS,
-      MEMORY,
-    ),
+  topology: pace => {
+    const limits = { ingestion_tenant_shard_size: SIZE }
+    const sharded = withConfig(lookingBack(manyIngesters(pace, PER_ZONE), LOOKBACK), { limits })
+    const all = sharded.workloads.map(w => w.name)
+    return withMemoryLimit(sharded, all, MEMORY)
+  },
   load: {
     tenants: {
       both: { faults: { 'kill-pod': out } },

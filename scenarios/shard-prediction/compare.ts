@@ -3,6 +3,7 @@ import type { Actions } from '../../harness/mimir/index.ts'
 import { keptAlertState } from './alert-state.ts'
 import { loadedBlocks } from './blocks.ts'
 import { type Comparison, type Held, tell } from './held.ts'
+import { tellImbalance } from './imbalance.ts'
 import { ranQueries } from './queries.ts'
 import { ownedRules } from './rule-groups.ts'
 import { writtenSeries } from './series.ts'
@@ -37,14 +38,16 @@ const NAMED = 5
  * @param batch a name for the series that are written for it
  */
 export async function compare(t: Actions, sizes: Sizes, batch: string): Promise<void> {
+  const series = await writtenSeries(t, batch, sizes.ingesters)
   const comparisons = [
-    await writtenSeries(t, batch, sizes.ingesters),
+    series,
     await loadedBlocks(t, sizes.storeGateways),
     await ownedRules(t, sizes.rulers),
     await keptAlertState(t),
     await ranQueries(t, sizes.queriers),
   ]
   const unlike = await settled(t, comparisons)
+  await tellImbalance(t, sizes.ingesters, series)
   const compared = Object.fromEntries(comparisons.map(c => [c.what, c.predicted.size]))
   t.note(COMPARED, { sizes, compared, unlike } satisfies ComparedFact)
   const all = comparisons.reduce((sum, c) => sum + c.predicted.size, 0)

@@ -1,6 +1,6 @@
 import { alerts, archive, scenario } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
-import { ROLLED } from '../sharding.ts'
+import { ROLLED, STORE_GATEWAYS_SYNCHRONISE } from '../sharding.ts'
 import { controls } from './controls.ts'
 import { byFlags } from './flags.ts'
 import { before, SHARDED } from './sizes.ts'
@@ -30,11 +30,7 @@ export default scenario({
         tail: 10_000,
         alerts: { readableAfter: 10_000 },
       },
-      'shard store-gateways': {
-        because:
-          'queriers ask the shard at once, and store-gateways load its blocks when they synchronise: until then a query for a block that none of the shard has fails',
-        archive: { errorRatio: 0.25 },
-      },
+      'shard store-gateways': STORE_GATEWAYS_SYNCHRONISE,
     },
   },
   variants: {
