@@ -1,4 +1,4 @@
-import { type CameOut, cameOut, exitCode, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { type CameOut, cameOut, exitCode, type VerdictFile } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
 import type { Entry } from './catalogue.ts'
 import { combinationsOf, requestedOf } from './combinations.ts'
