@@ -18,6 +18,11 @@ export const DOCUMENT = 'Mimir docs, "Configure shuffle sharding"'
 /** Seconds for which ingesters keep blocks, and for which readers look back: as short as the waits that are built into Mimir allow. */
 export const LOOKBACK = 180
 
+/** Milliseconds until every querier has looked for new blocks. */
+export const LOOK_FOR_BLOCKS = 72_000
+export const WHY_LOOK_FOR_BLOCKS =
+  'queriers look for new blocks every 60 s, 20 % more or less: pkg/querier/blocks_store_queryable.go'
+
 /** Workloads of ingesters, one for each zone. */
 export const ALL_INGESTERS = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
 

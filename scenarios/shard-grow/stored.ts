@@ -64,11 +64,12 @@ interface AskedFact {
   named: string[]
 }
 
-/** Asks each tenant's queries again and again, and notes what they name as missing. Blocks that compaction makes or removes meanwhile are predicted anew. */
+/** Asks for all old data of each tenant, again and again, and notes which blocks are named as missing. Nothing may compact them meanwhile. */
 export async function noteHidden(t: Actions, sizes: { loaded: number; asked: number }, times: number): Promise<void> {
+  const predicted = await predictHidden(t, sizes)
+  tellHidden(t, predicted)
   for (let n = 0; n < times; n++) {
-    const before = await predictHidden(t, sizes)
-    for (const { tenant, hidden } of before) {
+    for (const { tenant, hidden } of predicted) {
       const named = await blocksNotServed(t.cluster.gateway, tenant, WHOLE)
       t.note(ASKED, { tenant, predicted: hidden, named } satisfies AskedFact)
     }

@@ -2,13 +2,11 @@ import type { Actions, Controls } from '../../harness/mimir/index.ts'
 import { askNumber } from '../ask.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { LOOKBACK, outliveLookback, resize } from '../sharding.ts'
+import { LOOK_FOR_BLOCKS, LOOKBACK, outliveLookback, resize, WHY_LOOK_FOR_BLOCKS } from '../sharding.ts'
 import { FROM, SHRUNK, TO } from './sizes.ts'
 
 /** Milliseconds before the change that are looked at until everything is found again. */
 const LOOKED_AT = 20_000
-/** Queriers look for new blocks every 60 s, 20 % more or less (pkg/querier/blocks_store_queryable.go), ms. */
-const LOOK_FOR_BLOCKS = 72_000
 /**
  * Milliseconds in which everything must be found again. Heads are kept for `LOOKBACK`, and blocks of them are shipped and loaded before; then queriers have to look.
  */
@@ -45,11 +43,7 @@ export const controls = [
           await readAll(t, SHRUNK, { at: moment, seconds: LOOKED_AT / 1000, times: 15 })
           await t.wait(
             'what was missing to be found again',
-            {
-              ms: LOOK_FOR_BLOCKS,
-              because:
-                'queriers look for new blocks every 60 s, 20 % more or less: pkg/querier/blocks_store_queryable.go',
-            },
+            { ms: LOOK_FOR_BLOCKS, because: WHY_LOOK_FOR_BLOCKS },
             () =>
               t.expect(
                 'the store to serve what lies outside of the smaller shards',
