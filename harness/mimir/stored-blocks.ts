@@ -6,13 +6,14 @@ import { request, said } from '../util/request.ts'
 const Page = z.object({ metas: z.array(z.object({ ulid: z.string() })) })
 
 /**
- * The blocks of a tenant that are in the bucket, whoever loads them: those that are marked for deletion are left out.
+ * The blocks of a tenant that are in the bucket, whoever loads them.
  * @param url of any store-gateway
+ * @param marked with those that are marked for deletion, which store-gateways keep for a while
  * @returns their names, which are ULIDs
  * @throws Error where it does not tell
  */
-export async function storedBlocks(url: string, tenant: string): Promise<string[]> {
-  const address = `${url}/store-gateway/tenant/${encodeURIComponent(tenant)}/blocks`
+export async function storedBlocks(url: string, tenant: string, marked = false): Promise<string[]> {
+  const address = `${url}/store-gateway/tenant/${encodeURIComponent(tenant)}/blocks${marked ? '?show_deleted=on' : ''}`
   const reply = await request(address, { headers: { accept: 'application/json' }, timeout: 10_000 })
   const page = Page.safeParse(parseJson(reply.text))
   if (!page.success) throw new Error(`${address}: expected a list of blocks as JSON, got ${said(reply)}`)
