@@ -31,6 +31,15 @@ export const ringOf = async (t: Actions, ring: RingName, members = 0): Promise<S
 export const ownersIn = (ring: ShardRing, tenant: string, size: number): TokenOwners =>
   new TokenOwners(ring.shard(tenant, size).map(i => ring.members[i]!))
 
+/** Store-gateways that have each block, one of each zone. */
+const BLOCK_REPLICAS = 3
+
+/** Within a tenant's shard of store-gateways: who has which block. @param size 0: no shard */
+export function blockOwnersIn(ring: ShardRing, tenant: string, size: number): (block: string) => string[] {
+  const owners = ownersIn(ring, tenant, size)
+  return block => owners.of(blockToken(block), BLOCK_REPLICAS)
+}
+
 const inOrder = (names: readonly string[]): string => [...names].sort().join(', ')
 
 /** Names of the pods that this expression gives, in order. */
@@ -75,9 +84,6 @@ export async function onlyShardTook(t: Actions, tenant: string, size: number, se
   await expectOnly(t, what, ring.ids(tenant, size), taken(tenant, seconds), 0)
 }
 
-/** Store-gateways that have each block, one of each zone. */
-const BLOCK_REPLICAS = 3
-
 /**
  * Store-gateways of the predicted shard have blocks of these tenants, and no other has: within the shard those whose tokens follow a block's. Compaction makes blocks and
  * removes them, so it is predicted anew for each look. What is marked for deletion the owners of that may have.
@@ -86,10 +92,8 @@ export async function onlyShardLoads(t: Actions, tenants: readonly string[], siz
   const ring = await ringOf(t, 'store-gateway')
   const { url } = podsOf(t, 'store-gateway')[0]!
   for (const tenant of tenants) {
-    const owners = ownersIn(ring, tenant, size)
-    const ownersOf = (blocks: readonly string[]) => [
-      ...new Set(blocks.flatMap(block => owners.of(blockToken(block), BLOCK_REPLICAS))),
-    ]
+    const owners = blockOwnersIn(ring, tenant, size)
+    const ownersOf = (blocks: readonly string[]) => [...new Set(blocks.flatMap(owners))]
     const expr = `cortex_bucket_store_blocks_loaded_size_bytes{user="${tenant}"} > 0`
     const asked = async () => {
       const [must, may] = [ownersOf(await storedBlocks(url, tenant)), ownersOf(await storedBlocks(url, tenant, true))]

@@ -5,6 +5,7 @@ import {
   microservices,
   readShardRing,
   type ShardRing,
+  type Step,
   type Topology,
   withConfig,
   withFlags,
@@ -17,11 +18,6 @@ export const DOCUMENT = 'Mimir docs, "Configure shuffle sharding"'
 
 /** Seconds for which ingesters keep blocks, and for which readers look back: as short as the waits that are built into Mimir allow. */
 export const LOOKBACK = 180
-
-/** Milliseconds until every querier has looked for new blocks. */
-export const LOOK_FOR_BLOCKS = 72_000
-export const WHY_LOOK_FOR_BLOCKS =
-  'queriers look for new blocks every 60 s, 20 % more or less: pkg/querier/blocks_store_queryable.go'
 
 /** Workloads of ingesters, one for each zone. */
 export const ALL_INGESTERS = ['ingester-zone-a', 'ingester-zone-b', 'ingester-zone-c']
@@ -145,3 +141,15 @@ export async function outliveLookback(
       throw new Error(`readers of ${tenant} ask ${asked.join(', ')}, and its shard is ${written.join(', ')}`)
   }
 }
+
+/**
+ * The step that waits for it, as `outliveLookback` does.
+ * @param seconds for which readers look back
+ * @param tenants default: all
+ */
+export const older = (size: number, seconds: number, tenants: (t: Actions) => readonly string[] = t => t.run.tenants) =>
+  ({
+    name: 'let ingesters get older than the lookback',
+    ref: DOCUMENT,
+    run: t => outliveLookback(t, tenants(t), size, seconds),
+  }) as const satisfies Step

@@ -110,6 +110,13 @@ export type VerdictFile = z.infer<typeof VerdictFile>
 /** not told: the verdict is unknown, or what would have been the reason of a control could not be measured. */
 export type CameOut = 'as expected' | 'not as expected' | 'not told'
 
+/** What a run that came out so counts as: in the exit code, and by its sign and colour. */
+export const countsAs: Record<CameOut, Verdict> = {
+  'as expected': 'valid',
+  'not as expected': 'invalid',
+  'not told': 'unknown',
+}
+
 /** Whether a run came out as it has to: a control as it declares, anything else valid. */
 export function cameOut({ verdict, asExpected }: Pick<VerdictFile, 'verdict' | 'asExpected'>): CameOut {
   if (asExpected ? asExpected.met : verdict === 'valid') return 'as expected'

@@ -1,13 +1,12 @@
 import type { ToldTable } from '../history/events.ts'
-import { cameOut, type Evidence, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { cameOut, countsAs, type Evidence, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
 import { excludesText } from './excludes-text.ts'
 import { detailsOf } from './run-name.ts'
+import { signs } from './signs.ts'
 import { clipped, count, named } from './text.ts'
 import { worstFirst } from './worst-first.ts'
-
-export const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
 
 export const painted = (c: Colours, verdict: Verdict, text: string): string =>
   verdict === 'valid' ? c.green(text) : verdict === 'invalid' ? c.red(text) : c.yellow(text)
@@ -43,16 +42,12 @@ export function verdictText(verdict: VerdictFile, report?: string, c: Colours = 
   ].join('\n')
 }
 
-function declaration({ verdict, asExpected }: VerdictFile, c: Colours): string[] {
-  if (!asExpected) return []
-  const { expected, got } = asExpected
-  const out = cameOut({ verdict, asExpected })
+function declaration(verdict: VerdictFile, c: Colours): string[] {
+  if (!verdict.asExpected) return []
+  const { expected, got } = verdict.asExpected
+  const out = cameOut(verdict)
   if (out === 'as expected') return [`  ${c.green(out)}: ${got}`]
-  return [
-    `  ${painted(c, out === 'not told' ? 'unknown' : 'invalid', out)}`,
-    `    expected  ${expected}`,
-    `    came out  ${got}`,
-  ]
+  return [`  ${painted(c, countsAs[out], out)}`, `    expected  ${expected}`, `    came out  ${got}`]
 }
 
 function finding({ check, verdict, summary, evidence }: VerdictFile['findings'][number], c: Colours): string[] {

@@ -71,13 +71,14 @@ function outcomeOf(finding: Finding): Element | undefined {
   }
 }
 
-function controlCase(run: RunInfo, control: string, { verdict, asExpected, findings }: VerdictFile): Element {
+function controlCase(run: RunInfo, control: string, verdict: VerdictFile): Element {
+  const { asExpected, findings } = verdict
   const name = `control ${control} is red for its stated reason`
   if (asExpected?.met) return testcase(run, name)
   const message = asExpected
     ? `expected ${asExpected.expected}; got ${asExpected.got}`
     : 'what the control declares was not compared with what came out'
-  const out = asExpected ? cameOut({ verdict, asExpected }) : 'not told'
+  const out = asExpected ? cameOut(verdict) : 'not told'
   const content = findings.map(told).join('\n')
   return testcase(run, name, {
     name: out === 'not told' ? 'error' : 'failure',

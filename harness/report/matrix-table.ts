@@ -2,6 +2,7 @@ import type { RunFile } from '../history/run-info.ts'
 import type { Verdict, VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
+import { signs } from './signs.ts'
 import { count, duration, plural } from './text.ts'
 
 /** A fault of a run of a scenario: what came of the run, and what it cost. */
@@ -97,8 +98,6 @@ export const matrixHeads = [
   'longest gap',
   'not valid',
 ]
-
-const signs: Record<Verdict, string> = { valid: '✓', invalid: '✗', unknown: '?' }
 
 /** A row in the order of the heads. */
 export const matrixCells = (row: MatrixRow): string[] => [

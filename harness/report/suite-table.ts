@@ -1,7 +1,8 @@
-import type { CameOut, Verdict, VerdictFile } from '../history/verdict.ts'
+import { type CameOut, countsAs, type Verdict, type VerdictFile, worst } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
-import { painted, signs } from './console.ts'
+import { painted } from './console.ts'
+import { signs } from './signs.ts'
 import { count, duration, plural } from './text.ts'
 
 interface Named {
@@ -56,29 +57,35 @@ function cells(row: SuiteRow): string[] {
   return [`${signs[row.verdict.verdict]} ${row.verdict.verdict}`, declared(row.cameOut), duration(row.seconds * 1000)]
 }
 
-function declared(out: CameOut | undefined): string {
-  if (out === undefined) return '– only listed'
-  return out === 'as expected' ? '✓ yes' : out === 'not told' ? '? not told' : '✗ no'
-}
+const answers: Record<CameOut, string> = { 'as expected': 'yes', 'not as expected': 'no', 'not told': 'not told' }
 
-function standing(row: SuiteRow): Verdict {
-  if (row.outcome === 'not run' || row.cameOut === 'not told') return 'unknown'
-  return row.cameOut === 'not as expected' ? 'invalid' : 'valid'
-}
+const declared = (out: CameOut | undefined): string =>
+  out === undefined ? '– only listed' : `${signs[countsAs[out]]} ${answers[out]}`
+
+const standing = (row: SuiteRow): Verdict =>
+  row.outcome === 'not run' ? 'unknown' : countsAs[row.cameOut ?? 'as expected']
 
 function closing(rows: readonly SuiteRow[]): { sign: Verdict; text: string } {
   const ran = rows.filter(row => row.outcome === 'ran')
   if (ran.length === 0) return { sign: 'unknown', text: 'nothing was run' }
-  const without = rows.length - ran.length
   const came = (out: CameOut) => ran.filter(row => row.cameOut === out).length
-  const [amiss, untold] = [came('not as expected'), came('not told')]
-  const notTold = untold > 0 ? [`${count(untold)} not told`] : []
-  const notRun = without > 0 ? [`${count(without)} not run`] : []
-  const sign = amiss > 0 ? 'invalid' : untold + without > 0 ? 'unknown' : 'valid'
   const all = plural(ran.length, 'run')
-  const first =
-    amiss > 0 ? `${count(amiss)} of ${all} not as expected` : untold > 0 ? all : `${all}, every one as expected`
-  return { sign, text: [first, ...notTold, ...notRun].join(', ') }
+  const others: [number: number, words: string][] = [
+    [came('not told'), 'not told'],
+    [rows.length - ran.length, 'not run'],
+  ]
+  return {
+    sign: worst(rows.map(standing)),
+    text: [first(), ...others.flatMap(([number, words]) => (number > 0 ? [`${count(number)} ${words}`] : []))].join(
+      ', ',
+    ),
+  }
+
+  function first(): string {
+    const amiss = came('not as expected')
+    if (amiss > 0) return `${count(amiss)} of ${all} not as expected`
+    return came('not told') > 0 ? all : `${all}, every one as expected`
+  }
 }
 
 /** One line for each reason why something was not run, with the cure. */

@@ -1,4 +1,4 @@
-import { type CameOut, cameOut, exitCode, type VerdictFile } from '../history/verdict.ts'
+import { type CameOut, cameOut, countsAs, exitCode, type VerdictFile, worst } from '../history/verdict.ts'
 import { UsageError } from '../util/errors.ts'
 import type { Entry } from './catalogue.ts'
 import { combinationsOf, requestedOf } from './combinations.ts'
@@ -101,7 +101,6 @@ export const cameOutOf = ({ verdict, planned }: Finished): CameOut | undefined =
  * invalid. What was not told or not run is unknown.
  */
 export function exitOf(results: readonly (Finished | Pick<NotRun, 'outcome'>)[]): number {
-  const out = results.map(it => (it.outcome === 'not run' ? 'not told' : cameOutOf(it)))
-  if (out.includes('not as expected')) return exitCode.invalid
-  return out.includes('not told') || results.length === 0 ? exitCode.unknown : exitCode.valid
+  const standing = results.map(it => (it.outcome === 'not run' ? 'unknown' : countsAs[cameOutOf(it) ?? 'as expected']))
+  return exitCode[worst(standing)]
 }

@@ -16,6 +16,7 @@ import {
   type Topology,
 } from '../../harness/mimir/index.ts'
 import { askNumber } from '../ask.ts'
+import { QUERIERS_LOOK_FOR_BLOCKS } from '../built-in-waits.ts'
 
 /** What several steps of the migration have in common, in either direction. */
 
@@ -25,10 +26,7 @@ export const zones = ['zone-a', 'zone-b', 'zone-c'] as const
 
 /** What no setting of Mimir shortens, and where that is written. */
 export const BUILT_IN = {
-  index: {
-    ms: 72_000,
-    because: 'queriers look for new blocks every 60 s, 20 % more or less: pkg/querier/blocks_store_queryable.go',
-  },
+  index: QUERIERS_LOOK_FOR_BLOCKS,
   minute: { ms: 60_000, because: "the document's expression is a rate over 1 m" },
   compaction: {
     ms: 70_000,

@@ -1,9 +1,10 @@
 import { type Controls, withConfig } from '../../harness/mimir/index.ts'
+import { QUERIERS_LOOK_FOR_BLOCKS } from '../built-in-waits.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { LOOK_FOR_BLOCKS, READERS, resize, WHY_LOOK_FOR_BLOCKS, WRITERS } from '../sharding.ts'
+import { older, READERS, resize, WRITERS } from '../sharding.ts'
 import { countRecent, expectWhole, recordedAsPredicted } from './lagging-ruler.ts'
-import { APART, age, FROM, GROWN, STORE, TO } from './sizes.ts'
+import { APART, FROM, GROWN, LOOKBACK, STORE, TO } from './sizes.ts'
 import { hiddenAsPredicted, noteHidden, withStoreShards } from './stored.ts'
 
 export const controls = [
@@ -14,7 +15,7 @@ export const controls = [
     expectFail: ['loss'],
     mayFail: ['rules'],
     steps: [
-      age,
+      older(FROM, LOOKBACK),
       {
         name: 'make the shards of writers larger',
         async run(t) {
@@ -43,7 +44,7 @@ export const controls = [
       'rulers keep the smaller shards after all others have the larger ones: what they record counts just the series that the ring gives for the two zones that answered, and stays so',
     expectFail: ['expectations'],
     steps: [
-      age,
+      older(FROM, LOOKBACK),
       {
         name: 'make the shards of all but rulers larger',
         async run(t) {
@@ -72,8 +73,9 @@ export const controls = [
       {
         name: 'make the shards that queriers ask for blocks larger',
         async run(t) {
-          const wait = { ms: LOOK_FOR_BLOCKS, because: WHY_LOOK_FOR_BLOCKS }
-          await t.wait('queriers to know of all old blocks', wait, () => t.traffic(LOOK_FOR_BLOCKS / 1000))
+          await t.wait('queriers to know of all old blocks', QUERIERS_LOOK_FOR_BLOCKS, () =>
+            t.traffic(QUERIERS_LOOK_FOR_BLOCKS.ms / 1000),
+          )
           await t.apply(topology => withStoreShards(topology, TO, READERS))
           await t.traffic(APART / 2)
           await noteHidden(t, STORE, 12)

@@ -5,6 +5,7 @@ import {
   DOCUMENT,
   lookingBack,
   manyIngesters,
+  older,
   READERS,
   resize,
   STORE_GATEWAYS_SYNCHRONISE,
@@ -12,13 +13,13 @@ import {
   withShards,
 } from '../sharding.ts'
 import { controls } from './controls.ts'
-import { APART, age, FROM, GROWN, LOOKBACK, OTHER, STORE, TO } from './sizes.ts'
+import { APART, FROM, GROWN, LOOKBACK, OTHER, STORE, TO } from './sizes.ts'
 import { predictHidden, STORED, tellHidden, withStoreShards } from './stored.ts'
 
 const LARGER_STORE = 'make the shards of store-gateways larger'
 
 const steps = [
-  age,
+  older(FROM, LOOKBACK),
   {
     name: 'make the shards of readers larger',
     ref: DOCUMENT,

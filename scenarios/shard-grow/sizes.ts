@@ -1,6 +1,3 @@
-import type { Step } from '../../harness/mimir/index.ts'
-import { outliveLookback } from '../sharding.ts'
-
 /** Sizes of shards before and after: one ingester or store-gateway of each of three zones, and two. */
 export const FROM = 3
 export const TO = 6
@@ -17,9 +14,3 @@ export const APART = 10
 
 /** What store-gateways have loaded by, and what queriers ask for. */
 export const STORE = { loaded: FROM, asked: TO }
-
-/** Before that readers ask every ingester, whatever the shard is. */
-export const age = {
-  name: 'let ingesters get older than the lookback',
-  run: t => outliveLookback(t, [...GROWN, OTHER], FROM, LOOKBACK),
-} as const satisfies Step

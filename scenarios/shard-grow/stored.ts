@@ -3,18 +3,14 @@ import {
   type Actions,
   ARCHIVE,
   blocksNotServed,
-  blockToken,
   storedBlocks,
   type Topology,
   withOverrides,
 } from '../../harness/mimir/index.ts'
-import { ownersIn, podsOf, ringOf } from '../shard-pods.ts'
+import { blockOwnersIn, podsOf, ringOf } from '../shard-pods.ts'
 
 /** The tenants whose blocks are read all the time, and whose shards of store-gateways grow. */
 export const STORED = [ARCHIVE.tenant, ARCHIVE.other.tenant]
-
-/** Store-gateways that have each block, one of each zone. */
-const REPLICAS = 3
 
 /** All of the archive, wherever it lies. */
 const WHOLE = `count(last_over_time(${ARCHIVE.metric}[6h]))`
@@ -36,12 +32,8 @@ export async function predictHidden(t: Actions, sizes: { loaded: number; asked: 
   const ring = await ringOf(t, 'store-gateway', gateways.length)
   return Promise.all(
     STORED.map(async tenant => {
-      const [loaded, asked] = [ownersIn(ring, tenant, sizes.loaded), ownersIn(ring, tenant, sizes.asked)]
-      const has = (block: string) => {
-        const of = blockToken(block)
-        const those = loaded.of(of, REPLICAS)
-        return asked.of(of, REPLICAS).some(id => those.includes(id))
-      }
+      const [loaded, asked] = [blockOwnersIn(ring, tenant, sizes.loaded), blockOwnersIn(ring, tenant, sizes.asked)]
+      const has = (block: string) => asked(block).some(id => loaded(block).includes(id))
       const blocks = await storedBlocks(gateways[0]!.url, tenant)
       return { tenant, blocks, hidden: blocks.filter(block => !has(block)).sort() }
     }),

@@ -1,6 +1,6 @@
 import { killPods } from '../../harness/index.ts'
 import { type Actions, type Controls, microservices, type Topology } from '../../harness/mimir/index.ts'
-import { lookingBack, outliveLookback, resize } from '../sharding.ts'
+import { lookingBack, older, resize } from '../sharding.ts'
 import { onlyOneFailed, TOO_SMALL, type TooSmall } from './failed.ts'
 import { SIZES, sharing, tenantsOf } from './sizes.ts'
 import { shardsTake, tenantOf } from './takes.ts'
@@ -19,10 +19,7 @@ const VICTIM = 'ingester-0'
 
 const load = { tenants: tenantsOf(SIZES), choose: sharing(VICTIM, MEMBERS) }
 
-const age = {
-  name: 'let ingesters get older than the lookback',
-  run: (t: Actions) => outliveLookback(t, [tenantOf(t, 'few')], SIZES.few, LOOKBACK),
-}
+const age = older(SIZES.few, LOOKBACK, t => [tenantOf(t, 'few')])
 
 /** Without zones a size is what it says. */
 const takes = {

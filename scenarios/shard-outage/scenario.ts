@@ -10,7 +10,7 @@ import {
 import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
 import { found } from '../reasons.ts'
-import { DOCUMENT, ingesterRing, lookingBack, manyIngesters, outliveLookback } from '../sharding.ts'
+import { DOCUMENT, ingesterRing, lookingBack, manyIngesters, older } from '../sharding.ts'
 import { choose, PER_ZONE, SIZE, VICTIMS, victimsOf } from './tenants.ts'
 
 /** Seconds for which readers look back: while they ask every ingester, an outage hits the reads of all tenants. */
@@ -62,11 +62,7 @@ async function expectBlastRadius(t: Actions, seen: ReturnType<Actions['seen']>):
 }
 
 const steps = [
-  {
-    name: 'let ingesters get older than the lookback',
-    ref: DOCUMENT,
-    run: t => outliveLookback(t, t.run.tenants, SIZE, LOOKBACK),
-  },
+  older(SIZE, LOOKBACK),
   {
     name: 'kill two ingesters of different zones, and start them again',
     ref: DOCUMENT,

@@ -1,9 +1,7 @@
-import { type Actions, blockToken, flushed, storedBlocks, writeSeries } from '../../harness/mimir/index.ts'
-import { ownersIn, podsOf } from '../shard-pods.ts'
+import { type Actions, flushed, storedBlocks, writeSeries } from '../../harness/mimir/index.ts'
+import { blockOwnersIn, podsOf } from '../shard-pods.ts'
 import { type Comparison, Holdings, wholeRing } from './held.ts'
 import { TENANTS } from './tenants.ts'
-
-const REPLICAS = 3
 
 /** Gives each tenant some blocks: an old sample is on three ingesters, and each makes a block of it and ships it. @param at the sample's timestamp, ms */
 export async function giveBlocks(t: Actions, at: number): Promise<void> {
@@ -24,10 +22,10 @@ export async function loadedBlocks(t: Actions, size: number): Promise<Comparison
   const gateway = podsOf(t, 'store-gateway')[0]!
   const predicted = new Holdings()
   for (const tenant of TENANTS) {
-    const owners = ownersIn(ring, tenant, size)
+    const owners = blockOwnersIn(ring, tenant, size)
     const blocks = await storedBlocks(gateway.url, tenant)
     if (blocks.length === 0) throw new Error(`${tenant} has no block in the bucket`)
-    for (const block of blocks) for (const id of owners.of(blockToken(block), REPLICAS)) predicted.add(tenant, id)
+    for (const block of blocks) for (const id of owners(block)) predicted.add(tenant, id)
   }
   const told = 'cortex_bucket_store_blocks_loaded_size_bytes'
   return { what: 'blocks', predicted: predicted.all(), told, counted: false }

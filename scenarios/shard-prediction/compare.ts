@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Actions } from '../../harness/mimir/index.ts'
 import { keptAlertState } from './alert-state.ts'
 import { loadedBlocks } from './blocks.ts'
-import { type Comparison, type Held, tell } from './held.ts'
+import { type Comparison, foundOf, type Held, metricsOf, tell } from './held.ts'
 import { tellImbalance } from './imbalance.ts'
 import { ranQueries } from './queries.ts'
 import { ownedRules } from './rule-groups.ts'
@@ -89,10 +89,10 @@ async function look(t: Actions, comparisons: readonly Comparison[], end: number)
 const keyOf = ({ what, tenant }: Unlike): string => `${what} of ${tenant}`
 
 async function unlikeNow(t: Actions, comparisons: readonly Comparison[]): Promise<Unlike[]> {
-  const metrics = comparisons.flatMap(({ told }) => (typeof told === 'string' ? [told] : []))
-  const now = await tell(t, metrics)
-  return comparisons.flatMap(({ what, predicted, before, told, counted }) => {
-    const all = typeof told === 'string' ? now.get(told)!.all(before) : told
+  const now = await tell(t, metricsOf(comparisons))
+  return comparisons.flatMap(comparison => {
+    const { what, predicted, counted } = comparison
+    const all = foundOf(comparison, now)
     const isLike = (a: Held, b: Held) =>
       counted ? isDeepStrictEqual(a, b) : isDeepStrictEqual(Object.keys(a).sort(), Object.keys(b).sort())
     return TENANTS.flatMap(tenant => {

@@ -59,3 +59,11 @@ export async function tell(t: Actions, metrics: readonly string[]): Promise<Read
   }
   return all
 }
+
+/** What was found where of one kind, out of what pods tell now. */
+export const foundOf = ({ told, before }: Comparison, now: ReadonlyMap<string, Holdings>): AllHeld =>
+  typeof told === 'string' ? now.get(told)!.all(before) : told
+
+/** The metrics by which pods tell it. */
+export const metricsOf = (comparisons: readonly Comparison[]): string[] =>
+  comparisons.flatMap(({ told }) => (typeof told === 'string' ? [told] : []))

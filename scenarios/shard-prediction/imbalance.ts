@@ -1,6 +1,6 @@
 import type { Actions } from '../../harness/mimir/index.ts'
 import { podsOf } from '../shard-pods.ts'
-import { type AllHeld, type Comparison, tell } from './held.ts'
+import { type AllHeld, type Comparison, foundOf, metricsOf, tell } from './held.ts'
 
 /** How unevenly pods are loaded: what the fullest has, over the mean of all. */
 interface Imbalance {
@@ -27,10 +27,10 @@ function largestOverMean(by: ReadonlyMap<string, number>, pods: number): number 
 }
 
 /** Tells the imbalance of ingesters for one size, by the new series of all tenants: predicted from tokens, and as ingesters tell it. */
-export async function tellImbalance(t: Actions, size: number, { predicted, before, told }: Comparison): Promise<void> {
+export async function tellImbalance(t: Actions, size: number, series: Comparison): Promise<void> {
   const pods = podsOf(t, 'ingester').length
-  const now = typeof told === 'string' ? (await tell(t, [told])).get(told)!.all(before) : told
-  const [expected, seen] = [imbalanceOf(predicted, pods), imbalanceOf(now, pods)]
+  const found = foundOf(series, await tell(t, metricsOf([series])))
+  const [expected, seen] = [imbalanceOf(series.predicted, pods), imbalanceOf(found, pods)]
   const row = [expected.series, seen.series, expected.tenants, seen.tenants].map(n => n.toFixed(2))
   t.tell({
     title: `Ingesters: the fullest over the mean of ${pods}`,

@@ -1,15 +1,8 @@
-import {
-  archive,
-  type Controls,
-  type Step,
-  withFlags,
-  withOverrides,
-  withOwnOverrides,
-} from '../../harness/mimir/index.ts'
+import { archive, type Controls, withFlags, withOverrides, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { found, writesFailedWith } from '../reasons.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { lookingBack, outliveLookback, READERS, resize, WRITERS } from '../sharding.ts'
+import { lookingBack, older, READERS, resize, WRITERS } from '../sharding.ts'
 import { choose, hiddenFrom } from './hidden-rules.ts'
 import { limitAsPredicted, noteMostSeries, SERIES, withSeriesLimit } from './series-limit.ts'
 import { SHARDED, SIZES, STORED } from './sizes.ts'
@@ -22,11 +15,6 @@ const STORE_GATEWAYS = ['store-gateway-zone-a', 'store-gateway-zone-b', 'store-g
 /** What all but rulers have. */
 const SHARD = { 'distributor.ingestion-tenant-shard-size': String(SIZES.ingesters) }
 
-const older = {
-  name: 'let ingesters get older than the lookback',
-  run: t => outliveLookback(t, t.run.tenants, SIZES.ingesters, SHORT),
-} as const satisfies Step
-
 /** What is forgotten on one component. Each begins where that is all that is wrong. */
 export const controls = [
   {
@@ -38,7 +26,7 @@ export const controls = [
     signals: [],
     topology: t => lookingBack(withOwnOverrides(t, READERS), SHORT),
     steps: [
-      older,
+      older(SIZES.ingesters, SHORT),
       {
         name: 'shard reads of ingesters',
         async run(t) {
@@ -65,7 +53,7 @@ export const controls = [
     // From the beginning on: turned on later, and all at once, the shards would hide samples, too.
     topology: t => lookingBack(withFlags(t, [...WRITERS, 'querier'], SHARD), SHORT),
     steps: [
-      older,
+      older(SIZES.ingesters, SHORT),
       // As long as a gap between evaluations may be, and as long again.
       { name: 'go on', run: t => t.traffic(20) },
     ],

@@ -1,16 +1,15 @@
 import type { Actions, Controls } from '../../harness/mimir/index.ts'
 import { askNumber } from '../ask.ts'
+import { QUERIERS_LOOK_FOR_BLOCKS } from '../built-in-waits.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
-import { LOOK_FOR_BLOCKS, LOOKBACK, outliveLookback, resize, WHY_LOOK_FOR_BLOCKS } from '../sharding.ts'
+import { LOOKBACK, older, resize } from '../sharding.ts'
 import { FROM, SHRUNK, TO } from './sizes.ts'
 
 /** Milliseconds before the change that are looked at until everything is found again. */
 const LOOKED_AT = 20_000
-/**
- * Milliseconds in which everything must be found again. Heads are kept for `LOOKBACK`, and blocks of them are shipped and loaded before; then queriers have to look.
- */
-const HEALED = LOOKBACK * 1000 + LOOK_FOR_BLOCKS
+/** Milliseconds in which everything must be found again. Heads are kept for `LOOKBACK`, and blocks of them are shipped and loaded before; then queriers have to look. */
+const HEALED = LOOKBACK * 1000 + QUERIERS_LOOK_FOR_BLOCKS.ms
 /** Milliseconds until every write before a moment is answered, on a machine that is busy, too. */
 const SETTLED = 5000
 
@@ -26,10 +25,7 @@ export const controls = [
     expectFail: ['loss'],
     mayFail: ['rules'],
     steps: [
-      {
-        name: 'let ingesters get older than the lookback',
-        run: t => outliveLookback(t, SHRUNK, TO),
-      },
+      older(TO, LOOKBACK, () => SHRUNK),
       {
         name: 'make the shards smaller',
         async run(t) {
@@ -41,18 +37,15 @@ export const controls = [
           const written = { from: 0, to: before }
           t.note(KEPT, { written, read: { from: Date.now(), to: before + 60_000 }, ...predicted } satisfies KeptFact)
           await readAll(t, SHRUNK, { at: moment, seconds: LOOKED_AT / 1000, times: 15 })
-          await t.wait(
-            'what was missing to be found again',
-            { ms: LOOK_FOR_BLOCKS, because: WHY_LOOK_FOR_BLOCKS },
-            () =>
-              t.expect(
-                'the store to serve what lies outside of the smaller shards',
-                async () => {
-                  const now = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
-                  return now.every((n, i) => n >= whole[i]!) || `${now.join(' and ')} of ${whole.join(' and ')} samples`
-                },
-                { within: HEALED - (Date.now() - before) },
-              ),
+          await t.wait('what was missing to be found again', QUERIERS_LOOK_FOR_BLOCKS, () =>
+            t.expect(
+              'the store to serve what lies outside of the smaller shards',
+              async () => {
+                const now = await Promise.all(SHRUNK.map(tenant => found(t, tenant, moment)))
+                return now.every((n, i) => n >= whole[i]!) || `${now.join(' and ')} of ${whole.join(' and ')} samples`
+              },
+              { within: HEALED - (Date.now() - before) },
+            ),
           )
           t.tell({
             title: 'Seconds until everything was found again',

@@ -1,9 +1,9 @@
 import type { Evidence, VerdictFile } from '../../history/verdict.ts'
 import { excludesText } from '../excludes-text.ts'
+import { signs } from '../signs.ts'
 import { clipped, count, duration, moment, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
 import type { Detail } from './detail.ts'
-import { sign } from './header.ts'
 import { type Markup, markup } from './markup.ts'
 import { type Scale, span } from './scale.ts'
 
@@ -13,7 +13,7 @@ export function findings(verdict: VerdictFile, scale: Scale, detail: Detail): Ma
     const shown = finding.evidence.slice(0, detail.evidence)
     const rows = shown.map((e, i) => evidence(e, `${finding.check}-${i + 1}`, scale, detail))
     const [first, folded, hidden] = [rows.slice(0, FIRST), rows.slice(FIRST), finding.evidence.length - shown.length]
-    return markup`<li class="finding ${finding.verdict}" id="${finding.check}"><p><span class="chip ${finding.verdict}">${sign[finding.verdict]} ${finding.verdict}</span><b>${finding.check}</b><span>${clipped(finding.summary, detail.characters)}</span></p>${first.length > 0 && markup`<ol>${first}</ol>`}${
+    return markup`<li class="finding ${finding.verdict}" id="${finding.check}"><p><span class="chip ${finding.verdict}">${signs[finding.verdict]} ${finding.verdict}</span><b>${finding.check}</b><span>${clipped(finding.summary, detail.characters)}</span></p>${first.length > 0 && markup`<ol>${first}</ol>`}${
       folded.length > 0 && markup`<details><summary>${count(folded.length)} more</summary><ol>${folded}</ol></details>`
     }${hidden > 0 && markup`<p class="more">and ${count(hidden)} more in verdict.json</p>`}</li>`
   })
