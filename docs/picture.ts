@@ -14,8 +14,9 @@ import { MADE_OF, PICTURE, pictureSources } from './generate/picture.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-/** Pixels: the verdict, the findings, and the timeline down to the writes. */
-const SIZE = { width: 1400, height: 1503 }
+/** Pixels. How high it is the page says: the picture has the verdict, the findings, and the timeline down to the writes. */
+const WIDTH = 1400
+const LAST = 'svg[aria-label="Writes"]'
 
 function harness(...words: string[]): void {
   const argv = ['--disable-warning=ExperimentalWarning', join(root, 'harness/cli.ts'), ...words]
@@ -27,9 +28,12 @@ function harness(...words: string[]): void {
 async function draw(folder: string): Promise<void> {
   const browser = await launchChromium()
   try {
-    const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light' })
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: 1000 }, colorScheme: 'light' })
     await page.goto(pathToFileURL(join(folder, 'report.html')).href)
-    await page.screenshot({ path: join(root, PICTURE) })
+    const last = await page.locator(LAST).boundingBox()
+    if (!last) throw new UsageError(`the report shows no ${LAST}`, 'make the picture of a run with writes')
+    const clip = { x: 0, y: 0, width: WIDTH, height: Math.ceil(last.y + last.height) }
+    await page.screenshot({ path: join(root, PICTURE), fullPage: true, clip })
   } finally {
     await browser.close()
   }
