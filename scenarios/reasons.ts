@@ -36,21 +36,44 @@ export const found = (judged: Judged, check: CheckName, kind: string): string | 
 /** Evidence of downtime; the rest tells what could not be measured. */
 const RED: readonly string[] = ['window', 'errors', 'slow']
 
+/** What may have been downtime, or want of CPU: nobody can tell. */
+const EXCUSED: readonly string[] = ['uncertain', 'untold']
+
+const excused = (said: string): NotTold => ({ notTold: `${said}, but a gap that the want of CPU explains` })
+
+/**
+ * What contradicts a reason, since these tenants had no window of it on this path: where each of them had a gap there that may have been that window, or want of
+ * CPU, nobody can tell.
+ */
+function missed(
+  judged: Judged,
+  path: PathName,
+  spared: readonly string[],
+  what: string,
+  mayBe: (gap: Evidence) => boolean = () => true,
+): string | NotTold | undefined {
+  if (spared.length === 0) return undefined
+  const said = `${path} of ${spared.join(', ')} had no window of ${what}`
+  const gaps = evidenceOf(judged, 'availability').filter(e => EXCUSED.includes(e.kind) && e.data?.path === path)
+  return spared.every(t => gaps.some(gap => gap.tenant === t && mayBe(gap))) ? excused(said) : said
+}
+
 /** Requests on this path failed, or had a window of downtime, and no other path did. */
-export function failedOn(judged: Judged, path: PathName): string | undefined {
-  const paths = new Set(
-    evidenceOf(judged, 'availability').flatMap(e => (RED.includes(e.kind) && e.data?.path ? [e.data.path] : [])),
-  )
-  return paths.size === 1 && paths.has(path)
-    ? undefined
-    : `availability was red on ${[...paths].join(', ') || 'no path'}`
+export function failedOn(judged: Judged, path: PathName): string | NotTold | undefined {
+  const of = (kinds: readonly string[]) =>
+    new Set(evidenceOf(judged, 'availability').flatMap(e => (kinds.includes(e.kind) ? [e.data?.path] : [])))
+  const red = of(RED)
+  red.delete(undefined)
+  if (red.size === 1 && red.has(path)) return undefined
+  const said = `availability was red on ${[...red].join(', ') || 'no path'}`
+  return red.size === 0 && of(EXCUSED).has(path) ? excused(said) : said
 }
 
 /** Every tenant had a window of downtime on this path. */
-export function downForAll(judged: Judged, path: PathName): string | undefined {
+export function downForAll(judged: Judged, path: PathName): string | NotTold | undefined {
   const hit = new Set(windowsOf(judged).flatMap(w => (w.data?.path === path ? [w.tenant] : [])))
   const spared = judged.run.tenants.filter(t => !hit.has(t))
-  return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')} had no window of downtime`
+  return missed(judged, path, spared, 'downtime')
 }
 
 /** Every tenant had a write that failed for this reason, in Mimir's own words. */
@@ -70,15 +93,16 @@ export function foundOfAll(judged: Judged, check: CheckName, kind: string): stri
 }
 
 /** Every tenant had a window of downtime on this path that overlaps the fault from its injection to its recovery. */
-export function downDuringFault(judged: Judged, path: PathName): string | undefined {
+export function downDuringFault(judged: Judged, path: PathName): string | NotTold | undefined {
   const at = (phase: string) => judged.events.find(e => e.type === 'fault' && e.phase === phase)
   const begin = at('injected')
   const end = at('recovered')
   if (begin?.type !== 'fault' || end?.type !== 'fault') return 'the fault was not injected and recovered'
-  const windows = evidenceOf(judged, 'availability').filter(e => e.kind === 'window' && e.data?.path === path)
-  const hit = new Set(windows.filter(w => w.from! < end.at && w.to! > begin.at).map(w => w.tenant))
+  const overlaps = (gap: Evidence) => gap.from! < end.at && gap.to! > begin.at
+  const windows = windowsOf(judged).filter(w => w.data?.path === path)
+  const hit = new Set(windows.filter(overlaps).map(w => w.tenant))
   const spared = judged.run.tenants.filter(t => !hit.has(t))
-  return spared.length === 0 ? undefined : `${path} of ${spared.join(', ')} had no window of downtime during the fault`
+  return missed(judged, path, spared, 'downtime during the fault', overlaps)
 }
 
 /** Every tenant had a window of writes whose bounds hold `ms`, and there was none on another path. */
@@ -101,13 +125,9 @@ export function stalledFor(judged: Judged, path: 'writes' | 'instant', ms: numbe
   const most = ms + 2 * greatest(before)
   const holds = (w: Evidence) =>
     w.data?.path === path && Number(w.data.atLeastMs) <= most && Number(w.data.atMostMs) >= ms
-  const without = (tenants: readonly string[], gaps: readonly Evidence[]) =>
-    tenants.filter(t => !gaps.some(w => w.tenant === t && holds(w)))
-  const spared = without(judged.run.tenants, windowsOf(judged))
-  if (spared.length === 0) return undefined
-  const said = `${path} of ${spared.join(', ')}: no window whose bounds hold ${ms} ms`
-  const excused = evidenceOf(judged, 'availability').filter(e => e.kind === 'uncertain' || e.kind === 'untold')
-  return without(spared, excused).length > 0 ? said : { notTold: `${said}, but a gap that the want of CPU explains` }
+  const windows = windowsOf(judged).filter(holds)
+  const spared = judged.run.tenants.filter(t => !windows.some(w => w.tenant === t))
+  return missed(judged, path, spared, `downtime whose bounds hold ${ms} ms`, holds)
 }
 
 const greatest = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0)
