@@ -30,8 +30,10 @@ export const WRITERS = ['distributor', ...ALL_INGESTERS]
 const SIZE = 'ingestion_tenant_shard_size'
 /** Who obeys it: distributors and rulers write, queriers and rulers read, and ingesters share limits by it. */
 const OBEY: readonly string[] = ['distributor', 'ingester', 'querier', 'ruler']
-/** Milliseconds until each of them has read it: they look every second at the fast pace, every 10 s else. */
+/** Milliseconds until each of them has read it, once its file is there: they look every second at the fast pace, every 10 s else. */
 const READ = 30_000
+/** Seconds between two looks: pods that have not read it look once a second themselves. */
+const LOOK = 0.75
 
 /**
  * Readers that look back for a shorter time than ingesters keep blocks. That is sound as long as no ingester comes: before the youngest is older than that, readers ask
@@ -73,11 +75,14 @@ export const ROLLED = {
   evaluations: 10_000,
 } as const
 
-/** Store-gateways of another shard are asked from one second to the next, and load what is theirs when they synchronise. */
+/**
+ * Store-gateways of another shard are asked from one second to the next, and load what is theirs when they synchronise. On Kubernetes a kubelet puts a changed
+ * ConfigMap in place after up to 90 s, for each pod at another time: for so long the shard that is asked may not be the one that is loaded.
+ */
 export const STORE_GATEWAYS_SYNCHRONISE = {
   because:
-    'queriers ask the shard at once, and store-gateways load its blocks when they synchronise: until then a query for a block that none of the shard has fails',
-  archive: { errorRatio: 0.25 },
+    'queriers ask the shard at once, and store-gateways load its blocks when they synchronise, on Kubernetes after a kubelet has put the ConfigMap in place: until then a query for a block that none of the shard has fails',
+  archive: { errorRatio: { process: 0.25, kind: 1 }, longestGap: { process: 2000, kind: 120_000 } },
 } as const
 
 /** The topology with shards of this size for some tenants. @param names of the workloads that get it; default all */
@@ -89,7 +94,7 @@ export const withShards = (
 ): Topology => withOverrides(topology, tenants, { [SIZE]: size }, names)
 
 /**
- * Gives tenants shards of this size, and waits until every pod that obeys them has read it.
+ * Gives tenants shards of this size, waits until every pod that obeys them has read it, and tells how long they disagreed.
  * @param workloads only these, which have files of their own; default all
  */
 export async function resize(
@@ -98,16 +103,45 @@ export async function resize(
   size: number,
   workloads?: readonly string[],
 ): Promise<void> {
+  const since = Date.now()
   await t.apply(topology => withShards(topology, tenants, size, workloads))
   const isMeant = (workload: string) => workloads === undefined || workloads.includes(workload)
   const pods = t.cluster.pods().filter(p => p.components.some(c => OBEY.includes(c)) && isMeant(p.workload))
   const wanted = Object.fromEntries(tenants.map(tenant => [tenant, { [SIZE]: size }]))
+  /** By pod, the milliseconds after which it was seen to have read it. */
+  const read = new Map<string, number>()
   const behind = async () => {
-    const read = await Promise.all(pods.map(async ({ name, url }) => ({ name, has: await hasOverrides(url, wanted) })))
-    const late = read.filter(({ has }) => has !== true)
-    return late.length === 0 || late.map(({ name, has }) => `${name}: ${has}`).join(', ')
+    const unread = pods.filter(p => !read.has(p.name))
+    const looks = await Promise.all(
+      unread.map(async ({ name, url }) => ({ name, has: await hasOverrides(url, wanted) })),
+    )
+    for (const { name, has } of looks) if (has === true) read.set(name, Date.now() - since)
+    const late = looks.filter(({ has }) => has !== true)
+    if (late.length === 0) return true
+    await t.traffic(LOOK)
+    return late.map(({ name, has }) => `${name}: ${has}`).join(', ')
   }
-  await t.expect(`${pods.length} pods to have read shards of ${size}`, behind, { within: READ })
+  const within = READ + t.cluster.filesWithin
+  await t.expect(`${pods.length} pods to have read shards of ${size}`, behind, { within })
+  tellRead(t, size, workloads, [...read.values()])
+}
+
+/** Tells how long pods disagreed. @param read milliseconds from the change until each pod was seen to have read it */
+function tellRead(t: Actions, size: number, workloads: readonly string[] | undefined, read: readonly number[]): void {
+  const seconds = (ms: number) => (ms / 1000).toFixed(1)
+  t.tell({
+    title: 'When pods had read the size of shards',
+    heads: ['size', 'workloads', '#pods', '#first after, s', '#last after, s'],
+    rows: [
+      [
+        String(size),
+        workloads?.join(', ') ?? 'all',
+        String(read.length),
+        seconds(Math.min(...read)),
+        seconds(Math.max(...read)),
+      ],
+    ],
+  })
 }
 
 /** The ring of ingesters as a distributor sees it. */

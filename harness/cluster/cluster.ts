@@ -72,6 +72,8 @@ export interface Cluster extends AsyncDisposable {
   /** What should run now. */
   readonly fleet: Fleet
   readonly injector: FaultInjector
+  /** Milliseconds until every pod has a file that was written anew, at most. When a pod reads it is its program's. */
+  readonly filesWithin: number
   pods(): readonly Pod[]
   pod(name: string): Pod
   /**

@@ -5,12 +5,18 @@ import { GO_RUNTIME } from '../../harness/fleet/go-runtime.ts'
 import { mimirValues } from '../../harness/mimir/chart-values.ts'
 import { fleetOf } from '../../harness/mimir/compile-fleet.ts'
 import { microservices, readWrite, readWriteWorkloads } from '../../harness/mimir/topology/modes.ts'
-import { addWorkloads, withFlags, withOverrides, withPreStop } from '../../harness/mimir/topology/operations.ts'
+import {
+  addWorkloads,
+  withFlags,
+  withOverrides,
+  withOwnOverrides,
+  withPreStop,
+} from '../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../harness/mimir/topology/topology.ts'
 import { parseVersion } from '../../harness/mimir/topology/versions.ts'
 import { onKubernetes } from '../fleets.ts'
 import { tiny } from '../tiny/subject.ts'
-import { manifests } from './helm.ts'
+import { manifests, refusal } from './helm.ts'
 
 /**
  * charts/mimir is what people install by hand, charts/fleet is what runs install: of the same topology both make the same objects, but for what is
@@ -49,7 +55,7 @@ interface Template {
       ports: { name: string }[]
       resources?: unknown
     }[]
-    volumes: { projected?: { sources: { configMap: { items?: unknown } }[] } }[]
+    volumes: { projected?: { sources: { configMap: { name: string; items?: unknown } }[] } }[]
   }
 }
 
@@ -192,4 +198,40 @@ test('nginx of a run chooses a workload of a route at random', async () => {
   const upstreams = [...conf.matchAll(/upstream \w[\w-]* \{([^}]*)\}/g)].map(([, body]) => body!)
   expect(upstreams.length).toBeGreaterThan(0)
   for (const upstream of upstreams) expect(upstream).toContain('random;')
+})
+
+test('a file of its own is a ConfigMap of its own, for the pods that read it alone', async () => {
+  const own = withOwnOverrides(fast, ['querier', 'ingester-zone-a'])
+  const program = { ...onKubernetes.program, at: { image: 'mimir:test' } }
+  const place = { gateway: { image: 'nginx:test' }, unzoned: {}, zoned: true }
+  const made = async (topology: Topology) =>
+    (await manifests(
+      'fleet',
+      fleetValues(fleetOf(topology, { ...onKubernetes, program, label: 'mimir' }), place),
+    )) as unknown as Map<string, Thing>
+  const [before, after] = [
+    await made(own),
+    await made(withOverrides(own, 'a', { max_queriers_per_tenant: 2 }, 'querier')),
+  ]
+  const read = (name: string) => {
+    const { volumes } = before.get(name)!.spec!.template!.spec
+    return volumes[0]!.projected!.sources.map(s => s.configMap.name)
+  }
+  expect([read('Deployment/querier'), read('Deployment/ruler'), read('StatefulSet/ingester-zone-a')]).toEqual([
+    ['mimir-config', 'mimir-runtime-querier'],
+    ['mimir-config', 'mimir-runtime'],
+    ['mimir-config', 'mimir-runtime-ingester-zone-a'],
+  ])
+  const changed = [...after].filter(([name, it]) => JSON.stringify(it) !== JSON.stringify(before.get(name)))
+  expect(changed.map(([name]) => name)).toEqual(['ConfigMap/mimir-runtime-querier'])
+})
+
+test('files whose ConfigMaps would have the same name are refused', async () => {
+  const program = { ...onKubernetes.program, at: { image: 'mimir:test' } }
+  const place = { gateway: { image: 'nginx:test' }, unzoned: {}, zoned: true }
+  const values = fleetValues(fleetOf(fast, { ...onKubernetes, program, label: 'mimir' }), place)
+  const file = { content: '', reloaded: true }
+  expect(await refusal('fleet', { ...values, files: { ...values.files, 'runtime.txt': file } })).toContain(
+    'its ConfigMap would have the name of that of runtime.txt; choose another',
+  )
 })

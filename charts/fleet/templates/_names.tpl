@@ -5,6 +5,11 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .workload }}
 {{- end }}
 
+{{/* The ConfigMap of a file that is read again and again: mimir-runtime of runtime.yaml. In: root, file. */}}
+{{- define "fleet.configMap" -}}
+{{ .root.Values.name }}-{{ trimSuffix (ext .file) .file }}
+{{- end }}
+
 {{/* Labels of objects. In: root, workload. */}}
 {{- define "fleet.labels" -}}
 {{ include "fleet.selector" . }}

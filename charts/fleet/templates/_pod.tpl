@@ -126,15 +126,18 @@ spec:
     - name: config
       projected:
         sources:
-          {{- range $map, $files := dict "config" $fixed "runtime" $reloaded }}
-          {{- if $files }}
+          {{- if $fixed }}
           - configMap:
-              name: {{ printf "%s-%s" $values.name $map }}
+              name: {{ $values.name }}-config
               items:
-                {{- range $files }}
+                {{- range $fixed }}
                 - {key: {{ . }}, path: {{ . }}}
                 {{- end }}
           {{- end }}
+          {{- range $reloaded }}
+          - configMap:
+              name: {{ include "fleet.configMap" (dict "root" $.root "file" .) }}
+              items: [{key: {{ . }}, path: {{ . }}}]
           {{- end }}
     - name: tmp
       emptyDir: {}

@@ -1,6 +1,16 @@
 {{/* What the schema can not say: names that go together. */}}
 {{- define "fleet.validate" -}}
 {{- $names := keys .Values.workloads -}}
+{{- $maps := dict "config" "what is not reloaded" -}}
+{{- range $file, $it := .Values.files -}}
+{{- if $it.reloaded -}}
+{{- $map := trimSuffix (ext $file) $file -}}
+{{- if hasKey $maps $map -}}
+{{- fail (printf "files.%s: its ConfigMap would have the name of that of %s; choose another" $file (get $maps $map)) -}}
+{{- end -}}
+{{- $_ := set $maps $map $file -}}
+{{- end -}}
+{{- end -}}
 {{- range $name, $workload := .Values.workloads -}}
 {{- if has $name (list "gateway" "peers") -}}
 {{- fail (printf "workloads.%s: the chart uses this name itself; choose another" $name) -}}

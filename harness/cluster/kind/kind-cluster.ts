@@ -30,12 +30,19 @@ import { type Parts, waitForRollout } from './wait-for-rollout.ts'
 /** Milliseconds until an observer that is replaced answers again. */
 const OBSERVER_DEADLINE = 120_000
 
+/**
+ * Milliseconds until a kubelet has put a changed ConfigMap in place: it looks at each pod after 60 to 90 s (syncFrequency of 1 min, and half as much by chance:
+ * pkg/kubelet/pod_workers.go, workerResyncIntervalJitterFactor), and 10 s are for a machine that is busy.
+ */
+const KUBELET_LOOKS = 100_000
+
 /** Milliseconds until a pod that is restarted is ready again; its grace period comes first. */
 const RESTART_DEADLINE = 300_000
 
 /** A fleet on Kubernetes, made and changed by our charts, and everything a fault can do to it. */
 export class KindCluster implements Cluster {
   readonly provider = 'kind'
+  readonly filesWithin = KUBELET_LOOKS
   readonly injector: FaultInjector
   readonly death: Promise<never>
   readonly surroundings: Surroundings

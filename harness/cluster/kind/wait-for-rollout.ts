@@ -1,4 +1,3 @@
-import { diff } from '../../fleet/diff.ts'
 import type { Fleet } from '../../fleet/fleet.ts'
 import { systemClock } from '../../util/clock.ts'
 import { UsageError } from '../../util/errors.ts'
@@ -40,12 +39,6 @@ export async function waitForRollout(
   run.onProgress('upgrade chart fleet')
   await helm.upgrade('fleet', fleetRelease(after, config, site))
   const { kubernetes } = site
-  if (before && diff(before, after).some(change => change.kind === 'reload')) {
-    // The kubelet puts a new file in place when it next looks at a pod: at once where something about the pod has changed.
-    await Promise.all(
-      tracker.pods.map(p => kubernetes.annotatePod(p.name, { 'mimir-gauntlet/reload': String(Date.now()) })),
-    )
-  }
   const turnOf = (set: string) => {
     const update = after.workloads.find(w => w.name === set)?.update
     return update?.by === 'turns' ? update.turn : 0

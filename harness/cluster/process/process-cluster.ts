@@ -64,6 +64,8 @@ interface Made {
 /** Pods as processes of this machine, made and changed the way Kubernetes would. */
 export class ProcessCluster implements Cluster {
   readonly provider = 'process'
+  /** Pods read the very files that are written. */
+  readonly filesWithin = 0
   readonly injector: FaultInjector
   readonly death: Promise<never>
   readonly surroundings: Surroundings
