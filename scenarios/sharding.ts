@@ -1,7 +1,6 @@
 import {
   type Actions,
   type Component,
-  hasOverrides,
   microservices,
   readShardRing,
   type ShardRing,
@@ -11,6 +10,7 @@ import {
   withFlags,
   withOverrides,
 } from '../harness/mimir/index.ts'
+import { override } from './override.ts'
 
 /** What scenarios about shards of ingesters have in common. */
 
@@ -28,13 +28,6 @@ export const WRITERS = ['distributor', ...ALL_INGESTERS]
 
 /** The override that shards writes and, where readers obey shards, reads. */
 const SIZE = 'ingestion_tenant_shard_size'
-/** Who obeys it: distributors and rulers write, queriers and rulers read, and ingesters share limits by it. */
-const OBEY: readonly string[] = ['distributor', 'ingester', 'querier', 'ruler']
-/** Milliseconds until each of them has read it, once its file is there: they look every second at the fast pace, every 10 s else. */
-const READ = 30_000
-/** Seconds between two looks: pods that have not read it look once a second themselves. */
-const LOOK = 0.75
-
 /**
  * Readers that look back for a shorter time than ingesters keep blocks. That is sound as long as no ingester comes: before the youngest is older than that, readers ask
  * every ingester whatever the shard is.
@@ -75,14 +68,11 @@ export const ROLLED = {
   evaluations: 10_000,
 } as const
 
-/**
- * Store-gateways of another shard are asked from one second to the next, and load what is theirs when they synchronise. On Kubernetes a kubelet puts a changed
- * ConfigMap in place after up to 90 s, for each pod at another time: for so long the shard that is asked may not be the one that is loaded.
- */
+/** Store-gateways of another shard are asked from one second to the next, and load what is theirs when they synchronise. */
 export const STORE_GATEWAYS_SYNCHRONISE = {
   because:
-    'queriers ask the shard at once, and store-gateways load its blocks when they synchronise, on Kubernetes after a kubelet has put the ConfigMap in place: until then a query for a block that none of the shard has fails',
-  archive: { errorRatio: { process: 0.25, kind: 1 }, longestGap: { process: 2000, kind: 120_000 } },
+    'queriers ask the shard at once, and store-gateways load its blocks when they synchronise: until then a query for a block that none of the shard has fails',
+  archive: { errorRatio: 0.25 },
 } as const
 
 /** The topology with shards of this size for some tenants. @param names of the workloads that get it; default all */
@@ -94,55 +84,11 @@ export const withShards = (
 ): Topology => withOverrides(topology, tenants, { [SIZE]: size }, names)
 
 /**
- * Gives tenants shards of this size, waits until every pod that obeys them has read it, and tells how long they disagreed.
+ * Gives tenants shards of ingesters of this size, and waits until every pod that obeys them has read it.
  * @param workloads only these, which have files of their own; default all
  */
-export async function resize(
-  t: Actions,
-  tenants: readonly string[],
-  size: number,
-  workloads?: readonly string[],
-): Promise<void> {
-  const since = Date.now()
-  await t.apply(topology => withShards(topology, tenants, size, workloads))
-  const isMeant = (workload: string) => workloads === undefined || workloads.includes(workload)
-  const pods = t.cluster.pods().filter(p => p.components.some(c => OBEY.includes(c)) && isMeant(p.workload))
-  const wanted = Object.fromEntries(tenants.map(tenant => [tenant, { [SIZE]: size }]))
-  /** By pod, the milliseconds after which it was seen to have read it. */
-  const read = new Map<string, number>()
-  const behind = async () => {
-    const unread = pods.filter(p => !read.has(p.name))
-    const looks = await Promise.all(
-      unread.map(async ({ name, url }) => ({ name, has: await hasOverrides(url, wanted) })),
-    )
-    for (const { name, has } of looks) if (has === true) read.set(name, Date.now() - since)
-    const late = looks.filter(({ has }) => has !== true)
-    if (late.length === 0) return true
-    await t.traffic(LOOK)
-    return late.map(({ name, has }) => `${name}: ${has}`).join(', ')
-  }
-  const within = READ + t.cluster.filesWithin
-  await t.expect(`${pods.length} pods to have read shards of ${size}`, behind, { within })
-  tellRead(t, size, workloads, [...read.values()])
-}
-
-/** Tells how long pods disagreed. @param read milliseconds from the change until each pod was seen to have read it */
-function tellRead(t: Actions, size: number, workloads: readonly string[] | undefined, read: readonly number[]): void {
-  const seconds = (ms: number) => (ms / 1000).toFixed(1)
-  t.tell({
-    title: 'When pods had read the size of shards',
-    heads: ['size', 'workloads', '#pods', '#first after, s', '#last after, s'],
-    rows: [
-      [
-        String(size),
-        workloads?.join(', ') ?? 'all',
-        String(read.length),
-        seconds(Math.min(...read)),
-        seconds(Math.max(...read)),
-      ],
-    ],
-  })
-}
+export const resize = (t: Actions, tenants: readonly string[], size: number, workloads?: readonly string[]) =>
+  override(t, tenants, { [SIZE]: size }, workloads)
 
 /** The ring of ingesters as a distributor sees it. */
 export const ingesterRing = (t: Actions): Promise<{ ring: ShardRing; now: number }> =>

@@ -9,7 +9,6 @@ import {
   type ObjectivesSpec,
   type PhaseDemands,
   type Provider,
-  type Ratio,
   type TenantDemands,
 } from './demands.ts'
 import { stepMeant } from './requested-fault.ts'
@@ -38,7 +37,7 @@ export function objectivesOf(
   defaults: Readonly<Record<string, PathDefault>>,
   it: Circumstances,
 ): Objectives {
-  const here = (value: Milliseconds | Ratio) => (typeof value === 'number' ? value : value[it.provider])
+  const ms = (value: Milliseconds) => (typeof value === 'number' ? value : value[it.provider])
   const apart = (path: string) => 2 * (it.spacing[path] ?? 0)
 
   /** A path's own demand, or another's whose probes are more often: its gaps can not be shorter than what its probes show. */
@@ -58,13 +57,13 @@ export function objectivesOf(
     Math.max(said ?? otherwise, said === undefined || it.lightLoad || defaults[path]!.sparse ? least : 0)
 
   const fieldsOf = (demand: Demand = {}): Partial<Objective> => {
-    if (isTime(demand)) return { longestGap: here(demand), latency: here(demand) }
+    if (isTime(demand)) return { longestGap: ms(demand), latency: ms(demand) }
     const { errorRatio } = demand
     const times = (['longestGap', 'latency', 'readableAfter'] as const).flatMap(field => {
       const value = demand[field]
-      return value === undefined ? [] : [[field, here(value)] as const]
+      return value === undefined ? [] : [[field, ms(value)] as const]
     })
-    return { ...Object.fromEntries(times), ...(errorRatio !== undefined && { errorRatio: here(errorRatio) }) }
+    return { ...Object.fromEntries(times), ...(errorRatio !== undefined && { errorRatio }) }
   }
 
   const pathsOf = (demands: Demands): PathObjectives =>

@@ -7,9 +7,6 @@ export type Provider = Cluster['provider']
 /** Milliseconds, or so many for each provider. */
 export type Milliseconds = number | Readonly<Record<Provider, number>>
 
-/** Part of a whole, or so much for each provider. */
-export type Ratio = number | Readonly<Record<Provider, number>>
-
 /** What is demanded of a path: a number is both its longest gap and its latency. Times are milliseconds. */
 export type Demand =
   | Milliseconds
@@ -19,7 +16,7 @@ export type Demand =
       /** The median time from due to end, of each stripe of the series. */
       latency?: Milliseconds
       /** Part of all operations that may fail. Default 0. */
-      errorRatio?: Ratio
+      errorRatio?: number
       /** The age from which an acked sample must be in every answer. Default 0: read your writes. */
       readableAfter?: Milliseconds
     }>

@@ -1,5 +1,6 @@
 import { archive, type Step, scenario, type Topology, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
+import { override } from '../override.ts'
 import { onlyShardLoads, onlyShardTakes } from '../shard-pods.ts'
 import {
   DOCUMENT,
@@ -43,7 +44,7 @@ const steps = [
     ref: DOCUMENT,
     async run(t) {
       tellHidden(t, await predictHidden(t, STORE))
-      await t.apply(topology => withStoreShards(topology, TO))
+      await override(t, STORED, { store_gateway_tenant_shard_size: TO })
       await onlyShardLoads(t, STORED, TO)
       await t.traffic(APART)
     },

@@ -1,4 +1,5 @@
-import { type Actions, type Step, withOverrides } from '../../harness/mimir/index.ts'
+import type { Step } from '../../harness/mimir/index.ts'
+import { override } from '../override.ts'
 import {
   onlyShardCompacts,
   onlyShardEvaluates,
@@ -11,10 +12,6 @@ import { askedPerQuery } from './asked.ts'
 import { ALERTMANAGERS, SHARDED, SIZES, STORED, withAlertmanagerFactor } from './sizes.ts'
 
 const STRATEGY = `${DOCUMENT}: "Rollout strategy"`
-
-/** The same override for each tenant that gets shards. */
-const override = (t: Actions, limits: Readonly<Record<string, number>>, tenants = SHARDED): Promise<void> =>
-  t.apply(topology => withOverrides(topology, tenants, limits))
 
 /** The four steps of the document's strategy for ingesters. What has nothing to do with them is done while they wait. */
 export const steps = [
@@ -39,7 +36,7 @@ export const steps = [
     name: 'shard rulers',
     ref: `${DOCUMENT}: "Ruler shuffle sharding"`,
     async run(t) {
-      await override(t, { ruler_tenant_shard_size: SIZES.rulers })
+      await override(t, SHARDED, { ruler_tenant_shard_size: SIZES.rulers })
       await onlyShardEvaluates(t, SHARDED, SIZES.rulers)
     },
   },
@@ -47,7 +44,7 @@ export const steps = [
     name: 'shard queriers',
     ref: `${DOCUMENT}: "Query-frontend and query-scheduler shuffle sharding"`,
     async run(t) {
-      await override(t, { max_queriers_per_tenant: SIZES.queriers })
+      await override(t, SHARDED, { max_queriers_per_tenant: SIZES.queriers })
       await t.traffic(10)
     },
   },
@@ -87,7 +84,7 @@ export const steps = [
     name: 'shard store-gateways',
     ref: `${DOCUMENT}: "Store-gateway shuffle sharding"`,
     async run(t) {
-      await override(t, { store_gateway_tenant_shard_size: SIZES.storeGateways }, STORED)
+      await override(t, STORED, { store_gateway_tenant_shard_size: SIZES.storeGateways })
       await onlyShardLoads(t, STORED, SIZES.storeGateways)
     },
   },
@@ -95,7 +92,7 @@ export const steps = [
     name: 'shard compactors',
     ref: `${DOCUMENT}: "Compactor shuffle sharding"`,
     async run(t) {
-      await override(t, { compactor_tenant_shard_size: SIZES.compactors })
+      await override(t, SHARDED, { compactor_tenant_shard_size: SIZES.compactors })
       await onlyShardCompacts(t, SHARDED, SIZES.compactors)
     },
   },
