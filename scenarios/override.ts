@@ -18,18 +18,25 @@ const READ = 30_000
 /** Seconds between two looks: pods that have not read it look once a second themselves. */
 const LOOK = 0.75
 
-/**
- * Gives tenants shards of these sizes, waits until every pod that obeys them has read them, and tells how long pods disagreed.
- * @param workloads only these, which have files of their own; default all
- */
+interface How {
+  /** Only these workloads, which have files of their own; default all. */
+  workloads?: readonly string[]
+  /**
+   * Has the file put in place in all pods at once. Else it is there when the kubelet looks: for each pod at another time, up to 90 s apart, and so long pods disagree.
+   */
+  atOnce?: true
+}
+
+/** Gives tenants shards of these sizes, waits until every pod that obeys them has read them, and tells how long pods disagreed. */
 export async function override(
   t: Actions,
   tenants: readonly string[],
   sizes: Sizes,
-  workloads?: readonly string[],
+  { workloads, atOnce }: How = {},
 ): Promise<void> {
   const since = Date.now()
   await t.apply(topology => withOverrides(topology, tenants, sizes, workloads))
+  if (atOnce) await t.cluster.putFiles()
   const obey = (Object.keys(sizes) as (keyof typeof OBEY)[]).flatMap((size): readonly string[] => OBEY[size])
   const isMeant = (workload: string) => workloads === undefined || workloads.includes(workload)
   const pods = t.cluster.pods().filter(p => p.components.some(c => obey.includes(c)) && isMeant(p.workload))

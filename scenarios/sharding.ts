@@ -88,7 +88,7 @@ export const withShards = (
  * @param workloads only these, which have files of their own; default all
  */
 export const resize = (t: Actions, tenants: readonly string[], size: number, workloads?: readonly string[]) =>
-  override(t, tenants, { [SIZE]: size }, workloads)
+  override(t, tenants, { [SIZE]: size }, workloads && { workloads })
 
 /** The ring of ingesters as a distributor sees it. */
 export const ingesterRing = (t: Actions): Promise<{ ring: ShardRing; now: number }> =>

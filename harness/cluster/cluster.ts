@@ -74,6 +74,8 @@ export interface Cluster extends AsyncDisposable {
   readonly injector: FaultInjector
   /** Milliseconds until every pod has a file that was written anew, at most. When a pod reads it is its program's. */
   readonly filesWithin: number
+  /** Has files that were written anew put in place now, in every pod, and not only within `filesWithin`. */
+  putFiles(): Promise<void>
   pods(): readonly Pod[]
   pod(name: string): Pod
   /**

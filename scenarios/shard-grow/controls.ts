@@ -1,11 +1,12 @@
 import { type Controls, withConfig } from '../../harness/mimir/index.ts'
 import { QUERIERS_LOOK_FOR_BLOCKS } from '../built-in-waits.ts'
+import { override } from '../override.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
 import { older, READERS, resize, WRITERS } from '../sharding.ts'
 import { countRecent, expectWhole, recordedAsPredicted } from './lagging-ruler.ts'
 import { APART, FROM, GROWN, LOOKBACK, STORE, TO } from './sizes.ts'
-import { hiddenAsPredicted, noteHidden, withStoreShards } from './stored.ts'
+import { hiddenAsPredicted, noteHidden, STORED } from './stored.ts'
 
 export const controls = [
   {
@@ -76,7 +77,7 @@ export const controls = [
           await t.wait('queriers to know of all old blocks', QUERIERS_LOOK_FOR_BLOCKS, () =>
             t.traffic(QUERIERS_LOOK_FOR_BLOCKS.ms / 1000),
           )
-          await t.apply(topology => withStoreShards(topology, TO, READERS))
+          await override(t, STORED, { store_gateway_tenant_shard_size: TO }, { workloads: READERS, atOnce: true })
           await t.traffic(APART / 2)
           await noteHidden(t, STORE, 12)
         },

@@ -44,7 +44,7 @@ const steps = [
     ref: DOCUMENT,
     async run(t) {
       tellHidden(t, await predictHidden(t, STORE))
-      await override(t, STORED, { store_gateway_tenant_shard_size: TO })
+      await override(t, STORED, { store_gateway_tenant_shard_size: TO }, { atOnce: true })
       await onlyShardLoads(t, STORED, TO)
       await t.traffic(APART)
     },

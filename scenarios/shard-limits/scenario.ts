@@ -1,7 +1,8 @@
 import { killPods } from '../../harness/index.ts'
-import { type Step, scenario, withOverrides, withOwnOverrides } from '../../harness/mimir/index.ts'
+import { type Step, scenario, withOwnOverrides } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { readsWhilePodIsGone } from '../objectives.ts'
+import { override } from '../override.ts'
 import { onlyShardEvaluates, onlyShardLoads, onlyShardTook } from '../shard-pods.ts'
 import { DOCUMENT, lookingBack, manyIngesters, outliveLookback, READERS, resize, WRITERS } from '../sharding.ts'
 import { controls, LOOKBACK } from './controls.ts'
@@ -73,7 +74,7 @@ const steps = [
           ruler_tenant_shard_size: size,
           max_queriers_per_tenant: size,
         }
-        await t.apply(topology => withOverrides(topology, tenantOf(t, role), shard))
+        await override(t, [tenantOf(t, role)], shard, { atOnce: true })
         await onlyShardEvaluates(t, [tenantOf(t, role)], size)
       }
       await onlyShardLoads(t, [tenantOf(t, 'few')], 1)

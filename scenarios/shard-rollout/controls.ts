@@ -1,4 +1,5 @@
-import { archive, type Controls, withFlags, withOverrides, withOwnOverrides } from '../../harness/mimir/index.ts'
+import { archive, type Controls, withFlags, withOwnOverrides } from '../../harness/mimir/index.ts'
+import { override } from '../override.ts'
 import { found, writesFailedWith } from '../reasons.ts'
 import { KEPT, type KeptFact, predictKept, readAll } from '../shard-facts.ts'
 import { asPredicted } from '../shard-reads.ts'
@@ -71,7 +72,7 @@ export const controls = [
         name: 'shard reads of blocks',
         async run(t) {
           const shard = { store_gateway_tenant_shard_size: SIZES.storeGateways }
-          await t.apply(topology => withOverrides(topology, STORED, shard, READERS))
+          await override(t, STORED, shard, { workloads: READERS, atOnce: true })
           await t.traffic(20)
         },
       },

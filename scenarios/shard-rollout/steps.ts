@@ -36,7 +36,8 @@ export const steps = [
     name: 'shard rulers',
     ref: `${DOCUMENT}: "Ruler shuffle sharding"`,
     async run(t) {
-      await override(t, SHARDED, { ruler_tenant_shard_size: SIZES.rulers })
+      // Rulers that disagree leave rule groups to each other, or evaluate them twice.
+      await override(t, SHARDED, { ruler_tenant_shard_size: SIZES.rulers }, { atOnce: true })
       await onlyShardEvaluates(t, SHARDED, SIZES.rulers)
     },
   },
@@ -84,7 +85,8 @@ export const steps = [
     name: 'shard store-gateways',
     ref: `${DOCUMENT}: "Store-gateway shuffle sharding"`,
     async run(t) {
-      await override(t, STORED, { store_gateway_tenant_shard_size: SIZES.storeGateways })
+      // Queriers that have the shard before store-gateways do ask for blocks where nobody has loaded them.
+      await override(t, STORED, { store_gateway_tenant_shard_size: SIZES.storeGateways }, { atOnce: true })
       await onlyShardLoads(t, STORED, SIZES.storeGateways)
     },
   },

@@ -186,6 +186,13 @@ export class KindCluster implements Cluster {
     run.recorder.record({ type: 'route', at: systemClock.now(), routes: Object.fromEntries(named) })
   }
 
+  /** The kubelet looks at a pod at once where something about the pod has changed. */
+  async putFiles(): Promise<void> {
+    const { tracker, site } = this.#parts
+    const now = { 'mimir-gauntlet/files': String(systemClock.now()) }
+    await Promise.all(tracker.pods.map(pod => site.kubernetes.annotatePod(pod.name, now)))
+  }
+
   async restart(name: string, signal?: AbortSignal): Promise<void> {
     const { tracker, run, site } = this.#parts
     const { spec, pod } = tracker.find(name)

@@ -87,6 +87,13 @@ export class Kubernetes {
     })
   }
 
+  async annotatePod(name: string, annotations: Readonly<Record<string, string>>): Promise<void> {
+    await this.#core.patchNamespacedPod(
+      { name, namespace: this.namespace, body: { metadata: { annotations } } },
+      setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+    )
+  }
+
   async patchStatefulSet(name: string, body: object): Promise<void> {
     await this.#apps.patchNamespacedStatefulSet(
       { name, namespace: this.namespace, body },

@@ -216,6 +216,8 @@ export class ProcessCluster implements Cluster {
     await this.#left()
   }
 
+  async putFiles(): Promise<void> {}
+
   async restart(name: string, signal: AbortSignal = never): Promise<void> {
     this.#stop = signal
     const { spec } = this.#pod(name)
