@@ -113,6 +113,10 @@ export class CpuHolders {
       for (const pid of more) byPid.set(pid, name)
     }
     return (process: ProcessStat): { pod: string | undefined } | undefined => {
+      // First of all: containers of an engine that the run has started descend from it, too.
+      const uid = byUid.size === 0 ? undefined : this.#uidOf(process.pid)
+      const contained = uid === undefined ? undefined : byUid.get(uid)
+      if (contained !== undefined) return { pod: contained }
       // Bounded: a chain of parents is no longer than there are processes.
       let at: ProcessStat | undefined = process
       for (let i = 0; at && i < processes.size; i++) {
@@ -121,10 +125,7 @@ export class CpuHolders {
         if (at.pid === this.#root) return { pod: undefined }
         at = processes.get(at.parent)
       }
-      if (byUid.size === 0) return undefined
-      const uid = this.#uidOf(process.pid)
-      const pod = uid === undefined ? undefined : byUid.get(uid)
-      return pod === undefined ? undefined : { pod }
+      return undefined
     }
   }
 

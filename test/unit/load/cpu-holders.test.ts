@@ -30,9 +30,11 @@ test('tells pods by process and by control group, children, instruments by name,
       { pid: 20, parent: 10, name: 'mimir', ticks: ticks(30, 35) },
       { pid: 21, parent: 20, name: 'helper', ticks: ticks(0, 2) },
       { pid: 30, parent: 1, name: 'mimir', ticks: ticks(10, 20) },
+      { pid: 31, parent: 10, name: 'dockerd', ticks: ticks(3, 4) },
+      { pid: 32, parent: 31, name: 'mimir', ticks: ticks(10, 13) },
     ],
-    machine: () => `cpu  ${round === 0 ? '700 0 0 5000 0 0 0 9' : '732 0 0 5100 0 0 0 10'} 0 0\n`,
-    groups: pid => (pid === 30 ? `0::/kubepods/pod${UID}/x` : '0::/'),
+    machine: () => `cpu  ${round === 0 ? '700 0 0 5000 0 0 0 9' : '736 0 0 5100 0 0 0 10'} 0 0\n`,
+    groups: pid => ([30, 32].includes(pid) ? `0::/kubepods/pod${UID}/x` : '0::/'),
     command: pid => (pid === 11 ? 'node\0/somewhere/gateway-process.ts\0x\0' : 'prog\0'),
   }
   const pods = () => [
@@ -43,8 +45,8 @@ test('tells pods by process and by control group, children, instruments by name,
   const holders = new CpuHolders(pods, 10, kernel)
   round = 1
   expect(holders.since()).toEqual({
-    pods: { 'store-0': 70, 'store-1': 100 },
-    instruments: { harness: 40, gateway: 20, prometheus: 10 },
+    pods: { 'store-0': 70, 'store-1': 130 },
+    instruments: { harness: 40, gateway: 20, prometheus: 10, dockerd: 10 },
     outside: 80,
     stolen: 10,
     cpus: 2,
