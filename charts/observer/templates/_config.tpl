@@ -17,6 +17,8 @@ global:
   evaluation_interval: 1s
 scrape_configs:
   - job_name: mimir
+    # Inside of a cluster it would only cost CPU, most of it the pods'.
+    enable_compression: false
     kubernetes_sd_configs:
       - role: pod
         namespaces: {own_namespace: true}
