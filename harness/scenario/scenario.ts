@@ -199,7 +199,7 @@ export type Controls<
 
 /** Another way to understand the documents that a scenario follows: what it gives takes the place of the scenario's own. */
 export interface Variant<Topology = unknown, Gates extends string = string, Faults extends string = string>
-  extends Partial<Pick<ScenarioSpec<Topology, Gates, Faults>, 'topology' | 'objectives'>> {
+  extends Partial<Pick<ScenarioSpec<Topology, Gates, Faults>, 'topology' | 'objectives' | 'signals'>> {
   /** How it reads them, in a sentence. */
   description: string
   faults?: Instead<Faults>

@@ -3,6 +3,7 @@ import { ringWhole } from '../gates.ts'
 import { ROLLED, STORE_GATEWAYS_SYNCHRONISE } from '../sharding.ts'
 import { controls } from './controls.ts'
 import { byFlags } from './flags.ts'
+import { ingestersAlone } from './ingesters.ts'
 import { before, SHARDED } from './sizes.ts'
 import { steps } from './steps.ts'
 
@@ -38,6 +39,7 @@ export default scenario({
       description: 'by runtime overrides, tenant by tenant: nothing is restarted but for what only flags can change',
     },
     flags: byFlags,
+    ingesters: ingestersAlone,
   },
   gates: { ringWhole },
   steps,

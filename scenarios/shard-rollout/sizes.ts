@@ -14,7 +14,7 @@ export const STORED = [...SHARDED, ARCHIVE.tenant, ARCHIVE.other.tenant]
 export const SIZES = { ingesters: 3, storeGateways: 3, rulers: 2, compactors: 1, queriers: 2 }
 
 /** Ingesters of each of three zones, and all of them. */
-const PER_ZONE = 2
+export const PER_ZONE = 2
 export const INGESTERS = 3 * PER_ZONE
 
 /** Pods that have a tenant's alert state: all four before, three after. */
