@@ -65,7 +65,7 @@ const runCommand = program
     '--control <id,...|all>',
     'run these deliberately wrong variants; "scenario" among them is the scenario itself',
   )
-  .option('--variant <variant>', 'run another of the variants that a scenario declares')
+  .option('--variant <variant>', 'run another of the variants that a scenario declares, or all of them')
   .option(
     '--fault <kind[:target]@[before:|after:]step>',
     'a fault at a step (number, section or name); may be given several times',

@@ -1,0 +1,97 @@
+import type { Cluster, Fault } from '../../harness/index.ts'
+import { call } from '../../harness/mimir/index.ts'
+import { allConnected, connections } from './connections.ts'
+import { queriesOfDeath } from './queries-of-death.ts'
+import { replaceDead } from './replace-dead.ts'
+import type { Row } from './row.ts'
+import { ATTACKER, SHARD } from './tenants.ts'
+
+/** One query of death, and what came of it. Times are milliseconds. */
+export interface Sent {
+  at: number
+  took: number
+  answer: string
+}
+
+type Scene = Parameters<Fault['effect']>[0]
+
+const queriers = (cluster: Cluster) => cluster.pods().filter(p => p.components.includes('querier'))
+
+/** A query that kills the queriers that run it, as a fault: sent through gateway and query-frontend. Those that died come back under their own names. */
+export class DeadlyQuery implements Fault {
+  readonly kind = 'deadly-request'
+  /** The queries of this run. */
+  readonly sent: Sent[] = []
+  readonly #row: Row
+  /** What was there before, by the querier's name. */
+  #before = new Map<string, string | undefined>()
+  /** Connections of queriers at each query-scheduler before. */
+  #whole: readonly number[] = []
+
+  constructor(row: Row) {
+    this.#row = row
+  }
+
+  pods(cluster: Cluster): string[] {
+    return queriers(cluster).map(p => p.name)
+  }
+
+  async inject({ cluster, signal }: Scene): Promise<void> {
+    this.#before = new Map(queriers(cluster).map(p => [p.name, p.instance]))
+    this.#whole = await connections(cluster)
+    const over = new AbortController()
+    const replacing =
+      this.#row.back === 'other' ? replaceDead(cluster, AbortSignal.any([signal, over.signal])) : undefined
+    try {
+      await this.#send(cluster)
+    } finally {
+      over.abort()
+      await replacing
+    }
+  }
+
+  async #send(cluster: Cluster): Promise<void> {
+    const { client, query = 'samples' } = this.#row
+    const outside = queriers(cluster).find(p => !SHARD.includes(p.name))!
+    const url = client.asks === 'querier' ? outside.url : cluster.gateway
+    const path = `/prometheus/api/v1/query?${new URLSearchParams({ query: queriesOfDeath[query] })}`
+    for (let n = 0; n < client.times; n++) {
+      const at = Date.now()
+      const answer = await call(url, 'GET', path, { tenant: ATTACKER, timeout: client.waits * 1000 }).then(
+        () => 'answered',
+        (thrown: Error) => thrown.message.replace(/^.*?, got /s, '').slice(0, 200),
+      )
+      this.sent.push({ at, took: Date.now() - at, answer })
+    }
+  }
+
+  /** That somebody died; or, where nobody should, that the query was refused as predicted. */
+  async effect(scene: Scene): Promise<string> {
+    const dead = this.#dead(scene)
+    const { answer } = this.sent.at(-1)!
+    const { dead: wanted, answer: refusal } = this.#row.predicted
+    if (dead.length > 0) return `${dead.join(', ')} died of it`
+    if (wanted === 0 && refusal !== undefined && answer.includes(refusal)) return `it was refused: ${answer}`
+    // Nothing was tested then. By how much the query missed the limit is what helps.
+    const most = await scene.observer.query(
+      'max(max_over_time(process_resident_memory_bytes{component="querier"}[1m]))',
+    )
+    const mebibytes = ((most[0]?.value ?? 0) / 1024 ** 2).toFixed(0)
+    throw new Error(
+      `the query killed no querier, the largest took ${mebibytes} MiB (${answer}): send one that wants more, or lower the limit`,
+    )
+  }
+
+  #dead({ cluster }: Scene): string[] {
+    const now = new Map(queriers(cluster).map(p => [p.name, p.instance]))
+    return [...this.#before].flatMap(([name, instance]) => (now.get(name) === instance ? [] : [name]))
+  }
+
+  async recover({ cluster }: Scene): Promise<void> {
+    for (const { name, state } of queriers(cluster)) if (state === 'died') await cluster.injector.start(name)
+  }
+
+  recovered(scene: Scene): Promise<string> {
+    return allConnected(scene, this.#whole)
+  }
+}
