@@ -113,7 +113,9 @@ program
 
 program
   .command('matrix')
-  .description('show at which steps faults were survived, by the folders of finished runs alone')
+  .description(
+    'show at which steps faults were survived, and what variants told, by the folders of finished runs alone',
+  )
   .argument('[folders...]', 'of runs, or that hold these, or globs in quotes', ['runs'])
   .option('--json', 'one JSON object a line', false)
   .action(async (folders: string[], { json }: { json: boolean }) => {

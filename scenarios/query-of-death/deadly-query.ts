@@ -23,17 +23,20 @@ export class DeadlyQuery implements Fault {
   /** The queries of this run. */
   readonly sent: Sent[] = []
   readonly #row: Row
+  readonly #mayDie: readonly string[]
   /** What was there before, by the querier's name. */
   #before = new Map<string, string | undefined>()
   /** Connections of queriers at each query-scheduler before. */
   #whole: readonly number[] = []
 
-  constructor(row: Row) {
+  /** @param mayDie names of pods that may die of it */
+  constructor(row: Row, mayDie: readonly string[]) {
     this.#row = row
+    this.#mayDie = mayDie
   }
 
   pods(cluster: Cluster): string[] {
-    return queriers(cluster).map(p => p.name)
+    return queriers(cluster).flatMap(({ name }) => (this.#mayDie.includes(name) ? [name] : []))
   }
 
   async inject({ cluster, signal }: Scene): Promise<void> {

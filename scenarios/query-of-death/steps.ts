@@ -44,6 +44,6 @@ const stepsOf = (row: Row, query: DeadlyQuery, mayDie: readonly string[]) =>
 
 /** What a row is run as: the steps are the same for all of them. @param mayDie whose deaths do not end the steps */
 export function runOf(row: Row, mayDie = mortal(row)) {
-  const query = new DeadlyQuery(row)
+  const query = new DeadlyQuery(row, mayDie)
   return { faults: { query }, steps: stepsOf(row, query, mayDie) }
 }
