@@ -1,9 +1,10 @@
 import type { Cluster, Fault } from '../../harness/index.ts'
 import { call } from '../../harness/mimir/index.ts'
+import { comesTrue } from './comes-true.ts'
 import { allConnected, connections } from './connections.ts'
 import { queriesOfDeath } from './queries-of-death.ts'
 import { replaceDead } from './replace-dead.ts'
-import type { Row } from './row.ts'
+import { LOOKS, type Row } from './row.ts'
 import { ATTACKER, SHARD } from './tenants.ts'
 
 /** One query of death, and what came of it. Times are milliseconds. */
@@ -12,6 +13,9 @@ export interface Sent {
   took: number
   answer: string
 }
+
+/** Milliseconds until it is known that a process has ended. A client may be told earlier. */
+const KNOWN = 3000
 
 type Scene = Parameters<Fault['effect']>[0]
 
@@ -57,7 +61,7 @@ export class DeadlyQuery implements Fault {
     const { client, query = 'samples' } = this.#row
     const outside = queriers(cluster).find(p => !SHARD.includes(p.name))!
     const url = client.asks === 'querier' ? outside.url : cluster.gateway
-    const path = `/prometheus/api/v1/query?${new URLSearchParams({ query: queriesOfDeath[query] })}`
+    const path = `/prometheus/api/v1/query?${new URLSearchParams({ query: queriesOfDeath[query].text })}`
     for (let n = 0; n < client.times; n++) {
       const at = Date.now()
       const answer = await call(url, 'GET', path, { tenant: ATTACKER, timeout: client.waits * 1000 }).then(
@@ -70,6 +74,7 @@ export class DeadlyQuery implements Fault {
 
   /** That somebody died; or, where nobody should, that the query was refused as predicted. */
   async effect(scene: Scene): Promise<string> {
+    await comesTrue(() => this.#dead(scene).length > 0, KNOWN, scene.signal)
     const dead = this.#dead(scene)
     const { answer } = this.sent.at(-1)!
     const { dead: wanted, answer: refusal } = this.#row.predicted
@@ -94,7 +99,17 @@ export class DeadlyQuery implements Fault {
     for (const { name, state } of queriers(cluster)) if (state === 'died') await cluster.injector.start(name)
   }
 
-  recovered(scene: Scene): Promise<string> {
-    return allConnected(scene, this.#whole)
+  /** Whoever sent it is answered again, too: its shard may be drawn from dead ids until the delay is over. */
+  async recovered(scene: Scene): Promise<string> {
+    const connected = await allConnected(scene, this.#whole)
+    const deadline = (this.#row.delay + LOOKS) * 1000
+    if (await comesTrue(() => isAnswered(scene), deadline, scene.signal)) return `${connected}; ${ATTACKER} is answered`
+    throw new Error(`${connected}, and ${ATTACKER} is not answered`)
   }
 }
+
+const isAnswered = ({ cluster }: Scene): Promise<boolean> =>
+  call(cluster.gateway, 'GET', '/prometheus/api/v1/query?query=vector(1)', { tenant: ATTACKER, timeout: 1000 }).then(
+    () => true,
+    () => false,
+  )

@@ -1,11 +1,13 @@
 import type { HistoryEvent } from '../../harness/index.ts'
 import type { Actions } from '../../harness/mimir/index.ts'
 import { queriesOfDeath } from './queries-of-death.ts'
-import type { Row } from './row.ts'
+import { LOOKS, type Row } from './row.ts'
 import { roleOf, SHARD } from './tenants.ts'
 
 /** What a query of death did, before the dead came back. */
 export interface Blast {
+  /** Queriers of each tenant's shard, before any died. */
+  shards: ReadonlyMap<string, readonly string[]>
   deaths: readonly Extract<HistoryEvent, { type: 'pod' }>[]
   /** Of each tenant, since the query was sent, */
   seen: ReturnType<Actions['seen']>
@@ -18,9 +20,10 @@ export async function judge(t: Actions, row: Row, blast: Blast): Promise<void> {
   const { deaths } = blast
   const dead = [...new Set(deaths.map(d => d.pod))].sort()
   await expectDeaths(t, row, dead)
-  const others = deaths.filter(d => d.outOfMemory !== 'limit')
+  const { query = 'samples' } = row
+  const others = deaths.filter(death => !queriesOfDeath[query].isMeant(death))
   await t.expect(
-    'each to die by its memory limit',
+    `each to die by ${queriesOfDeath[query].by}`,
     () => others.length === 0 || others.map(d => `${d.pod}: ${d.detail}`).join(', '),
   )
   // Another pod has another volume, and no memory of what was done on the dead one's.
@@ -44,13 +47,10 @@ function expectDeaths(t: Actions, { predicted: { dead: wanted } }: Row, dead: re
 /** A querier that is started again tells what it was doing when it died (pkg/util/activitytracker). */
 const expectQueryNamed = (t: Actions, name: string, { query = 'samples' }: Row): Promise<void> =>
   t.expect(`${name} to have died while it ran the query`, async () => {
-    const begin = queriesOfDeath[query].slice(0, 'label_join(label_join('.length)
+    const begin = queriesOfDeath[query].text.slice(0, 'label_join(label_join('.length)
     const log = await t.cluster.logs(name, 5000)
     return log.some(line => line.includes('activity=') && line.includes(begin)) || 'its log names no such query'
   })
-
-/** Seconds beyond the delay in which a query-scheduler looks (5 s), and two queriers die one after the other. */
-const LOOKS = 12
 
 /** With a delay, no querier outside of the shard dies before the delay of the first one is over, nor much later. */
 async function expectDelay(

@@ -1,22 +1,43 @@
-/** Sixteen copies of a label side by side, so often one in the other, are 16 to that power bytes. */
+import type { HistoryEvent } from '../../harness/index.ts'
+
+/** A query that kills the querier that runs it. Neither needs stored data. */
+interface QueryOfDeath {
+  text: string
+  /** What a querier dies of, in words that fit behind "to die by". */
+  by: string
+  /** Whether a death is that one. */
+  isMeant(death: Extract<HistoryEvent, { type: 'pod' }>): boolean
+}
+
+/** A label that is so many copies of itself. */
 const joined = (of: string, copies: number): string => `label_join(${of},"a","",${Array(copies).fill('"a"').join(',')})`
 
+const COPIES = 16
+/** 16 copies of 16 copies and so on, from 16 bytes: 16 MiB, one more than the three bytes hold in which the length of a label is kept. */
 const LEVELS = 5
 
-/**
- * Queries that want more memory than a querier may have. Neither needs stored data.
- * - samples: a point for each millisecond of a day, 16 bytes each, is a slice of 2 GiB (pkg/streamingpromql). Without a limit it is answered in two seconds.
- * - labels: a label of 512 MiB, made of copies of itself. The estimated memory consumption counts it only once it is made (pkg/streamingpromql/operators/functions/label.go).
- */
 export const queriesOfDeath = {
-  samples: 'max_over_time(vector(time())[1d:1ms])',
-  labels: joined(
-    Array.from({ length: LEVELS }).reduce<string>(
-      of => joined(of, 16),
-      `label_replace(vector(1),"a","${'x'.repeat(16)}","","")`,
+  /** A point for each millisecond of a day, 16 bytes each, is a slice of 2 GiB (pkg/streamingpromql). Without a limit it is answered in two seconds. */
+  samples: {
+    text: 'max_over_time(vector(time())[1d:1ms])',
+    by: 'its memory limit',
+    isMeant: ({ outOfMemory }) => outOfMemory === 'limit',
+  },
+  /**
+   * A label of 16 MiB, and a function that reads it. Labels have three bytes for a length, so that reading panics ("slice bounds out of range": Prometheus,
+   * model/labels/labels_stringlabels.go), and nobody recovers from that. It takes little memory.
+   */
+  label: {
+    text: joined(
+      Array.from({ length: LEVELS }).reduce<string>(
+        of => joined(of, COPIES),
+        `label_replace(vector(1),"a","${'x'.repeat(COPIES)}","","")`,
+      ),
+      1,
     ),
-    32,
-  ),
-} as const
+    by: 'a panic',
+    isMeant: ({ detail, outOfMemory }) => detail === 'exit 2' && outOfMemory === undefined,
+  },
+} as const satisfies Record<string, QueryOfDeath>
 
 export type QueryName = keyof typeof queriesOfDeath

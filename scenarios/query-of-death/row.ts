@@ -1,6 +1,9 @@
 import type { QueryName } from './queries-of-death.ts'
 import type { Role } from './tenants.ts'
 
+/** Seconds beyond the delay in which a query-scheduler looks (5 s), and two queriers die one after the other. */
+export const LOOKS = 12
+
 /** How a query of death is sent, on which Mimir, and what must come of it: written down before the run. Times are seconds. */
 export interface Row {
   /** What is special in it, in a sentence. */

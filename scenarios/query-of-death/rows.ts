@@ -1,4 +1,7 @@
-import type { Row } from './row.ts'
+import { LOOKS, type Row } from './row.ts'
+
+/** Seconds after which a client gives up and asks again: the gateway, as any proxy, waits no longer than 30 s. */
+const PROXY = 25
 
 /** The document's way: a shard, and a delay of a minute. */
 export const BASE: Row = {
@@ -13,13 +16,16 @@ export const BASE: Row = {
 /** The delay runs out while queriers are away and the client waits: a second pair takes their places, and the delay begins anew for these. */
 const runsOut = (delay: number): Row => ({
   ...BASE,
-  description: `a delay of ${delay} s runs out while dead queriers are away and the client still waits: the query goes on to the next two`,
+  description: `a delay of ${delay} s runs out while dead queriers are away and the client still waits, or asks again: the query goes on to the next two`,
   delay,
-  client: { times: 1, waits: delay + 12 },
+  client: { times: Math.ceil((delay + LOOKS) / PROXY), waits: Math.min(delay + LOOKS, PROXY) },
   predicted: { dead: 4, out: ['attacker'], unsaid: ['sharing', 'apart'], othersMayFail: true },
 })
 
 const fiveTries = { dead: 5, out: [], othersMayFail: true } as const
+
+const ESTIMATED = 'querier.max-estimated-memory-consumption-per-query'
+const ESTIMATED_TOO_MUCH = 'err-mimir-max-estimated-memory-consumption-per-query'
 
 /** All rows but the first, each a variant of the scenario. */
 export const rows = {
@@ -45,9 +51,10 @@ export const rows = {
   'other-id': {
     ...BASE,
     description:
-      'dead queriers are replaced by pods with other ids: the shard is drawn anew when they come, and others die, too',
+      'dead queriers are replaced by pods with other ids: the shard is drawn anew when they come, so that others die, too; it may be drawn from the dead until the delay is over',
+    delay: 20,
     back: 'other',
-    client: { times: 1, waits: 30 },
+    client: { times: 1, waits: 15 },
     predicted: { dead: [3, 5], out: [], unsaid: ['attacker', 'sharing', 'apart'], othersMayFail: true },
   },
   'client-retries': {
@@ -82,17 +89,23 @@ export const rows = {
     client: { times: 1, waits: 8, asks: 'querier' },
     predicted: { dead: 1, out: [], othersMayFail: true },
   },
+  panic: {
+    ...BASE,
+    description: 'a query that makes the queriers panic, whatever memory they have: it is contained all the same',
+    query: 'label',
+  },
   'memory-limit': {
     ...BASE,
-    description: 'the estimated memory limit refuses the query before it has the memory: nobody dies',
-    flags: { 'querier.max-estimated-memory-consumption-per-query': '400000000' },
-    predicted: { dead: 0, out: [], answer: 'err-mimir-max-estimated-memory-consumption-per-query' },
+    description: 'an estimated memory limit of a fifth of what a querier may have refuses the query: nobody dies',
+    flags: { [ESTIMATED]: '100000000' },
+    predicted: { dead: 0, out: [], answer: ESTIMATED_TOO_MUCH },
   },
   'memory-limit-too-late': {
     ...BASE,
-    description: 'the same limit, and a query whose labels are counted once they are made: it dies before',
-    flags: { 'querier.max-estimated-memory-consumption-per-query': '400000000' },
-    query: 'labels',
+    description:
+      'an estimated memory limit of three quarters of what a querier may have refuses the query, and who refused it dies: what was freed is not counted',
+    flags: { [ESTIMATED]: '400000000' },
+    predicted: { dead: [1, 2], out: [], unsaid: ['attacker'] },
   },
   blocked: {
     ...BASE,

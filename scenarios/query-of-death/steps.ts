@@ -5,7 +5,7 @@ import { judge } from './judge.ts'
 import type { Row } from './row.ts'
 import { tellBlast } from './tell.ts'
 import { NAMES, QUERIERS, SHARD } from './tenants.ts'
-import { expectShards } from './who-runs.ts'
+import { expectShards, shardsOf } from './who-runs.ts'
 
 /** Seconds for which the dead stay away, so that it shows whose queries are answered without them. */
 const AWAY = 5
@@ -17,25 +17,30 @@ const SUCCESSORS = NAMES.map((_, i) => `querier-${QUERIERS + i}`)
 const mortal = ({ back, predicted: { dead } }: Row): readonly string[] =>
   dead === 'shard' ? SHARD : back === 'other' ? [...NAMES, ...SUCCESSORS] : NAMES
 
+/** A shard that is set on query-frontends alone is none. */
+const effective = ({ shard, shardOn }: Row): number => (shardOn === undefined ? shard : 0)
+
 const stepsOf = (row: Row, query: DeadlyQuery, mayDie: readonly string[]) =>
   [
     {
       name: 'look which queriers run whose queries',
       ref: `${DOCUMENT}: "Query-frontend and query-scheduler shuffle sharding"`,
-      run: t => expectShards(t, row.shardOn === undefined ? row.shard : 0),
+      run: t => expectShards(t, effective(row)),
     },
     {
       name: 'send a query of death',
       ref: `${DOCUMENT}: "The impact of a query of death"`,
       mayDie,
       async run(t) {
+        const shards = await shardsOf(t, effective(row))
         const since = Date.now()
         await t.inject('query')
         const after = Date.now()
         await t.traffic(AWAY)
-        const blast = { deaths: t.deaths(since), seen: t.seen('instant', since), seenAfter: t.seen('instant', after) }
+        const [seen, seenAfter] = [t.seen('instant', since), t.seen('instant', after)]
+        const blast = { shards, deaths: t.deaths(since), seen, seenAfter }
         await t.recover('query')
-        await tellBlast(t, row, query.sent, blast)
+        tellBlast(t, row, query.sent, blast)
         await judge(t, row, blast)
       },
     },

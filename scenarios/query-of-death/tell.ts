@@ -3,7 +3,6 @@ import type { Sent } from './deadly-query.ts'
 import type { Blast } from './judge.ts'
 import type { Row } from './row.ts'
 import { roleOf, SIZE } from './tenants.ts'
-import { shardsOf } from './who-runs.ts'
 
 const SUMMARY = 'Queriers that died of a query, and whom that hit'
 
@@ -44,11 +43,10 @@ function tellRow(t: Actions, { shard, shardOn, delay, predicted }: Row, sent: re
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 
 /** Tells in tables who died when, what the client saw, and the blast radius predicted beside the one that was seen. */
-export async function tellBlast(t: Actions, row: Row, sent: readonly Sent[], blast: Blast): Promise<void> {
-  const { shard, predicted } = row
-  const { deaths, seen, seenAfter } = blast
+export function tellBlast(t: Actions, row: Row, sent: readonly Sent[], blast: Blast): void {
+  const { predicted } = row
+  const { deaths, seen, seenAfter, shards } = blast
   tellRow(t, row, sent, blast)
-  const shards = await shardsOf(t, shard)
   t.tell({
     title: 'Deaths by the query',
     heads: ['querier', '#s after it was sent', 'how', 'in the shard of'],

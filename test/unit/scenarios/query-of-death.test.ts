@@ -33,7 +33,7 @@ async function told(
   row: Row,
   deaths: readonly Death[],
   clients = seen(0),
-  log = `activity="${queriesOfDeath.samples}"`,
+  log = `activity="${queriesOfDeath.samples.text}"`,
 ) {
   const t = {
     async expect(what: string, condition: () => unknown) {
@@ -42,7 +42,7 @@ async function told(
     },
     cluster: { logs: async () => [log] },
   } as unknown as Actions
-  return judge(t, row, { deaths, seen: clients, seenAfter: clients }).then(
+  return judge(t, row, { shards: new Map(), deaths, seen: clients, seenAfter: clients }).then(
     () => undefined,
     (thrown: Error) => thrown.message,
   )
