@@ -66,7 +66,7 @@ export class DeadlyQuery implements Fault {
       const at = Date.now()
       const answer = await call(url, 'GET', path, { tenant: ATTACKER, timeout: client.waits * 1000 }).then(
         () => 'answered',
-        (thrown: Error) => thrown.message.replace(/^.*?, got /s, '').slice(0, 200),
+        (thrown: Error) => thrown.message.replace(/^.*?, got /s, '').slice(0, 400),
       )
       this.sent.push({ at, took: Date.now() - at, answer })
     }

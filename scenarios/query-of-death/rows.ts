@@ -103,9 +103,8 @@ export const rows = {
   'memory-limit-too-late': {
     ...BASE,
     description:
-      'an estimated memory limit of three quarters of what a querier may have refuses the query, and who refused it dies: what was freed is not counted',
-    flags: { [ESTIMATED]: '400000000' },
-    predicted: { dead: [1, 2], out: [], unsaid: ['attacker'] },
+      'an estimated memory limit just below what a querier may have: it dies first, since what was freed and what it has beside are not counted',
+    flags: { [ESTIMATED]: '500000000' },
   },
   blocked: {
     ...BASE,
