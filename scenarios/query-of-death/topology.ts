@@ -1,3 +1,4 @@
+import { UsageError } from '../../harness/index.ts'
 import {
   oneOfEach,
   scale,
@@ -19,6 +20,11 @@ const MEMORY = 512 * 1024 ** 2
  */
 export function attacked(pace: Topology['pace'], row: Row): Topology {
   const { shard, shardOn = 'query-scheduler', delay, schedulers = 1, tries, flags = {}, blocked, back } = row
+  if (shard >= QUERIERS)
+    throw new UsageError(
+      `a shard of ${shard} is none among ${QUERIERS} queriers`,
+      `use 1 to ${QUERIERS - 1}, or 0 for all`,
+    )
   const few = withMemoryLimit(scale(oneOfEach({ zones: 1, pace }), 'querier', QUERIERS), 'querier', MEMORY)
   const many = scale(few, 'query-scheduler', schedulers)
   const mortal = back === 'same' ? many : withRestartPolicy(many, 'querier', 'never')

@@ -6,6 +6,7 @@ import { queriesOfDeath } from '../../../scenarios/query-of-death/queries-of-dea
 import type { Row } from '../../../scenarios/query-of-death/row.ts'
 import { BASE, rows } from '../../../scenarios/query-of-death/rows.ts'
 import { ATTACKER, NAMES, SHARD } from '../../../scenarios/query-of-death/tenants.ts'
+import { attacked } from '../../../scenarios/query-of-death/topology.ts'
 
 type Death = Extract<HistoryEvent, { type: 'pod' }>
 
@@ -70,6 +71,10 @@ test('a neighbour whose query fails or is not answered, or an attacker that goes
   expect(await told(BASE, shard, seen(0, [9, 1]))).toContain('sharing-4: 1 failed, 9 answered')
   expect(await told(BASE, shard, seen(0, [0, 0]))).toContain('sharing-4: 0 failed, 0 answered')
   expect(await told(BASE, shard, seen(2))).toContain('attacker-0: 2 answered')
+})
+
+test('a shard that is as large as the fleet is refused: it would be none', () => {
+  expect(() => attacked('fast', { ...BASE, shard: NAMES.length })).toThrowErrorMatchingInlineSnapshot(`[UsageError: a shard of 8 is none among 8 queriers: use 1 to 7, or 0 for all]`)
 })
 
 test('once the delay runs out the next two die, not before and not much later', async () => {
