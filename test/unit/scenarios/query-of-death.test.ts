@@ -74,7 +74,9 @@ test('a neighbour whose query fails or is not answered, or an attacker that goes
 })
 
 test('a shard that is as large as the fleet is refused: it would be none', () => {
-  expect(() => attacked('fast', { ...BASE, shard: NAMES.length })).toThrowErrorMatchingInlineSnapshot(`[UsageError: a shard of 8 is none among 8 queriers: use 1 to 7, or 0 for all]`)
+  expect(() => attacked('fast', { ...BASE, shard: NAMES.length })).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: a shard of 8 is none among 8 queriers: use 1 to 7, or 0 for all]`,
+  )
 })
 
 test('once the delay runs out the next two die, not before and not much later', async () => {
