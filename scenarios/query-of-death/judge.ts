@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../../harness/index.ts'
 import type { Actions } from '../../harness/mimir/index.ts'
 import { queriesOfDeath } from './queries-of-death.ts'
 import { LOOKS, type Row } from './row.ts'
-import { roleOf, SHARD } from './tenants.ts'
+import { NEXT, roleOf, SHARD } from './tenants.ts'
 
 /** What a query of death did, before the dead came back. */
 export interface Blast {
@@ -59,6 +59,9 @@ async function expectDelay(
   const later = deaths.filter(d => !SHARD.includes(d.pod))
   const holds = shard > 0 && shardOn === undefined && delay > 0 && back === undefined && client.asks === undefined
   if (!holds || later.length === 0) return
+  const names = [...new Set(later.map(d => d.pod))].sort().join(', ')
+  const next = [...NEXT].sort().join(', ')
+  await t.expect(`${next} to die next, the shard without those that were forgotten`, () => names === next || names)
   const after = later.map(d => (d.at - deaths[0]!.at) / 1000)
   await t.expect(
     `queriers outside of the shard to die ${delay} to ${delay + LOOKS} s after the first`,

@@ -19,6 +19,13 @@ export const NAMES: readonly string[] = Array.from({ length: QUERIERS }, (_, i) 
 /** The attacker's shard of these, where pods have the names that they were given. */
 export const SHARD: readonly string[] = querierShard(NAMES, ATTACKER, SIZE)
 
+/** The attacker's shard once those are forgotten. */
+export const NEXT: readonly string[] = querierShard(
+  NAMES.filter(name => !SHARD.includes(name)),
+  ATTACKER,
+  SIZE,
+)
+
 /** The role of a tenant that was chosen for it. */
 export const roleOf = (tenant: string): Role => ROLES.find(role => tenant.startsWith(`${role}-`))!
 
