@@ -59,12 +59,13 @@ export class DeadlyQuery implements Fault {
 
   async #send(cluster: Cluster): Promise<void> {
     const { client, query = 'samples' } = this.#row
-    const outside = queriers(cluster).find(p => !SHARD.includes(p.name))!
-    const url = client.asks === 'querier' ? outside.url : cluster.gateway
     const path = `/prometheus/api/v1/query?${new URLSearchParams({ query: queriesOfDeath[query].text })}`
     for (let n = 0; n < client.times; n++) {
       const at = Date.now()
-      const answer = await call(url, 'GET', path, { tenant: ATTACKER, timeout: client.waits * 1000 }).then(
+      const answer = await call(askedBy(client, cluster), 'GET', path, {
+        tenant: ATTACKER,
+        timeout: client.waits * 1000,
+      }).then(
         () => 'answered',
         (thrown: Error) => thrown.message.replace(/^.*?, got /s, '').slice(0, 400),
       )
@@ -106,6 +107,12 @@ export class DeadlyQuery implements Fault {
     if (await comesTrue(() => isAnswered(scene), deadline, scene.signal)) return `${connected}; ${ATTACKER} is answered`
     throw new Error(`${connected}, and ${ATTACKER} is not answered`)
   }
+}
+
+/** Whom a client asks: of queriers one outside of its shard. */
+function askedBy({ asks }: Row['client'], cluster: Cluster): string {
+  if (asks === undefined) return cluster.gateway
+  return cluster.pods().find(p => p.components.includes(asks) && !SHARD.includes(p.name))!.url
 }
 
 const isAnswered = ({ cluster }: Scene): Promise<boolean> =>

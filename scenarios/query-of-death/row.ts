@@ -32,7 +32,7 @@ export interface Row {
     /** and waits so long for each answer. */
     waits: number
     /** Whom it asks. Default: the gateway. */
-    asks?: 'querier'
+    asks?: 'querier' | 'query-frontend'
   }
   predicted: {
     /** How many different queriers die; `shard`: those of the attacker's shard, and no other. Two numbers: at least and at most. */

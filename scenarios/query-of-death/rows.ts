@@ -1,6 +1,6 @@
 import { LOOKS, type Row } from './row.ts'
 
-/** Seconds after which a client gives up and asks again: the gateway, as any proxy, waits no longer than 30 s. */
+/** Seconds for which a client waits at most where it asks the gateway, which waits no longer than 30 s for an answer. */
 const PROXY = 25
 
 /** The document's way: a shard, and a delay of a minute. */
@@ -14,11 +14,11 @@ export const BASE: Row = {
 }
 
 /** The delay runs out while queriers are away and the client waits: a second pair takes their places, and the delay begins anew for these. */
-const runsOut = (delay: number): Row => ({
+const runsOut = (delay: number, how: string, client: Row['client']): Row => ({
   ...BASE,
-  description: `a delay of ${delay} s runs out while dead queriers are away and the client still waits, or asks again: the query goes on to the next two`,
+  description: `a delay of ${delay} s runs out while dead queriers are away, and the client ${how}: the query goes on to the next two`,
   delay,
-  client: { times: Math.ceil((delay + LOOKS) / PROXY), waits: Math.min(delay + LOOKS, PROXY) },
+  client,
   predicted: { dead: 4, out: ['attacker'], unsaid: ['sharing', 'apart'], othersMayFail: true },
 })
 
@@ -62,9 +62,14 @@ export const rows = {
     description: 'the client asks again by itself within the delay: its queries wait, and nobody else dies',
     client: { times: 3, waits: 6 },
   },
-  'delay-10s': runsOut(10),
-  'delay-30s': runsOut(30),
-  'delay-60s': runsOut(60),
+  'delay-10s': runsOut(10, 'still waits', { times: 1, waits: 10 + LOOKS }),
+  'delay-30s': runsOut(30, 'asks again', { times: 2, waits: PROXY }),
+  // Through no proxy: who asks again meanwhile is refused (429) once the queue of the tenant is full.
+  'delay-60s': runsOut(60, 'still waits at the query-frontend', {
+    times: 1,
+    waits: 60 + LOOKS,
+    asks: 'query-frontend',
+  }),
   'no-retries': {
     ...BASE,
     description: 'the query-frontend tries a query once (0 retries): one querier dies',
@@ -102,9 +107,9 @@ export const rows = {
   },
   'memory-limit-too-late': {
     ...BASE,
-    description:
-      'an estimated memory limit just below what a querier may have: it dies first, since what was freed and what it has beside are not counted',
-    flags: { [ESTIMATED]: '500000000' },
+    description: 'an estimated memory limit, and a query of which it counts less than half: who runs it dies first',
+    flags: { [ESTIMATED]: '400000000' },
+    query: 'labels',
   },
   blocked: {
     ...BASE,
