@@ -65,7 +65,7 @@ const runCommand = program
     '--control <id,...|all>',
     'run these deliberately wrong variants; "scenario" among them is the scenario itself',
   )
-  .option('--variant <variant>', 'run another of the variants that a scenario declares')
+  .option('--variant <variant>', 'run another of the variants that a scenario declares, or all of them')
   .option(
     '--fault <kind[:target]@[before:|after:]step>',
     'a fault at a step (number, section or name); may be given several times',
@@ -113,7 +113,9 @@ program
 
 program
   .command('matrix')
-  .description('show at which steps faults were survived, by the folders of finished runs alone')
+  .description(
+    'show at which steps faults were survived, and what variants told, by the folders of finished runs alone',
+  )
   .argument('[folders...]', 'of runs, or that hold these, or globs in quotes', ['runs'])
   .option('--json', 'one JSON object a line', false)
   .action(async (folders: string[], { json }: { json: boolean }) => {

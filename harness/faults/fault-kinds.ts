@@ -20,4 +20,7 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds
 
+/** What objectives may be for: those, and requests that whoever serves them dies of, which only a scenario that knows such a request can make. */
+export type JudgedFaultKind = FaultKind | 'deadly-request'
+
 export const isFaultKind = (word: string): word is FaultKind => Object.hasOwn(faultKinds, word)

@@ -3,6 +3,7 @@ import { GO_RUNTIME } from '../fleet/go-runtime.ts'
 import type { S3Store, Surroundings } from '../fleet/surroundings.ts'
 import { PATHS } from './routes.ts'
 import { variable } from './topology/base-config.ts'
+import { checkFlags } from './topology/check-flags.ts'
 import { READY_PATH } from './topology/components.ts'
 import { type ConfigContext, configLayers, type Layer, mimirConfig, runtimeConfig } from './topology/mimir-config.ts'
 import { podArgs, podEnv } from './topology/pod.ts'
@@ -84,6 +85,7 @@ function updateOf(workload: Workload, turn: number): Update {
 }
 
 function templateOf(workload: Workload, { program, store, peers }: Surroundings, version: Version): PodTemplate {
+  checkFlags(workload, version)
   return {
     components: workload.modules,
     program,
@@ -101,7 +103,7 @@ function templateOf(workload: Workload, { program, store, peers }: Surroundings,
     readiness: { path: READY_PATH },
     preStop: workload.preStop,
     gracePeriod: workload.gracePeriod,
-    restartPolicy: 'always',
+    restartPolicy: workload.restartPolicy ?? 'always',
     ...(workload.memoryLimit !== undefined && { limits: { memory: workload.memoryLimit } }),
     ...(workload.restarts !== undefined && { restarts: workload.restarts }),
     volume: { size: VOLUME },

@@ -23,6 +23,8 @@ export interface StepContext {
   random: () => number
   /** What clients saw on a path since a moment (ms). */
   seen: Actions['seen']
+  /** Who died since a moment (ms). */
+  deaths: Actions['deaths']
   /** Places beside this one, by name. */
   places: Readonly<Record<string, OtherPlace>>
 }
@@ -32,7 +34,8 @@ export type OtherPlace = Pick<StepContext, 'deployment' | 'observer' | 'faults' 
 
 /** What steps can do, on a running cluster. */
 export function actions(context: StepContext): Actions<string, string> {
-  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, seen, places } = context
+  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, seen, deaths, places } =
+    context
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -61,6 +64,7 @@ export function actions(context: StepContext): Actions<string, string> {
     signal,
     run,
     seen,
+    deaths,
     async wait(what, { ms, because }, act) {
       const from = systemClock.now()
       const value = await act()

@@ -32,6 +32,7 @@ import { StepRunner } from './step-runner.ts'
 import { namesOf, overridesOf, renamed, withRoles } from './tenants.ts'
 import { asVariant, varied } from './variants.ts'
 import { followClients } from './what-clients-saw.ts'
+import { followDeaths } from './who-died.ts'
 import type { Plan, Report } from './worker-messages.ts'
 
 /**
@@ -124,6 +125,7 @@ async function perform(it: Performance): Promise<void> {
   const streams = streamsOf(subject.signals)
   const covered = followCoverage(run, streams, recorder)
   const seen = followClients(run, streams, recorder)
+  const deaths = followDeaths(recorder)
   const working = control?.noLoad ? undefined : await startAll(it, context, runner)
   it.begun = true
 
@@ -142,6 +144,7 @@ async function perform(it: Performance): Promise<void> {
     stepBegin,
     random,
     seen,
+    deaths,
     places,
   })
   const steps = scenario.steps.map(s => s.name)

@@ -1,7 +1,7 @@
 import type { Cluster, Defect } from '../cluster/cluster.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { FaultKind } from '../faults/fault-kinds.ts'
-import type { HistoryEvent, ToldTable } from '../history/events.ts'
+import type { HistoryEvent, PodEvent, ToldTable } from '../history/events.ts'
 import type { Pace, RunInfo } from '../history/run-info.ts'
 import type { CheckName, PathName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
@@ -60,6 +60,8 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   place(name: string): Actions<Gates, Faults, Topology>
   /** What clients saw on a path since a moment (ms): for each tenant, in the order of run.json, how many requests were answered well, and how many not. */
   seen(path: PathName, since: number): readonly SeenByTenant[]
+  /** Pods that died by themselves since a moment (ms): when, how, and of what memory they ran out if of any. One that died twice is there twice. */
+  deaths(since: number): readonly PodEvent[]
   readonly observer: Observer
   readonly signal: AbortSignal
   /** Notes something in the history that a check or control needs later. */

@@ -4,7 +4,7 @@ import type { Entry } from './catalogue.ts'
 import { combinationsOf, requestedOf } from './combinations.ts'
 import type { RequestedFault } from './requested-fault.ts'
 import type { Control } from './scenario.ts'
-import { asVariant } from './variants.ts'
+import { asVariant, variantsMeant } from './variants.ts'
 
 /** One run of a suite: a scenario as it is, as one of its controls changes it, by another variant, or with faults. */
 export interface Planned extends Entry {
@@ -20,6 +20,7 @@ export interface Planned extends Entry {
 interface Wish {
   /** Ids of controls with commas between them, `scenario` for the scenarios themselves, `all` for everything. Default the scenarios alone. */
   control?: string | undefined
+  /** One of the variants, or `all`. */
   variant?: string | undefined
   faults?: readonly string[]
   /** A fault for each step, in a run of its own. */
@@ -29,7 +30,7 @@ interface Wish {
 }
 
 /**
- * The runs that were asked for: each scenario, then with a fault in each step, then its controls.
+ * The runs that were asked for: each scenario, or each of its variants, then with a fault in each step, then its controls.
  * @throws UsageError when no chosen scenario has one of these controls, when one has no such variant, step or target, or when wishes contradict.
  */
 export function planned(entries: readonly Entry[], wish: Wish = {}): Planned[] {
@@ -46,7 +47,7 @@ export function planned(entries: readonly Entry[], wish: Wish = {}): Planned[] {
   const each = ({ scenario }: Entry) =>
     eachStep !== undefined || (declared && !special) ? combinationsOf(scenario, eachStep) : []
   return entries.flatMap(e => [
-    ...(wanted('scenario') ? [itself(e, faults, variant)] : []),
+    ...(wanted('scenario') ? variantsMeant(e.scenario, variant).map(name => itself(e, faults, name)) : []),
     ...(wanted('scenario') ? each(e).map(({ fault, required }) => ({ ...e, faults: [fault], required })) : []),
     ...e.scenario.controls.filter(c => wanted(c.id)).map(c => ({ ...e, control: c })),
   ])

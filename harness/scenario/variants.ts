@@ -16,6 +16,15 @@ export function asVariant(original: Scenario, name: string | undefined): Scenari
   )
 }
 
+/** The variants that a word of the command line means: one, or with `all` every one that the scenario has. One that has none is undefined. */
+export function variantsMeant(
+  { variants = {} }: Pick<Scenario, 'variants'>,
+  word: string | undefined,
+): (string | undefined)[] {
+  const names = Object.keys(variants)
+  return word === 'all' && names.length > 0 ? names : [word === 'all' ? undefined : word]
+}
+
 type AnyStep = Step<string, string>
 
 /** The scenario as a control changes it. */

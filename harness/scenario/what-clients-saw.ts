@@ -1,12 +1,15 @@
 import type { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { PathName, Stream } from '../history/signal.ts'
+import { type Clock, systemClock } from '../util/clock.ts'
 
 /** Requests of a tenant that were answered well, and that were not. */
 export interface SeenByTenant {
   tenant: string
   ok: number
   failed: number
+  /** The longest time without a good answer, from that moment on and until now: ms. */
+  longestGap: number
 }
 
 /** One request. `end` in ms. */
@@ -24,6 +27,7 @@ export function followClients(
   run: RunInfo,
   streams: readonly Stream[],
   recorder: FileRecorder,
+  clock: Clock = systemClock,
 ): (path: PathName, since: number) => SeenByTenant[] {
   const requests = new Map(streams.map(stream => [stream.name, [] as Request[]]))
   recorder.onEvent(event => {
@@ -39,7 +43,14 @@ export function followClients(
     return run.tenants.map((tenant, index) => {
       const own = recent.filter(r => r.tenant === index)
       const failed = own.filter(r => !r.ok).length
-      return { tenant, ok: own.length - failed, failed }
+      const good = own.flatMap(r => (r.ok ? [r.end] : []))
+      return { tenant, ok: good.length, failed, longestGap: longestGapOf([since, ...good, clock.now()]) }
     })
   }
+}
+
+/** @param moments at which nothing was missed, ms */
+function longestGapOf(moments: readonly number[]): number {
+  const sorted = [...moments].sort((a, b) => a - b)
+  return Math.max(0, ...sorted.slice(1).map((moment, i) => moment - sorted[i]!))
 }

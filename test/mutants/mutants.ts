@@ -1,6 +1,7 @@
 import { allPodsBurn } from './broken/all-pods-burn.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
+import { forgetDelayIgnored } from './broken/forget-delay-ignored.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
 import { lookbackForgotten } from './broken/lookback-forgotten.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
@@ -8,6 +9,7 @@ import { notifiedTwice } from './broken/notified-twice.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
 import { oneStripeSlow } from './broken/one-stripe-slow.ts'
 import { pushThrownAway } from './broken/push-thrown-away.ts'
+import { querierShardIgnored } from './broken/querier-shard-ignored.ts'
 import { readsStandStill } from './broken/reads-stand-still.ts'
 import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
 import { rulesOutsideOfShard } from './broken/rules-outside-of-shard.ts'
@@ -40,4 +42,6 @@ export const mutants: readonly Mutant[] = [
   shardIgnoredByWrites,
   lookbackForgotten,
   rulesOutsideOfShard,
+  querierShardIgnored,
+  forgetDelayIgnored,
 ]

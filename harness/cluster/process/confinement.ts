@@ -1,4 +1,5 @@
 import type { Fleet, PodSpec, Requests } from '../../fleet/fleet.ts'
+import { which } from '../../toolchain/locate.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { Lack } from '../lacks.ts'
 import { PodGroups } from './pod-groups.ts'
@@ -35,6 +36,14 @@ export class Confinement {
       const { limits, runAs } = template
       const cpu = limits?.cpu === undefined ? undefined : this.#groups!.lackOf('cpu')
       if (cpu) throw refused(`workload ${name} may use ${limits!.cpu} cores, and CPU time can not be limited here`, cpu)
+      const memory = limits?.memory === undefined ? undefined : this.#groups!.lackOf('memory')
+      if (memory && !(await which('prlimit', process.env))) {
+        const fix = `${memory.fix}, or install util-linux, which has prlimit`
+        throw refused(`workload ${name} may use ${limits!.memory} bytes, and memory can not be limited here`, {
+          ...memory,
+          fix,
+        })
+      }
       const other = runAs && (await lackOf(runAs))
       if (other) throw refused(`workload ${name} runs as user ${runAs.user}, which can not be had here`, other)
     }

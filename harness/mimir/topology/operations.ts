@@ -31,6 +31,10 @@ export const withMemoryLimit = (topology: Topology, names: Names, bytes: number 
     bytes === null ? workload : { ...workload, memoryLimit: bytes },
   )
 
+/** Sets whether a pod of these workloads that ended by itself is started again. Kubernetes knows no `never`: only processes of this machine can have it. */
+export const withRestartPolicy = (topology: Topology, names: Names, policy: 'never' | 'always'): Topology =>
+  change(topology, names, workload => ({ ...workload, restartPolicy: policy }))
+
 /** Gives these workloads, which have zones, one turn together when pods are restarted, before all that have a turn of their own. */
 export const inOneTurn = (topology: Topology, names: Names): Topology =>
   change(topology, names, workload => ({ ...workload, turn: -1 }))

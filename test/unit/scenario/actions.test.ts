@@ -68,6 +68,7 @@ function setup() {
     stepBegin: () => 0,
     random: () => 0,
     seen: () => [],
+    deaths: () => [],
     places: { vm },
   }) as Actions<string, string, Topology>
   return { does, events, done }

@@ -59,6 +59,8 @@ describe('planned with faults and variants', () => {
     expect(told({ variant: 'documented' })).toEqual(['walk as documented'])
     expect(told({ variant: 'careful' })).toEqual(['walk'])
   })
+  test('all variants, each in a run of its own', () =>
+    expect(told({ variant: 'all' })).toEqual(['walk', 'walk as documented']))
   test('steps are those of the variant', () =>
     expect(() => told({ variant: 'documented', faults: ['kill-pod@2'] })).toThrow(
       new UsageError('no step is meant by "2"', 'use one of 1 "first"'),

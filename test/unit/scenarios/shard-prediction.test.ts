@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/index.ts'
+import { queriesFor } from '../../../scenarios/querier-shards.ts'
 import { COMPARED, type ComparedFact } from '../../../scenarios/shard-prediction/compare.ts'
 import { onlyElsewhere } from '../../../scenarios/shard-prediction/controls.ts'
 import { type Held, Holdings } from '../../../scenarios/shard-prediction/held.ts'
-import { queriesFor } from '../../../scenarios/shard-prediction/queries.ts'
 import { SMALL, TENANTS } from '../../../scenarios/shard-prediction/tenants.ts'
 
 const [first, second] = TENANTS as [string, string, ...string[]]

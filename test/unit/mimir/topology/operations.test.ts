@@ -13,6 +13,7 @@ import {
   withMemoryLimit,
   withOverrides,
   withPreStop,
+  withRestartPolicy,
 } from '../../../../harness/mimir/topology/operations.ts'
 import { workload } from '../../../../harness/mimir/topology/workload.ts'
 
@@ -71,6 +72,24 @@ test('withMemoryLimit sets what a pod may use, and takes the limit away', () => 
   expect(withMemoryLimit(limited, 'querier', null)).toEqual(base)
   expect(() => withMemoryLimit(base, 'querier', 0)).toThrowErrorMatchingInlineSnapshot(
     `[UsageError: workload querier can not have a memory limit of 0 bytes: give 1 or more]`,
+  )
+})
+
+test('withRestartPolicy says whether a pod that ended is started again', () => {
+  const policyOf = (topology: typeof base, name: string) =>
+    fleet(topology).workloads.find(w => w.name === name)!.template.restartPolicy
+  const once = withRestartPolicy(base, 'querier', 'never')
+  expect([policyOf(base, 'querier'), policyOf(once, 'querier'), policyOf(once, 'ruler')]).toEqual([
+    'always',
+    'never',
+    'always',
+  ])
+})
+
+test('a flag that this version does not have any more is refused, with what to set instead', () => {
+  const delayed = withFlags(base, 'query-frontend', { 'query-frontend.querier-forget-delay': '1m' })
+  expect(() => fleet(delayed)).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: workload query-frontend has the flag -query-frontend.querier-forget-delay, and Mimir 3.1.0 has not: -query-frontend.querier-forget-delay is gone since 3.0.0 (#12200); set -query-scheduler.querier-forget-delay]`,
   )
 })
 

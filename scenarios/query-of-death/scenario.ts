@@ -1,0 +1,58 @@
+import { scale, scenario } from '../../harness/mimir/index.ts'
+import { controls } from './controls.ts'
+import type { Row } from './row.ts'
+import { BASE, rows } from './rows.ts'
+import { runOf } from './steps.ts'
+import { QUERIERS, sharing } from './tenants.ts'
+import { attacked } from './topology.ts'
+
+/** The attacker's queriers are dead. */
+const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
+/** Of others, where the shard does not hold. */
+const HIT = { longestGap: 10_000, latency: 10_000, errorRatio: 0.5 } as const
+const out = { instant: OUT, range: OUT, labels: OUT, 'cross-tenant': OUT, rules: OUT } as const
+
+/** Queries of others that a dying querier had are tried again by query-frontends, but for those that have been tried five times. */
+const hit = {
+  because: 'the queriers that die run queries of others, too, and these wait for another, or fail',
+  instant: HIT,
+  range: HIT,
+  labels: HIT,
+  'cross-tenant': HIT,
+  rules: HIT,
+} as const
+
+const variantOf = (row: Row) => ({
+  description: row.description,
+  topology: (pace: Parameters<typeof attacked>[0]) => attacked(pace, row),
+  ...runOf(row),
+  ...(row.predicted.othersMayFail && { objectives: { faults: { 'deadly-request': hit } } }),
+})
+
+const variants = Object.fromEntries(Object.entries<Row>(rows).map(([id, row]) => [id, variantOf(row)]))
+
+export default scenario({
+  id: 'query-of-death',
+  title: 'A query that kills queriers, contained by a shard',
+  proves:
+    'With a querier shard for each tenant and a forget delay, a query that kills every querier that runs it kills those of its own tenant, and no other: tenants that share a querier with it, or none, go on reading. No query of theirs fails; only a request for metadata or exemplars that the dying querier had is lost, since nobody tries it again.',
+  suites: ['nightly'],
+  topology: pace => attacked(pace, BASE),
+  // A querier that is replaced has a successor with another name.
+  becomes: pace => scale(attacked(pace, BASE), 'querier', 2 * QUERIERS),
+  load: {
+    tenants: {
+      attacker: { faults: { 'deadly-request': out } },
+      // Query-frontends try a request for metadata or exemplars once (Mimir: pkg/frontend/querymiddleware/roundtrip.go).
+      sharing: { faults: { 'deadly-request': { 'cross-tenant': { errorRatio: 0.15 } } } },
+      apart: {},
+    },
+    // Of 21 pods on a small machine, queriers are what is looked at.
+    series: 100,
+    writesPerSecond: 5,
+    choose: sharing(1),
+  },
+  ...runOf(BASE),
+  variants: { 'shard-and-delay': { description: BASE.description }, ...variants },
+  controls,
+})
