@@ -1,5 +1,6 @@
 import { partitionZones } from './cut-off.ts'
 import type { Fault } from './fault.ts'
+import type { FLOOD } from './flood.ts'
 import { deleteVolume, killPod, killZones } from './kill.ts'
 import { pausePods } from './pause.ts'
 
@@ -19,5 +20,8 @@ export const faultKinds = {
 } as const satisfies Record<string, Kind>
 
 export type FaultKind = keyof typeof faultKinds
+
+/** What objectives may be for: those, and a flood, which only a scenario that has a client for it can make. */
+export type JudgedFaultKind = FaultKind | typeof FLOOD
 
 export const isFaultKind = (word: string): word is FaultKind => Object.hasOwn(faultKinds, word)

@@ -1,4 +1,4 @@
-import type { FaultKind } from '../faults/fault-kinds.ts'
+import type { JudgedFaultKind } from '../faults/fault-kinds.ts'
 import type { Objective, Objectives, PathObjectives } from '../history/objective.ts'
 import type { Allowance, PathDefault, PathName } from '../history/signal.ts'
 import {
@@ -90,7 +90,7 @@ export function objectivesOf(
     mapped(Object.fromEntries(it.tenants.map(t => [t.name, t.faults?.[kind]])), demands => demands && pathsOf(demands))
   const kinds = new Set([...Object.keys(faults), ...it.tenants.flatMap(t => Object.keys(t.faults ?? {}))])
   const faultOf = (kind: string) => {
-    const phase = phaseOf(faults[kind as FaultKind] ?? { because: 'of those that it hits less is demanded' })
+    const phase = phaseOf(faults[kind as JudgedFaultKind] ?? { because: 'of those that it hits less is demanded' })
     const tenants = ofTenants(kind)
     return { ...phase, ...(Object.keys(tenants).length > 0 && { tenants }) }
   }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { FaultKind } from '../faults/fault-kinds.ts'
+import type { JudgedFaultKind } from '../faults/fault-kinds.ts'
 import type { AllowanceName, PathName } from '../history/signal.ts'
 
 export type Provider = Cluster['provider']
@@ -39,7 +39,7 @@ export interface ObjectivesSpec<StepNames extends string = string> {
   /** Outside of faults and steps that say otherwise. A path that is left out has its signal's own objective. */
   steady?: Demands
   /** By the fault's kind: from its injection to its proved recovery. */
-  faults?: Readonly<Partial<Record<FaultKind, PhaseDemands>>>
+  faults?: Readonly<Partial<Record<JudgedFaultKind, PhaseDemands>>>
   /** By the step's name, its number from 1, or the section number that its name begins with. */
   steps?: Readonly<Partial<Record<StepNames, PhaseDemands>>>
   /** What signals allow beside that, by name, over the whole run: milliseconds. */

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts'
-import type { FaultKind } from '../faults/fault-kinds.ts'
+import type { JudgedFaultKind } from '../faults/fault-kinds.ts'
 import type { Role } from '../history/roles.ts'
 import type { TenantSpacing, WantedLoad } from '../load/client.ts'
 import { loadAt } from '../load/usual-rate.ts'
@@ -23,7 +23,7 @@ export interface TenantRole {
   /** What is demanded for this tenant in place of what is steady. Phases that demand less hold for it, too. */
   objectives?: Demands
   /** What is demanded even less of this tenant while a fault lasts, by the fault's kind: it is the one that is hit. */
-  faults?: Readonly<Partial<Record<FaultKind, Demands>>>
+  faults?: Readonly<Partial<Record<JudgedFaultKind, Demands>>>
 }
 
 /** The tenants of a scenario: their names, where all are alike, or the role of each by name. */

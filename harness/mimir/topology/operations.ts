@@ -31,6 +31,12 @@ export const withMemoryLimit = (topology: Topology, names: Names, bytes: number 
     bytes === null ? workload : { ...workload, memoryLimit: bytes },
   )
 
+/** Sets the cores that a pod of these workloads may use at most: what wants more waits. `null` takes the limit away. */
+export const withCpuLimit = (topology: Topology, names: Names, cores: number | null): Topology =>
+  change(topology, names, ({ cpuLimit: _, ...workload }) =>
+    cores === null ? workload : { ...workload, cpuLimit: cores },
+  )
+
 /** Gives these workloads, which have zones, one turn together when pods are restarted, before all that have a turn of their own. */
 export const inOneTurn = (topology: Topology, names: Names): Topology =>
   change(topology, names, workload => ({ ...workload, turn: -1 }))

@@ -43,6 +43,8 @@ export interface Workload {
   preStop: readonly PreStop[]
   /** Bytes of memory beyond which a pod ends. Default: no limit. */
   memoryLimit?: number
+  /** Cores that a pod may use at most; what wants more waits. Default: no limit. */
+  cpuLimit?: number
   /** When its pods are restarted, if it has a zone: lower turns first, the same turn together. Default: a turn of its own, in the order of workloads. */
   turn?: number
   /** How often its pods were restarted though nothing else changed. Default 0. */

@@ -9,6 +9,7 @@ import {
   route,
   scale,
   withConfig,
+  withCpuLimit,
   withFlags,
   withMemoryLimit,
   withOverrides,
@@ -71,6 +72,16 @@ test('withMemoryLimit sets what a pod may use, and takes the limit away', () => 
   expect(withMemoryLimit(limited, 'querier', null)).toEqual(base)
   expect(() => withMemoryLimit(base, 'querier', 0)).toThrowErrorMatchingInlineSnapshot(
     `[UsageError: workload querier can not have a memory limit of 0 bytes: give 1 or more]`,
+  )
+})
+
+test('withCpuLimit sets the cores that a pod may use, beside its memory, and takes the limit away', () => {
+  const limited = withCpuLimit(withMemoryLimit(base, 'querier', 2 ** 28), 'querier', 0.25)
+  const { limits } = fleet(limited).workloads.find(w => w.name === 'querier')!.template
+  expect(limits).toEqual({ cpu: 0.25, memory: 2 ** 28 })
+  expect(withCpuLimit(withCpuLimit(base, 'querier', 0.25), 'querier', null)).toEqual(base)
+  expect(() => withCpuLimit(base, 'querier', 0)).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: workload querier can not have a limit of 0 cores: give more than 0]`,
   )
 })
 

@@ -1,0 +1,34 @@
+import type { Fault, Scene } from '../../../faults/fault.ts'
+import { flood } from '../../../faults/flood.ts'
+import { PROOF_DEADLINE } from '../../../faults/proof.ts'
+import { done, notYet, until } from '../../../util/until.ts'
+import type { FloodKind } from './flood-records.ts'
+import { NOISY } from './noisy.ts'
+
+/** Requests of the tenant a second, as distributors count them: taken in, and refused by a limit before they were read. */
+const RATE = ['cortex_distributor_requests_in_total', 'cortex_discarded_requests_total']
+  .map(metric => `(sum(rate(${metric}{user="${NOISY}"}[5s])) or vector(0))`)
+  .join(' + ')
+
+/** The observer's own view of whether the tenant's requests come. @param wanted in words: `to arrive` */
+const seen = (scene: Scene, wanted: string, holds: (rate: number) => boolean): Promise<string> =>
+  until(
+    async () => {
+      const rate = (await scene.observer.query(RATE))[0]?.value ?? 0
+      const words = `distributors count ${rate.toFixed(1)} requests of ${NOISY} a second`
+      return holds(rate) ? done(words) : notYet(words)
+    },
+    {
+      for: `requests of ${NOISY} ${wanted}`,
+      deadline: scene.observer.patience(PROOF_DEADLINE),
+      every: 500,
+      signal: scene.signal,
+    },
+  )
+
+/** The tenant of signal `flood` floods the others. It needs that signal. */
+export const floodOf = (kind: FloodKind): Fault =>
+  flood('flood', kind, {
+    arrives: scene => seen(scene, 'to arrive', rate => rate > 1),
+    ebbs: scene => seen(scene, 'to end', rate => rate === 0),
+  })

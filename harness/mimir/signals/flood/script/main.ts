@@ -1,0 +1,65 @@
+/**
+ * The flood, run by k6 itself (`k6 run main.ts`), not by Node: remote-write requests of one tenant, each begun at a constant rate whatever the answers do (an open loop).
+ */
+import http from 'k6/http'
+import { Counter } from 'k6/metrics'
+import type { Options } from 'k6/options'
+
+import { requestAt } from './body.ts'
+
+/** What the client of k6 tells its script, by environment. */
+const { GATEWAY = '', TENANT = '', RATE = '', SUMMARY = '', UNREACHABLE_HEADER = '' } = __ENV
+const rate = Number(RATE)
+
+const TIMEOUT = 10_000
+/** Clients: as many as wait for answers of a few seconds. Each takes about half a megabyte; with more, the machine of the test would be what is flooded. */
+const MOST = 400
+
+const taken = new Counter('taken')
+const limited = new Counter('limited')
+const failed = new Counter('failed')
+const unreached = new Counter('unreached')
+
+export const options: Options = {
+  scenarios: {
+    flood: {
+      executor: 'constant-arrival-rate',
+      rate,
+      timeUnit: '1s',
+      // The end comes by a signal.
+      duration: '24h',
+      gracefulStop: '0s',
+      preAllocatedVUs: Math.min(2 * rate, MOST),
+    },
+  },
+  // What is answered is counted and dropped: a flood reads nothing.
+  discardResponseBodies: true,
+}
+
+/** One request. k6 asks for it by this name: the default export is what every client repeats. */
+export default function write(): void {
+  const answer = http.post(`${GATEWAY}/api/v1/push`, requestAt(Date.now()), {
+    headers: {
+      'X-Scope-OrgID': TENANT,
+      'Content-Encoding': 'snappy',
+      'Content-Type': 'application/x-protobuf',
+      'X-Prometheus-Remote-Write-Version': '0.1.0',
+    },
+    timeout: TIMEOUT,
+  })
+  outcomeOf(answer.status, answer.headers).add(1)
+}
+
+function outcomeOf(status: number, headers: Readonly<Record<string, string>>): Counter {
+  const isUnreached = Object.entries(headers).some(
+    ([header, value]) => header.toLowerCase() === UNREACHABLE_HEADER && value === 'true',
+  )
+  if (isUnreached) return unreached
+  if (status >= 200 && status < 300) return taken
+  return status === 429 ? limited : failed
+}
+
+/** k6's own summary, whole, as a file. */
+export const handleSummary = (summary: unknown): Record<string, string> => ({
+  [SUMMARY]: `${JSON.stringify(summary, undefined, 2)}\n`,
+})
