@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tail } from '../../../cluster/process/log.ts'
 import { MARKER } from '../../../cluster/process/marker.ts'
@@ -52,6 +52,10 @@ export const floodClient = (): Client => ({
 async function begin(context: ClientContext, kind: FloodKind, nth: number): Promise<Flowing> {
   const folder = join(context.folder, `flood-${nth}`)
   await mkdir(folder)
+  const { floodBody } = await import('./flood-body.ts')
+  const { bytes, layout } = floodBody(kind)
+  const body = join(context.scratch, `flood-${nth}`)
+  await writeFile(body, bytes)
   const from = systemClock.now()
   const process = await StartedProcess.start({
     argv: [
@@ -59,7 +63,7 @@ async function begin(context: ClientContext, kind: FloodKind, nth: number): Prom
       // No REST API: two runs at the same time would want the same port.
       ...['--address', '', script],
     ],
-    env: environmentOf(context, kind),
+    env: { ...environmentOf(context, kind), BODY: body, LAYOUT: JSON.stringify(layout) },
     cwd: folder,
     log: join(folder, LOG),
   })

@@ -1,14 +1,24 @@
 /**
  * The flood, run by k6 itself (`k6 run main.ts`), not by Node: remote-write requests of one tenant, each begun at a constant rate whatever the answers do (an open loop).
  */
+import exec from 'k6/execution'
 import http from 'k6/http'
 import { Counter } from 'k6/metrics'
 import type { Options } from 'k6/options'
 
-import { requestAt } from './body.ts'
+import { type Layout, patching } from './patch.ts'
 
 /** What the client of k6 tells its script, by environment. */
-const { GATEWAY = '', TENANT = '', RATE = '', SUMMARY = '', UNREACHABLE_HEADER = '' } = __ENV
+const {
+  GATEWAY = '',
+  TENANT = '',
+  RATE = '',
+  KIND = '',
+  SUMMARY = '',
+  BODY = '',
+  LAYOUT = '{}',
+  UNREACHABLE_HEADER = '',
+} = __ENV
 const rate = Number(RATE)
 
 const TIMEOUT = 10_000
@@ -36,9 +46,15 @@ export const options: Options = {
   discardResponseBodies: true,
 }
 
+/** Each client of k6 runs this module for itself, and has a body of its own. */
+const body = open(BODY, 'b')
+let patch: ReturnType<typeof patching> | undefined
+
 /** One request. k6 asks for it by this name: the default export is what every client repeats. */
 export default function write(): void {
-  const answer = http.post(`${GATEWAY}/api/v1/push`, requestAt(Date.now()), {
+  patch ??= patching(new Uint8Array(body), JSON.parse(LAYOUT) as Layout, KIND === 'cardinality', exec.vu.idInTest)
+  patch(Date.now())
+  const answer = http.post(`${GATEWAY}/api/v1/push`, body, {
     headers: {
       'X-Scope-OrgID': TENANT,
       'Content-Encoding': 'snappy',
