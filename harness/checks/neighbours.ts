@@ -41,8 +41,8 @@ export function neighbours(
     path,
     own.flatMap(l => l.operations),
   ])
-  const calm = calmOf(run, events)
-  const told = floods.flatMap(({ id, ...flood }) => {
+  const told = floods.map(({ id, ...flood }) => {
+    const calm = calmOf(run, events, flood.to - flood.from)
     const doubts = doubtsOf(events, calm, flood)
     const compared = byPath.flatMap(([path, all]): Told[] => {
       const [before, after] = [within(all, calm), within(all, flood)]
@@ -52,7 +52,7 @@ export function neighbours(
     })
     const silent = compared.length === 0 ? [doubt(`no path had ${LEAST_REQUESTS} requests in calm and in ${id}`)] : []
     const evidence = [...compared.flatMap(it => evidenceOf(id, it, flood, doubts.length > 0)), ...doubts, ...silent]
-    return [{ id, compared, evidence }]
+    return { id, compared, evidence }
   })
   const evidence = told.flatMap(t => t.evidence)
   return {
@@ -86,10 +86,11 @@ function floodsOf(events: readonly HistoryEvent[]): (Span & { id: string })[] {
     }))
 }
 
-/** From the first step until something is done to what is tested. */
-function calmOf(run: RunInfo, events: readonly HistoryEvent[]): Span {
-  const from = Math.max(run.loadBegin, steadyUntil(run, events))
-  return { from, to: events.find(e => isDisturbance(run, e))?.at ?? from }
+/** Just as long before something is done to what is tested, or from the first step on. @param length ms */
+function calmOf(run: RunInfo, events: readonly HistoryEvent[], length: number): Span {
+  const begin = Math.max(run.loadBegin, steadyUntil(run, events))
+  const to = events.find(e => isDisturbance(run, e))?.at ?? begin
+  return { from: Math.max(begin, to - length), to }
 }
 
 const within = (operations: readonly Operation[], { from, to }: Span): Operation[] =>

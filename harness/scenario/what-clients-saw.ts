@@ -1,3 +1,4 @@
+import { nearestRank } from '../checks/statistics.ts'
 import type { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { PathName, Stream } from '../history/signal.ts'
@@ -7,12 +8,16 @@ export interface SeenByTenant {
   tenant: string
   ok: number
   failed: number
+  /** 99th percentile of the time from due to end of what was answered well, ms; undefined where nothing was. */
+  p99: number | undefined
 }
 
-/** One request. `end` in ms. */
+/** One request. Times in ms. */
 interface Request {
   tenant: number
   end: number
+  /** From due to end. */
+  ms: number
   ok: boolean
 }
 
@@ -31,15 +36,16 @@ export function followClients(
       const found = stream.operations?.(run, event)
       if (!found) continue
       const { tenant, operations } = found
-      requests.get(stream.name)!.push(...operations.map(({ end, ok }) => ({ tenant, end, ok })))
+      requests.get(stream.name)!.push(...operations.map(({ due, end, ok }) => ({ tenant, end, ms: end - due, ok })))
     }
   })
   return (path, since) => {
     const recent = (requests.get(path) ?? []).filter(r => r.end >= since)
     return run.tenants.map((tenant, index) => {
       const own = recent.filter(r => r.tenant === index)
-      const failed = own.filter(r => !r.ok).length
-      return { tenant, ok: own.length - failed, failed }
+      const answered = own.flatMap(r => (r.ok ? [r.ms] : [])).sort((a, b) => a - b)
+      const [ok, failed] = [answered.length, own.length - answered.length]
+      return { tenant, ok, failed, p99: ok === 0 ? undefined : nearestRank(answered, 99) }
     })
   }
 }

@@ -1,26 +1,43 @@
-import { NOISY, type ShardRing } from '../../harness/mimir/index.ts'
+import type { Cluster } from '../../harness/index.ts'
+import { NOISY, querierShard, type ShardRing } from '../../harness/mimir/index.ts'
 import { choosing } from '../choose-tenants.ts'
 
 /** Two ingesters of each of three zones; a shard has one of each. */
 export const PER_ZONE = 2
 export const SIZE = 3
 
+/** Queriers, and how many of them run a tenant's queries. */
+export const QUERIERS = 4
+export const QUERIER_SHARD = 2
+
 /** Replicas that must have taken a sample. */
 const QUORUM = 2
 
-/** Ingesters that a tenant shares with the noisy one, where a shard has so many. */
-export const sharedWith = (ring: ShardRing, tenant: string, size = SIZE): string[] => {
-  const noisy = ring.ids(NOISY, size)
-  return ring.ids(tenant, size).filter(id => noisy.includes(id))
-}
+const common = (a: readonly string[], b: readonly string[]): string[] => a.filter(id => b.includes(id))
+
+/** Ingesters that a tenant shares with the noisy one. */
+export const sharedIngesters = (ring: ShardRing, tenant: string, size: number): string[] =>
+  common(ring.ids(tenant, size), ring.ids(NOISY, size))
+
+/** The ids of queriers are the names of their pods. */
+export const queriersOf = ({ pods }: Pick<Cluster, 'pods'>): string[] =>
+  pods().flatMap(p => (p.components.includes('querier') ? [p.name] : []))
+
+/** Queriers that a tenant shares with the noisy one. @param ids of all */
+export const sharedQueriers = (ids: readonly string[], tenant: string, size: number): string[] =>
+  common(querierShard(ids, tenant, size), querierShard(ids, NOISY, size))
 
 /** Whether a tenant has a quorum of its replicas on ingesters of the noisy one, so that it is hit when these can not take more. */
-export const isHit = (ring: ShardRing, tenant: string, size = SIZE): boolean =>
-  sharedWith(ring, tenant, size).length >= QUORUM
+export const hasTooFewOwn = (ring: ShardRing, tenant: string, size: number): boolean =>
+  sharedIngesters(ring, tenant, size).length >= QUORUM
 
-/** A tenant that shares no ingester with the noisy one, one that shares one, and one that shares a quorum. */
-export const choose = choosing(3 * PER_ZONE, {
-  apart: (ring, tenant) => sharedWith(ring, tenant).length === 0,
-  one: (ring, tenant) => sharedWith(ring, tenant).length === 1,
-  sharer: isHit,
-})
+/** A tenant that shares no ingester with the noisy one, one that shares one, and one that shares a quorum. The last shares its queriers, too, and the others none. */
+export function choose(cluster: Cluster) {
+  const ids = queriersOf(cluster)
+  const queriers = (tenant: string) => sharedQueriers(ids, tenant, QUERIER_SHARD).length
+  return choosing(3 * PER_ZONE, {
+    apart: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 0 && queriers(tenant) === 0,
+    one: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 1 && queriers(tenant) === 0,
+    sharer: (ring, tenant) => hasTooFewOwn(ring, tenant, SIZE) && queriers(tenant) === QUERIER_SHARD,
+  })(cluster)
+}

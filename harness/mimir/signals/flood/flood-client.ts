@@ -17,7 +17,7 @@ const FAREWELL = 15_000
 
 const SUMMARY = 'summary.json'
 const LOG = 'k6.log'
-const script = sibling(import.meta.url, './script/main')
+const script = sibling(import.meta.url, './script/flooding')
 
 interface Flowing {
   kind: FloodKind
@@ -27,7 +27,7 @@ interface Flowing {
 }
 
 /**
- * A tenant that floods the others, by k6: remote-write requests in an open loop at a constant rate (`--flood-rate`), whatever is answered. It does nothing until a fault
+ * A tenant that floods the others, by k6: remote-write requests or queries, in an open loop at a constant rate (`--flood-rate`), whatever is answered. It does nothing until a fault
  * turns it on. The summary as k6 has it and its log are in the run's folder, in `flood-<n>/`.
  */
 export const floodClient = (): Client => ({
@@ -52,10 +52,7 @@ export const floodClient = (): Client => ({
 async function begin(context: ClientContext, kind: FloodKind, nth: number): Promise<Flowing> {
   const folder = join(context.folder, `flood-${nth}`)
   await mkdir(folder)
-  const { floodBody } = await import('./flood-body.ts')
-  const { bytes, layout } = floodBody(kind)
-  const body = join(context.scratch, `flood-${nth}`)
-  await writeFile(body, bytes)
+  const body = kind === 'queries' ? {} : await bodyOf(kind, join(context.scratch, `flood-${nth}`))
   const from = systemClock.now()
   const process = await StartedProcess.start({
     argv: [
@@ -63,11 +60,19 @@ async function begin(context: ClientContext, kind: FloodKind, nth: number): Prom
       // No REST API: two runs at the same time would want the same port.
       ...['--address', '', script],
     ],
-    env: { ...environmentOf(context, kind), BODY: body, LAYOUT: JSON.stringify(layout) },
+    env: { ...environmentOf(context, kind), ...body },
     cwd: folder,
     log: join(folder, LOG),
   })
   return { kind, from, process, folder }
+}
+
+/** What writes are made of. @param file that the body is written to */
+async function bodyOf(kind: FloodKind, file: string): Promise<{ BODY: string; LAYOUT: string }> {
+  const { floodBody } = await import('./flood-body.ts')
+  const { bytes, layout } = floodBody(kind)
+  await writeFile(file, bytes)
+  return { BODY: file, LAYOUT: JSON.stringify(layout) }
 }
 
 /** All that k6 knows. Without the user's environment there are no proxy, no token and no settings of other tests. */

@@ -1,27 +1,15 @@
 /**
- * The flood, run by k6 itself (`k6 run main.ts`), not by Node: remote-write requests of one tenant, each begun at a constant rate whatever the answers do (an open loop).
+ * The flood, run by k6 itself (`k6 run flooding.ts`), not by Node: requests of one tenant, each begun at a constant rate whatever the answers do (an open loop).
  */
-import exec from 'k6/execution'
-import http from 'k6/http'
 import { Counter } from 'k6/metrics'
 import type { Options } from 'k6/options'
 
-import { type Layout, patching } from './patch.ts'
+import { type Sender, senders } from './senders.ts'
 
 /** What the client of k6 tells its script, by environment. */
-const {
-  GATEWAY = '',
-  TENANT = '',
-  RATE = '',
-  KIND = '',
-  SUMMARY = '',
-  BODY = '',
-  LAYOUT = '{}',
-  UNREACHABLE_HEADER = '',
-} = __ENV
+const { RATE = '', KIND = '', SUMMARY = '', UNREACHABLE_HEADER = '' } = __ENV
 const rate = Number(RATE)
 
-const TIMEOUT = 10_000
 /** Clients: as many as wait for answers of a few seconds. Each takes about half a megabyte; with more, the machine of the test would be what is flooded. */
 const MOST = 400
 
@@ -46,24 +34,13 @@ export const options: Options = {
   discardResponseBodies: true,
 }
 
-/** Each client of k6 runs this module for itself, and has a body of its own. */
-const body = open(BODY, 'b')
-let patch: ReturnType<typeof patching> | undefined
+/** Each client of k6 runs this module for itself. */
+const send: Sender = senders[KIND as keyof typeof senders]()
 
 /** One request. k6 asks for it by this name: the default export is what every client repeats. */
-export default function write(): void {
-  patch ??= patching(new Uint8Array(body), JSON.parse(LAYOUT) as Layout, KIND === 'cardinality', exec.vu.idInTest)
-  patch(Date.now())
-  const answer = http.post(`${GATEWAY}/api/v1/push`, body, {
-    headers: {
-      'X-Scope-OrgID': TENANT,
-      'Content-Encoding': 'snappy',
-      'Content-Type': 'application/x-protobuf',
-      'X-Prometheus-Remote-Write-Version': '0.1.0',
-    },
-    timeout: TIMEOUT,
-  })
-  outcomeOf(answer.status, answer.headers).add(1)
+export default function request(): void {
+  const { status, headers } = send()
+  outcomeOf(status, headers).add(1)
 }
 
 function outcomeOf(status: number, headers: Readonly<Record<string, string>>): Counter {
