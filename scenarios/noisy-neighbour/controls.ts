@@ -1,6 +1,6 @@
 import type { Judged } from '../../harness/index.ts'
 import { type Controls, floodOf } from '../../harness/mimir/index.ts'
-import { unprotected } from './flooding.ts'
+import { floods, unprotected } from './flooding.ts'
 import { withoutLimits, withoutShards } from './topology.ts'
 
 /** Writes of the others suffer by this. @returns what contradicts it */
@@ -20,7 +20,7 @@ export const controls = [
     expectFail: ['neighbours'],
     mayFail: ['availability', 'rules', 'coverage', 'faults'],
     topology: withoutLimits,
-    steps: unprotected('writes', 'distributors', true),
+    steps: unprotected(floods.writes, 'distributors', true),
     faults,
     verify: judged => suffers(judged, 'the 99th percentile'),
   },
@@ -31,7 +31,7 @@ export const controls = [
     expectFail: ['neighbours', 'availability'],
     mayFail: ['rules', 'coverage'],
     topology: withoutShards,
-    steps: unprotected('writes', 'ingesters', false),
+    steps: unprotected(floods.writes, 'ingesters', false),
     faults,
     verify: judged => suffers(judged, 'the error rate'),
   },

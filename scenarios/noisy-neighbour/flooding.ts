@@ -8,7 +8,7 @@ import { LOOKBACK } from './topology.ts'
 const SECONDS = 30
 
 /** Of each flood: the path on which it meets the others, whom it is to hit, and the metric that says whom a limit hit. */
-const floods = {
+export const floods = {
   writes: {
     path: 'writes',
     predicts: byIngesters,
@@ -21,45 +21,14 @@ const floods = {
   },
 } as const
 
-type Flood = keyof typeof floods
-type FloodStep = Step<'ringWhole', 'flood'>
+type Flood = (typeof floods)[keyof typeof floods]
+export type FloodStep = Step<'ringWhole', 'flood'>
+type Floods = Parameters<FloodStep['run']>[0]
 
-/** The step that waits until readers ask shards alone. */
-const age = older(SIZE, LOOKBACK)
+/** Waits until readers ask shards alone. */
+export const age = older(SIZE, LOOKBACK)
 
-/** A limit hits the noisy tenant and nobody else. */
-const expectOnlyNoisyLimited = (t: Actions, metric: string): Promise<void> =>
-  t.expect(`requests of ${NOISY} to be limited, and of nobody else`, async () => {
-    const users = await t.observer.query(`sum by (user) (increase(${metric}[60s])) > 0`)
-    const names = users.map(s => s.labels.user!)
-    return (names.length === 1 && names[0] === NOISY) || names.join(', ') || 'nobody'
-  })
-
-/** Calm, then the flood, and what clients see of it. */
-const flow = (
-  flood: Flood,
-  predicts: (t: Actions) => Promise<Predict>,
-  then: (t: Actions, asPredicted: true | string) => Promise<void>,
-): FloodStep => ({
-  name: `flood ${flood}`,
-  ref: DOCUMENT,
-  async run(t) {
-    const { path } = floods[flood]
-    const predict = await predicts(t)
-    await t.gate('ringWhole')
-    const begin = Date.now()
-    await t.traffic(SECONDS)
-    const calm = t.seen(path, begin)
-    await t.inject('flood')
-    const since = Date.now()
-    await t.traffic(SECONDS)
-    const seen = t.seen(path, since)
-    await t.recover('flood')
-    await then(t, tellBlastRadius(t, path, predict, [calm, seen]))
-  },
-})
-
-const steady: FloodStep = {
+export const steady: FloodStep = {
   name: 'steady state again',
   async run(t) {
     await t.gate('ringWhole')
@@ -67,23 +36,55 @@ const steady: FloodStep = {
   },
 }
 
+/** Calm, then the flood, and what clients see of it. The flood goes on. @returns true, or who is hit and should not be, or the other way round */
+export async function meetFlood(t: Floods, { path }: Flood, predict: Predict): Promise<true | string> {
+  await t.gate('ringWhole')
+  const begin = Date.now()
+  await t.traffic(SECONDS)
+  const calm = t.seen(path, begin)
+  await t.inject('flood')
+  const since = Date.now()
+  await t.traffic(SECONDS)
+  return tellBlastRadius(t, path, predict, [calm, t.seen(path, since)])
+}
+
+export const expectAsPredicted = (t: Actions, asPredicted: true | string): Promise<void> =>
+  t.expect('the flood to hit whom it is predicted to hit, and nobody else', () => asPredicted)
+
+/** A limit hits the noisy tenant and nobody else. */
+const expectOnlyNoisyLimited = (t: Actions, { limited }: Flood): Promise<void> =>
+  t.expect(`requests of ${NOISY} to be limited, and of nobody else`, async () => {
+    const users = await t.observer.query(`sum by (user) (increase(${limited}[60s])) > 0`)
+    const names = users.map(s => s.labels.user!)
+    return (names.length === 1 && names[0] === NOISY) || names.join(', ') || 'nobody'
+  })
+
 /** Those that are predicted are hit, and the limit hits the noisy one alone. */
 export const steps = (flood: Flood): FloodStep[] => [
   age,
-  flow(flood, floods[flood].predicts, async (t, asPredicted) => {
-    await t.expect('the flood to hit whom it is predicted to hit, and nobody else', () => asPredicted)
-    await expectOnlyNoisyLimited(t, floods[flood].limited)
-  }),
+  {
+    name: 'flood',
+    ref: DOCUMENT,
+    async run(t) {
+      const asPredicted = await meetFlood(t, flood, await flood.predicts(t))
+      await t.recover('flood')
+      await expectAsPredicted(t, asPredicted)
+      await expectOnlyNoisyLimited(t, flood)
+    },
+  },
   steady,
 ]
 
 /** The flood alone, which is to hit everybody. @param by the pods that all tenants share. @param isSharded whether readers have to obey shards first */
 export const unprotected = (flood: Flood, by: string, isSharded: boolean): FloodStep[] => [
   ...(isSharded ? [age] : []),
-  flow(
-    flood,
-    async () => everybody(by),
-    async () => {},
-  ),
+  {
+    name: 'flood',
+    ref: DOCUMENT,
+    async run(t) {
+      await meetFlood(t, flood, everybody(by))
+      await t.recover('flood')
+    },
+  },
   steady,
 ]

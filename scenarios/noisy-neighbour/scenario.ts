@@ -1,7 +1,8 @@
-import { floodOf, floods, scenario } from '../../harness/mimir/index.ts'
+import { floods as flooding, floodOf, scenario } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
 import { controls } from './controls.ts'
-import { steps } from './flooding.ts'
+import { floods, steps } from './flooding.ts'
+import { outOfMemory, withoutSeriesLimit } from './out-of-memory.ts'
 import { choose } from './tenants.ts'
 import { sharded } from './topology.ts'
 
@@ -33,19 +34,26 @@ export default scenario({
     writesPerSecond: 12,
     choose,
   },
-  signals: [floods],
+  signals: [flooding],
   faults: { flood: floodOf('writes') },
   gates: { ringWhole },
-  steps: steps('writes'),
+  steps: steps(floods.writes),
   variants: {
     writes: {
       description: 'it floods writes: the limit spares distributors, which have no shards, and shards spare ingesters',
+    },
+    cardinality: {
+      description:
+        'it floods new series, without a limit, until ingesters reach their limit of memory: shards spare the others',
+      topology: pace => withoutSeriesLimit(sharded(pace, 'writes')),
+      faults: { flood: floodOf('cardinality') },
+      steps: outOfMemory,
     },
     queries: {
       description: 'it floods queries that cost CPU: its queue has a limit, and shards spare queriers',
       topology: pace => sharded(pace, 'queries'),
       faults: { flood: floodOf('queries') },
-      steps: steps('queries'),
+      steps: steps(floods.queries),
     },
   },
   controls,
