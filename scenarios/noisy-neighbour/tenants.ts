@@ -20,8 +20,8 @@ export const sharedIngesters = (ring: ShardRing, tenant: string, size: number): 
   common(ring.ids(tenant, size), ring.ids(NOISY, size))
 
 /** The ids of queriers are the names of their pods. */
-export const queriersOf = ({ pods }: Pick<Cluster, 'pods'>): string[] =>
-  pods().flatMap(p => (p.components.includes('querier') ? [p.name] : []))
+export const queriersOf = (cluster: Pick<Cluster, 'pods'>): string[] =>
+  cluster.pods().flatMap(p => (p.components.includes('querier') ? [p.name] : []))
 
 /** Queriers that a tenant shares with the noisy one. @param ids of all */
 export const sharedQueriers = (ids: readonly string[], tenant: string, size: number): string[] =>
