@@ -31,7 +31,7 @@ export const everybody =
   (shared: string): Predict =>
   () => ({ shared: [shared], isHit: true })
 
-/** How many times as long as in calm the slowest requests of who is hit take, at least. */
+/** How many times as long as in calm half of the requests of who is hit take, at least. */
 const TWICE = 2
 
 type Seen = ReturnType<Actions['seen']>
@@ -47,14 +47,22 @@ export function tellBlastRadius(
   [calm, flood]: readonly [calm: Seen, flood: Seen],
 ): true | string {
   const rows = flood.map((seen, i) => {
-    const before = calm[i]!.p99
-    const slower = seen.p99 === undefined || before === undefined ? Infinity : seen.p99 / before
+    const before = calm[i]!.median
+    const slower = seen.median === undefined || before === undefined ? Infinity : seen.median / before
     return { ...seen, ...predict(seen.tenant), before, slower, wasHit: seen.failed > 0 || slower >= TWICE }
   })
   const part = ({ ok, failed }: (typeof rows)[number]) => `${failed} of ${ok + failed}`
   t.tell({
     title: `Blast radius: ${path} while ${NOISY} floods`,
-    heads: ['tenant', `shares with ${NOISY}`, 'predicted', 'seen', '#failed', '#p99 in calm', '#p99 in the flood'],
+    heads: [
+      'tenant',
+      `shares with ${NOISY}`,
+      'predicted',
+      'seen',
+      '#failed',
+      '#median in calm',
+      '#median in the flood',
+    ],
     rows: rows.map(row => [
       row.tenant,
       row.shared.join(', ') || 'nothing',
@@ -62,7 +70,7 @@ export function tellBlastRadius(
       row.wasHit ? 'hit' : 'goes on',
       part(row),
       duration(row.before),
-      duration(row.p99),
+      duration(row.median),
     ]),
   })
   const wrong = rows.filter(row => row.isHit !== row.wasHit)

@@ -10,15 +10,15 @@ export const LOOKBACK = 60
  * free for the others.
  */
 const CORES = {
-  writes: { distributor: 0.2, ingester: 0.1 },
+  writes: { distributor: 0.15, ingester: 0.1 },
   queries: { 'query-frontend': 0.2, 'query-scheduler': 0.1, querier: 0.15 },
 } as const
 
-/** Samples a second that an ingester takes, from whomever: many times what the others need, and a third of what the noisy tenant may send. */
-const INGESTER_RATE = 1500
+/** Samples a second that an ingester takes, from whomever: more than the others need together, and less than the noisy tenant may send. */
+const INGESTER_RATE = 800
 
-/** Write requests a second that are taken of the noisy tenant, and queries of a tenant that may wait. */
-const LIMITS = { request_rate: 10, request_burst_size: 10 } as const
+/** Write requests a second that are taken of the noisy tenant, each with 1,000 samples, and queries of a tenant that may wait. */
+const LIMITS = { request_rate: 2, request_burst_size: 2 } as const
 const WAITING = 20
 
 /** Shards of ingesters and queriers for every tenant, and limits for the noisy one. @param reached where the flood comes */

@@ -17,11 +17,11 @@ test('of each tenant, what was answered since a moment', () => {
   record(write(5, { outcome: 'unknown' }))
   record(write(5, { tenant: 1 }))
   expect(seen('writes', at(2500))).toEqual([
-    { tenant: 'tenant-a', ok: 2, failed: 1, p99: 10 },
-    { tenant: 'tenant-b', ok: 1, failed: 0, p99: 10 },
+    { tenant: 'tenant-a', ok: 2, failed: 1, median: 10 },
+    { tenant: 'tenant-b', ok: 1, failed: 0, median: 10 },
   ])
   expect(seen('instant', 0)).toEqual([
-    { tenant: 'tenant-a', ok: 0, failed: 0, p99: undefined },
-    { tenant: 'tenant-b', ok: 0, failed: 0, p99: undefined },
+    { tenant: 'tenant-a', ok: 0, failed: 0, median: undefined },
+    { tenant: 'tenant-b', ok: 0, failed: 0, median: undefined },
   ])
 })

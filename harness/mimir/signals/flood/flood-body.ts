@@ -1,10 +1,10 @@
 import { encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
-import { putVarint } from '../../remote-write/wire.ts'
 import type { FloodKind } from './flood-records.ts'
+import { likeTheFirst } from './like-the-first.ts'
 import { type Layout, PREFIX_DIGITS, TIME_BYTES } from './script/patch.ts'
 
 /** Series of a request, each numbered by so many digits behind those of the request. */
-const SERIES = 500
+const SERIES = 1000
 const DIGITS = 3
 
 /** A time, in whose place the real one is written: it takes as many bytes. */
@@ -28,22 +28,8 @@ export function floodBody(kind: FloodKind): { bytes: Uint8Array; layout: Layout 
     ]),
   )
   const request = new WriteRequestEncoder().encode(labels, [LONG_AGO], () => 1)
-  const head = literalHead(request.length)
   const every = request.length / SERIES
-  const time = head.length + every - TIME_BYTES
-  return {
-    bytes: Buffer.concat([head, request]),
-    layout: { series: SERIES, every, time, prefix: time - BEFORE_TIME - DIGITS - PREFIX_DIGITS },
-  }
-}
-
-/** One snappy block of a single literal: its length, and a tag with the length less one in three bytes (google/snappy, format_description.txt). */
-function literalHead(length: number): Uint8Array {
-  const head = new Uint8Array(10)
-  const end = putVarint(head, 0, length)
-  head[end] = 62 << 2
-  head[end + 1] = (length - 1) & 255
-  head[end + 2] = ((length - 1) >>> 8) & 255
-  head[end + 3] = ((length - 1) >>> 16) & 255
-  return head.slice(0, end + 4)
+  const digits = every - TIME_BYTES - BEFORE_TIME - DIGITS
+  const { bytes, first } = likeTheFirst(request, every, { at: digits, length: DIGITS })
+  return { bytes, layout: { time: first + every - TIME_BYTES, prefix: first + digits - PREFIX_DIGITS } }
 }

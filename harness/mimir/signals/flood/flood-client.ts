@@ -8,6 +8,7 @@ import { systemClock } from '../../../util/clock.ts'
 import { reason } from '../../../util/errors.ts'
 import { sibling } from '../../../util/sibling.ts'
 import { UNREACHABLE_HEADER } from '../../../util/unreachable-header.ts'
+import { call } from '../../call.ts'
 import { floodRateParameter } from './flood-parameters.ts'
 import { FloodKind } from './flood-records.ts'
 import { NOISY } from './noisy.ts'
@@ -27,7 +28,7 @@ interface Flowing {
 }
 
 /**
- * A tenant that floods the others, by k6: remote-write requests or queries, in an open loop at a constant rate (`--flood-rate`), whatever is answered. It does nothing until a fault
+ * A tenant that floods the others, by k6: remote-write requests, queries or rule groups, in an open loop at a constant rate (`--flood-rate`), whatever is answered. It does nothing until a fault
  * turns it on. The summary as k6 has it and its log are in the run's folder, in `flood-<n>/`.
  */
 export const floodClient = (): Client => ({
@@ -52,7 +53,7 @@ export const floodClient = (): Client => ({
 async function begin(context: ClientContext, kind: FloodKind, nth: number): Promise<Flowing> {
   const folder = join(context.folder, `flood-${nth}`)
   await mkdir(folder)
-  const body = kind === 'queries' ? {} : await bodyOf(kind, join(context.scratch, `flood-${nth}`))
+  const body = kind === 'queries' || kind === 'rules' ? {} : await bodyOf(kind, join(context.scratch, `flood-${nth}`))
   const from = systemClock.now()
   const process = await StartedProcess.start({
     argv: [
@@ -75,6 +76,15 @@ async function bodyOf(kind: FloodKind, file: string): Promise<{ BODY: string; LA
   return { BODY: file, LAYOUT: JSON.stringify(layout) }
 }
 
+/** A rule group stays and is evaluated every second, so there are fewer of them. */
+const RULE_GROUP = 50
+
+/** Requests a second. */
+const rateOf = (kind: FloodKind, parameters: ClientContext['parameters']): number => {
+  const rate = Number(parameters[floodRateParameter.flag])
+  return kind === 'rules' ? Math.ceil(rate / RULE_GROUP) : rate
+}
+
 /** All that k6 knows. Without the user's environment there are no proxy, no token and no settings of other tests. */
 const environmentOf = ({ run, cluster, scratch, parameters }: ClientContext, kind: FloodKind) => ({
   [MARKER]: run.id,
@@ -86,21 +96,22 @@ const environmentOf = ({ run, cluster, scratch, parameters }: ClientContext, kin
   GATEWAY: cluster.gateway,
   TENANT: NOISY,
   KIND: kind,
-  RATE: String(parameters[floodRateParameter.flag]),
+  RATE: String(rateOf(kind, parameters)),
   SUMMARY,
   UNREACHABLE_HEADER,
 })
 
 async function record(
-  { recorder, parameters }: ClientContext,
+  { recorder, parameters, cluster }: ClientContext,
   { kind, from, process, folder }: Flowing,
 ): Promise<void> {
   const ending = await process.stop(FAREWELL)
+  if (kind === 'rules') await call(cluster.gateway, 'DELETE', `/prometheus/config/v1/rules/${NOISY}`, { tenant: NOISY })
   const to = systemClock.now()
   try {
     const { readFloodSummary } = await import('./flood-summary.ts')
     const counts = readFloodSummary(await readFile(join(folder, SUMMARY), 'utf8'))
-    recorder.record({ type: 'flood', kind, from, to, wanted: Number(parameters[floodRateParameter.flag]), ...counts })
+    recorder.record({ type: 'flood', kind, from, to, wanted: rateOf(kind, parameters), ...counts })
   } catch (thrown) {
     const lines = await tail(join(folder, LOG), 3)
     const value = `${reason(thrown)}; k6 ended with ${ending.how}: ${lines.join(' / ') || 'its log is empty'}`

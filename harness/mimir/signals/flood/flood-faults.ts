@@ -15,6 +15,8 @@ const arriving = {
   writes: WRITES,
   cardinality: WRITES,
   queries: rateOf('cortex_query_frontend_queries_total'),
+  // They stay, so they are counted.
+  rules: `sum(cortex_prometheus_rule_group_rules{user="${NOISY}"}) or vector(0)`,
 } as const satisfies Record<FloodKind, string>
 
 /** The observer's own view of whether the tenant's requests come. @param wanted in words: `to arrive` */
@@ -22,7 +24,8 @@ const seen = (scene: Scene, kind: FloodKind, wanted: string, holds: (rate: numbe
   until(
     async () => {
       const rate = (await scene.observer.query(arriving[kind]))[0]?.value ?? 0
-      const words = `Mimir counts ${rate.toFixed(1)} requests of ${NOISY} a second`
+      const what = kind === 'rules' ? 'rules' : 'requests a second'
+      const words = `Mimir counts ${rate.toFixed(1)} ${what} of ${NOISY}`
       return holds(rate) ? done(words) : notYet(words)
     },
     {

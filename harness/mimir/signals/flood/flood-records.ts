@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What the tenant floods with. */
-export const FloodKind = z.enum(['writes', 'cardinality', 'queries'])
+export const FloodKind = z.enum(['writes', 'cardinality', 'queries', 'rules'])
 export type FloodKind = z.infer<typeof FloodKind>
 
 /** One flood, as its client saw it. */

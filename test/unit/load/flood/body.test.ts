@@ -11,7 +11,7 @@ const NOW = Date.UTC(2026, 10, 27)
 const encoded = (kind: string, first: number, now: number) =>
   Buffer.from(
     new WriteRequestEncoder().encode(
-      Array.from({ length: 500 }, (_, i) =>
+      Array.from({ length: 1000 }, (_, i) =>
         encodeLabels([
           ['__name__', 'noise'],
           ['job', 'noisy-neighbour'],

@@ -1,12 +1,10 @@
 import { putVarint } from '../../../remote-write/wire.ts'
 
-/** Where a request has what changes: all its series are equally long. Bytes from the begin of the body. */
+/** Where a request has what changes: bytes from the begin of the body. */
 export interface Layout {
-  series: number
-  /** From one series to the next. */
-  every: number
-  /** The timestamp of the first, and the digits that are the request's own in the number of the first. */
+  /** The timestamp of all its series. */
   time: number
+  /** The digits that are the request's own in the number of each of its series. */
   prefix: number
 }
 
@@ -26,27 +24,21 @@ const REQUESTS = 10_000
  */
 export function patching(
   body: Uint8Array,
-  { series, every, time, prefix }: Layout,
+  { time, prefix }: Layout,
   isNew: boolean,
   client: number,
 ): (now: number) => void {
-  const moment = new Uint8Array(TIME_BYTES)
-  const digits = new Uint8Array(PREFIX_DIGITS)
   let requests = 0
   return now => {
-    putVarint(moment, 0, now)
-    if (isNew) putDigits(digits, (client - 1) * REQUESTS + requests++)
-    for (let i = 0; i < series; i++) {
-      body.set(moment, time + i * every)
-      if (isNew) body.set(digits, prefix + i * every)
-    }
+    putVarint(body, time, now)
+    if (isNew) putDigits(body, prefix, (client - 1) * REQUESTS + requests++)
   }
 }
 
-function putDigits(digits: Uint8Array, n: number): void {
+function putDigits(body: Uint8Array, at: number, n: number): void {
   let rest = n
-  for (let i = digits.length - 1; i >= 0; i--) {
-    digits[i] = 48 + (rest % 10)
+  for (let i = at + PREFIX_DIGITS - 1; i >= at; i--) {
+    body[i] = 48 + (rest % 10)
     rest = Math.floor(rest / 10)
   }
 }

@@ -13,6 +13,8 @@ const TIMEOUT = 10_000
 /** Costs a querier CPU and nobody else anything: it needs no stored data, and its answer is one number. */
 const QUERY = 'max_over_time(vector(time())[2h:20ms])'
 
+const RULES = 20
+
 /** How each kind of flood sends, made once for each client of k6: what is opened has to be before the first request. */
 export const senders = {
   writes: () => writing(false),
@@ -23,7 +25,21 @@ export const senders = {
       { query: QUERY },
       { headers: { 'X-Scope-OrgID': TENANT }, timeout: TIMEOUT, responseType: 'none' },
     ),
+  rules: () => () =>
+    http.post(`${GATEWAY}/prometheus/config/v1/rules/${TENANT}`, ruleGroup(exec.scenario.iterationInTest), {
+      headers: { 'X-Scope-OrgID': TENANT, 'Content-Type': 'application/yaml' },
+      timeout: TIMEOUT,
+      responseType: 'none',
+    }),
 } as const satisfies Record<string, () => Sender>
+
+/** As many rules as a group may have by default, each of which is that query every second. JSON is YAML. */
+const ruleGroup = (nth: number): string =>
+  JSON.stringify({
+    name: `${TENANT}-${nth}`,
+    interval: '1s',
+    rules: Array.from({ length: RULES }, (_, i) => ({ record: `noise_${i}`, expr: QUERY })),
+  })
 
 /** @param isNew each request has series that no other has */
 function writing(isNew: boolean): Sender {
