@@ -1,7 +1,16 @@
 import type { PathName } from '../../harness/index.ts'
 import { type Actions, NOISY } from '../../harness/mimir/index.ts'
 import { ingesterRing } from '../sharding.ts'
-import { hasTooFewOwn, QUERIER_SHARD, queriersOf, SIZE, sharedIngesters, sharedQueriers } from './tenants.ts'
+import {
+  hasTooFewOwn,
+  QUERIER_SHARD,
+  queriersOf,
+  rulerRing,
+  SIZE,
+  sharedIngesters,
+  sharedQueriers,
+  sharedRulers,
+} from './tenants.ts'
 
 /** What of a flood is predicted for a tenant, and the pods that say why. */
 interface Prediction {
@@ -22,6 +31,15 @@ export async function byQueriers(t: Actions): Promise<Predict> {
   const ids = queriersOf(t.cluster)
   return tenant => {
     const shared = sharedQueriers(ids, tenant, QUERIER_SHARD)
+    return { shared, isHit: shared.length > 0 }
+  }
+}
+
+/** Of rules: who has the same ruler. */
+export async function byRulers(t: Actions): Promise<Predict> {
+  const ring = await rulerRing(t.cluster)
+  return tenant => {
+    const shared = sharedRulers(ring, tenant)
     return { shared, isHit: shared.length > 0 }
   }
 }

@@ -1,23 +1,32 @@
 import { type Actions, NOISY, type Step } from '../../harness/mimir/index.ts'
 import { DOCUMENT, older } from '../sharding.ts'
-import { byIngesters, byQueriers, everybody, type Predict, tellBlastRadius } from './blast-radius.ts'
+import { byIngesters, byQueriers, byRulers, everybody, type Predict, tellBlastRadius } from './blast-radius.ts'
 import { SIZE } from './tenants.ts'
-import { LOOKBACK } from './topology.ts'
+import { LOOKBACK, RULE_GROUPS } from './topology.ts'
 
 /** Seconds of calm, and of flood. */
 const SECONDS = 30
 
-/** Of each flood: the path on which it meets the others, whom it is to hit, and the metric that says whom a limit hit. */
+/** Of whom something was refused. */
+const refused = (metric: string): string => `sum by (user) (increase(${metric}[60s])) > 0`
+
+/** Of each flood: the path on which it meets the others, whom it is to hit, and the expression that says whom a limit hit. */
 export const floods = {
   writes: {
     path: 'writes',
     predicts: byIngesters,
-    limited: 'cortex_discarded_requests_total{reason="rate_limited"}',
+    limited: refused('cortex_discarded_requests_total{reason="rate_limited"}'),
   },
   queries: {
     path: 'instant',
     predicts: byQueriers,
-    limited: 'cortex_query_scheduler_discarded_requests_total',
+    limited: refused('cortex_query_scheduler_discarded_requests_total'),
+  },
+  rules: {
+    path: 'rules-api',
+    predicts: byRulers,
+    // Nothing counts what is refused by tenant: who has as many groups as the limit allows.
+    limited: `count by (user) (max_over_time(cortex_prometheus_rule_group_rules[60s])) == ${RULE_GROUPS}`,
   },
 } as const
 
@@ -54,7 +63,7 @@ export const expectAsPredicted = (t: Actions, asPredicted: true | string): Promi
 /** A limit hits the noisy tenant and nobody else. */
 const expectOnlyNoisyLimited = (t: Actions, { limited }: Flood): Promise<void> =>
   t.expect(`requests of ${NOISY} to be limited, and of nobody else`, async () => {
-    const users = await t.observer.query(`sum by (user) (increase(${limited}[60s])) > 0`)
+    const users = await t.observer.query(limited)
     const names = users.map(s => s.labels.user!)
     return (names.length === 1 && names[0] === NOISY) || names.join(', ') || 'nobody'
   })

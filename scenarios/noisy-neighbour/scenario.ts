@@ -55,6 +55,12 @@ export default scenario({
       faults: { flood: floodOf('queries') },
       steps: steps(floods.queries),
     },
+    rules: {
+      description: 'it floods rules that cost CPU: it may have so many groups, and shards spare rulers',
+      topology: pace => sharded(pace, 'rules'),
+      faults: { flood: floodOf('rules') },
+      steps: steps(floods.rules),
+    },
   },
   controls,
 })

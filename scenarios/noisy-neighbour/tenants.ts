@@ -1,5 +1,5 @@
 import type { Cluster } from '../../harness/index.ts'
-import { NOISY, querierShard, type ShardRing } from '../../harness/mimir/index.ts'
+import { NOISY, querierShard, readShardRing, type ShardRing } from '../../harness/mimir/index.ts'
 import { choosing } from '../choose-tenants.ts'
 
 /** Two ingesters of each of three zones; a shard has one of each. */
@@ -9,6 +9,10 @@ export const SIZE = 3
 /** Queriers, and how many of them run a tenant's queries. */
 export const QUERIERS = 4
 export const QUERIER_SHARD = 2
+
+/** Rulers, of which one evaluates a tenant's rules. */
+export const RULERS = 2
+export const RULER_SHARD = 1
 
 /** Replicas that must have taken a sample. */
 const QUORUM = 2
@@ -31,13 +35,28 @@ export const sharedQueriers = (ids: readonly string[], tenant: string, size: num
 export const hasTooFewOwn = (ring: ShardRing, tenant: string, size: number): boolean =>
   sharedIngesters(ring, tenant, size).length >= QUORUM
 
-/** A tenant that shares no ingester with the noisy one, one that shares one, and one that shares a quorum. The last shares its queriers, too, and the others none. */
-export function choose(cluster: Cluster) {
+/** The ruler that a tenant shares with the noisy one, if it does. */
+export const sharedRulers = (ring: ShardRing, tenant: string): string[] =>
+  common(ring.ids(tenant, RULER_SHARD), ring.ids(NOISY, RULER_SHARD))
+
+/** The ring of rulers, as one of them sees it. */
+export async function rulerRing(cluster: Pick<Cluster, 'pods'>): Promise<ShardRing> {
+  const { url } = cluster.pods().find(p => p.components.includes('ruler'))!
+  return (await readShardRing(url, 'ruler', RULERS)).ring
+}
+
+/**
+ * A tenant that shares no ingester with the noisy one, one that shares one, and one that shares a quorum. The last shares its queriers and its ruler, too, and the others
+ * share none.
+ */
+export async function choose(cluster: Cluster) {
   const ids = queriersOf(cluster)
-  const queriers = (tenant: string) => sharedQueriers(ids, tenant, QUERIER_SHARD).length
+  const rulers = await rulerRing(cluster)
+  const others = (tenant: string) =>
+    sharedQueriers(ids, tenant, QUERIER_SHARD).length + sharedRulers(rulers, tenant).length
   return choosing(3 * PER_ZONE, {
-    apart: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 0 && queriers(tenant) === 0,
-    one: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 1 && queriers(tenant) === 0,
-    sharer: (ring, tenant) => hasTooFewOwn(ring, tenant, SIZE) && queriers(tenant) === QUERIER_SHARD,
+    apart: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 0 && others(tenant) === 0,
+    one: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 1 && others(tenant) === 0,
+    sharer: (ring, tenant) => hasTooFewOwn(ring, tenant, SIZE) && others(tenant) === QUERIER_SHARD + RULER_SHARD,
   })(cluster)
 }
