@@ -6,11 +6,11 @@ import { PER_ZONE, QUERIER_SHARD, QUERIERS, RULER_SHARD, RULERS, SIZE } from './
 export const LOOKBACK = 60
 
 /**
- * Cores that a pod may use which the flood reaches. All pods of a machine share its CPU, as those of a cluster do not: with these limits half of a machine of two stays
- * free for the others.
+ * Cores that a pod may use which the flood reaches. All pods of a machine share its CPU, as those of a cluster do not: with these limits a flood
+ * of one shard leaves half of a machine of two free.
  */
 const CORES = {
-  writes: { distributor: 0.15, ingester: 0.1 },
+  writes: { distributor: 0.2, ingester: 0.2 },
   queries: { 'query-frontend': 0.2, 'query-scheduler': 0.1, querier: 0.15 },
   rules: { ruler: 0.25 },
 } as const
