@@ -27,7 +27,9 @@ export const options: Options = {
       // The end comes by a signal.
       duration: '24h',
       gracefulStop: '0s',
-      preAllocatedVUs: Math.min(2 * rate, MOST),
+      // Fewer than it may need: to make all of them at once is a burst that others notice.
+      preAllocatedVUs: Math.min(rate, MOST),
+      maxVUs: MOST,
     },
   },
   // What is answered is counted and dropped: a flood reads nothing.
