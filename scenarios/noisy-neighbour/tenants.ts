@@ -46,17 +46,20 @@ export async function rulerRing(cluster: Pick<Cluster, 'pods'>): Promise<ShardRi
 }
 
 /**
- * A tenant that shares no ingester with the noisy one, one that shares one, and one that shares a quorum. The last shares its queriers and its ruler, too, and the others
- * share none.
+ * Two tenants that share no ingester with the noisy one, one that shares one, and one that shares a quorum. The last shares its queriers and its ruler, too, and the
+ * others share none.
  */
 export async function choose(cluster: Cluster) {
   const ids = queriersOf(cluster)
   const rulers = await rulerRing(cluster)
   const others = (tenant: string) =>
     sharedQueriers(ids, tenant, QUERIER_SHARD).length + sharedRulers(rulers, tenant).length
+  const sharing = (ingesters: number) => (ring: ShardRing, tenant: string) =>
+    sharedIngesters(ring, tenant, SIZE).length === ingesters && others(tenant) === 0
   return choosing(3 * PER_ZONE, {
-    apart: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 0 && others(tenant) === 0,
-    one: (ring, tenant) => sharedIngesters(ring, tenant, SIZE).length === 1 && others(tenant) === 0,
+    apart: sharing(0),
+    'apart-too': sharing(0),
+    one: sharing(1),
     sharer: (ring, tenant) => hasTooFewOwn(ring, tenant, SIZE) && others(tenant) === QUERIER_SHARD + RULER_SHARD,
   })(cluster)
 }

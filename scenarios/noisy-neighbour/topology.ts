@@ -10,7 +10,7 @@ export const LOOKBACK = 60
  * of one shard leaves half of a machine of two free.
  */
 const CORES = {
-  writes: { distributor: 0.2, ingester: 0.2 },
+  writes: { distributor: 0.13, ingester: 0.15 },
   queries: { 'query-frontend': 0.2, 'query-scheduler': 0.1, querier: 0.15 },
   rules: { ruler: 0.25 },
 } as const

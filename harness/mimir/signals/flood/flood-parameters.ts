@@ -6,5 +6,5 @@ export const floodRateParameter: Parameter = {
   kind: 'number',
   least: 1,
   most: 2000,
-  default: 120,
+  default: 60,
 }
