@@ -2,7 +2,7 @@ import type { Cluster } from '../harness/index.ts'
 import { readShardRing, type ShardRing } from '../harness/mimir/index.ts'
 
 /** Names that are tried for each role. */
-const TRIED = 1000
+const TRIED = 5000
 
 /**
  * Names tenants after what their shards have to be: for each role the first of `role-0`, `role-1`, ... that fits.

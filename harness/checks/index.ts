@@ -12,6 +12,7 @@ import { expectations } from './expectations.ts'
 import { faults, outcomeOf } from './faults.ts'
 import { gates } from './gates.ts'
 import { misprintsOf } from './misprints.ts'
+import { neighbours } from './neighbours.ts'
 import { numbersOf } from './numbers.ts'
 import { pods, podsExcludes } from './pods.ts'
 import { greatest } from './statistics.ts'
@@ -21,6 +22,7 @@ import { faultsOf, stepsOf } from './timeline.ts'
 function checksOf(signals: readonly Signal[]): [name: string, Check][] {
   const core: Record<keyof CoreCheckNames, Check> = {
     availability: { judge: availability, excludes: availabilityExcludes, timed: true },
+    neighbours: { judge: neighbours, excludes: comparesAll },
     gates: { judge: gates, excludes: comparesAll },
     expectations: { judge: expectations, excludes: comparesAll },
     faults: { judge: faults, excludes: comparesAll },

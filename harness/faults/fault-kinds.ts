@@ -1,5 +1,6 @@
 import { partitionZones } from './cut-off.ts'
 import type { Fault } from './fault.ts'
+import type { FLOOD } from './flood.ts'
 import { deleteVolume, killPod, killZones } from './kill.ts'
 import { pausePods } from './pause.ts'
 
@@ -20,7 +21,7 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds
 
-/** What objectives may be for: those, and requests that whoever serves them dies of, which only a scenario that knows such a request can make. */
-export type JudgedFaultKind = FaultKind | 'deadly-request'
+/** What objectives may be for: those, and what only a scenario can make that knows such a request, or has a client for it: requests that whoever serves them dies of, and a flood. */
+export type JudgedFaultKind = FaultKind | 'deadly-request' | typeof FLOOD
 
 export const isFaultKind = (word: string): word is FaultKind => Object.hasOwn(faultKinds, word)

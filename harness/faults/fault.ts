@@ -7,6 +7,12 @@ export interface Scene {
   observer: Observer
   /** What the subject can prove of its pods. */
   proofs: Proofs
+  /**
+   * Says what a background client is to send from now on.
+   * @param load the name of its signal. @param what in the client's own words; undefined: nothing
+   * @throws UsageError where the run has no such client, or it always does the same
+   */
+  turn(load: string, what: string | undefined): Promise<void>
   signal: AbortSignal
 }
 

@@ -147,6 +147,7 @@ export const streamsOf = (signals: readonly Signal[]): Stream[] => signals.flatM
 /** The names of checks that every run has. */
 export interface CoreCheckNames {
   availability: true
+  neighbours: true
   gates: true
   expectations: true
   faults: true

@@ -49,6 +49,8 @@ export interface Client<Topology = unknown> {
 }
 
 export interface RunningClient {
+  /** Where it does not always do the same: what it is to do from now on, in its own words; undefined: nothing. What was in hand is finished when this returns. */
+  turn?(what: string | undefined): Promise<void>
   /** Ends it: whatever it had in hand is finished, and recorded, when this returns. */
   stop(): Promise<void>
   /**

@@ -104,10 +104,15 @@ function templateOf(workload: Workload, { program, store, peers }: Surroundings,
     preStop: workload.preStop,
     gracePeriod: workload.gracePeriod,
     restartPolicy: workload.restartPolicy ?? 'always',
-    ...(workload.memoryLimit !== undefined && { limits: { memory: workload.memoryLimit } }),
+    ...limitsOf(workload),
     ...(workload.restarts !== undefined && { restarts: workload.restarts }),
     volume: { size: VOLUME },
   }
+}
+
+function limitsOf({ memoryLimit: memory, cpuLimit: cpu }: Workload): Pick<PodTemplate, 'limits'> {
+  if (memory === undefined && cpu === undefined) return {}
+  return { limits: { ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) } }
 }
 
 /** The bucket, as the config names it. */

@@ -11,6 +11,7 @@ import { mimirProgram } from './program.ts'
 import { mimirProofs } from './proofs.ts'
 import { alerts } from './signals/alerts/index.ts'
 import { archive } from './signals/archive/index.ts'
+import { floods } from './signals/flood/index.ts'
 import { k6 } from './signals/k6/index.ts'
 import { ledger } from './signals/ledger/index.ts'
 import { crossTenant, instant, labels, range } from './signals/reads/index.ts'
@@ -24,7 +25,7 @@ import { podsOf } from './topology/workload.ts'
 
 const signals: readonly LiveSignal[] = [
   ...[ledger, instant, range, labels, crossTenant, rules, rulesApi],
-  ...[archive, alerts, k6, referencePrometheus],
+  ...[archive, alerts, k6, floods, referencePrometheus],
 ]
 
 /** Grafana Mimir. */

@@ -30,6 +30,7 @@ import { ScheduledFaults } from './scheduled-faults.ts'
 import { startPlaces } from './start-places.ts'
 import { StepRunner } from './step-runner.ts'
 import { namesOf, overridesOf, renamed, withRoles } from './tenants.ts'
+import { turning } from './turning.ts'
 import { asVariant, varied } from './variants.ts'
 import { followClients } from './what-clients-saw.ts'
 import { followDeaths } from './who-died.ts'
@@ -130,7 +131,10 @@ async function perform(it: Performance): Promise<void> {
   it.begun = true
 
   const { stop } = runner
-  const faults = new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: stop }, recorder)
+  const faults = new FaultDriver(
+    { cluster, observer, proofs: subject.proofs, turn: turning(working?.clients), signal: stop },
+    recorder,
+  )
   const { places } = others
   const stepBegin = () => runner.begin
   const does = actions({
@@ -179,9 +183,11 @@ async function startAll(it: Performance, context: ClientContext, runner: StepRun
     it.begun = true
     run.loadBegin = Math.ceil(systemClock.now())
     const instruments = startInstruments(it.recorder, () => context.cluster.pods())
-    const running = await Promise.all(clients.map(({ client }) => client.start(context)))
+    const running = await Promise.all(
+      clients.map(async ({ name, client }) => [name, await client.start(context)] as const),
+    )
     await save(plan, run)
-    return { clients: running, instruments }
+    return { clients: new Map(running), instruments }
   })
 }
 

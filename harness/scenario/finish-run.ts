@@ -14,7 +14,8 @@ import type { Plan } from './worker-messages.ts'
 
 /** Everything that works on the cluster during the steps. */
 export interface Working {
-  clients: readonly RunningClient[]
+  /** By the name of the signal. */
+  clients: ReadonlyMap<string, RunningClient>
   /** What watches the harness itself and its machine. */
   instruments: { stop(): void }
 }
@@ -50,7 +51,7 @@ export async function finishRun(it: Finish): Promise<void> {
 /** What was begun last is stopped first: the ledger, which knows the truth, outlives those that depend on it. */
 const readBack = ({ runner }: Finish, { clients, instruments }: Working): Promise<void> =>
   each([
-    ...clients.toReversed().map(client => () => client.stop()),
+    ...[...clients.values()].toReversed().map(client => () => client.stop()),
     async () => instruments.stop(),
-    ...clients.map(client => async () => client.readBack?.((name, act) => runner.afterwards(name, act))),
+    ...[...clients.values()].map(client => async () => client.readBack?.((name, act) => runner.afterwards(name, act))),
   ])

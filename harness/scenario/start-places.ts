@@ -8,6 +8,7 @@ import { Observer } from '../observer/observer.ts'
 import type { OtherPlace } from './actions.ts'
 import type { PlaceSpec, Scenario } from './scenario.ts'
 import type { StepRunner } from './step-runner.ts'
+import { turning } from './turning.ts'
 import type { Plan } from './worker-messages.ts'
 
 /** The places of a scenario beside the main one, by name. */
@@ -42,7 +43,10 @@ export async function startPlaces(
       deployment,
       observer,
       recorder,
-      faults: new FaultDriver({ cluster, observer, proofs: subject.proofs, signal: runner.stop }, recorder),
+      faults: new FaultDriver(
+        { cluster, observer, proofs: subject.proofs, turn: turning(undefined), signal: runner.stop },
+        recorder,
+      ),
     }
   }
   const rest = started.move()

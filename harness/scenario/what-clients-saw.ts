@@ -1,3 +1,4 @@
+import { nearestRank } from '../checks/statistics.ts'
 import type { FileRecorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { PathName, Stream } from '../history/signal.ts'
@@ -10,12 +11,16 @@ export interface SeenByTenant {
   failed: number
   /** The longest time without a good answer, from that moment on and until now: ms. */
   longestGap: number
+  /** Median of the time from due to end of what was answered well, ms; undefined where nothing was. */
+  median: number | undefined
 }
 
-/** One request. `end` in ms. */
+/** One request. Times in ms. */
 interface Request {
   tenant: number
   end: number
+  /** From due to end. */
+  ms: number
   ok: boolean
 }
 
@@ -35,16 +40,22 @@ export function followClients(
       const found = stream.operations?.(run, event)
       if (!found) continue
       const { tenant, operations } = found
-      requests.get(stream.name)!.push(...operations.map(({ end, ok }) => ({ tenant, end, ok })))
+      requests.get(stream.name)!.push(...operations.map(({ due, end, ok }) => ({ tenant, end, ms: end - due, ok })))
     }
   })
   return (path, since) => {
     const recent = (requests.get(path) ?? []).filter(r => r.end >= since)
     return run.tenants.map((tenant, index) => {
       const own = recent.filter(r => r.tenant === index)
-      const failed = own.filter(r => !r.ok).length
-      const good = own.flatMap(r => (r.ok ? [r.end] : []))
-      return { tenant, ok: good.length, failed, longestGap: longestGapOf([since, ...good, clock.now()]) }
+      const good = own.filter(r => r.ok)
+      const answered = good.map(r => r.ms).sort((a, b) => a - b)
+      return {
+        tenant,
+        ok: good.length,
+        failed: own.length - good.length,
+        median: good.length === 0 ? undefined : nearestRank(answered, 50),
+        longestGap: longestGapOf([since, ...good.map(r => r.end), clock.now()]),
+      }
     })
   }
 }

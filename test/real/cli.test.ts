@@ -12,7 +12,7 @@ import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 const mimir = fileURLToPath(new URL('../../harness/mimir/index.ts', import.meta.url))
 const SCENARIOS =
-  'ingester-kill, ingester-pause, query-of-death, read-write-migration, read-write-migration-back, rolling-restart, shard-grow, shard-join, shard-limits, shard-outage, shard-prediction, shard-rollout, shard-shrink, zone-outage, zone-partition'
+  'ingester-kill, ingester-pause, noisy-neighbour, query-of-death, read-write-migration, read-write-migration-back, rolling-restart, shard-grow, shard-join, shard-limits, shard-outage, shard-prediction, shard-rollout, shard-shrink, zone-outage, zone-partition'
 
 let folder: TestFolder
 let runs: string
@@ -82,6 +82,7 @@ describe('what the command line can not mean', () => {
     [['--seed', 'x'], '--seed x is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
     [['--seed', '-1'], '--seed -1 is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
     [['--k6-rate', '-1'], '--k6-rate -1 is not a whole number from 0 to 500: give one, as in --k6-rate 1'],
+    [['--flood-rate', '0'], '--flood-rate 0 is not a whole number from 1 to 2000: give one, as in --flood-rate 1'],
     [['--k6-rate', '501'], '--k6-rate 501 is not a whole number from 0 to 500: give one, as in --k6-rate 1'],
     [['--parallel', '0'], '--parallel 0 is not a whole number from 1 to 8: give one, as in --parallel 2'],
     [['--pace', 'slow'], '--pace slow is not known: use one of fast, real'],

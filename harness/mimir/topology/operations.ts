@@ -34,6 +34,11 @@ export const withMemoryLimit = (topology: Topology, names: Names, bytes: number 
 /** Sets whether a pod of these workloads that ended by itself is started again. Kubernetes knows no `never`: only processes of this machine can have it. */
 export const withRestartPolicy = (topology: Topology, names: Names, policy: 'never' | 'always'): Topology =>
   change(topology, names, workload => ({ ...workload, restartPolicy: policy }))
+/** Sets the cores that a pod of these workloads may use at most: what wants more waits. `null` takes the limit away. */
+export const withCpuLimit = (topology: Topology, names: Names, cores: number | null): Topology =>
+  change(topology, names, ({ cpuLimit: _, ...workload }) =>
+    cores === null ? workload : { ...workload, cpuLimit: cores },
+  )
 
 /** Gives these workloads, which have zones, one turn together when pods are restarted, before all that have a turn of their own. */
 export const inOneTurn = (topology: Topology, names: Names): Topology =>

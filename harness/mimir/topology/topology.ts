@@ -45,6 +45,8 @@ export interface Workload {
   memoryLimit?: number
   /** What happens when a pod ends by itself. Default `always`: it is started again, at once and then after longer and longer waits. */
   restartPolicy?: 'never' | 'always'
+  /** Cores that a pod may use at most; what wants more waits. Default: no limit. */
+  cpuLimit?: number
   /** When its pods are restarted, if it has a zone: lower turns first, the same turn together. Default: a turn of its own, in the order of workloads. */
   turn?: number
   /** How often its pods were restarted though nothing else changed. Default 0. */

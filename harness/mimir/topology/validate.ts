@@ -39,7 +39,7 @@ export function workloadNamed(topology: Topology, name: string): Workload {
 
 const isCount = (n: number): boolean => Number.isInteger(n) && n >= 0
 
-function checkWorkload({ name, modules, replicas, flags, gracePeriod, memoryLimit = 1 }: Workload): void {
+function checkWorkload({ name, modules, replicas, flags, gracePeriod, memoryLimit = 1, cpuLimit = 1 }: Workload): void {
   if (!/^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$/.test(name)) {
     throw new UsageError(`"${name}" can not name a workload`, 'Kubernetes wants lower-case letters, digits and dashes')
   }
@@ -58,6 +58,9 @@ function checkWorkload({ name, modules, replicas, flags, gracePeriod, memoryLimi
   }
   if (!(memoryLimit > 0)) {
     throw new UsageError(`workload ${name} can not have a memory limit of ${memoryLimit} bytes`, 'give 1 or more')
+  }
+  if (!(cpuLimit > 0)) {
+    throw new UsageError(`workload ${name} can not have a limit of ${cpuLimit} cores`, 'give more than 0')
   }
   const dashed = Object.keys(flags).find(flag => flag.startsWith('-') || flag === '')
   if (dashed !== undefined) {

@@ -9,6 +9,7 @@ import { UsageError } from '../../../harness/util/errors.ts'
 const index = fileURLToPath(new URL('../../../harness/mimir/index.ts', import.meta.url))
 const QUICK = ['ingester-kill', 'ingester-pause', 'zone-outage', 'zone-partition']
 const NIGHTLY = [
+  'noisy-neighbour',
   'query-of-death',
   'read-write-migration',
   'read-write-migration-back',

@@ -40,7 +40,10 @@ async function finished(...failing: string[]) {
     runner,
     deployment: {} as Deployment<unknown>,
     observer: { queryRange: async () => turn('metrics').then(() => []) } as unknown as Observer,
-    working: { clients: [ledger, client('instant'), client('k6')], instruments: { stop: () => {} } },
+    working: {
+      clients: new Map(Object.entries({ ledger, instant: client('instant'), k6: client('k6') })),
+      instruments: { stop: () => {} },
+    },
   }).then(
     () => 'done',
     (thrown: Error) => thrown.message,

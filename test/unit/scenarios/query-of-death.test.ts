@@ -22,9 +22,9 @@ const died = (pod: string, seconds = 0, outOfMemory: 'limit' | 'machine' = 'limi
 
 /** Of each tenant, what was answered and what failed while the dead were away. */
 const seen = (attacker: number, sharing: [ok: number, failed: number] = [9, 0]): Blast['seen'] => [
-  { tenant: 'attacker-0', ok: attacker, failed: 3, longestGap: 8000 },
-  { tenant: 'sharing-4', ok: sharing[0], failed: sharing[1], longestGap: 500 },
-  { tenant: 'apart-1', ok: 9, failed: 0, longestGap: 500 },
+  { tenant: 'attacker-0', ok: attacker, failed: 3, median: 5, longestGap: 8000 },
+  { tenant: 'sharing-4', ok: sharing[0], failed: sharing[1], median: 5, longestGap: 500 },
+  { tenant: 'apart-1', ok: 9, failed: 0, median: 5, longestGap: 500 },
 ]
 
 const others = NAMES.filter(name => !SHARD.includes(name))

@@ -39,7 +39,7 @@ test('what runs every night, dry but for one line; the matrix is expanded', () =
     'npm run scenario -- run zone-partition --control all --read-store --dry',
     'npm run scenario -- run rolling-restart --control all --read-store --dry',
     'npm run scenario -- run ./docs/examples/distributor-restart.scenario.ts ./docs/examples/every-signal.scenario.ts ./docs/examples/tenant-roles.scenario.ts --control all --dry',
-    'npm run scenario -- run query-of-death shard-grow shard-join shard-limits shard-outage shard-prediction shard-rollout shard-shrink --control all --dry',
+    'npm run scenario -- run noisy-neighbour query-of-death shard-grow shard-join shard-limits shard-outage shard-prediction shard-rollout shard-shrink --control all --dry',
     'npm run scenario -- run shard-prediction --variant no-zones --dry',
     'npm run scenario -- run query-of-death --variant all --dry',
     'npm run scenario -- run shard-rollout --variant flags --dry',

@@ -9,6 +9,7 @@ import {
   route,
   scale,
   withConfig,
+  withCpuLimit,
   withFlags,
   withMemoryLimit,
   withOverrides,
@@ -90,6 +91,16 @@ test('a flag that this version does not have any more is refused, with what to s
   const delayed = withFlags(base, 'query-frontend', { 'query-frontend.querier-forget-delay': '1m' })
   expect(() => fleet(delayed)).toThrowErrorMatchingInlineSnapshot(
     `[UsageError: workload query-frontend has the flag -query-frontend.querier-forget-delay, and Mimir 3.1.0 has not: -query-frontend.querier-forget-delay is gone since 3.0.0 (#12200); set -query-scheduler.querier-forget-delay]`,
+  )
+})
+
+test('withCpuLimit sets the cores that a pod may use, beside its memory, and takes the limit away', () => {
+  const limited = withCpuLimit(withMemoryLimit(base, 'querier', 2 ** 28), 'querier', 0.25)
+  const { limits } = fleet(limited).workloads.find(w => w.name === 'querier')!.template
+  expect(limits).toEqual({ cpu: 0.25, memory: 2 ** 28 })
+  expect(withCpuLimit(withCpuLimit(base, 'querier', 0.25), 'querier', null)).toEqual(base)
+  expect(() => withCpuLimit(base, 'querier', 0)).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: workload querier can not have a limit of 0 cores: give more than 0]`,
   )
 })
 

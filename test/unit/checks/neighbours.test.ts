@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { neighbours } from '../../../harness/checks/neighbours.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
+import { streamsOf } from '../../../harness/history/signal.ts'
+import { signals } from '../../judged.ts'
+import { allowing, at, fault, runOf, steady, step, write } from './histories.ts'
+
+/** A calm of 30 s and a flood of 30 s behind a steady state of 5 s. */
+const CALM = 35
+const SECONDS = 65
+
+interface Flood {
+  /** Milliseconds of a request of a tenant in the flood, and whether it is answered. */
+  ms?: number
+  isOk?: (n: number) => boolean
+  tenants?: number[]
+  /** When the flood begins and when it ends, seconds. */
+  from?: number
+  to?: number
+  /** Milliseconds of each second that all CPUs together work in it, of 2000. */
+  used?: number
+}
+
+/** Ten writes a second of each tenant, of 10 ms in calm. */
+function history({ ms = 10, isOk = () => true, tenants = [0, 1], from = CALM, to = SECONDS, used = 1000 }: Flood) {
+  const writes = [0, 1].flatMap(tenant =>
+    Array.from({ length: 10 * to }, (_, n): HistoryEvent => {
+      const due = at(100 * n)
+      const isHit = n >= 10 * from && tenants.includes(tenant)
+      const ok = !isHit || isOk(n)
+      return write(0, {
+        tenant,
+        due,
+        start: due,
+        end: due + (isHit ? ms : 10),
+        ...(!ok && { outcome: 'unknown', status: 503 }),
+      })
+    }),
+  )
+  const looks = Array.from({ length: to }, (_, s): HistoryEvent => {
+    const use = {
+      cpus: 2,
+      pods: { ingester: used / 2 },
+      instruments: { gateway: used / 4 },
+      outside: used / 4,
+      stolen: 0,
+    }
+    return { type: 'cpu-use', from: at(1000 * s), to: at(1000 * s + 1000), use }
+  })
+  return [
+    ...steady(5000),
+    ...step(5000, 1000 * to, 'flood'),
+    ...fault(1000 * from, 1000 * to, 'flood#1'),
+    ...writes,
+    ...looks,
+  ]
+}
+
+const judge = (flood: Flood, run = runOf()) => neighbours(run, history(flood), streamsOf(signals))
+
+test('a run without a flood has no such finding', () => {
+  expect(neighbours(runOf(), [...steady(5000), ...fault(6000, 9000)], streamsOf(signals))).toBeUndefined()
+})
+
+test('what takes as long as in calm is valid, with the ratio', () => {
+  expect(judge({})).toMatchObject({
+    verdict: 'valid',
+    summary:
+      'flood#1: writes p99 10 ms in calm, 10 ms in the flood, 1.00 times (95 %: 1.00 to 1.00), 0 % of 598 requests failed',
+    evidence: [],
+  })
+})
+
+test('twice as long, or failures where there were none, are invalid', () => {
+  expect(judge({ ms: 19 })).toMatchObject({ verdict: 'valid' })
+  expect(judge({ ms: 20 })).toMatchObject({
+    verdict: 'invalid',
+    evidence: [{ kind: 'suffers', data: { path: 'writes', what: 'the 99th percentile', ratio: 2 } }],
+  })
+  expect(judge({ isOk: n => n % 10 > 0 })).toMatchObject({
+    verdict: 'invalid',
+    evidence: [{ kind: 'suffers', data: { what: 'the error rate', before: 0, ratio: Infinity } }],
+  })
+})
+
+test('a single failure tells nothing', () => {
+  expect(judge({ isOk: n => n !== 400, tenants: [0] })).toMatchObject({
+    verdict: 'unknown',
+    evidence: [{ kind: 'untold', data: { what: 'the error rate', low: 1 } }],
+  })
+})
+
+test('whom a flood is meant to hit is no other', () => {
+  const objectives = allowing(200, {}, [], [{ name: 'tenant-a', demands: {}, faults: { flood: { writes: 9000 } } }])
+  const run = runOf({ objectives })
+  expect(judge({ ms: 50, tenants: [0] }, run)).toMatchObject({ verdict: 'valid' })
+  expect(judge({ ms: 50, tenants: [1] }, run)).toMatchObject({ verdict: 'invalid' })
+})
+
+test('a saturated machine, a short flood and a short calm prove nothing', () => {
+  expect(judge({ ms: 50, used: 1950 })).toMatchObject({
+    verdict: 'unknown',
+    evidence: [
+      { kind: 'untold' },
+      {
+        kind: 'untold',
+        text: '97 % of the CPUs were in use in the flood: the machine was saturated (a larger machine, or a lower rate)',
+      },
+    ],
+  })
+  expect(judge({ ms: 50, to: 54 })?.verdict).toBe('unknown')
+  expect(judge({ ms: 50, from: 24 })?.verdict).toBe('unknown')
+  expect(judge({ ms: 50, from: 26 })?.verdict).toBe('invalid')
+})
