@@ -82,7 +82,7 @@ describe('what the command line can not mean', () => {
     [['--seed', 'x'], '--seed x is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
     [['--seed', '-1'], '--seed -1 is not a whole number from 0 to 4294967295: give one, as in --seed 1'],
     [['--k6-rate', '-1'], '--k6-rate -1 is not a whole number from 0 to 500: give one, as in --k6-rate 1'],
-    [['--flood-rate', '0'], '--flood-rate 0 is not a whole number from 1 to 2000: give one, as in --flood-rate 1'],
+    [['--flood-rate', '0'], '--flood-rate 0 is not a whole number from 1 to 2000: give one, as in --flood-rate 2'],
     [['--k6-rate', '501'], '--k6-rate 501 is not a whole number from 0 to 500: give one, as in --k6-rate 1'],
     [['--parallel', '0'], '--parallel 0 is not a whole number from 1 to 8: give one, as in --parallel 2'],
     [['--pace', 'slow'], '--pace slow is not known: use one of fast, real'],
@@ -177,7 +177,7 @@ describe('a scenario file', () => {
     [
       'with a control that expects a check that is not there',
       "controls: [{ id: 'lie', description: 's', expectFail: ['losss'], verify: () => undefined, noLoad: true }],",
-      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, gates, expectations, faults, pods, coverage',
+      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, isolation, rules, archive, alerts, k6, reference-prometheus, availability, neighbours, gates, expectations, faults, pods, coverage',
     ],
     [
       'with an objective for a path that is not there',
