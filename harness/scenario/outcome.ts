@@ -45,7 +45,7 @@ export async function judgeRunFolder(
     faults: judged.faults,
     numbers: judged.numbers,
     compared: subject.signals.flatMap(s => s.compared ?? []),
-    notCovered: run.notCovered,
+    notCovered: [...run.notCovered, ...subject.signals.flatMap(s => s.notLookedAt?.(events) ?? [])],
     repeat: run.command,
   }
   await Promise.all([
