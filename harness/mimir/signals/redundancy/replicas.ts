@@ -48,7 +48,7 @@ const known = new WeakMap<readonly HistoryEvent[], Replicas>()
 
 /** Follows every acked sample into each zone. Undefined where no zone was asked. */
 export function replicasOf(run: RunInfo, events: readonly HistoryEvent[]): Replicas | undefined {
-  const zones = events.filter(e => e.type === 'zone')
+  const zones = events.filter(e => e.type === 'zone').sort((a, b) => a.zone.localeCompare(b.zone))
   if (zones.length === 0) return undefined
   const replicas = known.get(events) ?? followed(run, events, zones)
   known.set(events, replicas)

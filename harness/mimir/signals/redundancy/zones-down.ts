@@ -4,6 +4,8 @@ import type { ZoneEvent } from './redundancy-records.ts'
 
 /** Milliseconds until distributors write again to a pod that is ready: gossip and connections take some. */
 const SETTLE = 5000
+/** The same of the first start: the load begins only once all are served. */
+const FIRST = 1000
 /** Milliseconds for which a distributor goes on with a write to one replica when others have taken it and the client was told so (its `remote-timeout`). */
 const TAIL = 2000
 
@@ -25,9 +27,9 @@ export interface Duty {
 
 const isUp = (phase: PodEvent['phase']): boolean => phase === 'ready' || phase === 'resumed'
 
-/** @param zone as it was asked at the end */
+/** @param zone as it was asked at the end. What became of pods later does not count. */
 export function dutyOf(zone: ZoneEvent, events: readonly HistoryEvent[]): Duty {
-  const all = events.filter(e => e.type === 'pod')
+  const all = events.filter(e => e.type === 'pod').filter(e => e.at <= zone.from)
   const own = all.filter(e => e.zone === zone.zone && isA('ingester', e))
   const pods = Map.groupBy(own, e => e.pod)
   const left = [...pods].filter(([pod]) => !zone.pods.includes(pod))
@@ -59,7 +61,7 @@ function downsOf(pod: readonly PodEvent[]): Span[] {
   for (const { phase, at } of pod) {
     if (!isUp(phase)) since ??= at
     else if (since !== undefined) {
-      downs.push({ from: since, to: at + SETTLE })
+      downs.push({ from: since, to: at + (since === -Infinity ? FIRST : SETTLE) })
       since = undefined
     }
   }
