@@ -57,7 +57,9 @@ export function remembers(memory: Memory): string {
       `the log was not replayed of ${forgotten.length} of ${own.length} tenants: ${startedAt(memory)}, has of ${some(forgotten)}`,
     )
   if (memory.corruptions > 0)
-    throw new DisprovedError(`the log could not be read whole: ${startedAt(memory)}, met ${memory.corruptions} corruptions`)
+    throw new DisprovedError(
+      `the log could not be read whole: ${startedAt(memory)}, met ${memory.corruptions} corruptions`,
+    )
   const sum = (of: (t: TenantMemory) => number) => own.reduce((total, t) => total + of(t), 0)
   const youngest = own.reduce((latest, t) => Math.max(latest, t.oldest), 0)
   return `${startedAt(memory)}, has of each of ${own.length} tenants samples from ${clock(youngest)} or before on, and ${sum(t => t.series)} series, ${sum(t => t.before)} before`
@@ -66,7 +68,8 @@ export function remembers(memory: Memory): string {
 /** It has of no tenant a sample that is older than its own start. @throws DisprovedError where it has one */
 export function forgot(memory: Memory): string {
   const kept = memory.tenants.filter(t => holdsOlder(memory, t))
-  if (kept.length > 0) throw new DisprovedError(`it did not come back empty: ${startedAt(memory)}, has of ${some(kept)}`)
+  if (kept.length > 0)
+    throw new DisprovedError(`it did not come back empty: ${startedAt(memory)}, has of ${some(kept)}`)
   const series = memory.tenants.reduce((sum, t) => sum + t.series, 0)
   return `it came back empty: ${startedAt(memory)}, has no older sample of ${memory.tenants.length} tenants, and ${series} series`
 }

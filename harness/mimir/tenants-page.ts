@@ -14,5 +14,7 @@ export async function oldestByTenant(url: string): Promise<ReadonlyMap<string, n
   const reply = await request(`${url}/ingester/tenants`, { headers: { accept: 'application/json' }, timeout: 5000 })
   const { data } = Page.safeParse(parseJson(reply.text))
   if (!data) throw new Error(`${url}/ingester/tenants: expected tenants as JSON, got ${said(reply)}`)
-  return new Map((data.Tenants ?? []).map(({ Tenant, MinTime }) => [Tenant, Number(/\((\d+)\)$/.exec(MinTime)?.[1] ?? 0) / 1000]))
+  return new Map(
+    (data.Tenants ?? []).map(({ Tenant, MinTime }) => [Tenant, Number(/\((\d+)\)$/.exec(MinTime)?.[1] ?? 0) / 1000]),
+  )
 }

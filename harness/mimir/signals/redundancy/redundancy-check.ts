@@ -10,17 +10,15 @@ import { type Lacking, type Replicas, replicasOf } from './replicas.ts'
 /**
  * Is each acked sample on as many replicas as it has to be? invalid: one that can be read is on fewer replicas than an ack needs, whenever that was; or a
  * zone lacks one that was acked while all its ingesters were ready and reached. unknown: a zone could not be asked, or did not answer for
- * everything, or programs waited for a CPU when a zone missed what others took. Samples that ingesters keep no more are not demanded of them.
+ * everything, or programs waited for a CPU, and writes waited, when a zone missed what others took. Samples that ingesters keep no more are not demanded of them.
  * Without zones there is no such finding.
  */
 export function redundancy(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const replicas = replicasOf(run, events)
   if (!replicas) return undefined
-  const machine = machineOf(run, events)
+  const excuse = wantOfCpu(run, events)
   const told = groups(replicas.lacking, events).map(of => {
-    const { wrong, from, to } = of
-    const untold = wrong === 'missing' ? excusedIn(from, to, machine, (to - from) / 2) : undefined
-    return { of, untold }
+    return { of, untold: of.wrong === 'missing' ? excuse(of) : undefined }
   })
   const evidence = [...told.map(({ of, untold }) => describe(run, replicas, of, untold)), ...unread(replicas)]
   const isInvalid = told.some(({ untold }) => untold === undefined)
@@ -31,6 +29,22 @@ export function redundancy(run: RunInfo, events: readonly HistoryEvent[]): Findi
     summary: summaryOf(replicas),
     evidence,
   }
+}
+
+/** Milliseconds that some write takes at least where another one reaches its timeout of 2 s at a replica. */
+const SLOW = 500
+
+/**
+ * Who had the CPUs, where a replica may have been too late for want of them: programs waited most of the time, and it shows in the writes of that time. One that
+ * is answered at once by two replicas is not given up at the third.
+ */
+function wantOfCpu(run: RunInfo, events: readonly HistoryEvent[]): (of: Group) => string | undefined {
+  const machine = machineOf(run, events)
+  const slow = events.filter(e => e.type === 'write').filter(e => e.end - e.start >= SLOW)
+  return ({ from, to }) =>
+    slow.some(w => w.start <= to + SLOW && w.end >= from - SLOW)
+      ? excusedIn(from, to, machine, (to - from) / 2)
+      : undefined
 }
 
 /** What each zone excludes of the write requests that it had to hold. */

@@ -83,7 +83,9 @@ interface By {
 function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, oldest }: By): void {
   const { size, begun, acked, read, alike } = stripe
   /** By tick and zone: whether the zone has to hold it. */
-  const owed = duties.map(duty => Uint8Array.from({ length: size }, (_, t) => Number(duty.demands(begun[t]!, acked[t]!))))
+  const owed = duties.map(duty =>
+    Uint8Array.from({ length: size }, (_, t) => Number(duty.demands(begun[t]!, acked[t]!))),
+  )
   const gone = duties.reduce((most, duty) => Math.max(most, duty.gone), -Infinity)
   const isThere = (t: number) => timeOf(dataset, stripe, t) > oldest && begun[t]! > gone
   for (let t = 0; t < size; t++) {

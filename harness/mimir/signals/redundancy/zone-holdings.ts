@@ -79,13 +79,22 @@ function holdings(
       acked[tick] = end
     }
   }
-  const read = answers.map(of => marked(size, of.map(({ window }) => ticksOf(dataset, stripe, window))))
+  const read = answers.map(of =>
+    marked(
+      size,
+      of.map(({ window }) => ticksOf(dataset, stripe, window)),
+    ),
+  )
   const groups = [...answers, final].flatMap((of, who) => of.flatMap(({ seen }) => seen.map(s => ({ ...s, who }))))
   const keys = keysOf(groups)
   const series = seriesOfStripe(dataset, stripe)
   const alike = [...Map.groupBy(series, s => keys.get(s) ?? '').values()].map((own): Alike => {
     const mine = groups.filter(g => g.series === undefined || g.series.includes(own[0]!))
-    const ticks = (who: number) => marked(size, mine.filter(g => g.who === who).flatMap(g => g.ticks))
+    const ticks = (who: number) =>
+      marked(
+        size,
+        mine.filter(g => g.who === who).flatMap(g => g.ticks),
+      )
     return { series: own, held: answers.map((_, zone) => ticks(zone)), final: ticks(answers.length) }
   })
   return { ...stripe, size, begun, acked, read, alike }
@@ -94,8 +103,7 @@ function holdings(
 /** Series that the same groups name have the same key; those that none names have none. */
 function keysOf(groups: readonly Seen[]): Map<number, string> {
   const keys = new Map<number, string>()
-  for (const [i, { series = [] }] of groups.entries())
-    for (const s of series) keys.set(s, `${keys.get(s) ?? ''} ${i}`)
+  for (const [i, { series = [] }] of groups.entries()) for (const s of series) keys.set(s, `${keys.get(s) ?? ''} ${i}`)
   return keys
 }
 

@@ -13,5 +13,7 @@ export function whyNotAsked(topology: Topology, provider: string): string | unde
   if (zones < 2) return 'ingesters are in no zones, so no replica can be asked alone'
   if (at(topology.config, 'ingester.ring.zone_awareness_enabled') !== true || factor !== zones)
     return `with a replication factor of ${factor} in ${zones} zones not each zone has to hold each sample`
-  return provider === 'process' ? undefined : 'readers that see one zone alone are made of processes of this machine only'
+  return provider === 'process'
+    ? undefined
+    : 'readers that see one zone alone are made of processes of this machine only'
 }

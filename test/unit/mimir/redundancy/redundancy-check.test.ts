@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent, PodEvent } from '../../../../harness/history/events.ts'
-import {
-  redundancy,
-  redundancyExcludes,
-} from '../../../../harness/mimir/signals/redundancy/redundancy-check.ts'
+import { loss } from '../../../../harness/mimir/signals/ledger/loss.ts'
 import type { Seen } from '../../../../harness/mimir/signals/reads/reads-records.ts'
+import { redundancy, redundancyExcludes } from '../../../../harness/mimir/signals/redundancy/redundancy-check.ts'
 import { all, at, NOON, only, read, runOf, write } from '../../checks/histories.ts'
 
 const zones = ['zone-a', 'zone-b', 'zone-c']
@@ -119,17 +117,13 @@ test('invalid: fewer replicas than an ack needs, even where faults took the othe
 
 test('what nobody has is lost, and judged there; what the final read has and no zone is not', () => {
   const none = zones.flatMap(z => zone(z, [all([0, 9], [11, 29])]))
-  const lost = history(...none).map(e =>
-    e.type === 'read' ? { ...e, seen: [all([0, 9], [11, 29])] } : e,
-  )
+  const lost = history(...none).map(e => (e.type === 'read' ? { ...e, seen: [all([0, 9], [11, 29])] } : e))
   expect(redundancy(run, lost)?.verdict).toBe('valid')
   expect(redundancy(run, history(...none))?.verdict).toBe('invalid')
 })
 
 test('samples that ingesters keep no more are not demanded of them, nor what left with its pods', () => {
-  const short = zones
-    .flatMap(z => zone(z, [all([20, 29])]))
-    .map(e => (e.type === 'zone' ? { ...e, keeps: 10_000 } : e))
+  const short = zones.flatMap(z => zone(z, [all([20, 29])])).map(e => (e.type === 'zone' ? { ...e, keeps: 10_000 } : e))
   const finding = redundancy(run, history(...short))!
   expect([finding.verdict, finding.summary]).toEqual([
     'valid',
@@ -159,4 +153,16 @@ test('unknown: a zone could not be asked, or did not answer for everything', () 
 
 test('where no zone was asked there is no finding', () => {
   expect(redundancy(run, history({ type: 'zones-not-asked', at: at(0), why: 'no zones' }))).toBeUndefined()
+})
+
+test('lost samples say what each zone alone has of them', () => {
+  const gone = [all([0, 9], [11, 29])]
+  const events = [
+    ...zones.slice(0, 2).flatMap(z => zone(z, gone)),
+    ...zone('zone-c', whole),
+    ...history().map(e => (e.type === 'read' ? { ...e, seen: gone } : e)),
+  ]
+  expect(loss(run, events).evidence.map(e => e.text.split('; ').at(-1))).toEqual([
+    'each zone alone: zone-a (ingester-zone-a-0) has 0 of them, zone-b (ingester-zone-b-0) has 0 of them, zone-c (ingester-zone-c-0) has 2 of them',
+  ])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { whyNotAsked, zonesWithIngesters } from '../../../../harness/mimir/signals/redundancy/zones-to-ask.ts'
 import { zoneReader } from '../../../../harness/mimir/signals/redundancy/zone-reader.ts'
+import { whyNotAsked, zonesWithIngesters } from '../../../../harness/mimir/signals/redundancy/zones-to-ask.ts'
 import { microservices } from '../../../../harness/mimir/topology/modes.ts'
 import { replicationFactor } from '../../../../harness/mimir/topology/operations.ts'
 import { parseVersion } from '../../../../harness/mimir/topology/versions.ts'
@@ -10,9 +10,7 @@ const three = microservices({ zones: 3, pace: 'fast' })
 test('zones are asked where each has to hold each sample, of processes of this machine', () => {
   expect(zonesWithIngesters(three)).toEqual(['zone-a', 'zone-b', 'zone-c'])
   expect(whyNotAsked(three, 'process')).toBeUndefined()
-  expect(whyNotAsked(three, 'kind')).toBe(
-    'readers that see one zone alone are made of processes of this machine only',
-  )
+  expect(whyNotAsked(three, 'kind')).toBe('readers that see one zone alone are made of processes of this machine only')
   expect(whyNotAsked(microservices({ zones: 1, pace: 'fast' }), 'process')).toBe(
     'ingesters are in no zones, so no replica can be asked alone',
   )
