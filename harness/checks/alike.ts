@@ -4,7 +4,7 @@ import { count, counted, some } from './explain.ts'
 /** Milliseconds after the end of one until which another belongs to the same moment. */
 const MOMENT = 5000
 /** Of so many it is told of whom each was. */
-const MOST_TOLD = 500
+const MOST_TOLD = 100
 
 /**
  * Evidence that has one cause is one piece: what says the same, of the same moment, and differs in tenant, stripe, times and numbers alone. It tells how many
@@ -27,18 +27,21 @@ export function joined(evidence: readonly Evidence[]): Evidence[] {
 const startOf = (of: readonly Evidence[]): number => of.reduce((least, e) => Math.min(least, e.from ?? 0), Infinity)
 
 /**
- * The words of a piece of evidence without what may differ. A number that is a part of a name stays: `ingester-0`, `kill-pod#1`. So do the log lines, and
+ * The words of a piece of evidence without what may differ. A number that is a part of a name stays: `store-0`, `kill-pod#1`. So do the log lines, and
  * what is behind the colon of an error.
  */
 function sameness({ kind, text, tenant, lines }: Evidence): string {
-  const words = (tenant === undefined ? text : text.replaceAll(tenant, 'T'))
-    .replace(/(?<![#\w-])\d[\d:,.]*(?![\w-])/g, 'N')
+  const words = (tenant === undefined ? text : text.replaceAll(asWord(tenant), 'T'))
+    .replace(/(?<![#\w-])\d(?:[\d:,.]*\d)?(?![\w-])/g, 'N')
     .replace(/N(?:,? N)*(?:, \.\.\.)?/g, 'N')
     .replace(/N (ms|s)\b/g, 'N')
     .replace(/N (\w+?)s?\b/g, 'N $1')
     .replace(/the [\w-]+ read of N/g, 'a read')
   return JSON.stringify([kind, words, lines])
 }
+
+const asWord = (name: string): RegExp =>
+  new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g')
 
 function together(of: readonly Evidence[]): Evidence {
   const first = of[0]!

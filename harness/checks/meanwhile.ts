@@ -1,4 +1,4 @@
-import type { HistoryEvent, PodEvent } from '../history/events.ts'
+import type { HistoryEvent } from '../history/events.ts'
 import type { Evidence } from '../history/verdict.ts'
 import { clock, count } from './explain.ts'
 
@@ -6,18 +6,6 @@ import { clock, count } from './explain.ts'
 const BEFORE = 2000
 /** So many are told; the others are counted. */
 const MOST = 4
-
-/** What a reader has to know of a pod; that it was started or stopped as asked is told by one word. */
-const told: readonly PodEvent['phase'][] = [
-  'starting',
-  'ready',
-  'stopping',
-  'killed',
-  'paused',
-  'resumed',
-  'exited',
-  'died',
-]
 
 /**
  * What else happened to pods, routes and rings at the time of a piece of evidence and just before it, in one line. Steps and faults stand in its words already.
@@ -36,7 +24,7 @@ export function meanwhile(events: readonly HistoryEvent[]): (evidence: Evidence)
 
 /** In the order of time. Pods of one kind that do the same within a second are told together. */
 function happenings(events: readonly HistoryEvent[]): { at: number; text: string }[] {
-  const ofPods = events.filter(e => e.type === 'pod').filter(e => told.includes(e.phase))
+  const ofPods = events.filter(e => e.type === 'pod')
   const together = Map.groupBy(ofPods, e => `${Math.floor(e.at / 1000)} ${e.phase}`)
   const pods = [...together.values()].map(of => {
     const names = of.length > 3 ? `${of[0]!.pod} and ${of.length - 1} others` : of.map(e => e.pod).join(', ')
