@@ -6,7 +6,7 @@ import { metricsBy, metricsOf } from './metrics.ts'
 import { oldestByTenant } from './tenants-page.ts'
 
 /** What an ingester has in memory of one tenant. */
-export interface TenantMemory {
+interface TenantMemory {
   tenant: string
   /** Series that it had at the observer's last look before the start. */
   before: number

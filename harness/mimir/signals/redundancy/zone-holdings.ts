@@ -5,7 +5,7 @@ import type { Seen } from '../reads/reads-records.ts'
 import { stripesOfRead } from '../reads/reads-records.ts'
 
 /** Series of a stripe that every zone, and the final read, answered alike. */
-export interface Alike {
+interface Alike {
   series: number[]
   /** By zone, and then by tick: 1 where it has the samples. */
   held: Uint8Array[]
