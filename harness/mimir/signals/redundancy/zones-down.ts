@@ -68,12 +68,12 @@ function downsOf(pod: readonly PodEvent[]): Span[] {
   return since === undefined ? downs : [...downs, { from: since, to: Infinity }]
 }
 
-/** Faults that hit pods of the zone, or pods that are in none: from those each zone may have been cut off. */
+/** Faults that hit pods of the zone, or pods that are in none: from those each zone may have been cut off. A flood names no pods, and may reach all. */
 function faultsOn(zone: string, events: readonly HistoryEvent[]): Span[] {
   const zones = new Map(events.flatMap(e => (e.type === 'pod' ? [[e.pod, e.zone] as const] : [])))
   const hits = (pod: string) => [zone, undefined].includes(zones.get(pod))
   return faultsOf(events)
-    .filter(f => f.pods.some(hits))
+    .filter(f => f.pods.length === 0 || f.pods.some(hits))
     .map(({ from, to }) => ({ from, to: to + SETTLE }))
 }
 
