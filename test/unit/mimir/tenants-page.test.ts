@@ -20,5 +20,7 @@ test('no tenant is no error, and a page that is not JSON is one', async () => {
   const empty = await serve((_, res) => void res.end('{"Tenants":null}'))
   expect(await oldestByTenant(empty)).toEqual(new Map())
   const page = await serve((_, res) => void res.writeHead(200).end('<html>'))
-  await expect(oldestByTenant(page)).rejects.toThrow('/ingester/tenants: expected tenants as JSON, got HTTP 200: <html>')
+  await expect(oldestByTenant(page)).rejects.toThrow(
+    '/ingester/tenants: expected tenants as JSON, got HTTP 200: <html>',
+  )
 })
