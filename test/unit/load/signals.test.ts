@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { notCoveredBy, signalsOfRun } from '../../../harness/load/signals.ts'
 import { archive, k6, mimir } from '../../../harness/mimir/index.ts'
 
-const always = ['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api']
+const always = ['ledger', 'redundancy', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api']
 const all = { 'k6-rate': 5, 'read-store': true }
 
 const names = (...args: Parameters<typeof signalsOfRun>) => signalsOfRun(...args).map(s => s.name)
