@@ -48,6 +48,22 @@ export const rows = {
     back: 'same',
     predicted: { dead: 'shard', out: [], unsaid: ['attacker'] },
   },
+  'crash-loop': {
+    ...BASE,
+    description:
+      'dead queriers are started again, at once and then after 10, 20, 40 and 80 s, as the kubelet does: the client asks until they are away for longer than the delay of the document, and others die',
+    back: 'same',
+    client: { times: 1, waits: PROXY, untilOthersDie: 300 },
+    predicted: {
+      // The two of the shard are forgotten one after the other, and each time the shard is drawn anew.
+      dead: [3, 6],
+      out: [],
+      unsaid: ['attacker', 'sharing', 'apart'],
+      othersMayFail: true,
+      // 80 s are longer than the delay. So are 40 s, where a querier takes long to start.
+      crashes: [4, 5],
+    },
+  },
   'other-id': {
     ...BASE,
     description:

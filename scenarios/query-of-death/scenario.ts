@@ -7,10 +7,10 @@ import { QUERIERS, sharing } from './tenants.ts'
 import { attacked } from './topology.ts'
 
 /** The attacker's queriers are dead. */
-const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
+const OUT = { longestGap: 300_000, latency: 120_000, errorRatio: 1 } as const
 /** Of others, where the shard does not hold. */
 const HIT = { longestGap: 10_000, latency: 10_000, errorRatio: 0.5 } as const
-const out = { instant: OUT, range: OUT, labels: OUT, 'cross-tenant': OUT, rules: OUT } as const
+const out = { instant: OUT, range: OUT, labels: OUT, 'cross-tenant': OUT, rules: OUT, evaluations: OUT } as const
 
 /** Queries of others that a dying querier had are tried again by query-frontends, but for those that have been tried five times. */
 const hit = {

@@ -16,7 +16,7 @@ const MEMORY = 512 * 1024 ** 2
 
 /**
  * One pod of each component, and eight queriers with a memory limit. A dead one stays away until somebody starts it again, as a container in CrashLoopBackOff does,
- * so that who has died can be counted.
+ * so that who has died can be counted; on Kubernetes it is started again at once, and stays away from the second death on.
  */
 export function attacked(pace: Topology['pace'], row: Row): Topology {
   const { shard, shardOn = 'query-scheduler', delay, schedulers = 1, tries, flags = {}, blocked, back } = row
@@ -27,7 +27,7 @@ export function attacked(pace: Topology['pace'], row: Row): Topology {
     )
   const few = withMemoryLimit(scale(oneOfEach({ zones: 1, pace }), 'querier', QUERIERS), 'querier', MEMORY)
   const many = scale(few, 'query-scheduler', schedulers)
-  const mortal = back === 'same' ? many : withRestartPolicy(many, 'querier', 'never')
+  const mortal = back === 'same' ? many : withRestartPolicy(many, 'querier', 'never if possible')
   const delayed = withFlags(mortal, 'query-scheduler', { 'query-scheduler.querier-forget-delay': `${delay}s` })
   const sharded = withFlags(delayed, shardOn, { 'query-frontend.max-queriers-per-tenant': String(shard) })
   const trying =

@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/index.ts'
 import { type Actions, querierShard } from '../../../harness/mimir/index.ts'
+import { absences } from '../../../scenarios/query-of-death/absences.ts'
 import { type Blast, judge } from '../../../scenarios/query-of-death/judge.ts'
 import { queriesOfDeath } from '../../../scenarios/query-of-death/queries-of-death.ts'
 import type { Row } from '../../../scenarios/query-of-death/row.ts'
 import { BASE, rows } from '../../../scenarios/query-of-death/rows.ts'
-import { ATTACKER, NAMES, NEXT, SHARD } from '../../../scenarios/query-of-death/tenants.ts'
+import { ATTACKER, NAMES } from '../../../scenarios/query-of-death/tenants.ts'
 import { attacked } from '../../../scenarios/query-of-death/topology.ts'
+import { tracesOf } from '../../../scenarios/query-of-death/traces.ts'
+
+/** The attacker's shard where pods have the names that they were given, and the next one. */
+const SHARD = querierShard(NAMES, ATTACKER, 2)
+const others = NAMES.filter(name => !SHARD.includes(name))
+const NEXT = querierShard(others, ATTACKER, 2)
 
 type Death = Extract<HistoryEvent, { type: 'pod' }>
 
@@ -27,23 +34,17 @@ const seen = (attacker: number, sharing: [ok: number, failed: number] = [9, 0]):
   { tenant: 'apart-1', ok: 9, failed: 0, median: 5, longestGap: 500 },
 ]
 
-const others = NAMES.filter(name => !SHARD.includes(name))
-
 /** What the judge says of a blast: undefined where it is as predicted. */
-async function told(
-  row: Row,
-  deaths: readonly Death[],
-  clients = seen(0),
-  log = `activity="${queriesOfDeath.samples.text}"`,
-) {
+async function told(row: Row, deaths: readonly Death[], clients = seen(0), isNamed = true) {
   const t = {
     async expect(what: string, condition: () => unknown) {
       const answer = await condition()
       if (answer !== true) throw new Error(`expected ${what}; seen: ${answer}`)
     },
-    cluster: { logs: async () => [log] },
   } as unknown as Actions
-  return judge(t, row, { shards: new Map(), deaths, seen: clients, seenAfter: clients }).then(
+  const attackers = { first: SHARD, next: NEXT }
+  const blast = { shards: new Map(), attackers, deaths, absences: [], seen: clients, seenAfter: clients }
+  return judge(t, row, blast, new Map(deaths.map(d => [d.pod, isNamed]))).then(
     () => undefined,
     (thrown: Error) => thrown.message,
   )
@@ -52,7 +53,6 @@ async function told(
 const shard = SHARD.map(name => died(name))
 
 test('just the shard, of the query, by its limit, and only the attacker is out', async () => {
-  expect(SHARD).toEqual(querierShard(NAMES, ATTACKER, 2))
   expect(await told(BASE, shard)).toBeUndefined()
 })
 
@@ -64,7 +64,7 @@ test('another querier, or one of the shard that lives, is no containment', async
 
 test('a death that has another reason is not of the query', async () => {
   expect(await told(BASE, [shard[0]!, died(SHARD[1]!, 0, 'machine')])).toContain('by its memory limit; seen:')
-  expect(await told(BASE, shard, seen(0), 'activity="up"')).toContain('its log names no such query')
+  expect(await told(BASE, shard, seen(0), false)).toContain('its log names no such query')
 })
 
 test('a neighbour whose query fails or is not answered, or an attacker that goes on, is another blast radius', async () => {
@@ -87,4 +87,62 @@ test('once the delay runs out the next two die, not before and not much later', 
   expect(await told(row, [...shard, ...strange.map(name => died(name, 33))])).toContain('to die next')
   expect(await told(row, next(12))).toContain('30 to 42 s after the first; seen: 12.0 s, 12.0 s')
   expect(await told(row, next(50))).toContain('30 to 42 s after the first')
+})
+
+test('in a crash loop others die in the fifth absence of the shard, which is the first that is longer than the delay', async () => {
+  const row = rows['crash-loop']
+  const crashes = (times: readonly number[]) => times.flatMap(at => SHARD.map(name => died(name, at)))
+  const loop = crashes([0, 5, 20, 45, 90])
+  expect(await told(row, [...loop, died(others[0]!, 153)])).toBeUndefined()
+  expect(await told(row, [...loop, died(others[0]!, 120)])).toContain(
+    '60 to 72 s after one of them was last seen; seen: 30',
+  )
+  expect(await told(row, [...crashes([0, 5]), died(others[0]!, 68)])).toContain(
+    '4 to 5 times when others do; seen: 2 and 2',
+  )
+  expect(await told(row, loop)).toContain('3 to 6 different queriers to die')
+})
+
+test('who died of the query is known by what the log says of it', async () => {
+  const logs = new Map([
+    ['querier-0', [`activity="${queriesOfDeath.samples.text}"`]],
+    ['querier-1', ['activity="up"']],
+  ])
+  const t = { cluster: { logs: async (name: string) => logs.get(name)! } } as unknown as Actions
+  const blast = { deaths: [died('querier-0'), died('querier-0'), died('querier-1')] }
+  expect([...(await tracesOf(t, BASE, blast))]).toEqual([
+    ['querier-0', true],
+    ['querier-1', false],
+  ])
+  expect([...(await tracesOf(t, { ...BASE, back: 'other' }, blast))]).toEqual([])
+})
+
+test('an absence ends when another instance of the same querier runs, also where nobody saw it dead', async () => {
+  const over = new AbortController()
+  const pod = (name: string, state: 'running' | 'died', instance: string) => ({
+    name,
+    state,
+    instance,
+    components: ['querier'],
+  })
+  const looks = [
+    [pod('a', 'running', '1'), pod('b', 'running', '1')],
+    [pod('a', 'died', '1'), pod('b', 'running', '2')],
+    [pod('a', 'running', '2'), pod('b', 'died', '2')],
+  ]
+  const cluster = {
+    pods() {
+      const now = looks.shift()!
+      if (looks.length === 0) over.abort()
+      return now
+    },
+  } as unknown as Parameters<typeof absences>[0]
+  const all = await absences(cluster, over.signal)
+  expect(
+    all.map(({ querier, from, to }) => [querier, to === undefined ? 'not back' : to > from ? 'away' : 'at once']),
+  ).toEqual([
+    ['a', 'away'],
+    ['b', 'at once'],
+    ['b', 'not back'],
+  ])
 })
