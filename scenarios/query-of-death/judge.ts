@@ -13,6 +13,8 @@ export interface Blast {
   /** Queriers of each tenant's shard, before any died. */
   shards: ReadonlyMap<string, readonly string[]>
   attackers: Shards
+  /** What the client was answered in the end. */
+  answer: string
   deaths: readonly Extract<HistoryEvent, { type: 'pod' }>[]
   /** How long those were away who were started again. */
   absences: readonly Absence[]
@@ -35,6 +37,9 @@ export async function judge(t: Actions, row: Row, blast: Blast, traces: Readonly
   )
   for (const [name, isNamed] of traces)
     await t.expect(`${name} to have died while it ran the query`, () => isNamed || 'its log names no such query')
+  const { answer } = row.predicted
+  if (answer !== undefined)
+    await t.expect(`the client to be told "${answer}" in the end`, () => blast.answer.includes(answer) || blast.answer)
   await expectDelay(t, row, blast)
   await expectCrashes(t, row, blast)
   await expectBlast(t, row, blast)

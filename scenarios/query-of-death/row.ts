@@ -22,6 +22,8 @@ export interface Row {
   flags?: Readonly<Record<string, string>>
   /** Patterns of queries that query-frontends refuse. */
   blocked?: string
+  /** Seconds within which the query may be run once (`limited_queries`); with a results cache, which that needs, or without. */
+  limited?: { every: number; withCache: boolean }
   /**
    * How queriers that died come back while the client waits: under the same id, at once and then after 10 s, 20 s and so on, or as another pod. Default: not at
    * all, but on Kubernetes, which knows no such thing, under the same id.

@@ -133,4 +133,22 @@ export const rows = {
     blocked: '.*:1ms.*',
     predicted: { dead: 0, out: [], answer: 'blocked' },
   },
+  limited: {
+    ...BASE,
+    description:
+      'the query may be run once in five minutes: without a shard it kills five queriers, and is refused when it is sent again. What kills at once is not prevented',
+    shard: 0,
+    limited: { every: 300, withCache: true },
+    client: { times: 3, waits: 8 },
+    predicted: { ...fiveTries, answer: 'the query has been limited' },
+  },
+  'limited-without-cache': {
+    ...BASE,
+    description:
+      'the same in a Mimir without a results cache, in which query-frontends count: they panic instead of that, for this query alone, and nobody dies',
+    shard: 0,
+    limited: { every: 300, withCache: false },
+    client: { times: 3, waits: 8 },
+    predicted: { dead: 0, out: [], answer: '502' },
+  },
 } as const satisfies Record<string, Row>

@@ -22,10 +22,14 @@ const hit = {
   rules: HIT,
 } as const
 
+type Pace = Parameters<typeof attacked>[0]
+
 const variantOf = (row: Row) => ({
   description: row.description,
-  topology: (pace: Parameters<typeof attacked>[0]) => attacked(pace, row),
+  topology: (pace: Pace) => attacked(pace, row),
   ...runOf(row),
+  // A querier that is replaced has a successor with another name.
+  ...(row.back === 'other' && { becomes: (pace: Pace) => scale(attacked(pace, row), 'querier', 2 * QUERIERS) }),
   ...(row.predicted.othersMayFail && { objectives: { faults: { 'deadly-request': hit } } }),
 })
 
@@ -38,8 +42,6 @@ export default scenario({
     'With a querier shard for each tenant and a forget delay, a query that kills every querier that runs it kills those of its own tenant, and no other: tenants that share a querier with it, or none, go on reading. No query of theirs fails; only a request for metadata or exemplars that the dying querier had is lost, since nobody tries it again.',
   suites: ['nightly'],
   topology: pace => attacked(pace, BASE),
-  // A querier that is replaced has a successor with another name.
-  becomes: pace => scale(attacked(pace, BASE), 'querier', 2 * QUERIERS),
   load: {
     tenants: {
       attacker: { faults: { 'deadly-request': out } },

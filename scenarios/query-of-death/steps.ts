@@ -1,5 +1,6 @@
-import type { Steps } from '../../harness/mimir/index.ts'
+import type { Step, Steps } from '../../harness/mimir/index.ts'
 import { DOCUMENT } from '../sharding.ts'
+import { giveCache } from './cache-server.ts'
 import { DeadlyQuery } from './deadly-query.ts'
 import { judge } from './judge.ts'
 import type { Row } from './row.ts'
@@ -23,11 +24,18 @@ const answeredAgain = (row: Row): Row => {
   return { ...row, predicted: { ...row.predicted, out: [], unsaid: [...unsaid, ...out] } }
 }
 
+const GIVE_CACHE = {
+  name: 'give query-frontends a results cache',
+  ref: 'Mimir: pkg/frontend/querymiddleware/query_limiter.go',
+  run: giveCache,
+} as const satisfies Step
+
 /** A shard that is set on query-frontends alone is none. */
 const effective = ({ shard, shardOn }: Row): number => (shardOn === undefined ? shard : 0)
 
 const stepsOf = (row: Row, query: DeadlyQuery) =>
   [
+    ...(row.limited?.withCache ? [GIVE_CACHE] : []),
     {
       name: 'look which queriers run whose queries',
       ref: `${DOCUMENT}: "Query-frontend and query-scheduler shuffle sharding"`,
@@ -45,7 +53,15 @@ const stepsOf = (row: Row, query: DeadlyQuery) =>
         await t.traffic(AWAY)
         const [seen, seenAfter] = [t.seen('instant', since), t.seen('instant', after)]
         const { absences } = query
-        const blast = { shards, attackers: query.shards, deaths: t.deaths(since), absences, seen, seenAfter }
+        const blast = {
+          shards,
+          attackers: query.shards,
+          answer: query.sent.at(-1)!.answer,
+          deaths: t.deaths(since),
+          absences,
+          seen,
+          seenAfter,
+        }
         // Who is started again meanwhile may be replaced once the attack is over; all others tell once they are started.
         const early = row.back === 'same' ? await tracesOf(t, row, blast) : undefined
         const isBack = t.cluster.pods().some(p => p.state === 'running' && blast.deaths.some(d => d.pod === p.name))

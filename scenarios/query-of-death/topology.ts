@@ -8,6 +8,7 @@ import {
   withMemoryLimit,
   withRestartPolicy,
 } from '../../harness/mimir/index.ts'
+import { queriesOfDeath } from './queries-of-death.ts'
 import type { Row } from './row.ts'
 import { QUERIERS } from './tenants.ts'
 
@@ -19,7 +20,7 @@ const MEMORY = 512 * 1024 ** 2
  * so that who has died can be counted; on Kubernetes it is started again at once, and stays away from the second death on.
  */
 export function attacked(pace: Topology['pace'], row: Row): Topology {
-  const { shard, shardOn = 'query-scheduler', delay, schedulers = 1, tries, flags = {}, blocked, back } = row
+  const { shard, shardOn = 'query-scheduler', delay, schedulers = 1, tries, flags = {}, blocked, limited, back } = row
   if (shard >= QUERIERS)
     throw new UsageError(
       `a shard of ${shard} is none among ${QUERIERS} queriers`,
@@ -34,7 +35,12 @@ export function attacked(pace: Topology['pace'], row: Row): Topology {
     tries === undefined
       ? sharded
       : withFlags(sharded, 'query-frontend', { 'query-frontend.max-retries-per-request': String(tries) })
-  const protectedBy = withFlags(trying, 'querier', flags)
+  const counted = limited === undefined ? trying : withConfig(trying, { limits: limitOf(row, limited) })
+  const protectedBy = withFlags(counted, 'querier', flags)
   if (blocked === undefined) return protectedBy
   return withConfig(protectedBy, { limits: { blocked_queries: [{ pattern: blocked, regex: true }] } })
 }
+
+const limitOf = ({ query = 'samples' }: Row, { every }: NonNullable<Row['limited']>) => ({
+  limited_queries: [{ query: queriesOfDeath[query].text, allowed_frequency: `${every}s` }],
+})

@@ -1,7 +1,9 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/index.ts'
 import { type Actions, querierShard } from '../../../harness/mimir/index.ts'
 import { absences } from '../../../scenarios/query-of-death/absences.ts'
+import { startCache } from '../../../scenarios/query-of-death/cache-server.ts'
 import { type Blast, judge } from '../../../scenarios/query-of-death/judge.ts'
 import { queriesOfDeath } from '../../../scenarios/query-of-death/queries-of-death.ts'
 import type { Row } from '../../../scenarios/query-of-death/row.ts'
@@ -35,7 +37,7 @@ const seen = (attacker: number, sharing: [ok: number, failed: number] = [9, 0]):
 ]
 
 /** What the judge says of a blast: undefined where it is as predicted. */
-async function told(row: Row, deaths: readonly Death[], clients = seen(0), isNamed = true) {
+async function told(row: Row, deaths: readonly Death[], clients = seen(0), { isNamed = true, answer = '' } = {}) {
   const t = {
     async expect(what: string, condition: () => unknown) {
       const answer = await condition()
@@ -43,7 +45,7 @@ async function told(row: Row, deaths: readonly Death[], clients = seen(0), isNam
     },
   } as unknown as Actions
   const attackers = { first: SHARD, next: NEXT }
-  const blast = { shards: new Map(), attackers, deaths, absences: [], seen: clients, seenAfter: clients }
+  const blast = { shards: new Map(), attackers, deaths, answer, absences: [], seen: clients, seenAfter: clients }
   return judge(t, row, blast, new Map(deaths.map(d => [d.pod, isNamed]))).then(
     () => undefined,
     (thrown: Error) => thrown.message,
@@ -64,7 +66,7 @@ test('another querier, or one of the shard that lives, is no containment', async
 
 test('a death that has another reason is not of the query', async () => {
   expect(await told(BASE, [shard[0]!, died(SHARD[1]!, 0, 'machine')])).toContain('by its memory limit; seen:')
-  expect(await told(BASE, shard, seen(0), false)).toContain('its log names no such query')
+  expect(await told(BASE, shard, seen(0), { isNamed: false })).toContain('its log names no such query')
 })
 
 test('a neighbour whose query fails or is not answered, or an attacker that goes on, is another blast radius', async () => {
@@ -145,4 +147,28 @@ test('an absence ends when another instance of the same querier runs, also where
     ['b', 'at once'],
     ['b', 'not back'],
   ])
+})
+
+test('a query that is limited is run once, and refused the next time', async () => {
+  const five = NAMES.slice(0, 5).map(name => died(name))
+  expect(await told(rows.limited, five, seen(9), { answer: '429: the query has been limited by' })).toBeUndefined()
+  expect(await told(rows.limited, five, seen(9), { answer: '500' })).toContain(
+    'has been limited" in the end; seen: 500',
+  )
+})
+
+test('the cache that limited queries need adds a key once until its time is over', async () => {
+  const [host = '', port] = (await startCache({ host: '127.0.0.1', port: 0 })).split(':')
+  const socket = connect(Number(port), host).setEncoding('latin1')
+  const answers: string[] = []
+  socket.on('data', (text: string) => answers.push(...text.split('\r\n').filter(Boolean)))
+  const add = (key: string, seconds: number) => socket.write(`add ${key} 0 ${seconds} 2\r\nab\r\n`)
+  add('a', 60)
+  add('a', 60)
+  add('b', 0)
+  add('b', 0)
+  socket.write('set a 0 60 3\r\na\r')
+  socket.write('\n\r\ngets a b\r\n')
+  await expect.poll(() => answers).toEqual(['STORED', 'NOT_STORED', 'STORED', 'STORED', 'STORED', 'END'])
+  socket.destroy()
 })
