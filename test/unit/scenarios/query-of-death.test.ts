@@ -1,9 +1,10 @@
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { HistoryEvent } from '../../../harness/index.ts'
 import { type Actions, querierShard } from '../../../harness/mimir/index.ts'
 import { absences } from '../../../scenarios/query-of-death/absences.ts'
 import { startCache } from '../../../scenarios/query-of-death/cache-server.ts'
+import { DeadlyQuery } from '../../../scenarios/query-of-death/deadly-query.ts'
 import { type Blast, judge } from '../../../scenarios/query-of-death/judge.ts'
 import { queriesOfDeath } from '../../../scenarios/query-of-death/queries-of-death.ts'
 import type { Row } from '../../../scenarios/query-of-death/row.ts'
@@ -171,4 +172,22 @@ test('the cache that limited queries need adds a key once until its time is over
   socket.write('\n\r\ngets a b\r\n')
   await expect.poll(() => answers).toEqual(['STORED', 'NOT_STORED', 'STORED', 'STORED', 'STORED', 'END'])
   socket.destroy()
+})
+
+test('a query that kills nothing has no effect: the memory that it took is told', async () => {
+  const instance = { name: 'querier-0', components: ['querier'], state: 'running', instance: '1' }
+  const scene = {
+    cluster: { pods: () => [instance] },
+    observer: { query: async () => [{ labels: {}, value: 144.2 * 1024 ** 2 }] },
+    signal: new AbortController().signal,
+  } as unknown as Parameters<DeadlyQuery['effect']>[0]
+  const query = new DeadlyQuery(BASE)
+  query.sent.push({ at: 0, took: 2000, answer: 'answered' })
+  vi.useFakeTimers()
+  const effect = query.effect(scene).catch((thrown: Error) => thrown.message)
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(await effect).toBe(
+    'the query killed no querier, the largest took 144 MiB (answered): send one that wants more, or lower the limit',
+  )
+  vi.useRealTimers()
 })
