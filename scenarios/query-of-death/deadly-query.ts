@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Cluster, Fault } from '../../harness/index.ts'
 import { call } from '../../harness/mimir/index.ts'
 import { type Absence, absences } from './absences.ts'
@@ -7,6 +8,9 @@ import { queriesOfDeath } from './queries-of-death.ts'
 import { replaceDead } from './replace-dead.ts'
 import { LOOKS, type Row } from './row.ts'
 import { ATTACKER, attackersShards, type Shards } from './tenants.ts'
+
+/** Milliseconds from an answer to the next query of a client that sends it again and again: one that is refused (429) is so at once. */
+const PAUSE = 1000
 
 /** One query of death, and what came of it. Times are milliseconds. */
 export interface Sent {
@@ -82,6 +86,7 @@ export class DeadlyQuery implements Fault {
         (thrown: Error) => thrown.message.replace(/^.*?, got /s, '').slice(0, 400),
       )
       this.sent.push({ at, took: Date.now() - at, answer })
+      if (client.untilOthersDie !== undefined) await setTimeout(PAUSE, undefined, { signal })
     }
   }
 

@@ -98,7 +98,11 @@ export function tellBlast(t: Actions, row: Row, sent: readonly Sent[], blast: Bl
         tenant,
         own.join(', '),
         String(own.filter(name => dead.has(name)).length),
-        predicted.out.includes(roleOf(tenant)) ? 'out' : 'goes on',
+        predicted.unsaid?.includes(roleOf(tenant))
+          ? 'not said'
+          : predicted.out.includes(roleOf(tenant))
+            ? 'out'
+            : 'goes on',
         `${failed} of ${ok + failed}`,
         String(seenAfter[i]!.ok),
         seconds(longestGap),
