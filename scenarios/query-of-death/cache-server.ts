@@ -6,8 +6,8 @@ const STORING = /^(?<verb>add|set|replace) (?<key>\S+) \d+ (?<seconds>\d+) (?<by
 const ASKING = /^gets? [^\r]*\r\n/
 
 /**
- * What limited queries need of memcached: its `add` stores a key for so many seconds, and refuses one that is there. Everything is forgotten at once that is only to be
- * asked for, so that no result comes from here. It lives as long as the run.
+ * What limited queries need of memcached: `add` keeps a key for so many seconds, and refuses one that is there. Nothing else is kept, so that no result comes from here. It
+ * lives as long as the run.
  */
 export async function startCache({ host, port }: { host: string; port: number }): Promise<string> {
   /** When a key may be added again, ms. */
