@@ -132,6 +132,7 @@ test('an absence ends when another instance of the same querier runs, also where
     [pod('a', 'running', '1'), pod('b', 'running', '1')],
     [pod('a', 'died', '1'), pod('b', 'running', '2')],
     [pod('a', 'running', '2'), pod('b', 'died', '2')],
+    [pod('a', 'running', '2'), pod('b', 'died', '3')],
   ]
   const cluster = {
     pods() {
@@ -146,6 +147,7 @@ test('an absence ends when another instance of the same querier runs, also where
   ).toEqual([
     ['a', 'away'],
     ['b', 'at once'],
+    ['b', 'away'],
     ['b', 'not back'],
   ])
 })
