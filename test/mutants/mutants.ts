@@ -8,6 +8,7 @@ import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
 import { notifiedTwice } from './broken/notified-twice.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
 import { oneStripeSlow } from './broken/one-stripe-slow.ts'
+import { plantedPanic } from './broken/planted-panic.ts'
 import { pushThrownAway } from './broken/push-thrown-away.ts'
 import { querierShardIgnored } from './broken/querier-shard-ignored.ts'
 import { readsStandStill } from './broken/reads-stand-still.ts'
@@ -44,4 +45,5 @@ export const mutants: readonly Mutant[] = [
   rulesOutsideOfShard,
   querierShardIgnored,
   forgetDelayIgnored,
+  plantedPanic,
 ]
