@@ -97,7 +97,7 @@ const aimed = (kind: KindName) =>
     })
 
 const property = <T>(arbitrary: fc.Arbitrary<T>, holds: (value: T) => void) =>
-  fc.assert(fc.property(arbitrary, holds), { numRuns: 25 })
+  fc.assert(fc.property(arbitrary, holds), { numRuns: 10 })
 
 describe.each(Kinds.options)('%s', kind => {
   test('what a correct Mimir stores is valid, and counted', () => {
