@@ -23,3 +23,12 @@ export const readsWhileZoneIsSilent = {
   'cross-tenant': 8000,
   rules: 8000,
 } as const
+
+/** As long as a fault may last: whoever is hit is out until it is recovered. */
+const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
+
+/** What a tenant must do without whose reads are not answered, */
+export const noReads = { instant: OUT, range: OUT, labels: OUT, 'cross-tenant': OUT, rules: OUT } as const
+
+/** and whose writes fail, too: its rules are evaluated by them. */
+export const noReadsNorWrites = { ...noReads, writes: OUT, 'rules-api': OUT, evaluations: 120_000 } as const

@@ -34,25 +34,27 @@ const PERCENT = 99
  * Compares requests of two times. The interval is a block bootstrap's (B. Efron, R. Tibshirani, An Introduction to the Bootstrap, 8.6): both times are drawn anew 1,000
  * times, second by second with replacement, and the middle 95 % of the ratios are told.
  * @param seed decides what is drawn: the same requests give the same interval
+ * @param floor milliseconds: a percentile below counts as so many
  * @throws RangeError where one of the times has no request
  */
-export function compare(before: readonly Timed[], after: readonly Timed[], seed: number): Comparison {
+export function compare(before: readonly Timed[], after: readonly Timed[], seed: number, floor = 0): Comparison {
   const random = seeded(seed)
   const [a, b] = [new Drawn(before, random), new Drawn(after, random)]
   const draws = Array.from({ length: RESAMPLES }, () => [a.draw(), b.draw()] as const)
-  const told = (of: (times: Measured) => number): Ratio => {
-    const ratios = draws.map(([x, y]) => ratioOf(of(x), of(y))).sort(ascending)
+  const told = (of: (times: Measured) => number, least = 0): Ratio => {
+    const times = (x: number, y: number) => ratioOf(Math.max(x, least), Math.max(y, least))
+    const ratios = draws.map(([x, y]) => times(of(x), of(y))).sort(ascending)
     const [x, y] = [of(a.all), of(b.all)]
     return {
       before: x,
       after: y,
-      ratio: ratioOf(x, y),
+      ratio: times(x, y),
       low: nearestRank(ratios, 2.5),
       high: nearestRank(ratios, 97.5),
     }
   }
   const isAnswered = before.some(o => o.ok) && after.some(o => o.ok)
-  return { p99: isAnswered ? told(m => m.p99) : undefined, errors: told(m => m.errors) }
+  return { p99: isAnswered ? told(m => m.p99, floor) : undefined, errors: told(m => m.errors) }
 }
 
 const ratioOf = (before: number, after: number): number =>

@@ -1,25 +1,11 @@
 import { floods as flooding, floodOf, scenario } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
+import { noReadsNorWrites } from '../objectives.ts'
 import { controls } from './controls.ts'
 import { floods, steps } from './flooding.ts'
 import { outOfMemory, withoutSeriesLimit } from './out-of-memory.ts'
 import { choose } from './tenants.ts'
 import { sharded } from './topology.ts'
-
-/** As long as a fault may last: whoever is hit is out until it is recovered. */
-const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
-
-/** Less is demanded of who is hit. */
-const HIT = {
-  writes: OUT,
-  instant: OUT,
-  range: OUT,
-  labels: OUT,
-  'cross-tenant': OUT,
-  rules: OUT,
-  'rules-api': OUT,
-  evaluations: 120_000,
-} as const
 
 /**
  * Milliseconds. A pod that has used up its CPU limit gets no more until 100 ms are over, with the flood and without it, and a write passes several of them. Whether the others wait
@@ -45,7 +31,7 @@ export default scenario({
       apart: {},
       'apart-too': {},
       one: { faults: { flood: { writes: WITHOUT_SPARE } } },
-      sharer: { faults: { flood: HIT } },
+      sharer: { faults: { flood: noReadsNorWrites } },
     },
     series: 150,
     writesPerSecond: 10,

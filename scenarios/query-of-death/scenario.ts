@@ -1,4 +1,5 @@
 import { scale, scenario } from '../../harness/mimir/index.ts'
+import { noReads } from '../objectives.ts'
 import { controls } from './controls.ts'
 import type { Row } from './row.ts'
 import { BASE, rows } from './rows.ts'
@@ -6,11 +7,8 @@ import { runOf } from './steps.ts'
 import { QUERIERS, sharing } from './tenants.ts'
 import { attacked } from './topology.ts'
 
-/** The attacker's queriers are dead. */
-const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
 /** Of others, where the shard does not hold. */
 const HIT = { longestGap: 10_000, latency: 10_000, errorRatio: 0.5 } as const
-const out = { instant: OUT, range: OUT, labels: OUT, 'cross-tenant': OUT, rules: OUT } as const
 
 /** Queries of others that a dying querier had are tried again by query-frontends, but for those that have been tried five times. */
 const hit = {
@@ -42,7 +40,7 @@ export default scenario({
   becomes: pace => scale(attacked(pace, BASE), 'querier', 2 * QUERIERS),
   load: {
     tenants: {
-      attacker: { faults: { 'deadly-request': out } },
+      attacker: { faults: { 'deadly-request': noReads } },
       // Query-frontends try a request for metadata or exemplars once (Mimir: pkg/frontend/querymiddleware/roundtrip.go).
       sharing: { faults: { 'deadly-request': { 'cross-tenant': { errorRatio: 0.15 } } } },
       apart: {},

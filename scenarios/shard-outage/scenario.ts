@@ -8,7 +8,7 @@ import {
   withMemoryLimit,
 } from '../../harness/mimir/index.ts'
 import { ringWhole } from '../gates.ts'
-import { readsWhilePodIsGone } from '../objectives.ts'
+import { noReadsNorWrites, readsWhilePodIsGone } from '../objectives.ts'
 import { found } from '../reasons.ts'
 import { DOCUMENT, ingesterRing, lookingBack, manyIngesters, older } from '../sharding.ts'
 import { choose, PER_ZONE, SIZE, VICTIMS, victimsOf } from './tenants.ts'
@@ -18,21 +18,6 @@ const LOOKBACK = 60
 
 /** Bytes of memory that a pod may have, many times what it needs: one that dies of it is told apart from those that are killed. */
 const MEMORY = 2 * 1024 ** 3
-
-/** As long as a fault may last: whoever is hit is out until it is recovered. */
-const OUT = { longestGap: 120_000, latency: 120_000, errorRatio: 1 } as const
-
-/** What tenants whose writes have no quorum must do without. */
-const out = {
-  writes: OUT,
-  instant: OUT,
-  range: OUT,
-  labels: OUT,
-  'cross-tenant': OUT,
-  rules: OUT,
-  'rules-api': OUT,
-  evaluations: 120_000,
-} as const
 
 /**
  * Tells the blast radius, predicted from the ring and seen by clients, and asserts it: all writes failed of those who have both victims in their shards, and of nobody
@@ -112,8 +97,8 @@ export default scenario({
   },
   load: {
     tenants: {
-      both: { faults: { 'kill-pod': out } },
-      'both-too': { faults: { 'kill-pod': out } },
+      both: { faults: { 'kill-pod': noReadsNorWrites } },
+      'both-too': { faults: { 'kill-pod': noReadsNorWrites } },
       one: {},
       'one-too': {},
       none: {},

@@ -12,6 +12,8 @@ const SECONDS = 65
 interface Flood {
   /** Milliseconds of a request of a tenant in the flood, and whether it is answered. */
   ms?: number
+  /** And in calm. */
+  calm?: number
   isOk?: (n: number) => boolean
   tenants?: number[]
   /** When the flood begins and when it ends, seconds. */
@@ -21,8 +23,16 @@ interface Flood {
   used?: number
 }
 
-/** Ten writes a second of each tenant, of 10 ms in calm. */
-function history({ ms = 10, isOk = () => true, tenants = [0, 1], from = CALM, to = SECONDS, used = 1000 }: Flood) {
+/** Ten writes a second of each tenant, of 100 ms in calm. */
+function history({
+  ms = 100,
+  calm = 100,
+  isOk = () => true,
+  tenants = [0, 1],
+  from = CALM,
+  to = SECONDS,
+  used = 1000,
+}: Flood) {
   const writes = [0, 1].flatMap(tenant =>
     Array.from({ length: 10 * to }, (_, n): HistoryEvent => {
       const due = at(100 * n)
@@ -32,7 +42,7 @@ function history({ ms = 10, isOk = () => true, tenants = [0, 1], from = CALM, to
         tenant,
         due,
         start: due,
-        end: due + (isHit ? ms : 10),
+        end: due + (isHit ? ms : calm),
         ...(!ok && { outcome: 'unknown', status: 503 }),
       })
     }),
@@ -66,14 +76,14 @@ test('what takes as long as in calm is valid, with the ratio', () => {
   expect(judge({})).toMatchObject({
     verdict: 'valid',
     summary:
-      'flood#1: writes p99 10 ms in calm, 10 ms in the flood, 1.00 times (95 %: 1.00 to 1.00), 0 % of 598 requests failed',
+      'flood#1: writes p99 100 ms in calm, 100 ms in the flood, 1.00 times (95 %: 1.00 to 1.00), 0 % of 598 requests failed',
     evidence: [],
   })
 })
 
 test('twice as long, or failures where there were none, are invalid', () => {
-  expect(judge({ ms: 19 })).toMatchObject({ verdict: 'valid' })
-  expect(judge({ ms: 20 })).toMatchObject({
+  expect(judge({ ms: 199 })).toMatchObject({ verdict: 'valid' })
+  expect(judge({ ms: 200 })).toMatchObject({
     verdict: 'invalid',
     evidence: [{ kind: 'suffers', data: { path: 'writes', what: 'the 99th percentile', ratio: 2 } }],
   })
@@ -81,6 +91,15 @@ test('twice as long, or failures where there were none, are invalid', () => {
     verdict: 'invalid',
     evidence: [{ kind: 'suffers', data: { what: 'the error rate', before: 0, ratio: Infinity } }],
   })
+})
+
+test('below the period of a CPU limit nothing is told apart', () => {
+  expect(judge({ calm: 10, ms: 80 })).toMatchObject({
+    verdict: 'valid',
+    summary:
+      'flood#1: writes p99 10 ms in calm, 80 ms in the flood, 1.00 times (95 %: 1.00 to 1.00), below 100 ms taken as that, 0 % of 598 requests failed',
+  })
+  expect(judge({ calm: 10, ms: 200 })).toMatchObject({ verdict: 'invalid' })
 })
 
 test('a single failure tells nothing', () => {
@@ -93,12 +112,12 @@ test('a single failure tells nothing', () => {
 test('whom a flood is meant to hit is no other', () => {
   const objectives = allowing(200, {}, [], [{ name: 'tenant-a', demands: {}, faults: { flood: { writes: 9000 } } }])
   const run = runOf({ objectives })
-  expect(judge({ ms: 50, tenants: [0] }, run)).toMatchObject({ verdict: 'valid' })
-  expect(judge({ ms: 50, tenants: [1] }, run)).toMatchObject({ verdict: 'invalid' })
+  expect(judge({ ms: 500, tenants: [0] }, run)).toMatchObject({ verdict: 'valid' })
+  expect(judge({ ms: 500, tenants: [1] }, run)).toMatchObject({ verdict: 'invalid' })
 })
 
 test('a saturated machine, a short flood and a short calm prove nothing', () => {
-  expect(judge({ ms: 50, used: 1950 })).toMatchObject({
+  expect(judge({ ms: 500, used: 1950 })).toMatchObject({
     verdict: 'unknown',
     evidence: [
       { kind: 'untold' },
@@ -108,7 +127,7 @@ test('a saturated machine, a short flood and a short calm prove nothing', () => 
       },
     ],
   })
-  expect(judge({ ms: 50, to: 54 })?.verdict).toBe('unknown')
-  expect(judge({ ms: 50, from: 24 })?.verdict).toBe('unknown')
-  expect(judge({ ms: 50, from: 26 })?.verdict).toBe('invalid')
+  expect(judge({ ms: 500, to: 54 })?.verdict).toBe('unknown')
+  expect(judge({ ms: 500, from: 24 })?.verdict).toBe('unknown')
+  expect(judge({ ms: 500, from: 26 })?.verdict).toBe('invalid')
 })

@@ -1,30 +1,21 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { tail } from '../../../cluster/process/log.ts'
-import { MARKER } from '../../../cluster/process/marker.ts'
-import { StartedProcess } from '../../../cluster/process/pod-process.ts'
 import type { Client, ClientContext, RunningClient } from '../../../load/client.ts'
 import { systemClock } from '../../../util/clock.ts'
 import { reason } from '../../../util/errors.ts'
 import { sibling } from '../../../util/sibling.ts'
-import { UNREACHABLE_HEADER } from '../../../util/unreachable-header.ts'
 import { call } from '../../call.ts'
+import { type K6Process, startK6 } from '../k6-process.ts'
 import { floodRateParameter } from './flood-parameters.ts'
 import { FloodKind } from './flood-records.ts'
 import { NOISY } from './noisy.ts'
 
-/** Milliseconds that k6 has to write its summary once it was told to end. */
-const FAREWELL = 15_000
-
-const SUMMARY = 'summary.json'
-const LOG = 'k6.log'
 const script = sibling(import.meta.url, './script/flooding')
 
 interface Flowing {
   kind: FloodKind
   from: number
-  process: StartedProcess
-  folder: string
+  k6: K6Process
 }
 
 /**
@@ -51,21 +42,14 @@ export const floodClient = (): Client => ({
 })
 
 async function begin(context: ClientContext, kind: FloodKind, nth: number): Promise<Flowing> {
-  const folder = join(context.folder, `flood-${nth}`)
-  await mkdir(folder)
   const body = kind === 'queries' || kind === 'rules' ? {} : await bodyOf(kind, join(context.scratch, `flood-${nth}`))
   const from = systemClock.now()
-  const process = await StartedProcess.start({
-    argv: [
-      ...[context.programs.k6!, 'run', '--quiet', '--no-color', '--no-usage-report'],
-      // No REST API: two runs at the same time would want the same port.
-      ...['--address', '', script],
-    ],
-    env: { ...environmentOf(context, kind), ...body },
-    cwd: folder,
-    log: join(folder, LOG),
+  const k6 = await startK6(context, {
+    script,
+    folder: join(context.folder, `flood-${nth}`),
+    env: { TENANT: NOISY, KIND: kind, RATE: String(rateOf(kind, context.parameters)), ...body },
   })
-  return { kind, from, process, folder }
+  return { kind, from, k6 }
 }
 
 /** What writes are made of. @param file that the body is written to */
@@ -85,37 +69,16 @@ const rateOf = (kind: FloodKind, parameters: ClientContext['parameters']): numbe
   return kind === 'rules' ? Math.ceil(rate / RULE_GROUP) : rate
 }
 
-/** All that k6 knows. Without the user's environment there are no proxy, no token and no settings of other tests. */
-const environmentOf = ({ run, cluster, scratch, parameters }: ClientContext, kind: FloodKind) => ({
-  [MARKER]: run.id,
-  PATH: process.env.PATH ?? '',
-  HOME: scratch,
-  GOMAXPROCS: '1',
-  // Nothing is fetched because of what a script imports.
-  K6_AUTO_EXTENSION_RESOLUTION: 'false',
-  GATEWAY: cluster.gateway,
-  TENANT: NOISY,
-  KIND: kind,
-  RATE: String(rateOf(kind, parameters)),
-  SUMMARY,
-  UNREACHABLE_HEADER,
-})
-
-async function record(
-  { recorder, parameters, cluster }: ClientContext,
-  { kind, from, process, folder }: Flowing,
-): Promise<void> {
-  const ending = await process.stop(FAREWELL)
+async function record({ recorder, parameters, cluster }: ClientContext, { kind, from, k6 }: Flowing): Promise<void> {
+  const ended = await k6.end()
   if (kind === 'rules') await call(cluster.gateway, 'DELETE', `/prometheus/config/v1/rules/${NOISY}`, { tenant: NOISY })
   const to = systemClock.now()
   try {
     const { readFloodSummary } = await import('./flood-summary.ts')
-    const counts = readFloodSummary(await readFile(join(folder, SUMMARY), 'utf8'))
+    const counts = await ended.summary(readFloodSummary)
     recorder.record({ type: 'flood', kind, from, to, wanted: rateOf(kind, parameters), ...counts })
   } catch (thrown) {
-    const lines = await tail(join(folder, LOG), 3)
-    const value = `${reason(thrown)}; k6 ended with ${ending.how}: ${lines.join(' / ') || 'its log is empty'}`
-    recorder.record({ type: 'fact', fact: NO_SUMMARY, at: to, value })
+    recorder.record({ type: 'fact', fact: NO_SUMMARY, at: to, value: reason(thrown) })
   }
 }
 
