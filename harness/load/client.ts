@@ -70,7 +70,7 @@ export interface TenantLoad {
 
 /** How much each tenant writes: what all have in common, and what one has instead. */
 export interface WantedLoad extends TenantLoad {
-  tenants: readonly ({ name: string } & Partial<TenantLoad>)[]
+  tenants: readonly ({ name: string; expectsLimits?: boolean } & Partial<TenantLoad>)[]
 }
 
 /** What a signal is told of a run before it begins. */

@@ -155,7 +155,7 @@ export function datasetOf(
     ...(kinds.length > 0 && {
       kinds: dealt(
         kinds,
-        tenants.map(t => t.name),
+        tenants.filter(t => !t.expectsLimits).map(t => t.name),
       ),
     }),
     interval,
