@@ -71,7 +71,10 @@ function turnOf(d: Dataset, { tenant, stripe }: Stripe, tick: number): number {
   const turns = d.tenants.length
   const { stripes } = loadOf(d, tenant)
   // Other kinds come between two stripes of floats, spread as well.
-  const place = stripe < stripes ? stripe : ((stripe - stripes + 0.5) * stripes) / kindsOf(d, tenant).length
+  const place =
+    kindOf(d, { tenant, stripe }) === undefined
+      ? stripe
+      : ((stripe - stripes + 0.5) * stripes) / kindsOf(d, tenant).length
   return d.epoch + tick * d.interval + Math.floor(((place * turns + tenant) * d.interval) / (stripes * turns))
 }
 

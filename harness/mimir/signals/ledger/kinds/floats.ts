@@ -34,7 +34,7 @@ export const late = floats('samples of which half come late', 1)
 
 /** What Prometheus writes when a series is gone: this NaN and no other (model/value/value.go), little-endian. */
 const STALE = Buffer.from('020000000000f07f', 'hex')
-export const STALE_TEXT = 'stale marker'
+const STALE_TEXT = 'stale marker'
 
 const isMarker = ({ tick }: SampleId): boolean => tick % LIFE === LIFE - 1
 
