@@ -2,7 +2,9 @@ import { allPodsBurn } from './broken/all-pods-burn.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { forgetDelayIgnored } from './broken/forget-delay-ignored.ts'
+import { histogramsThrownAway } from './broken/histograms-thrown-away.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
+import { lateSamplesThrownAway } from './broken/late-samples-thrown-away.ts'
 import { lookbackForgotten } from './broken/lookback-forgotten.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
 import { notifiedTwice } from './broken/notified-twice.ts'
@@ -29,6 +31,8 @@ export const mutants: readonly Mutant[] = [
   onePodSpins,
   oneStripeSlow,
   pushThrownAway,
+  histogramsThrownAway,
+  lateSamplesThrownAway,
   walForgotten,
   newestSamplesHidden,
   tenthEvaluationSkipped,
