@@ -40,6 +40,15 @@ const evidenceOf = ({ findings }: Judged, check: CheckName): Finding['evidence']
 export const found = (judged: Judged, check: CheckName, kind: string): string | undefined =>
   evidenceOf(judged, check).some(e => e.kind === kind) ? undefined : `${check} found nothing of kind "${kind}"`
 
+/** This zone alone lacks samples that can be read. */
+export function lackedBy(judged: Judged, zone: string): string | undefined {
+  const lacks = evidenceOf(judged, 'redundancy').map(e => e.data?.lacks)
+  const told = JSON.stringify(lacks)
+  return lacks.length > 0 && lacks.every(it => JSON.stringify(it) === JSON.stringify([zone]))
+    ? undefined
+    : `expected ${zone} alone to lack samples, got ${told}`
+}
+
 /** Evidence of downtime; the rest tells what could not be measured. */
 const RED: readonly string[] = ['window', 'errors', 'slow']
 

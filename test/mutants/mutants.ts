@@ -22,6 +22,7 @@ import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
+import { zoneCDropsWrites } from './broken/zone-c-drops-writes.ts'
 import type { Mutant } from './mutant.ts'
 
 /** All broken Mimirs: time and CPU first, then samples, then rules and tenants, then shards. */
@@ -34,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   histogramsThrownAway,
   lateSamplesThrownAway,
   walForgotten,
+  zoneCDropsWrites,
   newestSamplesHidden,
   tenthEvaluationSkipped,
   wrongValueRecorded,

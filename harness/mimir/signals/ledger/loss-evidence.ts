@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { ReadEvent } from '../reads/reads-records.ts'
+import { zonesSay } from '../redundancy/zones-say.ts'
 import { timeOf } from './dataset.ts'
 import { stripeName } from './kinds/index.ts'
 import { type SampleRange, stalenessOf, ticksIn } from './sample-ranges.ts'
@@ -12,6 +13,7 @@ import type { SampleStatus } from './stripes.ts'
 /** Puts ranges into words: whose samples, which, when; what the reads said of them; the step and fault at that moment. */
 export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   const when = during(events)
+  const zones = zonesSay(run, events)
 
   return {
     lost(range: SampleRange): Evidence {
@@ -20,7 +22,10 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       const story = seen
         ? `last seen by ${nameOf(seen)}, missing since ${nameOf(missing)}, ${when(seen.start, missing.end)}`
         : `never seen, missing since ${nameOf(missing)}; written ${when(...timesOf(range))}`
-      return describe(range, 'lost', `acked and gone: ${count(range.samples)} acked, 0 found; ${story}`)
+      const { tenant, stripe } = range.stripe
+      const said = zones({ tenant, stripe, series: range.series, ticks: range.ticks })
+      const replicas = said === undefined ? '' : `; each zone alone: ${said}`
+      return describe(range, 'lost', `acked and gone: ${count(range.samples)} acked, 0 found; ${story}${replicas}`)
     },
 
     stale(range: SampleRange): Evidence {
