@@ -1,10 +1,12 @@
 import { clock, count, counted, during, some, span } from '../../../checks/explain.ts'
+import { greatest, least } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { ReadEvent } from '../reads/reads-records.ts'
 import { zonesSay } from '../redundancy/zones-say.ts'
 import { timeOf } from './dataset.ts'
+import { stripeName } from './kinds/index.ts'
 import { type SampleRange, stalenessOf, ticksIn } from './sample-ranges.ts'
 import type { SampleStatus } from './stripes.ts'
 
@@ -55,7 +57,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     const interval = from === to ? `at ${clock(from)}` : `from ${clock(from)} to ${clock(to)}`
     return {
       kind,
-      text: `${tenant} stripe ${stripe.stripe}: ${counted(samples, 'sample')} of ${which} ${interval}, ${what}`,
+      text: `${tenant} ${stripeName(run.dataset, stripe)}: ${counted(samples, 'sample')} of ${which} ${interval}, ${what}`,
       from,
       to,
       tenant,
@@ -71,7 +73,9 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   }
 
   function timesOf({ stripe, ticks }: SampleRange): [from: number, to: number] {
-    return [timeOf(run.dataset, stripe, ticks[0]), timeOf(run.dataset, stripe, ticks[1])]
+    // Timestamps of samples that are late go back and forth.
+    const times = Array.from({ length: ticks[1] - ticks[0] + 1 }, (_, i) => timeOf(run.dataset, stripe, ticks[0] + i))
+    return [least(times, it => it), greatest(times, it => it)]
   }
 }
 
