@@ -1,6 +1,7 @@
 import type { HistoryEvent, Ticks } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
-import { type Dataset, type Stripe, seriesOfStripe, timeOf } from '../ledger/dataset.ts'
+import { type Dataset, type Stripe, seriesOfStripe } from '../ledger/dataset.ts'
+import { ticksAsked } from '../ledger/ticks-asked.ts'
 import type { Seen } from '../reads/reads-records.ts'
 import { stripesOfRead } from '../reads/reads-records.ts'
 
@@ -82,7 +83,7 @@ function holdings(
   const read = answers.map(of =>
     marked(
       size,
-      of.map(({ window }) => ticksOf(dataset, stripe, window)),
+      of.flatMap(({ window }) => ticksAsked(dataset, stripe, window, size)),
     ),
   )
   const groups = [...answers, final].flatMap((of, who) => of.flatMap(({ seen }) => seen.map(s => ({ ...s, who }))))
@@ -105,12 +106,6 @@ function keysOf(groups: readonly Seen[]): Map<number, string> {
   const keys = new Map<number, string>()
   for (const [i, { series = [] }] of groups.entries()) for (const s of series) keys.set(s, `${keys.get(s) ?? ''} ${i}`)
   return keys
-}
-
-/** The ticks in a window, `from` exclusive. */
-function ticksOf(dataset: Dataset, stripe: Stripe, { from, to }: Answer['window']): Ticks {
-  const zero = timeOf(dataset, stripe, 0)
-  return [Math.floor((from - zero) / dataset.interval) + 1, Math.floor((to - zero) / dataset.interval)]
 }
 
 function marked(size: number, ranges: readonly Ticks[]): Uint8Array {
