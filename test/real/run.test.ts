@@ -40,6 +40,7 @@ testWith('namespaces', '--addresses port: valid, and the folder holds all that w
     'prometheus.log',
     'report.html',
     'run.json',
+    'trace.json',
     'verdict.json',
   ])
   expect((await readdir(join(run, 'config'))).sort()).toEqual(['mimir.yaml', 'runtime.yaml', 'started.json'])
