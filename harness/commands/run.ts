@@ -4,6 +4,7 @@ import { signalsOfRun } from '../load/signals.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { statusLine } from '../report/status-line.ts'
+import { bytes } from '../report/text.ts'
 import { select } from '../scenario/catalogue.ts'
 import { separate } from '../scenario/requirements.ts'
 import type { RunOptions } from '../scenario/run-planned.ts'
@@ -75,11 +76,12 @@ async function runThese(
   signal: AbortSignal,
 ): Promise<Ran[]> {
   const { runs, keep, pace, load, rate, parameters } = flags
+  const metrics = !flags.metrics ? 'never' : plan.length * flags.repeat === 1 ? 'always' : 'unexpected'
   const prepared = new Map<Subject, RunOptions>()
   for (const group of bySubject(plan)) {
     const needs = requirementsOf(group, flags)
     const made = await place.prepare(needs)
-    prepared.set(needs.subject, { runs, keep, pace, load, rate, parameters, seed: flags.seed, ...made })
+    prepared.set(needs.subject, { runs, keep, metrics, pace, load, rate, parameters, seed: flags.seed, ...made })
   }
   // Each round has a seed of its own, or they would all put their faults at the same moments.
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>
@@ -120,9 +122,17 @@ async function one(it: Planned, flags: RunFlags, options: RunOptions, signal: Ab
     const text = flags.json
       ? verdictLine(result.verdict, report)
       : `\n${verdictText(result.verdict, report, coloursOf(process.stdout))}`
-    process.stdout.write(text)
+    process.stdout.write(text + metricsText(result, flags.json))
   }
   return result
+}
+
+/** Where the metrics of a run are, and how much of the disk they take. */
+function metricsText({ folder, metrics }: Ran, json: boolean): string {
+  if (metrics === undefined) return ''
+  const run = relative('', folder)
+  if (json) return `${JSON.stringify({ type: 'metrics', run, bytes: metrics })}\n`
+  return `  metrics ${bytes(metrics)}: ${INVOCATION} metrics ${run}\n`
 }
 
 function tell(line: ReturnType<typeof statusLine>, report: Report): void {

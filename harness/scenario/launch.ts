@@ -5,6 +5,7 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startReaper } from '../cluster/process/reaper.ts'
 import { enclosed } from '../cluster/start.ts'
+import { keepMetrics } from '../observer/kept-metrics.ts'
 import { compiledFolder } from '../util/cache-folder.ts'
 import { UsageError } from '../util/errors.ts'
 import { searchable } from '../util/search-path.ts'
@@ -16,20 +17,28 @@ const worker = sibling(import.meta.url, './worker')
 /** Milliseconds that a run has to put things away once it was told to stop. */
 const FAREWELL = 30_000
 
+/** What of a run's scratch folder goes to its own folder before it is deleted. */
+export interface Kept {
+  /** The volumes, the bucket and the observer's data. */
+  keep: boolean
+  /** The observer's TSDB: of every run, or of those that do not come out as expected. */
+  metrics: 'never' | 'always' | 'unexpected'
+}
+
 /**
  * Carries out a run in a process of its own (in namespaces of its own where the plan says so), and returns when nothing of it is left but
  * its folder. Whatever happens to this process, the run's reaper sees to the same.
- * @param keep copy volumes, bucket and the observer's data into the run's folder before they are deleted.
+ * @param kept what is moved or copied into the run's folder before it is deleted. Metrics that are kept at all are: how the run came out is not known yet.
  * @param onReport told each step as it happens.
  * @throws UsageError when the run could not be carried out for a reason the user can mend.
- * @returns how it ended: completed, or the reason why it broke off.
+ * @returns how it ended: completed, or the reason why it broke off; and bytes of metrics that were kept.
  */
 export async function launch(
   plan: Omit<Plan, 'scratch'>,
-  keep: boolean,
+  { keep, metrics }: Kept,
   onReport: (report: Report) => void,
   signal: AbortSignal,
-): Promise<{ brokeOff?: string }> {
+): Promise<{ brokeOff?: string; metrics: number }> {
   const reaper = await startReaper(plan.id)
   try {
     const [program, ...args] = enclosed(plan.providerConfig, [
@@ -66,13 +75,15 @@ export async function launch(
     const [code, killed] = await exited
     signal.removeEventListener('abort', stop)
     log.end()
+    // Copied first: the metrics are moved.
     if (keep) await cp(reaper.scratch, join(plan.folder, 'data'), { recursive: true })
-
     if (end?.type === 'usage') throw new UsageError(end.what, end.fix)
-    if (end?.type === 'failed') return { brokeOff: end.what }
+    const bytes = metrics === 'never' ? 0 : await keepMetrics(reaper.scratch, plan.folder)
+    if (end?.type === 'failed') return { brokeOff: end.what, metrics: bytes }
     return code === 0
-      ? {}
+      ? { metrics: bytes }
       : {
+          metrics: bytes,
           brokeOff: `the run's process ended with ${killed ?? `exit code ${code}`}; see ${join(plan.folder, 'harness.log')}`,
         }
   } finally {

@@ -36,6 +36,7 @@ testWith('namespaces', '--addresses port: valid, and the folder holds all that w
     'harness.log',
     'history.ndjson',
     'junit.xml',
+    'metrics',
     'pods',
     'prometheus.log',
     'report.html',
