@@ -73,6 +73,7 @@ const runCommand = program
     [],
   )
   .option('--fault-each-step <kind[:target]>', 'one more run for each step, with this fault in its middle')
+  .option('--pause <before:step|after:step|on-red>', 'stop there with load and pods as they are, until Enter')
   .option('--runs <dir>', 'where runs leave their folders', 'runs')
   .option('--no-metrics', 'keep no metrics; else they are kept of a single run, and of others that surprise')
   .option('--keep', 'keep volumes, bucket and metrics in the run folder', false)

@@ -37,6 +37,8 @@ export interface RunFlags extends ToolFlags {
   /** Faults at steps, and one fault for each step in a run of its own. */
   fault: string[]
   faultEachStep?: string
+  /** Where to stop until Enter. */
+  pause?: string
   runs: string
   keep: boolean
   /** Keep the observer's metrics. */

@@ -4,10 +4,11 @@ import { createWriteStream } from 'node:fs'
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startReaper } from '../cluster/process/reaper.ts'
+import { openOuter } from '../cluster/relay.ts'
 import { enclosed } from '../cluster/start.ts'
 import { keepMetrics } from '../observer/kept-metrics.ts'
 import { compiledFolder } from '../util/cache-folder.ts'
-import { UsageError } from '../util/errors.ts'
+import { reason, UsageError } from '../util/errors.ts'
 import { searchable } from '../util/search-path.ts'
 import { sibling } from '../util/sibling.ts'
 import { type Plan, Report } from './worker-messages.ts'
@@ -16,6 +17,24 @@ const worker = sibling(import.meta.url, './worker')
 
 /** Milliseconds that a run has to put things away once it was told to stop. */
 const FAREWELL = 30_000
+
+type Paused = Extract<Report, { type: 'paused' }>
+
+/** Told where what a paused run has can be reached; resolves when the run shall go on. */
+export type OnPause = (where: string, asked: readonly { name: string; path: string; port: number }[]) => Promise<void>
+
+async function paused(
+  { where, reachable }: Paused,
+  scratch: string,
+  relays: AsyncDisposableStack,
+  onPause: OnPause,
+): Promise<void> {
+  const { ports } = relays.use(await openOuter(scratch, reachable))
+  await onPause(
+    where,
+    reachable.map(({ name, path }, i) => ({ name, path, port: ports[i]! })),
+  )
+}
 
 /** What of a run's scratch folder goes to its own folder before it is deleted. */
 export interface Kept {
@@ -38,8 +57,11 @@ export async function launch(
   { keep, metrics }: Kept,
   onReport: (report: Report) => void,
   signal: AbortSignal,
+  onPause: OnPause,
 ): Promise<{ brokeOff?: string; metrics: number }> {
   const reaper = await startReaper(plan.id)
+  // What was printed leads somewhere as long as the run lasts.
+  await using relays = new AsyncDisposableStack()
   try {
     const [program, ...args] = enclosed(plan.providerConfig, [
       process.execPath,
@@ -62,7 +84,11 @@ export async function launch(
     child.on('message', message => {
       const report = Report.parse(message)
       if (report.type === 'usage' || report.type === 'failed') end = report
-      else onReport(report)
+      else if (report.type === 'paused') {
+        void paused(report, reaper.scratch, relays, onPause)
+          .catch(thrown => onReport({ type: 'progress', text: reason(thrown) }))
+          .finally(() => child.connected && child.send('go on'))
+      } else onReport(report)
     })
     child.once('error', () => {})
     const stop = () => {

@@ -11,7 +11,7 @@ import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { isOurs } from './catalogue.ts'
 import { describeSettings } from './describe-settings.ts'
-import { type Kept, launch } from './launch.ts'
+import { type Kept, launch, type OnPause } from './launch.ts'
 import { judgeRunFolder } from './outcome.ts'
 import type { Subject } from './subject.ts'
 import { cameOutOf, type Planned, type Ran } from './suite.ts'
@@ -34,6 +34,7 @@ export async function runOne(
   options: RunOptions,
   onReport: (report: Report) => void,
   signal: AbortSignal,
+  onPause: OnPause,
 ): Promise<Ran> {
   const { runs, keep, metrics, ...rest } = options
   const begin = systemClock.now()
@@ -52,7 +53,7 @@ export async function runOne(
   }
   let kept: number
   try {
-    const { brokeOff, metrics: bytes } = await launch(plan, { keep, metrics }, onReport, signal)
+    const { brokeOff, metrics: bytes } = await launch(plan, { keep, metrics }, onReport, signal, onPause)
     kept = bytes
     if (brokeOff !== undefined) tellBreak(folder, brokeOff, onReport)
   } catch (thrown) {
