@@ -1,12 +1,19 @@
 import type { CheckName, Evidence, Finding, Judged, NotTold, PathName } from '../harness/index.ts'
-import { lostSamples, type SampleSet, seriesOfStripe } from '../harness/mimir/index.ts'
+import { lostSamples, type SampleSet, seriesOf, seriesOfStripe } from '../harness/mimir/index.ts'
 
 /**
  * What controls demand beyond "red": exactly these samples, a window of just this length. Each returns what contradicts it, or undefined.
  */
 
-/** Exactly these samples are lost, no more and no fewer. */
-export function lostExactly({ run, events }: Judged, expected: readonly SampleSet[]): string | undefined {
+/**
+ * Exactly these samples are lost, no more and no fewer.
+ * @param among floats: of those alone. What the ring says of series is asked once, and series of other kinds begin later.
+ */
+export function lostExactly(
+  { run, events }: Judged,
+  expected: readonly SampleSet[],
+  among: 'all' | 'floats' = 'all',
+): string | undefined {
   const lost = keys(lostSamples(run, events))
   const wanted = keys(expected)
   if (wanted.size === 0) return 'no sample was predicted to be lost: the control did nothing'
@@ -19,7 +26,7 @@ export function lostExactly({ run, events }: Judged, expected: readonly SampleSe
     const all = new Set<string>()
     for (const { tenant, stripe, series: chosen, ticks } of sets) {
       const indices = chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, stripe }) : chosen
-      for (const i of indices)
+      for (const i of indices.filter(i => among === 'all' || i < seriesOf(run.dataset, tenant)))
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) all.add(`tenant ${tenant}, series ${i}, tick ${tick}`)
     }
     return all
@@ -32,6 +39,15 @@ const evidenceOf = ({ findings }: Judged, check: CheckName): Finding['evidence']
 /** A check found something of this kind. */
 export const found = (judged: Judged, check: CheckName, kind: string): string | undefined =>
   evidenceOf(judged, check).some(e => e.kind === kind) ? undefined : `${check} found nothing of kind "${kind}"`
+
+/** This zone alone lacks samples that can be read. */
+export function lackedBy(judged: Judged, zone: string): string | undefined {
+  const lacks = evidenceOf(judged, 'redundancy').map(e => e.data?.lacks)
+  const told = JSON.stringify(lacks)
+  return lacks.length > 0 && lacks.every(it => JSON.stringify(it) === JSON.stringify([zone]))
+    ? undefined
+    : `expected ${zone} alone to lack samples, got ${told}`
+}
 
 /** Evidence of downtime; the rest tells what could not be measured. */
 const RED: readonly string[] = ['window', 'errors', 'slow']

@@ -47,9 +47,10 @@ function diedUnasked(death: PodEvent, when: During): Evidence {
 
 /** No pod died by itself in the time that all of them ran under load: with 95 % confidence fewer than 3 in so many hours of a pod do. */
 export function podsExcludes({ loadBegin }: RunInfo, events: readonly HistoryEvent[]): Exclusion[] {
-  const seen = new Set(events.filter(e => e.type === 'pod').map(e => e.pod)).size
   const end = events.findLast(e => e.type === 'end')?.at ?? loadBegin
-  const hours = (seen * (end - loadBegin)) / 3_600_000
+  const begun = new Map<string, number>()
+  for (const e of events) if (e.type === 'pod' && !begun.has(e.pod)) begun.set(e.pod, Math.max(loadBegin, e.at))
+  const hours = [...begun.values()].reduce((sum, at) => sum + Math.max(0, end - at), 0) / 3_600_000
   return hours > 0 && loadBegin > 0
     ? [{ kind: 'deaths of a pod', unit: 'per_hour', bound: Number((3 / hours).toPrecision(3)) }]
     : []

@@ -17,7 +17,7 @@ export interface Pod {
   readonly zone: string | undefined
   readonly address: PodAddress
   readonly state: 'running' | 'paused' | 'stopped' | 'died'
-  /** What tells one start of it from the next: a process id, or the UID that Kubernetes gives. Undefined where there is none. */
+  /** What tells one start of it from the next: a process id, or the UID that Kubernetes gives with the number of restarts. Undefined where there is none. */
   readonly instance: string | undefined
   /** Further processes that count as its own. */
   readonly processes?: readonly number[]

@@ -81,9 +81,9 @@ export interface PodTemplate {
   runAs?: User
   /**
    * What happens when its program ends by itself: nothing, or it is started again, at once and then after 10 s, 20 s, up to 5 minutes. Kubernetes knows
-   * no other way for these workloads than `always`.
+   * no other way for these workloads than `always`; there `never if possible` is that, and elsewhere it is `never`.
    */
-  restartPolicy: 'never' | 'always'
+  restartPolicy: RestartPolicy
   /** How often its pods were restarted though nothing else of the template changed (`kubectl rollout restart`). Default 0. */
   restarts?: number
   /** Where it keeps what is to outlive its process; with a StatefulSet also the pod. */
@@ -91,6 +91,8 @@ export interface PodTemplate {
   /** By name, folders of the volume that the pod has at paths of their own. Default: the whole volume, in one place. */
   mounts?: Readonly<Record<string, Mount>>
 }
+
+export type RestartPolicy = 'never' | 'never if possible' | 'always'
 
 /** The program of a pod: a file of this machine, or the entry point of an image. `version` tells two of the same name apart. */
 export interface Program {

@@ -97,6 +97,8 @@ export interface Signal {
   readonly checks?: Readonly<Record<string, Check>>
   /** What is missing for a verdict beside what every stream has to have: evidence of check `coverage`. */
   missing?(run: RunInfo, events: readonly HistoryEvent[]): Evidence[]
+  /** What a run could not look at, and why, in sentences. */
+  notLookedAt?(events: readonly HistoryEvent[]): string[]
   /** What that demands, in words: `at least 1,000 acked samples`. */
   demands?(run: RunInfo): string[]
   /** What it measured beside its streams' latencies, with the unit in each name. */

@@ -24,6 +24,12 @@ export const Evidence = z.object({
   from: z.number().optional(),
   to: z.number().optional(),
   tenant: z.string().optional(),
+  /** What else happened to pods, routes and rings then, in one line. */
+  meanwhile: z.string().optional(),
+  /** Where it stands for several that say the same: of whom each is, and when. */
+  alike: z
+    .array(z.object({ tenant: z.string().optional(), from: z.number().optional(), to: z.number().optional() }))
+    .optional(),
   /** Lines of a log that belong to it, the last ones. */
   lines: z.array(z.string()).optional(),
   /** Machine-readable details of this kind. */

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Recorder } from '../history/recorder.ts'
-import type { RunInfo } from '../history/run-info.ts'
+import type { Pace, RunInfo } from '../history/run-info.ts'
 import type { Signal } from '../history/signal.ts'
 import type { Observer } from '../observer/observer.ts'
 import type { ToolName } from '../toolchain/tools.ts'
@@ -70,7 +70,7 @@ export interface TenantLoad {
 
 /** How much each tenant writes: what all have in common, and what one has instead. */
 export interface WantedLoad extends TenantLoad {
-  tenants: readonly ({ name: string } & Partial<TenantLoad>)[]
+  tenants: readonly ({ name: string; expectsLimits?: boolean } & Partial<TenantLoad>)[]
 }
 
 /** What a signal is told of a run before it begins. */
@@ -80,6 +80,9 @@ export interface Wanted {
   amount: 'full' | 'light'
   /** Decides every random choice of the run. */
   seed: number
+  /** Version of what is tested, as its program tells it. */
+  version: string
+  pace: Pace
   parameters: Parameters
 }
 

@@ -15,6 +15,7 @@ import { floods } from './signals/flood/index.ts'
 import { k6 } from './signals/k6/index.ts'
 import { ledger } from './signals/ledger/index.ts'
 import { crossTenant, instant, labels, range } from './signals/reads/index.ts'
+import { redundancy } from './signals/redundancy/index.ts'
 import { referencePrometheus } from './signals/reference-prometheus/index.ts'
 import { rules, rulesApi } from './signals/rules/index.ts'
 import { deviationsOf } from './topology/deviations.ts'
@@ -24,7 +25,7 @@ import { parseVersion, supports, whyNot } from './topology/versions.ts'
 import { podsOf } from './topology/workload.ts'
 
 const signals: readonly LiveSignal[] = [
-  ...[ledger, instant, range, labels, crossTenant, rules, rulesApi],
+  ...[ledger, redundancy, instant, range, labels, crossTenant, rules, rulesApi],
   ...[archive, alerts, k6, floods, referencePrometheus],
 ]
 

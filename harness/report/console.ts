@@ -75,8 +75,9 @@ function toldTable({ title, heads, rows }: ToldTable, c: Colours): string[] {
 /** Log lines shown of an evidence. */
 const LAST_LINES = 5
 
-const told = ({ kind, text, lines = [] }: Evidence, c: Colours): string[] => [
+const told = ({ kind, text, meanwhile, lines = [] }: Evidence, c: Colours): string[] => [
   `      ${c.dim(kind)} ${clipped(text, 400)}`,
+  ...(meanwhile === undefined ? [] : [c.dim(`        meanwhile ${clipped(meanwhile, 300)}`)]),
   ...lines.slice(-LAST_LINES).map(line => c.dim(`        | ${clipped(line, 200)}`)),
   ...(lines.length > LAST_LINES ? [c.dim(`        | the last ${count(lines.length)} lines are in report.html`)] : []),
 ]

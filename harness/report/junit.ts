@@ -67,7 +67,9 @@ function outcomeOf(finding: Finding): Element | undefined {
   return {
     name: finding.verdict === 'invalid' ? 'failure' : 'error',
     attributes: { message: finding.summary, type: finding.verdict },
-    content: finding.evidence.flatMap(e => [`${e.kind}: ${e.text}`, ...(e.lines ?? [])]).join('\n'),
+    content: finding.evidence
+      .flatMap(e => [`${e.kind}: ${e.text}`, ...(e.meanwhile ? [`meanwhile ${e.meanwhile}`] : []), ...(e.lines ?? [])])
+      .join('\n'),
   }
 }
 

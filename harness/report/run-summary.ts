@@ -1,6 +1,6 @@
 import type { RunFile } from '../history/run-info.ts'
 import { type Signal, type Sum, streamsOf } from '../history/signal.ts'
-import { cameOut, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { type CameOut, cameOut, type Verdict, type VerdictFile } from '../history/verdict.ts'
 import { type Colours, plain } from './colours.ts'
 import { count, named, plural } from './text.ts'
 
@@ -20,8 +20,8 @@ export interface RunSummary {
   /** Of the runs that were judged, ascending. */
   seeds: number[]
   asExpected: number
-  /** Those that did not come out as expected: id, verdict, and the checks that were not valid. */
-  amiss: { run: string; verdict: Verdict; notValid: string[] }[]
+  /** The others: how they came out, id, verdict, and the checks that were not valid. */
+  amiss: { cameOut: CameOut; run: string; verdict: Verdict; notValid: string[] }[]
   /** Ids of runs that were never judged. They count for nothing. */
   notJudged: string[]
   /** How many of how many, over all runs. */
@@ -80,6 +80,7 @@ function summaryOf(runs: readonly FinishedRun[], signals: readonly Signal[]): Ru
     amiss: judged
       .filter(it => cameOut(it.verdict) !== 'as expected')
       .map(({ id, verdict }) => ({
+        cameOut: cameOut(verdict),
         run: id,
         verdict: verdict.verdict,
         notValid: verdict.findings.filter(f => f.verdict !== 'valid').map(f => f.check),
@@ -109,11 +110,12 @@ export function summaryText(summary: RunSummary, c: Colours = plain): string {
     ...Object.entries(summary.ranges).map(([name, { from, to }]) => range(name, from, to)),
   ]
   const width = Math.max(0, ...figures.map(([name]) => name.length))
-  const paint = amiss.length > 0 ? c.red : seeds.length > 0 ? c.green : c.yellow
+  const { sign, text } = outcome(summary)
+  const paint = { '✗': c.red, '?': c.yellow, '✓': c.green }[sign]
   return [
     c.bold(summary.command),
     c.dim(`  ${summary.program}, ${seeds.length === 1 ? 'seed' : 'seeds'} ${listed(seeds)}`),
-    `  ${paint(outcome(summary))}`,
+    `  ${paint(`${sign} ${text}`)}`,
     ...amiss.map(it => `    ${it.verdict}: ${it.run} (${it.notValid.join(', ') || 'no check'})`),
     ...(notJudged.length > 0
       ? [c.yellow(`  ? ${plural(notJudged.length, 'run')} not judged: ${notJudged.join(', ')}`)]
@@ -125,13 +127,17 @@ export function summaryText(summary: RunSummary, c: Colours = plain): string {
 
 /**
  * What so many runs say about the next one: with n of n as expected, at 95 % confidence fewer than 1 - 0.05^(1/n) are not
- * (the exact form of the rule of three).
+ * (the exact form of the rule of three). A run that is not told says nothing about it.
  */
-function outcome({ seeds: { length: n }, asExpected, amiss }: RunSummary): string {
-  if (n === 0) return '? nothing was judged'
+function outcome({ seeds, asExpected, amiss }: RunSummary): { sign: '✓' | '?' | '✗'; text: string } {
+  const untold = amiss.filter(it => it.cameOut === 'not told').length
+  const n = seeds.length - untold
+  const rest = untold > 0 ? `, ${count(untold)} not told` : ''
+  if (n === 0) return { sign: '?', text: untold > 0 ? `${plural(untold, 'run')} not told` : 'nothing was judged' }
   const said = `${count(asExpected)} of ${plural(n, 'run')} as expected`
-  if (amiss.length > 0) return `✗ ${said}`
-  return `✓ ${said}: with 95 % confidence fewer than ${(100 * (1 - 0.05 ** (1 / n))).toFixed(1)} % would not be`
+  if (asExpected < n) return { sign: '✗', text: `${said}${rest}` }
+  const bound = (100 * (1 - 0.05 ** (1 / n))).toFixed(1)
+  return { sign: '✓', text: `${said}: with 95 % confidence fewer than ${bound} % would not be${rest}` }
 }
 
 function range(name: string, from: number, to: number): [name: string, value: string] {

@@ -17,7 +17,15 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
   const { tenants } = scenario.load
   const { parameters } = plan
   const signals = signalsOfRun(subject.signals, scenario.signals, parameters)
-  const wanted = { load: wantedLoad(scenario.load, plan.rate), amount: plan.load, parameters, seed: plan.seed }
+  const { version } = plan.program
+  const wanted = {
+    pace: plan.pace,
+    load: wantedLoad(scenario.load, plan.rate),
+    amount: plan.load,
+    parameters,
+    seed: plan.seed,
+    version,
+  }
   const described = signals.map(signal => signal.describe?.(wanted) ?? {})
   const spacing = Object.assign({}, ...described.map(d => d.spacing))
   const tenantSpacing = together(described.map(d => d.tenantSpacing ?? {}))

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { joined } from '../checks/alike.ts'
 import { capped } from '../checks/explain.ts'
 import { judge } from '../checks/index.ts'
+import { meanwhile } from '../checks/meanwhile.ts'
 import type { HistoryEvent, ToldTable } from '../history/events.ts'
 import { readRun } from '../history/read.ts'
 import { RUN_SCHEMA } from '../history/run-info.ts'
-import type { VerdictFile } from '../history/verdict.ts'
+import type { Evidence, VerdictFile } from '../history/verdict.ts'
 import { htmlReport } from '../report/html.ts'
 import { junit } from '../report/junit.ts'
 import { traceFile } from '../report/trace.ts'
@@ -38,7 +40,7 @@ export async function judgeRunFolder(
     verdict: judged.verdict,
     ...(control && { asExpected: asExpected(control, { run, events, findings: judged.findings }, judged.verdict) }),
     // Whoever judges sees all of it; people read the first.
-    findings: judged.findings.map(f => ({ ...f, evidence: capped(f.evidence) })),
+    findings: judged.findings.map(f => ({ ...f, evidence: capped(joined(f.evidence)).map(withContext(events)) })),
     excludes: judged.excludes,
     misprints: judged.misprints,
     tables: toldTables(events),
@@ -46,7 +48,7 @@ export async function judgeRunFolder(
     faults: judged.faults,
     numbers: judged.numbers,
     compared: subject.signals.flatMap(s => s.compared ?? []),
-    notCovered: run.notCovered,
+    notCovered: [...run.notCovered, ...subject.signals.flatMap(s => s.notLookedAt?.(events) ?? [])],
     repeat: run.command,
   }
   await Promise.all([
@@ -56,6 +58,14 @@ export async function judgeRunFolder(
     writeFile(join(folder, 'trace.json'), traceFile(run, events, subject.signals)),
   ])
   return verdict
+}
+
+function withContext(events: readonly HistoryEvent[]): (evidence: Evidence) => Evidence {
+  const happened = meanwhile(events)
+  return evidence => {
+    const line = happened(evidence)
+    return line === undefined ? evidence : { ...evidence, meanwhile: line }
+  }
 }
 
 /** What was told under one title is one table. */

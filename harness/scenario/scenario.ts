@@ -201,7 +201,7 @@ export type Controls<
 
 /** Another way to understand the documents that a scenario follows: what it gives takes the place of the scenario's own. */
 export interface Variant<Topology = unknown, Gates extends string = string, Faults extends string = string>
-  extends Partial<Pick<ScenarioSpec<Topology, Gates, Faults>, 'topology' | 'objectives' | 'signals'>> {
+  extends Partial<Pick<ScenarioSpec<Topology, Gates, Faults>, 'topology' | 'becomes' | 'objectives' | 'signals'>> {
   /** How it reads them, in a sentence. */
   description: string
   faults?: Instead<Faults>

@@ -76,6 +76,7 @@ export const wantedLoad = ({ tenants, series, writesPerSecond }: LoadSpec, rate:
     name,
     ...(role.series !== undefined && { series: role.series }),
     ...(role.writesPerSecond !== undefined && { writesPerSecond: role.writesPerSecond }),
+    ...(role.expectsLimits && { expectsLimits: true }),
   })),
 })
 

@@ -1,4 +1,4 @@
-import { type CpuUse, deleteVolume, type Judged, killPod, noOp } from '../../harness/index.ts'
+import { type CpuUse, deleteVolume, type Fault, type Judged, killPod, noOp } from '../../harness/index.ts'
 import {
   type Actions,
   type Controls,
@@ -11,7 +11,7 @@ import {
   seriesOfStripe,
   seriesToken,
 } from '../../harness/mimir/index.ts'
-import { failedOn, found, foundOfAll, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
+import { failedOn, found, foundOfAll, lackedBy, lostExactly, onlySlow, writesStalledFor } from '../reasons.ts'
 
 /** The negative control whose defect is rare. */
 export const RARE = 'one-push-in-1000-dropped'
@@ -62,6 +62,15 @@ const SPINS = 'ingester-zone-b-0'
 /** The part of all CPUs that pods had in so many milliseconds. */
 const podsShare = ({ pods, cpus }: CpuUse, ms: number): number =>
   Object.values(pods).reduce((sum, used) => sum + used, 0) / (cpus * ms)
+
+/** The same fault, whose victim also loses its volume while it is down: what it claims to leave is gone. */
+const secretlyEmptied = (fault: Fault): Fault => ({
+  ...fault,
+  async inject(scene) {
+    await fault.inject(scene)
+    await scene.cluster.injector.deleteVolume(VICTIM)
+  },
+})
 
 export const controls = [
   {
@@ -114,7 +123,15 @@ export const controls = [
     topology: t => replicationFactor(t, 1),
     faults: { kill: deleteVolume(VICTIM) },
     before: { step: 'kill ingester-zone-a-0', run: predict },
-    verify: judged => lostExactly(judged, unshipped(judged)),
+    verify: judged => lostExactly(judged, unshipped(judged), 'floats'),
+  },
+  {
+    id: 'wal-deleted',
+    description:
+      'the volume of the killed ingester is deleted while it is down, and nobody is told: its log was not replayed, and what it had is on 2 of 3 replicas alone, though every read is whole',
+    expectFail: ['redundancy', 'faults', 'coverage'],
+    faults: { kill: secretlyEmptied(killPod(VICTIM)) },
+    verify: judged => lackedBy(judged, 'zone-a'),
   },
   {
     id: 'dropped-push',

@@ -35,13 +35,13 @@ export async function byQueriers(t: Actions): Promise<Predict> {
   }
 }
 
-/** Of rules: who has the same ruler. */
+/**
+ * Of rules: nobody, whoever has the same ruler. A ruler evaluates groups one beside the other, so that the few that the noisy one may have leave turns for others. The rules API is
+ * answered by any ruler.
+ */
 export async function byRulers(t: Actions): Promise<Predict> {
   const ring = await rulerRing(t.cluster)
-  return tenant => {
-    const shared = sharedRulers(ring, tenant)
-    return { shared, isHit: shared.length > 0 }
-  }
+  return tenant => ({ shared: sharedRulers(ring, tenant), isHit: false })
 }
 
 /** Where nothing holds the flood back: everybody, by these pods. */
@@ -51,6 +51,9 @@ export const everybody =
 
 /** How many times as long as in calm half of the requests of who is hit take, at least. */
 const TWICE = 2
+
+/** Milliseconds that a median has at least: a pod that has used up its CPU limit waits for the next period, in calm and in a flood. */
+const PERIOD = 100
 
 type Seen = ReturnType<Actions['seen']>
 
@@ -66,7 +69,10 @@ export function tellBlastRadius(
 ): true | string {
   const rows = flood.map((seen, i) => {
     const before = calm[i]!.median
-    const slower = seen.median === undefined || before === undefined ? Infinity : seen.median / before
+    const slower =
+      seen.median === undefined || before === undefined
+        ? Infinity
+        : Math.max(seen.median, PERIOD) / Math.max(before, PERIOD)
     return { ...seen, ...predict(seen.tenant), before, slower, wasHit: seen.failed > 0 || slower >= TWICE }
   })
   const part = ({ ok, failed }: (typeof rows)[number]) => `${failed} of ${ok + failed}`

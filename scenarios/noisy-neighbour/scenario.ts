@@ -60,7 +60,8 @@ export default scenario({
       steps: steps(floods.queries),
     },
     rules: {
-      description: 'it floods rules that cost CPU: it may have so many groups, and shards spare rulers',
+      description:
+        'it floods rules that cost CPU: one ruler has no CPU left, and evaluates rules of others in time all the same, since the noisy one may have so many groups',
       topology: pace => sharded(pace, 'rules'),
       faults: { flood: floodOf('rules') },
       steps: steps(floods.rules),

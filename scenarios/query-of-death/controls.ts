@@ -3,7 +3,7 @@ import type { Controls } from '../../harness/mimir/index.ts'
 import { found } from '../reasons.ts'
 import { BASE } from './rows.ts'
 import { runOf } from './steps.ts'
-import { NAMES, QUERIERS, SIZE, sharing } from './tenants.ts'
+import { QUERIERS, SIZE, sharing } from './tenants.ts'
 import { attacked } from './topology.ts'
 
 /** Different pods that died in a step that allows it. */
@@ -38,7 +38,7 @@ export const controls = [
       'queries of a tenant may be run by any querier: sent twice, the query kills all of them, and nobody can read',
     ...red,
     topology: t => attacked(t.pace, { ...twice, shard: 0 }),
-    ...runOf({ ...twice, shard: 0 }, NAMES),
+    ...runOf({ ...twice, shard: 0 }),
     verify: judged => found(judged, 'expectations', 'expectation') ?? allDied(judged),
   },
   {
@@ -47,7 +47,7 @@ export const controls = [
       'a querier that died is forgotten at once, and another takes its place in the shard: sent twice, the query kills all of them, and nobody can read',
     ...red,
     topology: t => attacked(t.pace, { ...twice, delay: 0 }),
-    ...runOf({ ...twice, delay: 0 }, NAMES),
+    ...runOf({ ...twice, delay: 0 }),
     verify: judged => found(judged, 'expectations', 'expectation') ?? allDied(judged),
   },
   {

@@ -1,11 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Cluster, Fault } from '../../harness/index.ts'
 import { call } from '../../harness/mimir/index.ts'
+import { type Absence, absences } from './absences.ts'
 import { comesTrue } from './comes-true.ts'
 import { allConnected, connections } from './connections.ts'
 import { queriesOfDeath } from './queries-of-death.ts'
 import { replaceDead } from './replace-dead.ts'
 import { LOOKS, type Row } from './row.ts'
-import { ATTACKER, SHARD } from './tenants.ts'
+import { ATTACKER, attackersShards, type Shards } from './tenants.ts'
+
+/** Milliseconds from an answer to the next query of a client that sends it again and again: one that is refused (429) is so at once. */
+const PAUSE = 1000
 
 /** One query of death, and what came of it. Times are milliseconds. */
 export interface Sent {
@@ -17,52 +22,63 @@ export interface Sent {
 /** Milliseconds until it is known that a process has ended. A client may be told earlier. */
 const KNOWN = 3000
 
+/** Milliseconds for which a query is still sent once queriers outside of the shard have died: there are two of them. */
+const STILL = 10_000
+
 type Scene = Parameters<Fault['effect']>[0]
 
 const queriers = (cluster: Cluster) => cluster.pods().filter(p => p.components.includes('querier'))
 
-/** A query that kills the queriers that run it, as a fault: sent through gateway and query-frontend. Those that died come back under their own names. */
+/**
+ * A query that kills the queriers that run it, as a fault: sent through gateway and query-frontend. Those that died come back under their own names, or as other pods
+ * where the kubelet would wait for minutes.
+ */
 export class DeadlyQuery implements Fault {
   readonly kind = 'deadly-request'
   /** The queries of this run. */
   readonly sent: Sent[] = []
+  /** How long those who died were away until they were started again. */
+  absences: readonly Absence[] = []
+  shards: Shards = { first: [], next: [] }
   readonly #row: Row
-  readonly #mayDie: readonly string[]
   /** What was there before, by the querier's name. */
   #before = new Map<string, string | undefined>()
   /** Connections of queriers at each query-scheduler before. */
   #whole: readonly number[] = []
 
-  /** @param mayDie names of pods that may die of it */
-  constructor(row: Row, mayDie: readonly string[]) {
+  constructor(row: Row) {
     this.#row = row
-    this.#mayDie = mayDie
   }
 
   pods(cluster: Cluster): string[] {
-    return queriers(cluster).flatMap(({ name }) => (this.#mayDie.includes(name) ? [name] : []))
+    return queriers(cluster).map(p => p.name)
   }
 
   async inject({ cluster, signal }: Scene): Promise<void> {
     this.#before = new Map(queriers(cluster).map(p => [p.name, p.instance]))
     this.#whole = await connections(cluster)
+    this.shards = await attackersShards(cluster)
     const over = new AbortController()
-    const replacing =
-      this.#row.back === 'other' ? replaceDead(cluster, AbortSignal.any([signal, over.signal])) : undefined
+    const until = AbortSignal.any([signal, over.signal])
+    const replacing = this.#row.back === 'other' ? replaceDead(cluster, until) : undefined
+    const looking = absences(cluster, until)
     try {
-      await this.#send(cluster)
+      await this.#send({ cluster, signal })
     } finally {
       over.abort()
       await replacing
+      this.absences = await looking
     }
   }
 
-  async #send(cluster: Cluster): Promise<void> {
+  async #send({ cluster, signal }: Pick<Scene, 'cluster' | 'signal'>): Promise<void> {
     const { client, query = 'samples' } = this.#row
     const path = `/prometheus/api/v1/query?${new URLSearchParams({ query: queriesOfDeath[query].text })}`
-    for (let n = 0; n < client.times; n++) {
+    const goesOn = this.#clientOf(cluster)
+    for (let n = 0; goesOn(n); n++) {
+      signal.throwIfAborted()
       const at = Date.now()
-      const answer = await call(askedBy(client, cluster), 'GET', path, {
+      const answer = await call(askedBy(client, cluster, this.shards), 'GET', path, {
         tenant: ATTACKER,
         timeout: client.waits * 1000,
       }).then(
@@ -70,6 +86,19 @@ export class DeadlyQuery implements Fault {
         (thrown: Error) => thrown.message.replace(/^.*?, got /s, '').slice(0, 400),
       )
       this.sent.push({ at, took: Date.now() - at, answer })
+      if (client.untilOthersDie !== undefined) await setTimeout(PAUSE, undefined, { signal })
+    }
+  }
+
+  /** Whether the client sends the query once more, after so many times. */
+  #clientOf(cluster: Cluster): (sent: number) => boolean {
+    const { times, untilOthersDie } = this.#row.client
+    if (untilOthersDie === undefined) return sent => sent < times
+    let end = Date.now() + untilOthersDie * 1000
+    return () => {
+      const isBeyond = this.#dead({ cluster }).some(name => !this.shards.first.includes(name))
+      if (isBeyond) end = Math.min(end, Date.now() + STILL)
+      return Date.now() < end
     }
   }
 
@@ -91,13 +120,19 @@ export class DeadlyQuery implements Fault {
     )
   }
 
-  #dead({ cluster }: Scene): string[] {
+  #dead({ cluster }: Pick<Scene, 'cluster'>): string[] {
     const now = new Map(queriers(cluster).map(p => [p.name, p.instance]))
-    return [...this.#before].flatMap(([name, instance]) => (now.get(name) === instance ? [] : [name]))
+    const died = queriers(cluster).flatMap(({ name, state }) => (state === 'died' ? [name] : []))
+    return [...this.#before].flatMap(([name, was]) => (now.get(name) === was && !died.includes(name) ? [] : [name]))
   }
 
   async recover({ cluster }: Scene): Promise<void> {
-    for (const { name, state } of queriers(cluster)) if (state === 'died') await cluster.injector.start(name)
+    // A back-off ends with the pod, and that is how an operator ends it.
+    const isLooping = this.#row.client.untilOthersDie !== undefined
+    for (const { name, state } of queriers(cluster)) {
+      if (state !== 'died') continue
+      await (isLooping ? cluster.restart(name) : cluster.injector.start(name))
+    }
   }
 
   /** Whoever sent it is answered again, too: its shard may be drawn from dead ids until the delay is over. */
@@ -110,9 +145,9 @@ export class DeadlyQuery implements Fault {
 }
 
 /** Whom a client asks: of queriers one outside of its shard. */
-function askedBy({ asks }: Row['client'], cluster: Cluster): string {
+function askedBy({ asks }: Row['client'], cluster: Cluster, { first }: Shards): string {
   if (asks === undefined) return cluster.gateway
-  return cluster.pods().find(p => p.components.includes(asks) && !SHARD.includes(p.name))!.url
+  return cluster.pods().find(p => p.components.includes(asks) && !first.includes(p.name))!.url
 }
 
 const isAnswered = ({ cluster }: Scene): Promise<boolean> =>

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../harness/index.ts'
 
-/** A query that kills the querier that runs it. None needs stored data. */
+/** A query that kills the querier that runs it. None but the planted panic needs stored data. */
 interface QueryOfDeath {
   text: string
   /** What a querier dies of, in words that fit behind "to die by". */
@@ -27,6 +27,12 @@ const labelOf = (levels: number, copies: number): string =>
     copies,
   )
 
+/** How a Go program ends that panics, in the words of either provider. */
+const EXIT_2 = /^exit 2$|, exit code 2$/
+
+/** A series whose chunks are deadly to a Mimir that was built so. */
+export const PLANTED = 'planted_panic'
+
 /** Labels of 8 MiB: together less than the estimated memory limit, and with the copies that are made of them more than a querier may have. */
 const LABELS = 40
 
@@ -46,7 +52,7 @@ export const queriesOfDeath = {
   label: {
     text: labelOf(5, 1),
     by: 'a panic',
-    isMeant: ({ detail, outOfMemory }) => detail === 'exit 2' && outOfMemory === undefined,
+    isMeant: ({ detail, outOfMemory }) => detail !== undefined && EXIT_2.test(detail) && outOfMemory === undefined,
     // A panic ends what the activity tracker knows of, and says itself where it was.
     isTrace: line => line.includes('streamingpromql/operators/functions.LabelJoin'),
   },
@@ -59,6 +65,13 @@ export const queriesOfDeath = {
     by: 'its memory limit',
     isMeant: ({ outOfMemory }) => outOfMemory === 'limit',
     isTrace: line => line.includes('activity=') && line.includes('label_join('),
+  },
+  /** A stored chunk, at which a Mimir panics that was built to do so (test/mutants). Any other answers. */
+  stored: {
+    text: PLANTED,
+    by: 'a planted panic',
+    isMeant: ({ detail, outOfMemory }) => detail !== undefined && EXIT_2.test(detail) && outOfMemory === undefined,
+    isTrace: line => line.includes('planted panic'),
   },
 } as const satisfies Record<string, QueryOfDeath>
 

@@ -22,7 +22,12 @@ export interface Row {
   flags?: Readonly<Record<string, string>>
   /** Patterns of queries that query-frontends refuse. */
   blocked?: string
-  /** How queriers that died come back while the client waits: under the same id at once, or as another pod. Default: not at all. */
+  /** Seconds within which the query may be run once (`limited_queries`); with a results cache, which that needs, or without. */
+  limited?: { every: number; withCache: boolean }
+  /**
+   * How queriers that died come back while the client waits: under the same id, at once and then after 10 s, 20 s and so on, or as another pod. Default: not at
+   * all, but on Kubernetes, which knows no such thing, under the same id.
+   */
   back?: 'same' | 'other'
   /** Default: the one that wants samples. */
   query?: QueryName
@@ -33,6 +38,8 @@ export interface Row {
     waits: number
     /** Whom it asks. Default: the gateway. */
     asks?: 'querier' | 'query-frontend'
+    /** It sends it again and again until queriers outside of its shard have died, but no longer than so. */
+    untilOthersDie?: number
   }
   predicted: {
     /** How many different queriers die; `shard`: those of the attacker's shard, and no other. Two numbers: at least and at most. */
@@ -43,6 +50,8 @@ export interface Row {
     unsaid?: readonly Role[]
     /** Queries of others that a dying querier had may fail. Default: none fails. */
     othersMayFail?: true
+    /** How often the shard's queriers have died when others do, at least and at most. */
+    crashes?: readonly [number, number]
     /** What the last answer has in it. */
     answer?: string
   }

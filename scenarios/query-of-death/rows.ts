@@ -48,6 +48,22 @@ export const rows = {
     back: 'same',
     predicted: { dead: 'shard', out: [], unsaid: ['attacker'] },
   },
+  'crash-loop': {
+    ...BASE,
+    description:
+      'dead queriers are started again, at once and then after 10, 20, 40 and 80 s, as the kubelet does: the client asks until they are away for longer than the delay of the document, and others die',
+    back: 'same',
+    client: { times: 1, waits: PROXY, untilOthersDie: 300 },
+    predicted: {
+      // The two of the shard are forgotten one after the other, and each time the shard is drawn anew.
+      dead: [3, 6],
+      out: [],
+      unsaid: ['attacker', 'sharing', 'apart'],
+      othersMayFail: true,
+      // 80 s are longer than the delay. So are 40 s, where a querier takes long to start.
+      crashes: [4, 5],
+    },
+  },
   'other-id': {
     ...BASE,
     description:
@@ -116,5 +132,23 @@ export const rows = {
     description: 'the query is blocked: query-frontends refuse it, and nobody dies',
     blocked: '.*:1ms.*',
     predicted: { dead: 0, out: [], answer: 'blocked' },
+  },
+  limited: {
+    ...BASE,
+    description:
+      'the query may be run once in five minutes: without a shard it kills five queriers, and is refused when it is sent again. What kills at once is not prevented',
+    shard: 0,
+    limited: { every: 300, withCache: true },
+    client: { times: 3, waits: 8 },
+    predicted: { ...fiveTries, answer: 'the query has been limited' },
+  },
+  'limited-without-cache': {
+    ...BASE,
+    description:
+      'the same in a Mimir without a results cache, in which query-frontends count: they panic instead of that, for this query alone, and nobody dies',
+    shard: 0,
+    limited: { every: 300, withCache: false },
+    client: { times: 3, waits: 8 },
+    predicted: { dead: 0, out: [], answer: '502' },
   },
 } as const satisfies Record<string, Row>

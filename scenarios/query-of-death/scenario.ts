@@ -10,6 +10,9 @@ import { attacked } from './topology.ts'
 /** Of others, where the shard does not hold. */
 const HIT = { longestGap: 10_000, latency: 10_000, errorRatio: 0.5 } as const
 
+/** Of the attacker, whose rules need queriers, too, and who may be out again and again. */
+const out = { ...noReads, evaluations: 300_000 } as const
+
 /** Queries of others that a dying querier had are tried again by query-frontends, but for those that have been tried five times. */
 const hit = {
   because: 'the queriers that die run queries of others, too, and these wait for another, or fail',
@@ -20,10 +23,14 @@ const hit = {
   rules: HIT,
 } as const
 
+type Pace = Parameters<typeof attacked>[0]
+
 const variantOf = (row: Row) => ({
   description: row.description,
-  topology: (pace: Parameters<typeof attacked>[0]) => attacked(pace, row),
+  topology: (pace: Pace) => attacked(pace, row),
   ...runOf(row),
+  // A querier that is replaced has a successor with another name.
+  ...(row.back === 'other' && { becomes: (pace: Pace) => scale(attacked(pace, row), 'querier', 2 * QUERIERS) }),
   ...(row.predicted.othersMayFail && { objectives: { faults: { 'deadly-request': hit } } }),
 })
 
@@ -36,11 +43,9 @@ export default scenario({
     'With a querier shard for each tenant and a forget delay, a query that kills every querier that runs it kills those of its own tenant, and no other: tenants that share a querier with it, or none, go on reading. No query of theirs fails; only a request for metadata or exemplars that the dying querier had is lost, since nobody tries it again.',
   suites: ['nightly'],
   topology: pace => attacked(pace, BASE),
-  // A querier that is replaced has a successor with another name.
-  becomes: pace => scale(attacked(pace, BASE), 'querier', 2 * QUERIERS),
   load: {
     tenants: {
-      attacker: { faults: { 'deadly-request': noReads } },
+      attacker: { faults: { 'deadly-request': out } },
       // Query-frontends try a request for metadata or exemplars once (Mimir: pkg/frontend/querymiddleware/roundtrip.go).
       sharing: { faults: { 'deadly-request': { 'cross-tenant': { errorRatio: 0.15 } } } },
       apart: {},

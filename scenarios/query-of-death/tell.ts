@@ -40,6 +40,23 @@ function tellRow(t: Actions, { shard, shardOn, delay, predicted }: Row, sent: re
   })
 }
 
+/** Which crash of a querier kept it away for how long, and who died next. */
+function tellAbsences(t: Actions, sent: readonly Sent[], { absences, attackers: { first } }: Blast): void {
+  if (absences.every(a => a.to === undefined)) return
+  t.tell({
+    title: 'Crashes, and how long queriers were away until they were started again',
+    heads: ['querier', 'in the shard', '#crash', '#s after the first query', '#s away', 'who died next'],
+    rows: absences.map(({ querier, from, to }, i) => [
+      querier,
+      first.includes(querier) ? 'yes' : 'no',
+      String(absences.slice(0, i + 1).filter(a => a.querier === querier).length),
+      seconds(from - sent[0]!.at),
+      to === undefined ? 'not back' : seconds(to - from),
+      absences[i + 1]?.querier ?? 'nobody',
+    ]),
+  })
+}
+
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 
 /** Tells in tables who died when, what the client saw, and the blast radius predicted beside the one that was seen. */
@@ -57,6 +74,7 @@ export function tellBlast(t: Actions, row: Row, sent: readonly Sent[], blast: Bl
       [...shards].flatMap(([tenant, own]) => (own.includes(pod) ? [tenant] : [])).join(', ') || 'nobody',
     ]),
   })
+  tellAbsences(t, sent, blast)
   t.tell({
     title: 'What the client was answered',
     heads: ['query', '#s', 'answer'],
@@ -80,7 +98,11 @@ export function tellBlast(t: Actions, row: Row, sent: readonly Sent[], blast: Bl
         tenant,
         own.join(', '),
         String(own.filter(name => dead.has(name)).length),
-        predicted.out.includes(roleOf(tenant)) ? 'out' : 'goes on',
+        predicted.unsaid?.includes(roleOf(tenant))
+          ? 'not said'
+          : predicted.out.includes(roleOf(tenant))
+            ? 'out'
+            : 'goes on',
         `${failed} of ${ok + failed}`,
         String(seenAfter[i]!.ok),
         seconds(longestGap),

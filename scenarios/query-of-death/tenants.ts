@@ -16,15 +16,24 @@ export const ATTACKER = 'attacker-0'
 
 export const NAMES: readonly string[] = Array.from({ length: QUERIERS }, (_, i) => `querier-${i}`)
 
-/** The attacker's shard of these, where pods have the names that they were given. */
-export const SHARD: readonly string[] = querierShard(NAMES, ATTACKER, SIZE)
+/** The attacker's shard, and the one that it has once those are forgotten: by names of pods. */
+export interface Shards {
+  first: readonly string[]
+  next: readonly string[]
+}
 
-/** The attacker's shard once those are forgotten. */
-export const NEXT: readonly string[] = querierShard(
-  NAMES.filter(name => !SHARD.includes(name)),
-  ATTACKER,
-  SIZE,
-)
+export async function attackersShards(cluster: Cluster): Promise<Shards> {
+  const pods = await podsByQuerierId(cluster)
+  const ids = [...pods.keys()]
+  const first = querierShard(ids, ATTACKER, SIZE)
+  const next = querierShard(
+    ids.filter(id => !first.includes(id)),
+    ATTACKER,
+    SIZE,
+  )
+  const named = (of: readonly string[]) => of.map(id => pods.get(id)!)
+  return { first: named(first), next: named(next) }
+}
 
 /** The role of a tenant that was chosen for it. */
 export const roleOf = (tenant: string): Role => ROLES.find(role => tenant.startsWith(`${role}-`))!

@@ -57,7 +57,9 @@ export function onlyDoomedSeriesLost({ run, events }: Judged, doomed: RegExp): s
   function keysOf(sets: readonly SampleSet[]): Set<string> {
     const keys = new Set<string>()
     for (const { tenant, stripe, series: chosen, ticks } of sets) {
-      for (const s of chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, stripe }) : chosen) {
+      const all = chosen === 'all' ? seriesOfStripe(run.dataset, { tenant, stripe }) : chosen
+      // Series of other kinds than floats begin later than the ring was asked.
+      for (const s of all.filter(s => s < seriesOf(run.dataset, tenant))) {
         for (let tick = ticks[0]; tick <= ticks[1]; tick++) keys.add(`tenant ${tenant}, series ${s}, tick ${tick}`)
       }
     }

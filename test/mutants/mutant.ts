@@ -22,7 +22,7 @@ export interface Mutant {
   scenario: string
   /** More flags of that run. */
   flags?: readonly string[]
-  /** The verdict is invalid, and one of these checks is. */
+  /** The verdict is invalid, and one of these checks is; with none the scenario is about the defect, contains it, and is valid. */
   foundBy: readonly CheckName[]
 }
 

@@ -8,12 +8,15 @@ export interface Row {
   outcomes: readonly Outcome[]
 }
 
+/** Of a defect that a scenario is about. */
+const CONTAINED = 'contained'
+
 /** One line for each mutant: what is wrong, and who has to find it. */
 export const mutantsList = (mutants: readonly Mutant[]): string =>
   [
     ...columns([
       ['mutant', 'scenario', 'found by', 'defect'],
-      ...mutants.map(m => [m.id, m.scenario, m.foundBy.join(' or '), m.defect]),
+      ...mutants.map(m => [m.id, m.scenario, m.foundBy.join(' or ') || CONTAINED, m.defect]),
     ]),
     '',
   ].join('\n')
@@ -38,7 +41,11 @@ export const allFound = ({ outcomes }: Row): boolean => outcomes.length > 0 && o
 
 /** `survived` is what a defect does in a valid run; an unknown one tells nothing. */
 const word = ({ found, verdict }: Outcome): string =>
-  found ? 'found' : { valid: 'SURVIVED', unknown: 'not told', invalid: 'found by others' }[verdict]
+  found
+    ? verdict === 'valid'
+      ? CONTAINED
+      : 'found'
+    : { valid: 'SURVIVED', unknown: 'not told', invalid: 'found by others' }[verdict]
 
 function result(outcomes: readonly Outcome[]): string {
   const words = [...Map.groupBy(outcomes, word)]
@@ -49,7 +56,10 @@ function result(outcomes: readonly Outcome[]): string {
 function by(outcomes: readonly Outcome[], { foundBy }: Mutant): string {
   const seen = [...new Set(outcomes.flatMap(o => o.by))]
   const missed = outcomes.some(o => !o.found)
-  return [seen.join(', ') || '–', ...(missed ? [`(${foundBy.join(' or ')} should)`] : [])].join(' ')
+  return [
+    seen.join(', ') || '–',
+    ...(missed ? [`(${foundBy.length === 0 ? `to be ${CONTAINED}` : `${foundBy.join(' or ')} should`})`] : []),
+  ].join(' ')
 }
 
 function after(outcomes: readonly Outcome[]): string {

@@ -2,12 +2,15 @@ import { allPodsBurn } from './broken/all-pods-burn.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { forgetDelayIgnored } from './broken/forget-delay-ignored.ts'
+import { histogramsThrownAway } from './broken/histograms-thrown-away.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
+import { lateSamplesThrownAway } from './broken/late-samples-thrown-away.ts'
 import { lookbackForgotten } from './broken/lookback-forgotten.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
 import { notifiedTwice } from './broken/notified-twice.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
 import { oneStripeSlow } from './broken/one-stripe-slow.ts'
+import { plantedPanic } from './broken/planted-panic.ts'
 import { pushThrownAway } from './broken/push-thrown-away.ts'
 import { querierShardIgnored } from './broken/querier-shard-ignored.ts'
 import { readsStandStill } from './broken/reads-stand-still.ts'
@@ -19,6 +22,7 @@ import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
+import { zoneCDropsWrites } from './broken/zone-c-drops-writes.ts'
 import type { Mutant } from './mutant.ts'
 
 /** All broken Mimirs: time and CPU first, then samples, then rules and tenants, then shards. */
@@ -28,7 +32,10 @@ export const mutants: readonly Mutant[] = [
   onePodSpins,
   oneStripeSlow,
   pushThrownAway,
+  histogramsThrownAway,
+  lateSamplesThrownAway,
   walForgotten,
+  zoneCDropsWrites,
   newestSamplesHidden,
   tenthEvaluationSkipped,
   wrongValueRecorded,
@@ -44,4 +51,5 @@ export const mutants: readonly Mutant[] = [
   rulesOutsideOfShard,
   querierShardIgnored,
   forgetDelayIgnored,
+  plantedPanic,
 ]

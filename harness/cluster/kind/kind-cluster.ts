@@ -24,7 +24,7 @@ import { managedTarget } from './managed-target.ts'
 import { PodTracker } from './pod-tracker.ts'
 import { callPreStopOnScaleDown, callPreStops, type Told } from './pre-stop-on-scale-down.ts'
 import { releasesOf, STORE } from './releases.ts'
-import type { ReplicaSlot } from './replica-slots.ts'
+import type { ReplicaSlot, SeenPod } from './replica-slots.ts'
 import { type Parts, waitForRollout } from './wait-for-rollout.ts'
 
 /** Milliseconds until an observer that is replaced answers again. */
@@ -151,15 +151,14 @@ export class KindCluster implements Cluster {
   #asPod({ spec, pod }: ReplicaSlot): Pod {
     const { down, paused } = this.#parts.tracker
     const { workload } = spec
-    const state = down.has(spec.name) || !pod?.running ? 'stopped' : paused.has(spec.name) ? 'paused' : 'running'
     return {
       name: pod?.name ?? spec.name,
       workload: workload.name,
       components: workload.template.components,
       zone: workload.zone,
       address: { host: pod?.ip ?? '', ports: workload.template.ports },
-      state,
-      instance: pod?.uid,
+      state: down.has(spec.name) ? 'stopped' : paused.has(spec.name) && pod?.running ? 'paused' : stateOf(pod),
+      instance: pod && `${pod.uid}.${pod.restarts}`,
       url: this.#urls.get(spec.name) ?? '',
     }
   }
@@ -295,6 +294,10 @@ export class KindCluster implements Cluster {
     return this.#rest.disposeAsync()
   }
 }
+
+/** One whose container has ended waits for the kubelet to start it again. */
+const stateOf = (pod: SeenPod | undefined): Pod['state'] =>
+  pod?.running ? 'running' : pod?.ended && !pod.terminating ? 'died' : 'stopped'
 
 const nowhere = (): never => {
   throw new Error('on Kubernetes pods find each other by name and share no folder')

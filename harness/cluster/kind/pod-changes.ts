@@ -9,8 +9,8 @@ export interface PodChange {
 }
 
 /**
- * What happened to pods between two looks at all of them. A container that ended and was started again by the kubelet has died, unless it
- * is known why.
+ * What happened to pods between two looks at all of them. A container that ended while its pod is to live on has died, unless it is known why. That is seen
+ * when it has ended: the kubelet starts it again, and counts that, only when its back-off is over, after up to five minutes.
  * @param expected ids of containers that the harness itself has killed.
  */
 export function podChanges(
@@ -32,11 +32,16 @@ function change(was: SeenPod | undefined, is: SeenPod, expected: ReadonlySet<str
     all.push({ pod: is, phase, ...(detail !== undefined && { detail }) })
   const placed = is.node !== undefined
   if (placed && was?.node === undefined) note('starting')
-  if (was && is.restarts > was.restarts) {
-    if (!(was.container && expected.has(was.container))) note('died', is.trouble)
-    note('starting')
-  }
+  const ended = was && endedSince(was, is)
+  if (ended && !is.terminating && !expected.has(ended.container)) note('died', ended.how)
+  if (was && is.restarts > was.restarts) note('starting')
   if (is.ready && !(was?.ready && was.restarts === is.restarts)) note('ready')
   if (is.terminating && !was?.terminating) note('stopping')
   return all
+}
+
+/** The container that ended between two looks. Kubernetes may have forgotten how the one ended whose successor it has counted. */
+function endedSince(was: SeenPod, is: SeenPod): { container: string; how?: string } | undefined {
+  if (is.ended) return is.ended.container === was.ended?.container ? undefined : is.ended
+  return is.restarts > was.restarts ? { container: was.container ?? '' } : undefined
 }

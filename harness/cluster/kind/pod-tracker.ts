@@ -128,7 +128,9 @@ export class PodTracker implements Disposable {
     const allowedBy = this.deaths.allowedBy([pod.name, ...(slot === undefined ? [] : [slot])])
     // Without a limit of its own it is the node that had no more.
     const outOfMemory = workload?.template.limits?.memory === undefined ? 'machine' : 'limit'
-    const text = await this.#kubernetes.log(pod.name, { lines: LAST_LINES, previous: true }).catch(() => '')
+    // Until it is started again, its log is that of the container that ended.
+    const which = { lines: LAST_LINES, previous: pod.running }
+    const text = await this.#kubernetes.log(pod.name, which).catch(() => '')
     const lines = text.trimEnd().split('\n')
     this.record(pod, 'died', detail, {
       at,

@@ -22,7 +22,9 @@ export interface SeenPod {
   restarts: number
   /** No node has room for it. */
   unplaced: boolean
-  /** Why it can not start (`ImagePullBackOff`), how its container last ended (`Error, exit code 1`), or what no node has enough of. */
+  /** How its container last ended: the runtime's name for that container, and `Error, exit code 1`. */
+  ended: { container: string; how: string } | undefined
+  /** Why it can not start (`ImagePullBackOff`), how its container last ended, or what no node has enough of. */
   trouble: string | undefined
   /** The kernel ended its container for want of memory. */
   outOfMemory: boolean
@@ -32,29 +34,37 @@ export interface SeenPod {
 
 export function seen({ metadata, spec, status }: V1Pod): SeenPod {
   const container = status?.containerStatuses?.[0]
-  const ended = container?.lastState?.terminated ?? container?.state?.terminated
+  // One that is about to be started again has both: the last state is that of the container before.
+  const ended = container?.state?.terminated ?? container?.lastState?.terminated
   const unplaced = status?.conditions?.find(c => c.type === 'PodScheduled' && c.reason === 'Unschedulable')
-  const ending = ended && `${ended.reason ?? 'ended'}, exit code ${ended.exitCode}`
+  const ending = ended && {
+    container: bare(ended.containerID) ?? '',
+    how: `${ended.reason ?? 'ended'}, exit code ${ended.exitCode}`,
+  }
   return {
     name: metadata!.name!,
     uid: metadata!.uid!,
     workload: metadata!.labels?.[WORKLOAD] ?? '',
     node: spec?.nodeName,
     ip: status?.podIP,
-    container: container?.containerID?.replace(/^\w+:\/\//, ''),
+    container: bare(container?.containerID),
     running: container?.state?.running !== undefined,
     ready: status?.conditions?.some(c => c.type === 'Ready' && c.status === 'True') ?? false,
     terminating: metadata!.deletionTimestamp !== undefined,
     gated: (spec?.schedulingGates?.length ?? 0) > 0,
     restarts: container?.restartCount ?? 0,
     unplaced: unplaced !== undefined,
+    ended: ending,
     // The scheduler's first sentence; the others are about what it tried besides.
-    trouble: container?.state?.waiting?.reason ?? ending ?? unplaced?.message?.split('. ')[0],
+    trouble: container?.state?.waiting?.reason ?? ending?.how ?? unplaced?.message?.split('. ')[0],
     outOfMemory: ended?.reason === 'OOMKilled',
     hash: metadata!.labels?.['controller-revision-hash'],
     created: metadata!.creationTimestamp?.getTime() ?? 0,
   }
 }
+
+/** An id without its runtime's prefix: `containerd://`. */
+const bare = (id: string | undefined): string | undefined => id?.replace(/^\w+:\/\//, '')
 
 /** A pod's place in its workload, `store-0`, and the pod that is there: in a Deployment one with another name. */
 export interface ReplicaSlot {

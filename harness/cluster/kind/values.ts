@@ -100,10 +100,10 @@ export const fleetValues = (fleet: Fleet, { gateway, unzoned, zoned }: FleetPlac
 function workloadValues(workload: Workload, zoned: boolean): WorkloadValues {
   const { kind, replicas, zone, update, template } = workload
   const { program, gracePeriod, volume, requests, limits, restartPolicy, startup, liveness, ...same } = template
-  if (restartPolicy !== 'always') {
+  if (restartPolicy === 'never') {
     throw new UsageError(
       `workload ${workload.name} is never to be restarted, and Kubernetes restarts all that is not a Job`,
-      "give it restartPolicy 'always', or run on processes (--provider process)",
+      "give it restartPolicy 'always' or 'never if possible', or run on processes (--provider process)",
     )
   }
   return {

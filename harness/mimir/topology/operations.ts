@@ -1,3 +1,4 @@
+import type { RestartPolicy } from '../../fleet/fleet.ts'
 import { UsageError } from '../../util/errors.ts'
 import type { ApiGroup, Overrides, Topology, Workload } from './topology.ts'
 import { merge, type Tree } from './tree.ts'
@@ -31,8 +32,11 @@ export const withMemoryLimit = (topology: Topology, names: Names, bytes: number 
     bytes === null ? workload : { ...workload, memoryLimit: bytes },
   )
 
-/** Sets whether a pod of these workloads that ended by itself is started again. Kubernetes knows no `never`: only processes of this machine can have it. */
-export const withRestartPolicy = (topology: Topology, names: Names, policy: 'never' | 'always'): Topology =>
+/**
+ * Sets whether a pod of these workloads that ended by itself is started again. Kubernetes knows no `never`: only processes of this machine can have it. With
+ * `never if possible` Kubernetes starts it again, as it does with `always`.
+ */
+export const withRestartPolicy = (topology: Topology, names: Names, policy: RestartPolicy): Topology =>
   change(topology, names, workload => ({ ...workload, restartPolicy: policy }))
 /** Sets the cores that a pod of these workloads may use at most: what wants more waits. `null` takes the limit away. */
 export const withCpuLimit = (topology: Topology, names: Names, cores: number | null): Topology =>

@@ -1,4 +1,4 @@
-import type { PreStop } from '../../fleet/fleet.ts'
+import type { PreStop, RestartPolicy } from '../../fleet/fleet.ts'
 import type { Pace } from '../../history/run-info.ts'
 
 /**
@@ -44,7 +44,7 @@ export interface Workload {
   /** Bytes of memory beyond which a pod ends. Default: no limit. */
   memoryLimit?: number
   /** What happens when a pod ends by itself. Default `always`: it is started again, at once and then after longer and longer waits. */
-  restartPolicy?: 'never' | 'always'
+  restartPolicy?: RestartPolicy
   /** Cores that a pod may use at most; what wants more waits. Default: no limit. */
   cpuLimit?: number
   /** When its pods are restarted, if it has a zone: lower turns first, the same turn together. Default: a turn of its own, in the order of workloads. */

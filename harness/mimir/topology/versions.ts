@@ -77,6 +77,14 @@ const capabilities = {
     in: [['2.17.0']],
     because: 'auto_forget_unhealthy_periods of rings can be set since 2.17.0 (#11923)',
   },
+  'native histograms by default': {
+    in: [['2.16.0']],
+    because: 'native histograms are taken and thrown away before 2.16.0 (#10867)',
+  },
+  'remote write 2.0': {
+    in: [['2.17.0']],
+    because: 'remote write 2.0 is refused, or acked and thrown away, before 2.17.0 (#10423, #11100)',
+  },
   'querier ring': {
     in: [['3.1.0']],
     because: 'queriers join a ring since 3.1.0 (#13017)',

@@ -38,7 +38,7 @@ function exclusion(line: string): Markup {
 const FIRST = 6
 
 function evidence(e: Evidence, id: string, scale: Scale, detail: Detail): Markup {
-  const text = markup`<span class="kind">${e.kind}</span><span class="text">${clipped(e.text, detail.characters)}</span>`
+  const text = markup`<span class="kind">${e.kind}</span><span class="text">${clipped(e.text, detail.characters)}${e.meanwhile !== undefined && markup` <small>Meanwhile: ${clipped(e.meanwhile, detail.characters)}</small>`}</span>`
   const log =
     e.lines &&
     e.lines.length > 0 &&

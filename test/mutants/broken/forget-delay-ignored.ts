@@ -11,6 +11,6 @@ export const forgetDelayIgnored = {
     },
   ],
   scenario: 'query-of-death',
-  // A querier outside of the shard dies, and none may.
-  foundBy: ['pods'],
+  // Others than the shard die.
+  foundBy: ['expectations'],
 } satisfies Mutant

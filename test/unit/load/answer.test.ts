@@ -8,12 +8,30 @@ test('a matrix', () => {
   expect(parseMatrix(matrix([series]))).toEqual([series])
 })
 
+test('native histograms become texts', () => {
+  const buckets = [
+    [1, '-2', '-1', '3'],
+    [3, '-0.001', '0.001', '1'],
+    [0, '8', '+Inf', '0.5'],
+  ]
+  const histograms = [[2, { count: '4.5', sum: '-1e+2', buckets }]]
+  expect(parseMatrix(matrix([{ metric: {}, values: [[1, '7']], histograms }]))).toEqual([
+    {
+      metric: {},
+      values: [
+        [1, '7'],
+        [2, 'count 4.5, sum -100, -2..-1: 3, -0.001..0.001: 1, 8..Infinity: 0.5'],
+      ],
+    },
+  ])
+})
+
 test.each([
   ['{}', 'expected status success, got undefined ""'],
   ['null', 'expected status success, got undefined ""'],
   ['{"status":"error","error":"too many queries"}', 'expected status success, got "error" "too many queries"'],
   ['{"status":"success","data":{"resultType":"vector","result":[]}}', 'expected a matrix, got "vector"'],
-  [matrix([{ metric: {}, histograms: [] }]), 'expected float samples in every series of the matrix'],
+  [matrix([{ metric: {}, value: [1, '1'] }]), 'expected samples in every series of the matrix'],
 ])('no matrix: %s', (body, message) => {
   expect(() => parseMatrix(body)).toThrow(new Error(message))
 })

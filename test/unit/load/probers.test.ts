@@ -14,7 +14,7 @@ const spacingOf = (amount: 'full' | 'light', writesPerSecond = 10): Record<strin
   const load = { tenants: dataset.tenants.map(name => ({ name })), series: dataset.series, writesPerSecond }
   const described = mimir.signals
     .filter(s => s.always)
-    .map(s => s.describe?.({ load, amount, parameters: {}, seed: 1 }).spacing)
+    .map(s => s.describe?.({ load, amount, parameters: {}, seed: 1, version: '3.1.0', pace: 'fast' }).spacing)
   return Object.assign({}, ...described)
 }
 

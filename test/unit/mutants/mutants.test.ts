@@ -43,7 +43,28 @@ test('a list', () => {
   `)
 })
 
-test('ids are unique, and each mutant has something to be found by', () => {
+test('ids are unique, and each mutant but the one that a scenario is about has something to be found by', () => {
   expect(new Set(mutants.map(m => m.id)).size).toBe(mutants.length)
-  expect(mutants.filter(m => m.foundBy.length === 0)).toEqual([])
+  expect(mutants.filter(m => m.foundBy.length === 0).map(m => m.id)).toEqual(['planted-panic'])
+})
+
+test('a defect that a scenario is about is contained where that is valid', () => {
+  const planted = mutants.find(m => m.id === 'planted-panic')!
+  const contained = { verdict: 'valid', by: [], found: true, after: undefined } as const
+  const spread = { verdict: 'invalid', by: ['expectations'], found: false, after: 30 } as const
+  const rows = [contained, spread].map(outcome => ({ mutant: planted, outcomes: [outcome] }))
+  expect(
+    mutantsTable(rows)
+      .split('\n')
+      .map(line => line.slice(0, 104).trimEnd()),
+  ).toMatchInlineSnapshot(`
+    [
+      "mutant         scenario                                  result           by check",
+      "planted-panic  ./test/mutants/planted-panic.scenario.ts  contained        –",
+      "planted-panic  ./test/mutants/planted-panic.scenario.ts  found by others  expectations (to be contained)",
+      "",
+      "1 of 2 found",
+      "",
+    ]
+  `)
 })

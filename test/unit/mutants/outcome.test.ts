@@ -56,3 +56,9 @@ test('valid: it survived', () => {
     after: undefined,
   })
 })
+
+test('where none has to find it, it is contained if the run is valid', () => {
+  const of = (verdict: Verdict) => outcomeOf({ foundBy: [] }, { verdict, findings: [finding('pods', verdict)] }, began)
+  expect(of('valid')).toEqual({ verdict: 'valid', by: [], found: true, after: undefined })
+  expect(of('invalid')).toEqual({ verdict: 'invalid', by: ['pods'], found: false, after: undefined })
+})

@@ -57,7 +57,14 @@ test('runs that differ in their seeds alone are one summary: counts are added up
       program: 'Mimir 3.0.1 (aced80d)',
       seeds: [1, 2, 9],
       asExpected: 2,
-      amiss: [{ run: 'rolling-restart-9', verdict: 'invalid', notValid: ['availability', 'isolation'] }],
+      amiss: [
+        {
+          cameOut: 'not as expected',
+          run: 'rolling-restart-9',
+          verdict: 'invalid',
+          notValid: ['availability', 'isolation'],
+        },
+      ],
       notJudged: [],
       totals: { 'operations failed': { bad: 4, of: 300 }, 'acked samples lost': { bad: 25, of: 3000 } },
       ranges: { write_longest_gap_ms: { from: 110, to: 4000 }, steps_seconds: { from: 12.5, to: 14 } },
@@ -117,4 +124,14 @@ test('one that is not, and one that nobody judged', () => {
       ? 1 run not judged: rolling-restart-3
     "
   `)
+})
+
+test('a run that is not told is neither as expected nor not', () => {
+  const untold = ran(4, 'unknown')
+  const line = (runs: report.FinishedRun[]) => summaryText(summariesOf(runs)[0]!).split('\n')[2]
+  expect(line([first, second, untold])).toBe(
+    '  ✓ 2 of 2 runs as expected: with 95 % confidence fewer than 77.6 % would not be, 1 not told',
+  )
+  expect(line([first, third, untold])).toBe('  ✗ 1 of 2 runs as expected, 1 not told')
+  expect(line([untold])).toBe('  ? 1 run not told')
 })

@@ -8,8 +8,8 @@ import { all, read, runOf } from '../checks/histories.ts'
 
 test('a control sees all evidence; the file has the first pieces and says how many there are', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'outcome-'))
-  const foreign = { kind: 'foreign' as const, owner: 'tenant-b', labels: '{}', samples: 1 }
-  const events = Array.from({ length: 70 }, (_, n) => read(100 * n, [all([0, 0])], { anomalies: [foreign] }))
+  const foreign = (n: number) => ({ kind: 'foreign' as const, owner: 'tenant-b', labels: `{x="n${n}"}`, samples: 1 })
+  const events = Array.from({ length: 70 }, (_, n) => read(100 * n, [all([0, 0])], { anomalies: [foreign(n)] }))
   await writeFile(join(folder, 'run.json'), JSON.stringify(runOf()))
   await writeFile(join(folder, 'history.ndjson'), events.map(event => `${JSON.stringify(event)}\n`).join(''))
   let seen: number | undefined

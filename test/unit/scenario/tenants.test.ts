@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { mimir } from '../../../harness/mimir/mimir.ts'
-import { datasetOf, ownWriteSpacing, writeSpacing } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import {
+  datasetOf,
+  everyStripeOf,
+  kindOf,
+  labelsOf,
+  ownWriteSpacing,
+  seriesOfStripe,
+  timeOf,
+  writeSpacing,
+} from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { oneOfEach } from '../../../harness/mimir/topology/modes.ts'
 import { withOverrides } from '../../../harness/mimir/topology/operations.ts'
 import type { Topology } from '../../../harness/mimir/topology/topology.ts'
@@ -103,4 +112,24 @@ test('tenants that are named later keep their order and their roles', () => {
     'tenant small was given no name: mend `load.choose` of the scenario',
   )
   expect(() => renamed(['a', 'b'], { a: 'x', b: 'x' })).toThrow('two tenants were called x: mend')
+})
+
+test('other kinds of samples are dealt to tenants in turns, and not to those that expect limits', () => {
+  const load: LoadSpec = { tenants: { a: {}, tight: { expectsLimits: true }, b: {} }, series: 4, writesPerSecond: 2 }
+  const dataset = datasetOf(wantedLoad(load, 3000), 1, 1, ['counter', 'late', 'churn'])
+  expect(dataset.kinds).toEqual({ a: ['counter', 'churn'], b: ['late'] })
+  const stripes = everyStripeOf(dataset, 0)
+  expect(stripes.map(of => [kindOf(dataset, of), seriesOfStripe(dataset, of), timeOf(dataset, of, 0)])).toEqual([
+    [undefined, [0, 2], 0],
+    [undefined, [1, 3], 500],
+    ['counter', [4], 250],
+    ['churn', [5], 750],
+  ])
+  expect(labelsOf(dataset, 0, 5, 27)).toEqual([
+    ['__name__', 'gauntlet_churn'],
+    ['generation', '2'],
+    ['series', '5'],
+    ['stripe', '3'],
+    ['tenant', 'a'],
+  ])
 })

@@ -9,6 +9,19 @@ const TenantLoad = z.object({
 })
 export type TenantLoad = z.infer<typeof TenantLoad>
 
+/** What is written beside float gauges by remote write 1.0. Each has a metric of its own name. */
+export const KindName = z.enum([
+  'integer_histogram',
+  'float_histogram',
+  'custom_buckets',
+  'float_v2',
+  'counter',
+  'churn',
+  'stale_marker',
+  'late',
+])
+export type KindName = z.infer<typeof KindName>
+
 /**
  * What the ledger writes, as a formula. A sample's identity (tenant, series, tick) gives its timestamp and its value,
  * so the truth about a million samples needs no memory, and a value read back tells whose it is.
@@ -21,6 +34,11 @@ export const Dataset = TenantLoad.extend({
   tenants: z.array(z.string()).min(1).max(MOST_TENANTS),
   /** What tenants have, by name, whose role says otherwise. */
   own: z.record(z.string(), TenantLoad).optional(),
+  /**
+   * The other kinds of samples that tenants have, by name. The nth is one more stripe behind those of floats, and one more series behind theirs, with a sample each
+   * interval.
+   */
+  kinds: z.record(z.string(), z.array(KindName)).optional(),
   /** Milliseconds between two samples of a series. */
   interval: z.number().int().min(1),
   /** Timestamp of tick 0 of the first tenant's stripe 0, in milliseconds since the Unix epoch. */

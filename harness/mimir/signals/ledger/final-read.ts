@@ -2,11 +2,14 @@ import type { Recorder } from '../../../history/recorder.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import type { Question } from '../reads/probe.ts'
 import { Reader } from '../reads/reader.ts'
+import { samplesByRemoteRead } from '../reads/remote-read-samples.ts'
 import { rawSamples } from '../reads/sample-reads.ts'
-import { type Dataset, seriesOfStripe, stripesOf } from './dataset.ts'
+import { type Dataset, everyStripeOf, kindOf, seriesOfStripe } from './dataset.ts'
+import { increasesOf } from './kinds/increase.ts'
+import { kinds } from './kinds/index.ts'
 
-/** Samples in one answer, at most (unless one tick alone has more). */
-const MOST_SAMPLES = 50_000
+/** Samples in one answer, at most (unless one tick alone has more). A histogram is much longer than a float. */
+const MOST_SAMPLES = { floats: 50_000, others: 2000 }
 const TIMEOUT_MS = 30_000
 const ATTEMPTS = 3
 const PAUSE_MS = 1000
@@ -57,14 +60,17 @@ async function readChunk(reader: Reader, question: Question, clock: Clock): Prom
 export function chunksOf(dataset: Dataset, path: 'final' | 'blocks-only', to: number): Question[] {
   const end = Math.floor(to)
   return dataset.tenants.flatMap((_, tenant) =>
-    stripesOf(dataset, tenant).flatMap(stripe => {
-      const ticks = Math.max(1, Math.floor(MOST_SAMPLES / seriesOfStripe(dataset, stripe).length))
+    everyStripeOf(dataset, tenant).flatMap(stripe => {
+      const kind = kindOf(dataset, stripe)
+      const most = MOST_SAMPLES[kind === undefined ? 'floats' : 'others']
+      const ask = kind !== undefined && kinds[kind].readBy === 'remote-read' ? samplesByRemoteRead : rawSamples
+      const ticks = Math.max(1, Math.floor(most / seriesOfStripe(dataset, stripe).length))
       const questions: Question[] = []
       for (let from = dataset.epoch - 1; from < end; from += ticks * dataset.interval) {
         const window = { from, to: Math.min(end, from + ticks * dataset.interval) }
-        questions.push(rawSamples(dataset, path, stripe, window))
+        questions.push(ask(dataset, path, stripe, window))
       }
-      return questions
+      return kind === 'counter' ? [...questions, ...increasesOf(dataset, path, stripe, end)] : questions
     }),
   )
 }

@@ -13,13 +13,16 @@ import {
   type Dataset,
   datasetOf,
   dueOf,
+  everyStripeOf,
   ownWriteSpacing,
   probeIntervalFactorOf,
+  type Stripe,
   seriesOf,
-  stripesOf,
   timeOf,
   writeSpacing,
 } from './dataset.ts'
+import { kindsFor, stripeName } from './kinds/index.ts'
+import { kindNumbers } from './kinds/kind-totals.ts'
 import { readStoreParameter } from './ledger-parameters.ts'
 import { ledgerFields, WriteEvent } from './ledger-records.ts'
 import { loss } from './loss.ts'
@@ -47,9 +50,11 @@ export const ledger: LiveSignal = {
   missing: (run, events) => [...tooFew(run, events), ...notLimited(run, events), ...notReadBack(run, events)],
   demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],
   numbers(run, events) {
-    const { samples, stale, reads } = sampleTotals(run, events)
+    const { samples, stale, reads, byKind, increases } = sampleTotals(run, events)
     return {
       ...Object.fromEntries(Object.entries(samples).map(([kind, n]) => [`${kind}_samples`, n])),
+      ...kindNumbers(byKind),
+      ...(increases.judged > 0 && { increases: increases.judged, wrong_increases: increases.wrong.length }),
       sample_reads: reads,
       ...percentiles('stale', stalenessOf(stale), [0, 50, 95, 99, 100]),
     }
@@ -59,8 +64,8 @@ export const ledger: LiveSignal = {
   parameters: [readStoreParameter],
   facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
-  describe({ load, amount, parameters, seed }: Wanted) {
-    const dataset = datasetOf(load, probeIntervalFactorOf(amount), seed)
+  describe({ load, amount, parameters, seed, version, pace }: Wanted) {
+    const dataset = datasetOf(load, probeIntervalFactorOf(amount), seed, kindsFor(version, pace))
     const own = Object.entries(ownWriteSpacing(dataset))
     return {
       fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
@@ -78,19 +83,18 @@ const seriesText = (d: Dataset): string =>
     : `${count(d.tenants.reduce((sum, _, tenant) => sum + seriesOf(d, tenant), 0))} together`
 
 function writes(): Stream {
-  const partOf = (tenant: string | undefined, stripe: number) => `writes of ${tenant}, stripe ${stripe}`
+  const partOf = (run: RunInfo, of: Stripe) => `writes of ${run.tenants[of.tenant]}, ${stripeName(run.dataset, of)}`
   return {
     name: 'writes',
     title: 'Writes',
     number: 'write',
     covers: 'moments',
     timed: true,
-    parts: run =>
-      run.tenants.flatMap((name, tenant) => stripesOf(run.dataset, tenant).map(({ stripe }) => partOf(name, stripe))),
+    parts: run => run.tenants.flatMap((_, tenant) => everyStripeOf(run.dataset, tenant).map(of => partOf(run, of))),
     record: (run, event) =>
       event.type === 'write'
         ? {
-            part: partOf(run.tenants[event.tenant], event.stripe),
+            part: partOf(run, event),
             from: event.start,
             to: event.end,
             ok: succeeded(run, event) && !event.unreachable,
@@ -153,7 +157,7 @@ function notReadBack(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] 
         (end, tick) => end < Infinity && !isRead(timeOf(run.dataset, { tenant, stripe }, tick)),
       ).length
       const name = run.tenants[tenant]!
-      const text = `${name} stripe ${stripe}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
+      const text = `${name} ${stripeName(run.dataset, { tenant, stripe })}: ${counted(missed * series, 'acked sample')} covered by no successful ${path} read`
       return missed === 0 ? [] : [{ kind: path, text, tenant: name }]
     }),
   )

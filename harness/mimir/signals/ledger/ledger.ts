@@ -2,7 +2,7 @@ import type { Recorder } from '../../../history/recorder.ts'
 import { type Beat, keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
-import { type Dataset, dueOf, type Stripe, stripesOf } from './dataset.ts'
+import { type Dataset, dueOf, everyStripeOf, type Stripe } from './dataset.ts'
 import { type Push, remoteWrite } from './push.ts'
 import { errorOf, writeOutcome } from './write-outcome.ts'
 
@@ -60,7 +60,7 @@ export class Ledger {
     const { dataset } = this.#options
     const now = this.#clock.now()
     const stripes = dataset.tenants.flatMap((_, tenant) =>
-      stripesOf(dataset, tenant).map(
+      everyStripeOf(dataset, tenant).map(
         (stripe): Writer => ({ ...stripe, backlog: new Backlog(dataset, stripe, now), busy: false }),
       ),
     )

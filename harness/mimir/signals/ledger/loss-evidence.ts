@@ -1,15 +1,19 @@
 import { clock, count, counted, during, some, span } from '../../../checks/explain.ts'
+import { greatest, least } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import type { ReadEvent } from '../reads/reads-records.ts'
+import { zonesSay } from '../redundancy/zones-say.ts'
 import { timeOf } from './dataset.ts'
+import { stripeName } from './kinds/index.ts'
 import { type SampleRange, stalenessOf, ticksIn } from './sample-ranges.ts'
 import type { SampleStatus } from './stripes.ts'
 
 /** Puts ranges into words: whose samples, which, when; what the reads said of them; the step and fault at that moment. */
 export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   const when = during(events)
+  const zones = zonesSay(run, events)
 
   return {
     lost(range: SampleRange): Evidence {
@@ -18,7 +22,10 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       const story = seen
         ? `last seen by ${nameOf(seen)}, missing since ${nameOf(missing)}, ${when(seen.start, missing.end)}`
         : `never seen, missing since ${nameOf(missing)}; written ${when(...timesOf(range))}`
-      return describe(range, 'lost', `acked and gone: ${count(range.samples)} acked, 0 found; ${story}`)
+      const { tenant, stripe } = range.stripe
+      const said = zones({ tenant, stripe, series: range.series, ticks: range.ticks })
+      const replicas = said === undefined ? '' : `; each zone alone: ${said}`
+      return describe(range, 'lost', `acked and gone: ${count(range.samples)} acked, 0 found; ${story}${replicas}`)
     },
 
     stale(range: SampleRange): Evidence {
@@ -50,7 +57,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     const interval = from === to ? `at ${clock(from)}` : `from ${clock(from)} to ${clock(to)}`
     return {
       kind,
-      text: `${tenant} stripe ${stripe.stripe}: ${counted(samples, 'sample')} of ${which} ${interval}, ${what}`,
+      text: `${tenant} ${stripeName(run.dataset, stripe)}: ${counted(samples, 'sample')} of ${which} ${interval}, ${what}`,
       from,
       to,
       tenant,
@@ -66,7 +73,9 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
   }
 
   function timesOf({ stripe, ticks }: SampleRange): [from: number, to: number] {
-    return [timeOf(run.dataset, stripe, ticks[0]), timeOf(run.dataset, stripe, ticks[1])]
+    // Timestamps of samples that are late go back and forth.
+    const times = Array.from({ length: ticks[1] - ticks[0] + 1 }, (_, i) => timeOf(run.dataset, stripe, ticks[0] + i))
+    return [least(times, it => it), greatest(times, it => it)]
   }
 }
 

@@ -3,7 +3,8 @@ import { least, nearestRank } from '../../../checks/statistics.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Exclusion } from '../../../history/verdict.ts'
-import { type Stripe, stripesOf } from './dataset.ts'
+import { everyStripeOf, type Stripe } from './dataset.ts'
+import { stripeName } from './kinds/index.ts'
 import { type SampleTotals, sampleTotals } from './sample-totals.ts'
 
 /**
@@ -17,7 +18,7 @@ export function lossExcludes(run: RunInfo, events: readonly HistoryEvent[]): Exc
 
 function lost(run: RunInfo, events: readonly HistoryEvent[]): Exclusion[] {
   const acked = events.filter(e => e.type === 'write').filter(e => e.outcome === 'acked')
-  const all = run.tenants.flatMap((_, tenant) => stripesOf(run.dataset, tenant))
+  const all = run.tenants.flatMap((_, tenant) => everyStripeOf(run.dataset, tenant))
   /** Of those parts of which nothing was acked, too. */
   const leastOf = (name: (of: Stripe) => string) => {
     const parts = new Map(all.map(stripe => [name(stripe), 0]))
@@ -25,7 +26,7 @@ function lost(run: RunInfo, events: readonly HistoryEvent[]): Exclusion[] {
     return fewest(parts)
   }
   const tenant = leastOf(w => run.tenants[w.tenant]!)
-  const stripe = leastOf(w => `stripe ${w.stripe} of ${run.tenants[w.tenant]}`)
+  const stripe = leastOf(w => `${stripeName(run.dataset, w)} of ${run.tenants[w.tenant]}`)
   const kind = 'lost write requests'
   return [
     ...rareIn(kind, acked.length),

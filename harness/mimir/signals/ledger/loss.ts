@@ -3,6 +3,7 @@ import { nearestRank } from '../../../checks/statistics.ts'
 import type { HistoryEvent, Ticks } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Finding } from '../../../history/verdict.ts'
+import { kindsText } from './kinds/kind-totals.ts'
 import { describer } from './loss-evidence.ts'
 import { agesOf } from './loss-excludes.ts'
 import { sampleRangesOf, stalenessOf } from './sample-ranges.ts'
@@ -30,14 +31,16 @@ export const lostSamples = (run: RunInfo, events: readonly HistoryEvent[]): Samp
   }))
 
 /**
- * Was every acked sample there whenever it had to be? invalid: a sample was lost, stale, corrupt, a duplicate or a phantom.
+ * Was every acked sample there whenever it had to be? invalid: a sample was lost, stale, corrupt, a duplicate or a phantom, or a counter increased by
+ * another amount than was written.
  * unknown: an acked sample was never read after its ack, or none was acked. The classes are defined in sample-ranges.ts; which reads have
  * to show a sample, in sample-status.ts.
  */
 export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const totals = sampleTotals(run, events)
   const { acked, lost, stale, corrupt, duplicate, phantom, never_read } = totals.samples
-  const wrong = lost + stale + corrupt + duplicate + phantom > 0
+  const { increases } = totals
+  const wrong = lost + stale + corrupt + duplicate + phantom + increases.wrong.length > 0
   const describe = describer(run, events)
   return {
     check: 'loss',
@@ -47,6 +50,7 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
       ...totals.lost.map(describe.lost),
       ...totals.stale.map(describe.stale),
       ...totals.wrong,
+      ...increases.wrong,
       ...totals.phantom.map(describe.phantom),
       ...totals.neverRead.map(describe.neverRead),
     ],
@@ -54,7 +58,7 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
 }
 
 function summaryOf(totals: SampleTotals, wrong: boolean): string {
-  const { samples, stale, reads } = totals
+  const { samples, stale, reads, byKind, increases } = totals
   if (samples.acked === 0 && !wrong) return 'no sample was acked'
   const of = counted(samples.acked, 'acked sample')
   const bad = [
@@ -68,12 +72,14 @@ function summaryOf(totals: SampleTotals, wrong: boolean): string {
       .filter(kind => samples[kind] > 0)
       .map(kind => counted(samples[kind], `${kind} sample`)),
   ]
+  if (increases.wrong.length > 0)
+    bad.push(`${count(increases.wrong.length)} of ${counted(increases.judged, 'increase')} of a counter wrong`)
   if (samples.lost === 0) bad.push(bad.length > 0 ? `none of ${of} lost` : `0 of ${of} lost`)
   const cover =
     samples.never_read > 0
       ? `${count(samples.never_read)} never read after their ack`
       : 'each was read at least once after its ack'
-  return `${bad.join('; ')}: ${cover}; ${wrong ? '' : '0 absent in '}${counted(reads, 'read')}${youngestOf(totals)}`
+  return `${bad.join('; ')}: ${cover}; ${wrong ? '' : '0 absent in '}${counted(reads, 'read')}${youngestOf(totals)}${kindsText(byKind)}${increases.judged > 0 && increases.wrong.length === 0 ? `; ${counted(increases.judged, 'increase')} of a counter as written` : ''}`
 }
 
 /** `, youngest sample 4 ms old, median 31 ms`: reads prove that samples can be read so soon after their ack, and no sooner. */

@@ -3,9 +3,9 @@ import type { HistoryEvent, Ticks } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { PathName } from '../../../history/signal.ts'
 import type { Seen } from '../reads/reads-records.ts'
-import { timeOf } from './dataset.ts'
 import { type SampleRead, type SampleStatus, type StripeHistory, stripeHistoriesOf } from './stripes.ts'
-import { union } from './ticks.ts'
+import { union, without } from './ticks.ts'
+import { ticksAsked } from './ticks-asked.ts'
 
 /**
  * Follows every sample of a run through all reads. A read has to hold a sample when its window covers it and the read began no
@@ -30,41 +30,28 @@ function follow(
   { start, window, ...read }: SampleRead,
   rank: number,
 ): void {
-  const zero = timeOf(run.dataset, stripe, 0)
-  const first = Math.max(0, Math.floor((window.from - zero) / run.dataset.interval) + 1)
-  const last = Math.min(stripe.size - 1, Math.floor((window.to - zero) / run.dataset.interval))
+  const asked = ticksAsked(run.dataset, stripe, window, stripe.size)
   const ackedBy = start - objectiveAt(run, phases, objectiveOf(read), stripe.tenant, start).readableAfter
-  const age = start - youngest(stripe.acked, first, last, ackedBy)
+  const age = start - youngest(stripe.acked, asked, ackedBy)
   if (age < Infinity && read.path !== 'final' && read.path !== 'blocks-only') stripe.ages.push(age)
   for (const [status, present] of splitStatus(stripe, shown(read))) {
-    let next = first
-    for (const [from, to] of present) {
-      miss(status, next, Math.min(from - 1, last), rank, stripe.acked, ackedBy)
-      sight(status, from, to, rank)
-      next = Math.max(next, to + 1)
-    }
-    miss(status, next, last, rank, stripe.acked, ackedBy)
+    for (const ticks of without(asked, present)) miss(status, ticks, rank, stripe.acked, ackedBy)
+    for (const ticks of present) sight(status, ticks, rank)
   }
 }
 
 /** When the last of these ticks was acked that was so by a moment; -Infinity where none was. */
-function youngest(acked: Float64Array, first: number, last: number, by: number): number {
+function youngest(acked: Float64Array, asked: readonly Ticks[], by: number): number {
   let at = -Infinity
-  for (let tick = first; tick <= last; tick++) if (acked[tick]! <= by && acked[tick]! > at) at = acked[tick]!
+  for (const [first, last] of asked)
+    for (let tick = first; tick <= last; tick++) if (acked[tick]! <= by && acked[tick]! > at) at = acked[tick]!
   return at
 }
 
 /** Whose objective holds for a read of samples: what is read back at the end was written for instant queries. */
 const objectiveOf = ({ path }: Pick<SampleRead, 'path'>): PathName => (path === 'range' ? 'range' : 'instant')
 
-function miss(
-  status: SampleStatus,
-  from: number,
-  to: number,
-  rank: number,
-  acked: Float64Array,
-  ackedBy: number,
-): void {
+function miss(status: SampleStatus, [from, to]: Ticks, rank: number, acked: Float64Array, ackedBy: number): void {
   const { seen, absent, since } = status
   for (let tick = from; tick <= to; tick++) {
     if (acked[tick]! > ackedBy) continue
@@ -73,7 +60,7 @@ function miss(
   }
 }
 
-function sight({ seen, absent, healed }: SampleStatus, from: number, to: number, rank: number): void {
+function sight({ seen, absent, healed }: SampleStatus, [from, to]: Ticks, rank: number): void {
   for (let tick = from; tick <= to; tick++) {
     if (absent[tick]! > seen[tick]!) healed[tick] = rank
     seen[tick] = rank

@@ -2,6 +2,8 @@ import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence } from '../../../history/verdict.ts'
 import { wrongSamples } from './anomalies.ts'
+import { type Increases, increasesIn } from './kinds/increase.ts'
+import { type KindTotals, kindTotals } from './kinds/kind-totals.ts'
 import { type SampleRange, sampleRangesOf } from './sample-ranges.ts'
 import { samplesOf } from './sample-status.ts'
 import type { StripeHistory } from './stripes.ts'
@@ -19,6 +21,10 @@ export interface SampleTotals {
   /** Successful reads of samples. */
   reads: number
   samples: Record<(typeof kinds)[number], number>
+  /** The same of each kind of samples but floats by remote write 1.0. */
+  byKind: KindTotals[]
+  /** Increases of counters. */
+  increases: Increases
 }
 
 /** `unknown` were neither acked, limited nor rejected by any attempt; `recovered` are those of them that some read saw; so `rejected_stored`. */
@@ -64,6 +70,8 @@ function counted(run: RunInfo, events: readonly HistoryEvent[]): SampleTotals {
     phantom,
     wrong,
     youngest: stripes,
+    byKind: kindTotals(run, stripes, lost),
+    increases: increasesIn(run, events, stripes),
     reads: stripes.reduce((sum, s) => sum + s.reads.length, 0),
     samples: {
       ...outcomesOf(stripes),

@@ -11,6 +11,20 @@ export function union(ranges: readonly Ticks[]): Ticks[] {
   return merged
 }
 
+/** What remains of ascending ranges without others, which are ascending, too. */
+export function without(ranges: readonly Ticks[], taken: readonly Ticks[]): Ticks[] {
+  return ranges.flatMap(([first, last]) => {
+    const rest: Ticks[] = []
+    let next = first
+    for (const [from, to] of taken) {
+      if (next <= Math.min(from - 1, last)) rest.push([next, Math.min(from - 1, last)])
+      next = Math.max(next, to + 1)
+    }
+    if (next <= last) rest.push([next, last])
+    return rest
+  })
+}
+
 /** The maximal ranges of ticks below `size` of which something holds, ascending. */
 export function runsOf(size: number, holds: (tick: number) => boolean): Ticks[] {
   const runs: Ticks[] = []

@@ -1,7 +1,14 @@
-/** One series of a matrix: [seconds since the Unix epoch, value as text] in ascending order. */
+import { answeredText } from '../ledger/kinds/histogram-text.ts'
+
+/** One series of a matrix: [seconds since the Unix epoch, value as text]. A native histogram is `histogramText`; these stand behind the floats. */
 export interface MatrixSeries {
   metric: Readonly<Record<string, string>>
   values: readonly (readonly [seconds: number, value: string])[]
+}
+
+/** As the API has it. */
+interface AnsweredSeries extends MatrixSeries {
+  histograms?: readonly (readonly [seconds: number, histogram: unknown])[]
 }
 
 /**
@@ -14,12 +21,17 @@ export function parseMatrix(body: string): MatrixSeries[] {
   if (resultType !== 'matrix' || !Array.isArray(result)) {
     throw new Error(`expected a matrix, got ${JSON.stringify(resultType)}`)
   }
-  for (const series of result as Partial<MatrixSeries>[]) {
-    if (!series.metric || !Array.isArray(series.values))
-      throw new Error('expected float samples in every series of the matrix')
+  for (const series of result as Partial<AnsweredSeries>[]) {
+    if (!series.metric || !(Array.isArray(series.values) || Array.isArray(series.histograms)))
+      throw new Error('expected samples in every series of the matrix')
   }
-  return result as MatrixSeries[]
+  return (result as AnsweredSeries[]).map(series => (series.histograms ? withTexts(series) : series))
 }
+
+const withTexts = ({ metric, values = [], histograms = [] }: AnsweredSeries): MatrixSeries => ({
+  metric,
+  values: [...values, ...histograms.map(([seconds, histogram]) => [seconds, answeredText(histogram)] as const)],
+})
 
 /**
  * The values in an answer to a label-values request.

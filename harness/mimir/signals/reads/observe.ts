@@ -1,15 +1,19 @@
 import type { Ticks } from '../../../history/events.ts'
 import {
   type Dataset,
-  METRIC,
+  everySeriesOf,
+  type KindName,
+  kindOf,
+  metricOf,
   type Stripe,
   sampleOf,
-  sampleValue,
-  seriesOf,
   seriesOfStripe,
   stripeOf,
   tickAt,
 } from '../ledger/dataset.ts'
+import { shownOf } from '../ledger/kinds/index.ts'
+import { generationOf } from '../ledger/kinds/kind-schedule.ts'
+import { union } from '../ledger/ticks.ts'
 import { labelsText, type MatrixSeries, toMs } from './answer.ts'
 import type { Anomaly, Seen } from './reads-records.ts'
 
@@ -34,17 +38,24 @@ export function observe(
   result: readonly MatrixSeries[],
 ): Observation {
   const anomalies: Anomaly[] = []
-  const copies = new Map<number, MatrixSeries[]>()
+  /** Series of a kind whose series end have a generation each. */
+  const copies = new Map<string, { series: number; answers: MatrixSeries[] }>()
   for (const answer of result) {
     const series = identify(d, tenant, stripe, answer)
     if (typeof series !== 'number') anomalies.push(series)
-    else if (copies.has(series)) copies.get(series)!.push(answer)
-    else copies.set(series, [answer])
+    else {
+      const key = `${series} ${answer.metric.generation}`
+      const known = copies.get(key) ?? { series, answers: [] }
+      copies.set(key, known)
+      known.answers.push(answer)
+    }
   }
+  const floats = kindOf(d, { tenant, stripe }) === undefined
   const present = new Map<number, Ticks[]>()
-  for (const [series, answers] of copies) {
+  for (const { series, answers } of copies.values()) {
     const own: Anomaly[] = []
-    present.set(series, samplesOf(d, { tenant, stripe, series }, window, answers, own))
+    const ticks = samplesOf(d, { tenant, stripe, series }, window, answers, own)
+    present.set(series, floats ? ticks : union([...(present.get(series) ?? []), ...ticks]))
     if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate'))
       own.push(copied(d, { tenant, stripe }, series, answers))
     anomalies.push(...own)
@@ -85,18 +96,19 @@ function identify(d: Dataset, tenant: number, stripe: number, answer: MatrixSeri
   if (metric.tenant !== undefined && metric.tenant !== d.tenants[tenant]) return foreign(answer)
   const series = Number(metric.series)
   const written =
-    metric.__name__ === METRIC &&
+    metric.__name__ === metricOf(d, { tenant, stripe }) &&
     metric.tenant !== undefined &&
     metric.stripe === String(stripe) &&
     metric.series === String(series) &&
-    series >= 0 &&
-    series < seriesOf(d, tenant) &&
-    stripeOf(d, tenant, series).stripe === stripe &&
-    Object.keys(metric).length === 4
+    isIn(d, { tenant, stripe }, series) &&
+    Object.keys(metric).length === (generationOf(kindOf(d, { tenant, stripe }), 0) === undefined ? 4 : 5)
   if (written) return series
   const [seconds, got] = values[0] ?? [0, 'no samples']
   return { kind: 'phantom', labels: labelsText(metric), timestamp: toMs(seconds), got }
 }
+
+const isIn = (d: Dataset, of: Stripe, series: number): boolean =>
+  series >= 0 && series < everySeriesOf(d, of.tenant) && stripeOf(d, of.tenant, series).stripe === of.stripe
 
 /** The runs of ticks that all copies of one series show with the right value; everything else goes to `anomalies`. */
 function samplesOf(
@@ -108,6 +120,8 @@ function samplesOf(
 ): Ticks[] {
   const { metric, values } = answers[0]!
   const samples = answers.length === 1 ? values : answers.flatMap(copy => copy.values)
+  const kind = kindOf(d, { tenant, stripe })
+  const shown = shownOf(kind)
   const runs: Ticks[] = []
   const owners = new Map<number, number>()
   let last: { tick: number; got: string } | undefined
@@ -115,15 +129,15 @@ function samplesOf(
     const timestamp = toMs(seconds)
     const tick =
       timestamp >= window.from && timestamp <= window.to ? tickAt(d, { tenant, stripe }, timestamp) : undefined
-    if (tick === undefined) {
+    if (tick === undefined || (kind !== undefined && isOfAnother(kind, tick, metric))) {
       anomalies.push({ kind: 'phantom', labels: labelsText(metric), timestamp, got })
       continue
     }
     if (last?.tick === tick) anomalies.push({ kind: 'duplicate', series, tick, got: [last.got, got] })
     last = { tick, got }
     const value = Number(got)
-    const expected = sampleValue({ tenant, series, tick })
-    if (value === expected) {
+    const expected = shown({ tenant, series, tick })
+    if (got === expected || value === expected) {
       sawTick(runs, tick)
       continue
     }
@@ -140,6 +154,10 @@ function samplesOf(
   return runs
 }
 
+/** A series that has ended, or has not begun, has no sample then. */
+const isOfAnother = (kind: KindName, tick: number, { generation }: MatrixSeries['metric']): boolean =>
+  String(generationOf(kind, tick)) !== String(generation)
+
 function ascending(values: MatrixSeries['values']): MatrixSeries['values'] {
   const inOrder = values.every(([seconds], i) => i === 0 || seconds >= values[i - 1]![0])
   return inOrder ? values : values.toSorted((a, b) => a[0] - b[0])
@@ -152,10 +170,10 @@ function copied(d: Dataset, stripe: Stripe, series: number, answers: readonly Ma
   return { kind: 'duplicate', series, tick, got: firsts.map(first => first?.[1] ?? 'no samples') }
 }
 
-/** Adds a tick to ascending runs; it is never below the last one. */
+/** Adds a tick to runs. Ticks ascend, but for samples that are late. */
 function sawTick(runs: Ticks[], tick: number): void {
   const last = runs.at(-1)
-  if (last && tick <= last[1] + 1) last[1] = tick
+  if (last && (tick === last[1] || tick === last[1] + 1)) last[1] = tick
   else runs.push([tick, tick])
 }
 

@@ -11,6 +11,8 @@ export interface Question {
   tenant: number
   /** Path and query string. */
   url: string
+  /** The body of a request of remote read, in place of a GET. The answer is bytes then, a character for each. */
+  binary?: Uint8Array
   stripe?: number
   /** In place of it, where several stripes are asked for at once. */
   stripes?: number[]

@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import type { Recorder } from '../../../history/recorder.ts'
-import { excerpt, send } from '../../../load/http-client.ts'
+import { excerpt, type HttpRequest, send } from '../../../load/http-client.ts'
 import { reason } from '../../../util/errors.ts'
 import type { Dataset } from '../ledger/dataset.ts'
 import { errorOf, readOutcome } from '../ledger/write-outcome.ts'
@@ -25,7 +25,7 @@ export class Reader {
   async ask(question: Question, due: number, timeoutMs: number): Promise<ReadEvent> {
     const { path, tenant, stripe, stripes, window, asks } = question
     const headers = { 'x-scope-orgid': this.#dataset.tenants[tenant]!, 'cache-control': 'no-store' }
-    const answer = await send(this.#pool, { method: 'GET', path: question.url, headers }, timeoutMs)
+    const answer = await send(this.#pool, requestOf(question, headers), timeoutMs)
     const { start, end, status, unreachable } = answer
     const common = {
       type: 'read' as const,
@@ -54,6 +54,18 @@ export class Reader {
   close(): Promise<void> {
     return this.#pool.destroy()
   }
+}
+
+const requestOf = ({ url, binary }: Question, headers: Record<string, string>): HttpRequest =>
+  binary === undefined
+    ? { method: 'GET', path: url, headers }
+    : { method: 'POST', path: url, headers: { ...headers, ...remoteRead }, body: binary, answer: 'latin1' }
+
+/** As the protocol asks for it (prometheus.io/docs/prometheus/latest/querying/remote_read_api). */
+const remoteRead = {
+  'content-type': 'application/x-protobuf',
+  'content-encoding': 'snappy',
+  'x-prometheus-remote-read-version': '0.1.0',
 }
 
 function understand(question: Question, body: string): Pick<ReadEvent, 'outcome' | 'error'> & Shown {

@@ -5,7 +5,13 @@ import { response } from '../../../history/response.ts'
 /** Something in an answer that no correct Mimir gives. `series` is the index in the label, where there was one. */
 export const Anomaly = z.discriminatedUnion('kind', [
   /** A sample of ours with another value. */
-  z.object({ kind: z.literal('corrupt'), series: z.number(), tick: z.number(), expected: z.number(), got: z.string() }),
+  z.object({
+    kind: z.literal('corrupt'),
+    series: z.number(),
+    tick: z.number(),
+    expected: z.union([z.number(), z.string()]),
+    got: z.string(),
+  }),
   /** A series of another tenant in this tenant's answer. */
   z.object({ kind: z.literal('foreign'), owner: z.string(), labels: z.string(), samples: z.number() }),
   /** A series or timestamp that nobody wrote. */
@@ -44,7 +50,16 @@ export const ReadPath = z.enum([
 export type ReadPath = z.infer<typeof ReadPath>
 
 /** What reads ask for on paths on which several kinds take turns. */
-export const Asked = z.enum(['samples', 'label-values', 'series', 'metadata', 'exemplars', 'rules', 'alerts'])
+export const Asked = z.enum([
+  'samples',
+  'label-values',
+  'series',
+  'metadata',
+  'exemplars',
+  'rules',
+  'alerts',
+  'increase',
+])
 export type Asked = z.infer<typeof Asked>
 
 export const ReadEvent = z.object({
@@ -64,7 +79,7 @@ export const ReadEvent = z.object({
   asks: Asked.optional(),
   /**
    * labels: the values found. rules: evaluation timestamps found (ms). cross-tenant, of metadata and exemplars: the tenant, where its own were there.
-   * rules-api: names of the tenant's own rules or alerts.
+   * final, of `increase`: what it came to. rules-api: names of the tenant's own rules or alerts.
    */
   values: z.array(z.union([z.string(), z.number()])).optional(),
   /** rules-api: the tenant's own alerts, and since when each is active (ms). */

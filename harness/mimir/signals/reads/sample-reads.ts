@@ -1,5 +1,5 @@
 import { generatorOf, shuffled } from '../../../util/random.ts'
-import { type Dataset, METRIC, type Stripe, stripesOf, timeOf } from '../ledger/dataset.ts'
+import { type Dataset, METRIC, metricOf, type Stripe, stripesOf, timeOf } from '../ledger/dataset.ts'
 import { parseMatrix } from './answer.ts'
 import { observe, observeAll } from './observe.ts'
 import { apiUrl, type Probe, type Question, toSeconds } from './probe.ts'
@@ -21,7 +21,7 @@ export function rawSamples(
   window: { from: number; to: number },
 ): Question {
   const { tenant, stripe } = of
-  const query = `${METRIC}{stripe="${stripe}"}[${window.to - window.from}ms]`
+  const query = `${metricOf(dataset, of)}{stripe="${stripe}"}[${window.to - window.from}ms]`
   return {
     path,
     tenant,

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
-import { seriesOfStripe, timeOf } from '../ledger/dataset.ts'
+import { kindOf, seriesOfStripe, timeOf } from '../ledger/dataset.ts'
 
 /** For so long after its last sample a series counts in an instant vector, ms: Mimir's querier.lookback-delta. */
 const LOOKBACK = 300_000
@@ -21,14 +21,14 @@ interface Written {
 }
 
 /**
- * What `count(gauntlet_sample)` must come to. At least the series that have an acked sample: acked longer before the evaluation than it may take to be readable,
+ * What `count(gauntlet_sample)` must come to; other kinds of samples have other metrics. At least the series that have an acked sample: acked longer before the evaluation than it may take to be readable,
  * and no older than the lookback. At most those of which a sample with a timestamp before it was sent at all, acked or not.
  */
 export class Countable {
   readonly #stripes: Written[][]
 
   constructor(run: RunInfo, events: readonly HistoryEvent[]) {
-    const writes = events.filter(e => e.type === 'write')
+    const writes = events.filter(e => e.type === 'write').filter(w => kindOf(run.dataset, w) === undefined)
     this.#stripes = run.tenants.map((_, tenant) => {
       const own = Map.groupBy(
         writes.filter(w => w.tenant === tenant),

@@ -20,6 +20,7 @@ type Timed = Evidence & { from: number; to: number }
 export function operations(verdict: VerdictFile, all: readonly Lanes[], scale: Scale): Group[] {
   const found = verdict.findings
     .flatMap(f => f.evidence)
+    .flatMap(e => e.alike?.map((own): Evidence => ({ ...e, ...own })) ?? [e])
     .filter(
       (e): e is Timed => (e.kind === 'window' || unsure.includes(e.kind)) && e.from !== undefined && e.to !== undefined,
     )

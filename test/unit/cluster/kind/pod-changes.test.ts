@@ -10,7 +10,9 @@ const NAME = 'ingester-zone-a-0'
 const waiting = pod(NAME, { node: undefined, running: false, ready: false })
 const placed = pod(NAME, { ready: false })
 const ready = pod(NAME)
-const restarted = pod(NAME, { ready: false, restarts: 1, trouble: 'Error, exit code 1' })
+const ended = { container: `container of ${NAME}`, how: 'Error, exit code 1' }
+const backingOff = pod(NAME, { running: false, ready: false, ended })
+const restarted = pod(NAME, { container: 'the next', ready: false, restarts: 1, ended })
 
 test('a pod starts when it has a node, and is ready when it says so', () => {
   expect(told([], [waiting])).toEqual([])
@@ -23,6 +25,21 @@ test('a pod starts when it has a node, and is ready when it says so', () => {
 test('a container that was started again had died, unless somebody had killed it', () => {
   expect(told([ready], [restarted])).toEqual([`${NAME} died Error, exit code 1`, `${NAME} starting`])
   expect(told([ready], [restarted], [`container of ${NAME}`])).toEqual([`${NAME} starting`])
+})
+
+test('a container that ended has died before the kubelet starts it again, and once', () => {
+  expect(told([ready], [backingOff])).toEqual([`${NAME} died Error, exit code 1`])
+  expect(told([ready], [backingOff], [`container of ${NAME}`])).toEqual([])
+  expect(told([backingOff], [backingOff])).toEqual([])
+  expect(told([backingOff], [restarted])).toEqual([`${NAME} starting`])
+  const again = { container: 'the next', how: 'OOMKilled, exit code 137' }
+  expect(told([restarted], [{ ...restarted, running: false, ended: again }])).toEqual([
+    `${NAME} died OOMKilled, exit code 137`,
+  ])
+})
+
+test('a container that ended since its pod is deleted has not died', () => {
+  expect(told([ready], [{ ...backingOff, terminating: true }])).toEqual([`${NAME} stopping`])
 })
 
 test('a restart that was over before anyone looked is seen all the same', () => {

@@ -14,6 +14,7 @@ export const pod = (name: string, different: Partial<SeenPod> = {}): SeenPod => 
   gated: false,
   restarts: 0,
   unplaced: false,
+  ended: undefined,
   trouble: undefined,
   outOfMemory: false,
   hash: 'new',

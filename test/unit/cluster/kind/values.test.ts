@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { fleetValues } from '../../../../harness/cluster/kind/values.ts'
 import { fleetOf } from '../../../../harness/mimir/compile-fleet.ts'
 import { oneOfEach } from '../../../../harness/mimir/topology/modes.ts'
-import { scale, withPreStop } from '../../../../harness/mimir/topology/operations.ts'
+import { scale, withPreStop, withRestartPolicy } from '../../../../harness/mimir/topology/operations.ts'
+import { UsageError } from '../../../../harness/util/errors.ts'
 import { fleet, onKubernetes } from '../../../fleets.ts'
 
 const topology = withPreStop(scale(oneOfEach({ zones: 3, pace: 'fast' }), 'ingester-zone-b', 2), 'ingester-zone-b', [
@@ -65,5 +66,17 @@ test('what a pod asks for itself is what it gets', () => {
 test('a program of this machine can not run on Kubernetes', () => {
   expect(() => fleetValues(fleet(topology), place)).toThrow(
     'mimir is a file of this machine (/bin/mimir), and pods run on Kubernetes',
+  )
+})
+
+test('a pod that is never to be started again is refused, and one that may be is started again', () => {
+  const queriers = (policy: 'never' | 'never if possible') =>
+    fleetValues(fleetOf(withRestartPolicy(topology, 'querier', policy), onKubernetes), place).workloads.querier
+  expect(queriers('never if possible')).toEqual(fleetValues(installed, place).workloads.querier)
+  expect(() => queriers('never')).toThrow(
+    new UsageError(
+      'workload querier is never to be restarted, and Kubernetes restarts all that is not a Job',
+      "give it restartPolicy 'always' or 'never if possible', or run on processes (--provider process)",
+    ),
   )
 })

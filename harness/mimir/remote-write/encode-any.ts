@@ -1,0 +1,72 @@
+import { encodeField, encodeLabels } from './encode.ts'
+import { fixed64, putVarint, varint, varintSize } from './wire.ts'
+
+/** Samples of one series: floats and native histograms, each encoded by itself. */
+export interface AnySeries {
+  /** Sorted by name. */
+  labels: readonly (readonly [name: string, value: string])[]
+  /** What `encodeSample` gave. */
+  floats: readonly Uint8Array[]
+  /** What `encodeHistogram` gave. */
+  histograms: readonly Uint8Array[]
+}
+
+/** `Sample { double value = 1; int64 timestamp = 2 }`, the same in both versions. @param value also bytes of a float64, where its bits matter as those of a stale marker */
+export function encodeSample(value: number | Uint8Array, timestamp: number): Buffer {
+  const bytes = Buffer.alloc(10 + varintSize(timestamp))
+  bytes[0] = fixed64(1)
+  if (typeof value === 'number') bytes.writeDoubleLE(value, 1)
+  else bytes.set(value, 1)
+  bytes[9] = varint(2)
+  putVarint(bytes, 10, timestamp)
+  return bytes
+}
+
+/**
+ * A `prometheus.WriteRequest` of remote write 1.0. WriteRequestEncoder is for many series of floats; this is for few of any kind.
+ *
+ *     TimeSeries { repeated Label labels = 1; repeated Sample samples = 2; repeated Exemplar exemplars = 3; repeated Histogram histograms = 4 }
+ */
+export const encodeRequest1 = (series: readonly AnySeries[]): Buffer =>
+  Buffer.concat(
+    series.map(({ labels, floats, histograms }) =>
+      encodeField(
+        1,
+        Buffer.concat([
+          encodeLabels(labels),
+          ...floats.map(it => encodeField(2, it)),
+          ...histograms.map(it => encodeField(4, it)),
+        ]),
+      ),
+    ),
+  )
+
+/**
+ * An `io.prometheus.write.v2.Request` of remote write 2.0: labels are places in a table of texts, of which the first is empty.
+ *
+ *     Request    { repeated string symbols = 4; repeated TimeSeries timeseries = 5 }
+ *     TimeSeries { repeated uint32 labels_refs = 1; repeated Sample samples = 2; repeated Histogram histograms = 3 }
+ */
+export function encodeRequest2(series: readonly AnySeries[]): Buffer {
+  const symbols = [...new Set(['', ...series.flatMap(({ labels }) => labels.flat())])]
+  const places = new Map(symbols.map((symbol, place) => [symbol, place]))
+  return Buffer.concat([
+    ...symbols.map(symbol => encodeField(4, Buffer.from(symbol))),
+    ...series.map(({ labels, floats, histograms }) =>
+      encodeField(
+        5,
+        Buffer.concat([
+          encodeField(1, Buffer.concat(labels.flat().map(symbol => varintOf(places.get(symbol)!)))),
+          ...floats.map(it => encodeField(2, it)),
+          ...histograms.map(it => encodeField(3, it)),
+        ]),
+      ),
+    ),
+  ])
+}
+
+function varintOf(value: number): Buffer {
+  const bytes = Buffer.alloc(varintSize(value))
+  putVarint(bytes, 0, value)
+  return bytes
+}
