@@ -73,7 +73,9 @@ const runCommand = program
     [],
   )
   .option('--fault-each-step <kind[:target]>', 'one more run for each step, with this fault in its middle')
+  .option('--pause <before:step|after:step|on-red>', 'stop there with load and pods as they are, until Enter')
   .option('--runs <dir>', 'where runs leave their folders', 'runs')
+  .option('--no-metrics', 'keep no metrics; else they are kept of a single run, and of others that surprise')
   .option('--keep', 'keep volumes, bucket and metrics in the run folder', false)
   .option('--parallel <n>', 'runs side by side', '1')
   .option('--repeat <n>', 'rounds, each with the next seed', '1')
@@ -109,6 +111,25 @@ program
   .action(async (folders: string[], { json }: { json: boolean }) => {
     const { check } = await import('./commands/check.ts')
     exit = await check(folders, json)
+  })
+
+program
+  .command('metrics')
+  .description('open the metrics that a run has kept in a Prometheus, at the time of the run')
+  .argument('<folder>', 'of a run, for example runs/latest')
+  .option('--port <n>', 'of 127.0.0.1', '9090')
+  .option('--no-ui', 'the API alone; else the web interface of Prometheus is built where it is not there')
+  .option('--prometheus <path|version>', 'the Prometheus to open them with')
+  .option('--offline', 'download nothing', false)
+  .action(async (folder: string, flags: { port: string; ui: boolean; offline: boolean; prometheus?: string }) => {
+    const port = wholeNumber('port', flags.port, 1024, 65_535)
+    const { ui, offline } = flags
+    const { metrics } = await import('./commands/open-metrics.ts')
+    await metrics(
+      folder,
+      { port, ui, offline, given: givenTools({ ...flags }), statedVersions: {}, json: false },
+      interrupt.signal,
+    )
   })
 
 program

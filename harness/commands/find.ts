@@ -7,7 +7,7 @@ import type { ResolveOptions } from '../toolchain/resolve-options.ts'
 import type { ToolSpec } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { forecast, sumOf, type Usual, usually } from '../util/usual.ts'
-import type { RunFlags } from './run-flags.ts'
+import type { ToolFlags } from './run-flags.ts'
 
 /** Tools that are ready to run, by name. */
 export type Found = Readonly<Record<string, Tool>>
@@ -16,7 +16,7 @@ export type Found = Readonly<Record<string, Tool>>
  * Finds tools, or fetches what is not on this machine, under status lines. Whether all of them can be had is known before the first is built.
  * @throws UsageError when one can not be had.
  */
-export async function findTools(specs: readonly ToolSpec[], flags: RunFlags, signal: AbortSignal): Promise<Found> {
+export async function findTools(specs: readonly ToolSpec[], flags: ToolFlags, signal: AbortSignal): Promise<Found> {
   const optionsOf = ({ name }: ToolSpec): ResolveOptions => ({
     given: flags.given[name],
     statedVersion: flags.statedVersions[name],
@@ -58,7 +58,7 @@ const buildTimes = (pathAvailabilities: readonly Possible[]): Usual[] =>
 /** What will be downloaded and what be built. @throws UsageError when a tool can not be had. */
 function lookAhead(
   missing: readonly ToolSpec[],
-  flags: RunFlags,
+  flags: ToolFlags,
   optionsOf: (spec: ToolSpec) => ResolveOptions,
 ): Promise<Possible[]> {
   return underLine('see what can be downloaded', flags, {
@@ -108,7 +108,11 @@ interface Act<T> {
 }
 
 /** Does something that takes a while under a status line. */
-export async function underLine<T>(what: string, { json }: RunFlags, { expect, act, say }: Act<T>): Promise<T> {
+export async function underLine<T>(
+  what: string,
+  { json }: Pick<ToolFlags, 'json'>,
+  { expect, act, say }: Act<T>,
+): Promise<T> {
   const line = statusLine(process.stdout, { json })
   line.begin(what, expect)
   try {

@@ -2,12 +2,20 @@ import type { Parameters } from '../load/parameter.ts'
 import { mirrorOf } from '../toolchain/resolve-options.ts'
 import { UsageError } from '../util/errors.ts'
 
-/** What the user typed behind `run`, checked. */
-export interface RunFlags {
-  provider: 'process' | 'kind'
+/** Where tools are from, and how that is told. */
+export interface ToolFlags {
   /** What was given for each tool, by its name: a path or a version; and the versions of programs that do not know their own. */
   given: Readonly<Record<string, string>>
   statedVersions: Readonly<Record<string, string>>
+  offline: boolean
+  /** A mirror of the release servers. */
+  downloadBase?: string
+  json: boolean
+}
+
+/** What the user typed behind `run`, checked. */
+export interface RunFlags extends ToolFlags {
+  provider: 'process' | 'kind'
   /** Values of the signals' parameters, by flag. */
   parameters: Parameters
   /** auto: what the scenarios want. */
@@ -29,21 +37,21 @@ export interface RunFlags {
   /** Faults at steps, and one fault for each step in a run of its own. */
   fault: string[]
   faultEachStep?: string
+  /** Where to stop until Enter. */
+  pause?: string
   runs: string
   keep: boolean
+  /** Keep the observer's metrics. */
+  metrics: boolean
   parallel: number
   /** Rounds, each with the next seed. */
   repeat: number
   addresses: 'ip' | 'port'
   sandbox: 'auto' | 'namespaces' | 'none'
-  offline: boolean
   /** Say what would be done, and do nothing. */
   dry: boolean
-  /** A mirror of the release servers. */
-  downloadBase?: string
   /** What stands before the name of every image that is pulled. */
   registry?: string
-  json: boolean
 }
 
 /** A whole number in a range. @throws UsageError naming the flag and what it takes. */

@@ -4,6 +4,7 @@ import { signalsOfRun } from '../load/signals.ts'
 import { coloursOf } from '../report/colours.ts'
 import { verdictLine, verdictText } from '../report/console.ts'
 import { statusLine } from '../report/status-line.ts'
+import { bytes } from '../report/text.ts'
 import { select } from '../scenario/catalogue.ts'
 import { separate } from '../scenario/requirements.ts'
 import type { RunOptions } from '../scenario/run-planned.ts'
@@ -14,6 +15,7 @@ import { tools } from '../toolchain/tools.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { checkOwn } from './check-own.ts'
+import { checkPause, untilEnter } from './pause-flag.ts'
 import type { ProviderSetup, Requirements } from './provider-setup.ts'
 import type { RunFlags } from './run-flags.ts'
 
@@ -35,6 +37,7 @@ export async function run(words: readonly string[], flags: RunFlags, signal: Abo
   if (plan.length === 0) {
     throw new UsageError(`nothing to run in ${chosen.join(', ')}`, `\`${INVOCATION} list\` shows what there is`)
   }
+  checkPause(plan, flags)
   await checkOwn(plan, flags.dry)
   // Loaded on demand, here and below: what is refused before is refused without waiting for it.
   const { setupOf: placeOf } = await import('./provider-setup.ts')
@@ -74,12 +77,24 @@ async function runThese(
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<Ran[]> {
-  const { runs, keep, pace, load, rate, parameters } = flags
+  const { runs, keep, pace, load, rate, parameters, pause } = flags
+  const metrics = !flags.metrics ? 'never' : plan.length * flags.repeat === 1 ? 'always' : 'unexpected'
   const prepared = new Map<Subject, RunOptions>()
   for (const group of bySubject(plan)) {
     const needs = requirementsOf(group, flags)
     const made = await place.prepare(needs)
-    prepared.set(needs.subject, { runs, keep, pace, load, rate, parameters, seed: flags.seed, ...made })
+    prepared.set(needs.subject, {
+      runs,
+      keep,
+      metrics,
+      pace,
+      load,
+      rate,
+      parameters,
+      seed: flags.seed,
+      ...(pause !== undefined && { pause }),
+      ...made,
+    })
   }
   // Each round has a seed of its own, or they would all put their faults at the same moments.
   const rounds = Array.from({ length: flags.repeat }, (_, round) =>
@@ -114,15 +129,23 @@ async function one(it: Planned, flags: RunFlags, options: RunOptions, signal: Ab
   if (flags.parallel === 1 && !flags.json)
     process.stdout.write(`\n${name}: ${it.control?.description ?? it.scenario.title}\n`)
   const { runOne } = await import('../scenario/run-planned.ts')
-  const result = await runOne(it, options, report => tell(line, report), signal)
+  const result = await runOne(it, options, report => tell(line, report), signal, untilEnter(signal))
   if (!signal.aborted) {
     const report = relative('', join(result.folder, 'report.html'))
     const text = flags.json
       ? verdictLine(result.verdict, report)
       : `\n${verdictText(result.verdict, report, coloursOf(process.stdout))}`
-    process.stdout.write(text)
+    process.stdout.write(text + metricsText(result, flags.json))
   }
   return result
+}
+
+/** Where the metrics of a run are, and how much of the disk they take. */
+function metricsText({ folder, metrics }: Ran, json: boolean): string {
+  if (metrics === undefined) return ''
+  const run = relative('', folder)
+  if (json) return `${JSON.stringify({ type: 'metrics', run, bytes: metrics })}\n`
+  return `  metrics ${bytes(metrics)}: ${INVOCATION} metrics ${run}\n`
 }
 
 function tell(line: ReturnType<typeof statusLine>, report: Report): void {

@@ -20,7 +20,7 @@ export interface Copied {
 }
 
 /** What is copied of every subject. */
-const always: Copied['metrics'] = {
+export const alwaysCopied: Copied['metrics'] = {
   up: { expr: 'up' },
   'memory MiB': { expr: 'sum by (pod) (process_resident_memory_bytes) / 1048576' },
 }
@@ -35,7 +35,7 @@ interface Span {
 export async function copyMetrics(observer: Observer, recorder: Recorder, span: Span, copied: Copied): Promise<void> {
   // Prometheus answers at most 11,000 points a series; the report can not draw a tenth of that.
   const step = Math.max(1000, Math.ceil((span.to - span.from) / 600 / 1000) * 1000)
-  for (const [metric, { expr, tenant, unit, unfolded }] of Object.entries({ ...always, ...copied.metrics })) {
+  for (const [metric, { expr, tenant, unit, unfolded }] of Object.entries({ ...alwaysCopied, ...copied.metrics })) {
     for (const { labels, points } of await observer.queryRange(expr, span.from, span.to, step)) {
       const owner = tenant === undefined ? undefined : labels[tenant]
       recorder.record({ type: 'metric', metric, pod: labels.pod ?? '', tenant: owner, unit, unfolded, points })

@@ -24,6 +24,7 @@ import { describe } from './describe.ts'
 import { finishRun, type Working } from './finish-run.ts'
 import { followCoverage } from './last-look.ts'
 import { mayLose } from './may-die.ts'
+import { Pauses } from './pauses.ts'
 import { parseFault } from './requested-fault.ts'
 import type { Actions, Control, InjectedDefect, Scenario } from './scenario.ts'
 import { ScheduledFaults } from './scheduled-faults.ts'
@@ -39,9 +40,15 @@ import type { Plan, Report } from './worker-messages.ts'
 /**
  * Carries out a run in this process: cluster, load, steps, final read. Everything that happened is in the plan's folder when this
  * returns, and no process of it is left.
+ * @param goOn resolves when a pause that the plan wants is over.
  * @throws UsageError for what the user can mend, before the load begins. Whatever else goes wrong is part of the history.
  */
-export async function execute(plan: Plan, report: (report: Report) => void, signal: AbortSignal): Promise<void> {
+export async function execute(
+  plan: Plan,
+  report: (report: Report) => void,
+  signal: AbortSignal,
+  goOn: () => Promise<void>,
+): Promise<void> {
   const original = await loadScenario(plan.file)
   const control = original.controls.find(c => c.id === plan.control)
   const scenario = varied(asVariant(original, plan.variant), control)
@@ -50,7 +57,7 @@ export async function execute(plan: Plan, report: (report: Report) => void, sign
   using recorder = new FileRecorder(join(plan.folder, 'history.ndjson'))
   const end = (outcome: EndEvent['outcome'], detail?: string) =>
     recorder.record({ type: 'end', at: systemClock.now(), outcome, detail })
-  const performance = { plan, run, scenario, control, recorder, report, signal, begun: false }
+  const performance = { plan, run, scenario, control, recorder, report, signal, goOn, begun: false }
   try {
     await perform(performance)
     end('completed')
@@ -69,6 +76,7 @@ interface Performance {
   recorder: FileRecorder
   report: (report: Report) => void
   signal: AbortSignal
+  goOn: () => Promise<void>
   /** There was load, or a step. */
   begun: boolean
 }
@@ -154,10 +162,11 @@ async function perform(it: Performance): Promise<void> {
   const steps = scenario.steps.map(s => s.name)
   const field = { cluster, subject, faults, recorder, seed: plan.seed, signal: stop, onProgress }
   const scheduled = new ScheduledFaults(plan.faults.map(parseFault), steps, field)
+  const pauses = new Pauses({ wanted: plan.pause, steps, cluster, scratch, report, goOn: it.goOn })
   noteCpu()
   try {
     if (working) await covered.begun(signal)
-    await walk(it, runner, does, scheduled)
+    await walk(it, runner, does, scheduled, pauses)
     if (working) await covered.over(signal)
     noteCpu()
   } catch (thrown) {
@@ -206,14 +215,16 @@ async function chooseTenants({ plan, run, scenario, control }: Performance, cont
 
 /** The steady state, and step after step; when one fails the rest is skipped, and said to be. */
 async function walk(
-  { scenario, control, run: info }: Performance,
+  { scenario, control, run: info, signal }: Performance,
   runner: StepRunner,
   does: Actions<string, string>,
   scheduled: ScheduledFaults,
+  pauses: Pauses,
 ) {
   if (info.steadyState > 0) await runner.step(STEADY_STATE, () => does.traffic(info.steadyState))
   for (const [i, { name, ref, mayDie, run }] of scenario.steps.entries()) {
     try {
+      await pauses.at('before', i, runner)
       await scheduled.at('before', i, runner)
       const act = async () => {
         if (control?.inject?.step === name) await does.cluster.injectDefect(defectOf(control.inject.defect, info))
@@ -221,7 +232,9 @@ async function walk(
       }
       await runner.step(name, () => scheduled.during(i, act), { ref, mayDie })
       await scheduled.at('after', i, runner)
+      await pauses.at('after', i, runner)
     } catch (thrown) {
+      if (!signal.aborted) await pauses.onRed(thrown, runner)
       runner.skip(
         scenario.steps.slice(i + 1).map(s => s.name),
         `step "${name}" failed`,

@@ -10,11 +10,12 @@ import { RUN_SCHEMA } from '../history/run-info.ts'
 import type { Evidence, VerdictFile } from '../history/verdict.ts'
 import { htmlReport } from '../report/html.ts'
 import { junit } from '../report/junit.ts'
+import { traceFile } from '../report/trace.ts'
 import type { Control, Judged } from './scenario.ts'
 import type { Subject } from './subject.ts'
 
 /**
- * Judges the run in a folder and writes verdict.json, junit.xml and report.html into it. Nothing but the folder is looked at, so the
+ * Judges the run in a folder and writes verdict.json, junit.xml, report.html and trace.json into it. Nothing but the folder is looked at, so the
  * verdict is the same whenever and wherever this is called.
  * @param subject that of the run
  * @param control the control that was run, to say whether it came out as it declares.
@@ -54,6 +55,7 @@ export async function judgeRunFolder(
     writeFile(join(folder, 'verdict.json'), `${JSON.stringify(verdict, undefined, 2)}\n`),
     writeFile(join(folder, 'junit.xml'), junit(run, verdict)),
     writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events, subject.signals)),
+    writeFile(join(folder, 'trace.json'), traceFile(run, events, subject.signals)),
   ])
   return verdict
 }

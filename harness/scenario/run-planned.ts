@@ -4,25 +4,25 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { flagsOf } from '../cluster/provider-config.ts'
 import { defaultOf, type Parameters } from '../load/parameter.ts'
 import { MEASURED_CORES, usualRate } from '../load/usual-rate.ts'
+import { metricsOf } from '../observer/kept-metrics.ts'
 import { freeBytes, RUN_SPACE } from '../toolchain/host.ts'
 import { systemClock } from '../util/clock.ts'
 import { UsageError } from '../util/errors.ts'
 import { INVOCATION } from '../util/invocation.ts'
 import { isOurs } from './catalogue.ts'
 import { describeSettings } from './describe-settings.ts'
-import { launch } from './launch.ts'
+import { type Kept, launch, type OnPause } from './launch.ts'
 import { judgeRunFolder } from './outcome.ts'
 import type { Subject } from './subject.ts'
-import type { Planned, Ran } from './suite.ts'
+import { cameOutOf, type Planned, type Ran } from './suite.ts'
 import type { Plan, Report } from './worker-messages.ts'
 
 /** What is the same for all runs of one command. */
 export interface RunOptions
-  extends Omit<Plan, 'id' | 'file' | 'control' | 'variant' | 'faults' | 'folder' | 'scratch' | 'command'> {
+  extends Kept,
+    Omit<Plan, 'id' | 'file' | 'control' | 'variant' | 'faults' | 'folder' | 'scratch' | 'command'> {
   /** The folder that gets a folder for every run. */
   runs: string
-  /** Keep the volumes, the bucket and the observer's data in the run's folder. */
-  keep: boolean
 }
 
 /**
@@ -34,8 +34,9 @@ export async function runOne(
   options: RunOptions,
   onReport: (report: Report) => void,
   signal: AbortSignal,
+  onPause: OnPause,
 ): Promise<Ran> {
-  const { runs, keep, ...rest } = options
+  const { runs, keep, metrics, ...rest } = options
   const begin = systemClock.now()
   const id = runId(it, begin)
   const folder = resolve(runs, id)
@@ -50,8 +51,10 @@ export async function runOne(
     ...(it.variant !== undefined && { variant: it.variant }),
     faults: (it.faults ?? []).map(f => f.text),
   }
+  let kept: number
   try {
-    const { brokeOff } = await launch(plan, keep, onReport, signal)
+    const { brokeOff, metrics: bytes } = await launch(plan, { keep, metrics }, onReport, signal, onPause)
+    kept = bytes
     if (brokeOff !== undefined) tellBreak(folder, brokeOff, onReport)
   } catch (thrown) {
     if (thrown instanceof UsageError) await rm(folder, { recursive: true, force: true })
@@ -60,7 +63,13 @@ export async function runOne(
   await describeSettings(folder, it.scenario.subject)
   await point(runs, folder)
   const verdict = await judgeRunFolder(folder, it.scenario.subject, it.control)
-  return { outcome: 'ran', planned: it, folder, seconds: (systemClock.now() - begin) / 1000, verdict }
+  const seconds = (systemClock.now() - begin) / 1000
+  const ran: Ran = { outcome: 'ran', planned: it, folder, seconds, verdict }
+  if (metrics === 'unexpected' && cameOutOf(ran) === 'as expected') {
+    await rm(metricsOf(folder), { recursive: true, force: true })
+    return ran
+  }
+  return kept > 0 ? { ...ran, metrics: kept } : ran
 }
 
 /** The verdict is unknown then, since the history has no end; the reason is told beside it. @throws Error when there is nothing to judge. */

@@ -76,6 +76,8 @@ export interface Ran {
   seconds: number
   /** What the folder says. */
   verdict: VerdictFile
+  /** Bytes of the observer's metrics, where they were kept. */
+  metrics?: number
 }
 
 /** A run that was not begun, since it needs what is not there. */

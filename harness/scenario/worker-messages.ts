@@ -12,6 +12,8 @@ export const Plan = z.object({
   variant: z.string().optional(),
   /** Faults that were asked for, as the command line has them. */
   faults: z.array(z.string()).default([]),
+  /** Where to stop until somebody lets it go on, as the command line has it. */
+  pause: z.string().optional(),
   folder: z.string(),
   scratch: z.string(),
   providerConfig: ProviderConfig,
@@ -41,6 +43,11 @@ export const Report = z.discriminatedUnion('type', [
   z.object({ type: z.literal('begin'), step: z.string() }),
   z.object({ type: z.literal('progress'), text: z.string() }),
   z.object({ type: z.literal('end'), step: z.string(), ok: z.boolean(), detail: z.string().optional() }),
+  z.object({
+    type: z.literal('paused'),
+    where: z.string(),
+    reachable: z.array(z.object({ name: z.string(), host: z.string(), port: z.number(), path: z.string() })),
+  }),
   z.object({ type: z.literal('usage'), what: z.string(), fix: z.string() }),
   z.object({ type: z.literal('failed'), what: z.string() }),
 ])

@@ -7,16 +7,22 @@ import { Plan, type Report } from './worker-messages.ts'
 const report = (message: Report): void => void process.send?.(message)
 
 const stop = new AbortController()
+let goOn = () => {}
 // In namespaces this process is the first one: when it ends, so does everything else.
 process.once('disconnect', () => process.exit(1))
 
 // Listens from the first moment: the order to stop may come right behind the plan.
 process.on('message', message => {
   if (message === 'stop') stop.abort(new Error('interrupted'))
+  if (message === 'go on') goOn()
 })
 const [first] = await once(process, 'message')
 try {
-  await execute(Plan.parse(first), report, stop.signal)
+  const told = () =>
+    new Promise<void>(resolve => {
+      goOn = resolve
+    })
+  await execute(Plan.parse(first), report, stop.signal, told)
 } catch (thrown) {
   console.error(thrown)
   const end: Report =

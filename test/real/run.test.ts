@@ -36,10 +36,12 @@ testWith('namespaces', '--addresses port: valid, and the folder holds all that w
     'harness.log',
     'history.ndjson',
     'junit.xml',
+    'metrics',
     'pods',
     'prometheus.log',
     'report.html',
     'run.json',
+    'trace.json',
     'verdict.json',
   ])
   expect((await readdir(join(run, 'config'))).sort()).toEqual(['mimir.yaml', 'runtime.yaml', 'started.json'])
