@@ -6,6 +6,9 @@ import { PER_ZONE, SIZE } from './tenants.ts'
 /** Bytes of memory of an ingester: little more than twice what one has without the flood. */
 const MEMORY = 256 * 2 ** 20
 
+/** Write requests a second that are taken of it, each with 1,000 new series: an ingester has no memory left after 10 to 20 s. */
+const REQUESTS = 10
+
 /** Series of the noisy tenant once it is limited: fewer than it has. */
 const SERIES = 1000
 
@@ -16,6 +19,8 @@ export const withoutSeriesLimit = (topology: Topology): Topology =>
   withMemoryLimit(
     withOverrides(withConfig(topology, { ingester: { instance_limits: { max_ingestion_rate: 0 } } }), NOISY, {
       max_global_series_per_user: 0,
+      request_rate: REQUESTS,
+      request_burst_size: REQUESTS,
     }),
     ALL_INGESTERS,
     MEMORY,
