@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { runsIn } from '../../harness/history/read.ts'
+import { Cli, traces } from '../real/cli.ts'
 import { buildTiny } from '../tiny/build.ts'
 import { becomes } from '../tiny/running.ts'
-import { Cli, traces } from './cli.ts'
 
 /** What an operator sees of a run that is over: its metrics, in a Prometheus of their own. */
 const scenario = fileURLToPath(new URL('../tiny/gate-holds.scenario.ts', import.meta.url))

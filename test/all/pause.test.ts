@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { command } from '../../harness/util/command.ts'
+import { Cli } from '../real/cli.ts'
 import { buildTiny } from '../tiny/build.ts'
 import { becomes } from '../tiny/running.ts'
-import { Cli } from './cli.ts'
 
 /** Somebody at a terminal stops an operation, asks what it runs, and lets it go on. */
 const scenario = fileURLToPath(new URL('../tiny/gate-holds.scenario.ts', import.meta.url))
