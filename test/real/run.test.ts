@@ -46,7 +46,9 @@ testWith('namespaces', '--addresses port: valid, and the folder holds all that w
   ])
   expect((await readdir(join(run, 'config'))).sort()).toEqual(['mimir.yaml', 'runtime.yaml', 'started.json'])
   const pods = podsOf(microservices({ zones: 3, pace: 'fast' })).map(p => `${p.name}.log`)
-  expect((await readdir(join(run, 'pods'))).sort()).toEqual(pods.sort())
+  // At the end each zone is asked alone.
+  const readers = ['a', 'b', 'c'].map(zone => `reader-of-zone-${zone}-0.log`)
+  expect((await readdir(join(run, 'pods'))).sort()).toEqual([...pods, ...readers].sort())
 
   const { run: info, events, torn } = await readRun(run)
   expect({ ...info.host, os: '', cpus: 0, memory: 0 }).toEqual({
