@@ -28,4 +28,5 @@ export type {
   Variant,
 } from './scenario/scenario.ts'
 export type { LoadSpec, TenantRole, Tenants } from './scenario/tenants.ts'
+export { CPU_PERIOD } from './util/cpu-period.ts'
 export { UsageError } from './util/errors.ts'

@@ -2,6 +2,7 @@ import type { FaultEvent, HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { Stream } from '../history/signal.ts'
 import { type Evidence, type Finding, type Verdict, worst } from '../history/verdict.ts'
+import { CPU_PERIOD } from '../util/cpu-period.ts'
 import { counted, span } from './explain.ts'
 import { lanesOf, type Operation } from './lanes.ts'
 import { type Comparison, compare, type Ratio } from './ratio.ts'
@@ -13,11 +14,6 @@ const LEAST_SECONDS = 20
 const LEAST_REQUESTS = 200
 /** How many times as much as in calm is too much. */
 const MOST = 2
-/**
- * Milliseconds that a 99th percentile has at least. A CPU limit is given out in periods of so many (Linux, Documentation/scheduler/sched-bwc.rst), so whoever has used up
- * its own waits until the next one begins, in calm and in a flood: what is below says nothing.
- */
-const PERIOD = 100
 /** Share of the CPUs in use from which on the machine is saturated: whose doing what is late then is nobody can tell. */
 const SATURATED = 0.95
 
@@ -29,7 +25,7 @@ interface Span {
 
 /**
  * Do the other tenants suffer while one floods? Their requests in the flood are compared with those of the calm before it in the same run, path by path: the 99th
- * percentile of what was answered (one below 100 ms counts as 100 ms), and the part that failed. invalid: twice as much or more, and its interval of 95 % is above 1. unknown: twice as much, and the interval does
+ * percentile of what was answered (one below the period of a CPU limit, 100 ms, counts as that: pods wait so long in calm, too), and the part that failed. invalid: twice as much or more, and its interval of 95 % is above 1. unknown: twice as much, and the interval does
  * not tell whether it is more at all; calm or flood lasted less than 20 s; too few requests; the machine was saturated. Tenants of whom the scenario demands less in a flood are no
  * others: they are those that it hits. A run without a flood has no such finding.
  */
@@ -53,7 +49,7 @@ export function neighbours(
       const [before, after] = [within(all, calm), within(all, flood)]
       return Math.min(before.length, after.length) < LEAST_REQUESTS
         ? []
-        : [{ path, of: after.length, ...compare(before, after, run.seed, PERIOD) }]
+        : [{ path, of: after.length, ...compare(before, after, run.seed, CPU_PERIOD) }]
     })
     const silent = compared.length === 0 ? [doubt(`no path had ${LEAST_REQUESTS} requests in calm and in ${id}`)] : []
     const evidence = [...compared.flatMap(it => evidenceOf(id, it, flood, doubts.length > 0)), ...doubts, ...silent]
@@ -131,7 +127,7 @@ function evidenceOf(id: string, { path, p99, errors }: Told, { from, to }: Span,
 /** `writes p99 12 ms, 1.10 times the calm's 11 ms (95 %: 0.90 to 1.30), 0 of ...` */
 const sentence = ({ path, of, p99, errors }: Told): string =>
   [
-    `${path} p99 ${p99 === undefined ? 'of nothing' : `${span(p99.before)} in calm, ${span(p99.after)} in the flood, ${times(p99)}${Math.min(p99.before, p99.after) < PERIOD ? `, below ${PERIOD} ms taken as that` : ''}`}`,
+    `${path} p99 ${p99 === undefined ? 'of nothing' : `${span(p99.before)} in calm, ${span(p99.after)} in the flood, ${times(p99)}${Math.min(p99.before, p99.after) < CPU_PERIOD ? `, below ${CPU_PERIOD} ms taken as that` : ''}`}`,
     `${percent(errors.after)} of ${counted(of, 'request')} failed${errors.before > 0 ? `, ${percent(errors.before)} in calm` : ''}`,
   ].join(', ')
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { UsageError } from '../util/errors.ts'
 
 /** Where a run's folder has the TSDB of its observer. */
-export const metricsOf = (folder: string): string => join(folder, 'metrics')
+export const keptMetricsIn = (folder: string): string => join(folder, 'metrics')
 
 /** What a Prometheus makes anew when it starts, and what would say that the TSDB is in use. */
 const OF_A_PROCESS = new Set(['lock', 'queries.active'])
@@ -14,7 +14,7 @@ const OF_A_PROCESS = new Set(['lock', 'queries.active'])
  * @returns bytes that it takes on the disk; 0 where the observer has left nothing on this machine.
  */
 export async function keepMetrics(scratch: string, folder: string): Promise<number> {
-  const [from, to] = [join(scratch, 'observer', 'data'), metricsOf(folder)]
+  const [from, to] = [join(scratch, 'observer', 'data'), keptMetricsIn(folder)]
   if (!(await isFolder(from))) return 0
   await rename(from, to).catch(async (thrown: NodeJS.ErrnoException) => {
     if (thrown.code !== 'EXDEV') throw thrown
@@ -41,7 +41,7 @@ async function sizeOf(folder: string): Promise<number> {
  * @throws UsageError where the run has no metrics, or a Prometheus works on them in this moment; nothing is copied then.
  */
 export async function linkMetrics(folder: string, to: string, again: string): Promise<void> {
-  const from = metricsOf(folder)
+  const from = keptMetricsIn(folder)
   if (!(await isFolder(join(from, 'wal')))) {
     throw new UsageError(
       `${folder} has no metrics: they are kept of a run that is alone, and of others that did not come out as expected, on processes`,

@@ -1,7 +1,8 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { StartedProcess } from '../cluster/process/pod-process.ts'
+import type { StartedProcess } from '../cluster/process/pod-process.ts'
+import { prometheusProcess } from '../cluster/process/prometheus.ts'
 import { UsageError } from '../util/errors.ts'
 import { request } from '../util/request.ts'
 import { waitForHttp } from '../util/wait-for-http.ts'
@@ -41,17 +42,11 @@ export class ReplayedPrometheus implements AsyncDisposable {
     await mkdir(home, { recursive: true })
     const config = join(home, 'prometheus.yaml')
     await writeFile(config, '{}\n')
-    const argv = [
-      prometheus,
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${replayedData(folder)}`,
-      '--storage.tsdb.retention.time=100y',
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--log.level=warn',
-    ]
     const log = join(folder, 'prometheus.log')
-    const process = await StartedProcess.start({ argv, env, cwd: home, log })
-    const started = new ReplayedPrometheus(`http://127.0.0.1:${port}`, home, process)
+    const flags = ['--storage.tsdb.retention.time=100y']
+    const at = { host: '127.0.0.1', port, folder: home }
+    const { url, process } = await prometheusProcess({ prometheus, ...at, log, env, config, flags })
+    const started = new ReplayedPrometheus(url, home, process)
     const broke = process.ended.then(async ({ how }) => {
       const last = (await readFile(log, 'utf8')).trimEnd().split('\n').at(-1)
       throw new UsageError(`Prometheus can not read these metrics (${how}): ${last}`, 'repeat the run')

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { flagsOf } from '../cluster/provider-config.ts'
 import { defaultOf, type Parameters } from '../load/parameter.ts'
 import { MEASURED_CORES, usualRate } from '../load/usual-rate.ts'
-import { metricsOf } from '../observer/kept-metrics.ts'
+import { keptMetricsIn } from '../observer/kept-metrics.ts'
 import { freeBytes, RUN_SPACE } from '../toolchain/host.ts'
 import { systemClock } from '../util/clock.ts'
 import { UsageError } from '../util/errors.ts'
@@ -66,7 +66,7 @@ export async function runOne(
   const seconds = (systemClock.now() - begin) / 1000
   const ran: Ran = { outcome: 'ran', planned: it, folder, seconds, verdict }
   if (metrics === 'unexpected' && cameOutOf(ran) === 'as expected') {
-    await rm(metricsOf(folder), { recursive: true, force: true })
+    await rm(keptMetricsIn(folder), { recursive: true, force: true })
     return ran
   }
   return kept > 0 ? { ...ran, metrics: kept } : ran

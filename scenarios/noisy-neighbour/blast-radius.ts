@@ -1,4 +1,4 @@
-import type { PathName } from '../../harness/index.ts'
+import { CPU_PERIOD, type PathName } from '../../harness/index.ts'
 import { type Actions, NOISY } from '../../harness/mimir/index.ts'
 import { ingesterRing } from '../sharding.ts'
 import {
@@ -52,13 +52,10 @@ export const everybody =
 /** How many times as long as in calm half of the requests of who is hit take, at least. */
 const TWICE = 2
 
-/** Milliseconds that a median has at least: a pod that has used up its CPU limit waits for the next period, in calm and in a flood. */
-const PERIOD = 100
-
 type Seen = ReturnType<Actions['seen']>
 
 /**
- * Tells whom the flood was to hit, and whom it has hit: whose requests failed, or took twice as long as in calm.
+ * Tells whom the flood was to hit, and whom it has hit: whose requests failed, or took twice as long as in calm. A median below the period of a CPU limit counts as that.
  * @returns true, or what is not as predicted
  */
 export function tellBlastRadius(
@@ -72,7 +69,7 @@ export function tellBlastRadius(
     const slower =
       seen.median === undefined || before === undefined
         ? Infinity
-        : Math.max(seen.median, PERIOD) / Math.max(before, PERIOD)
+        : Math.max(seen.median, CPU_PERIOD) / Math.max(before, CPU_PERIOD)
     return { ...seen, ...predict(seen.tenant), before, slower, wasHit: seen.failed > 0 || slower >= TWICE }
   })
   const part = ({ ok, failed }: (typeof rows)[number]) => `${failed} of ${ok + failed}`

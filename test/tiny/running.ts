@@ -74,5 +74,9 @@ export const ready = (cluster: ProcessCluster, pod: string): Promise<void> =>
   waitForHttp(`${cluster.pod(pod).url}/ready`, { for: `${pod} to be ready`, deadline: 10_000, every: 10 })
 
 /** Waits until something is so. */
-export const becomes = (condition: () => boolean, what: string): Promise<void> =>
-  until(() => (condition() ? done(undefined) : notYet('it is not')), { for: what, deadline: 20_000, every: 10 })
+export const becomes = (condition: () => boolean | Promise<boolean>, what: string): Promise<void> =>
+  until(async () => ((await condition()) ? done(undefined) : notYet('it is not')), {
+    for: what,
+    deadline: 20_000,
+    every: 10,
+  })

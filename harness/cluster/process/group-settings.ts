@@ -1,4 +1,5 @@
 import type { Requests } from '../../fleet/fleet.ts'
+import { CPU_PERIOD } from '../../util/cpu-period.ts'
 import type { Parent, Resource } from './control-groups.ts'
 
 /** One line to write into a file of a control group. What is `optional` is not everywhere. */
@@ -8,8 +9,8 @@ export interface Setting {
   optional?: true
 }
 
-/** Microseconds in which a group may use its CPU time, as the kubelet has it. */
-const PERIOD = 100_000
+/** Microseconds in which a group may use its CPU time. */
+const PERIOD = 1000 * CPU_PERIOD
 
 /** What limits a resource of a group. @param amount cores or bytes. Swap is no memory, as with Kubernetes. */
 export const settingsOf = (resource: Resource, { version }: Parent, amount: number): Setting[] =>

@@ -29,6 +29,34 @@ interface PrometheusOptions {
   env: Readonly<Record<string, string>>
 }
 
+interface ProcessOptions extends Pick<PrometheusOptions, 'prometheus' | 'host' | 'port' | 'folder' | 'log' | 'env'> {
+  config: string
+  /** Flags beside those of every one. */
+  flags?: readonly string[]
+}
+
+/** Starts a Prometheus in its folder, where its TSDB is `data`. It is not ready yet. */
+export async function prometheusProcess({
+  prometheus,
+  host,
+  port,
+  folder,
+  log,
+  env,
+  config,
+  flags = [],
+}: ProcessOptions) {
+  const argv = [
+    prometheus,
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=${host}:${port}`,
+    '--log.level=warn',
+    ...flags,
+  ]
+  return { url: `http://${host}:${port}`, process: await StartedProcess.start({ argv, env, cwd: folder, log }) }
+}
+
 /** A Prometheus of the run's own, as a process on this machine. */
 export class StartedPrometheus {
   readonly url: string
@@ -46,15 +74,9 @@ export class StartedPrometheus {
     await mkdir(folder, { recursive: true })
     await writeTargets(folder, targets)
     const config = await writeConfig(folder)
-    const argv = [
-      prometheus,
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=${host}:${port}`,
-      '--log.level=warn',
-    ]
-    const process = await StartedProcess.start({ argv, env: { ...env, GOMAXPROCS: '1' }, cwd: folder, log })
-    const started = new StartedPrometheus(`http://${host}:${port}`, folder, process)
+    const one = { ...env, GOMAXPROCS: '1' }
+    const { url, process } = await prometheusProcess({ prometheus, host, port, folder, log, env: one, config })
+    const started = new StartedPrometheus(url, folder, process)
     try {
       const wait = { for: `Prometheus at ${started.url} to be ready`, deadline: 20_000, every: 50 }
       await waitForHttp(`${started.url}/-/ready`, wait)

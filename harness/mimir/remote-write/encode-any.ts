@@ -1,5 +1,5 @@
 import { encodeField, encodeLabels } from './encode.ts'
-import { fixed64, putVarint, varint, varintSize } from './wire.ts'
+import { fixed64, putVarint, varint, varintOf, varintSize } from './wire.ts'
 
 /** Samples of one series: floats and native histograms, each encoded by itself. */
 export interface AnySeries {
@@ -63,10 +63,4 @@ export function encodeRequest2(series: readonly AnySeries[]): Buffer {
       ),
     ),
   ])
-}
-
-function varintOf(value: number): Buffer {
-  const bytes = Buffer.alloc(varintSize(value))
-  putVarint(bytes, 0, value)
-  return bytes
 }

@@ -1,4 +1,4 @@
-import { fixed64, lengthDelimited, putVarint, varint, varintSize } from './wire.ts'
+import { fixed64, lengthDelimited, varint, varintOf } from './wire.ts'
 
 /** Observations of one bucket by its index: in schema n, bucket i goes up to 2^(i / 2^n); in custom buckets, up to the ith bound. */
 export interface Bucket {
@@ -64,7 +64,7 @@ function buckets(all: readonly Bucket[], whole: boolean, field: number): Buffer[
   const spans = spansOf(all).map(({ offset, length }) => {
     return bytes(field, Buffer.concat([int(1, zigzag(offset)), int(2, length)]))
   })
-  const differences = counts.map((count, i) => number(zigzag(count - (counts[i - 1] ?? 0))))
+  const differences = counts.map((count, i) => varintOf(zigzag(count - (counts[i - 1] ?? 0))))
   return [...spans, whole ? packed(field + 1, differences) : packed(field + 2, counts.map(eightBytes))]
 }
 
@@ -84,12 +84,6 @@ function spansOf(all: readonly Bucket[]): { offset: number; length: number }[] {
 /** sint32 and sint64: small numbers of either sign in few bytes. */
 const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value)
 
-function number(value: number): Buffer {
-  const out = Buffer.alloc(varintSize(value))
-  putVarint(out, 0, value)
-  return out
-}
-
 function eightBytes(value: number): Buffer {
   const out = Buffer.alloc(8)
   out.writeDoubleLE(value)
@@ -97,8 +91,8 @@ function eightBytes(value: number): Buffer {
 }
 
 /** A tag is a varint, too: from field 16 on it takes two bytes. */
-const int = (field: number, value: number): Buffer => Buffer.concat([number(varint(field)), number(value)])
-const double = (field: number, value: number): Buffer => Buffer.concat([number(fixed64(field)), eightBytes(value)])
+const int = (field: number, value: number): Buffer => Buffer.concat([varintOf(varint(field)), varintOf(value)])
+const double = (field: number, value: number): Buffer => Buffer.concat([varintOf(fixed64(field)), eightBytes(value)])
 const bytes = (field: number, content: Buffer): Buffer =>
-  Buffer.concat([number(lengthDelimited(field)), number(content.length), content])
+  Buffer.concat([varintOf(lengthDelimited(field)), varintOf(content.length), content])
 const packed = (field: number, items: readonly Buffer[]): Buffer => bytes(field, Buffer.concat(items))

@@ -1,7 +1,8 @@
+import { uncompress } from 'snappyjs'
+import { reason } from '../../util/errors.ts'
 import { encodeField } from './encode.ts'
 import { compress } from './snappy.ts'
-import { decompress } from './unsnappy.ts'
-import { putVarint, varint, varintSize } from './wire.ts'
+import { varint, varintOf } from './wire.ts'
 
 /**
  * A request of remote read (prompb/remote.proto of Prometheus) for the floats of what has these labels:
@@ -24,11 +25,14 @@ export function encodeReadRequest(
   return compress(encodeField(1, Buffer.concat([integer(1, from), integer(2, to), ...matchers])))
 }
 
-function integer(field: number, value: number): Buffer {
-  const bytes = Buffer.alloc(1 + varintSize(value))
-  bytes[0] = varint(field)
-  putVarint(bytes, 1, value)
-  return bytes
+const integer = (field: number, value: number): Buffer => Buffer.concat([varintOf(varint(field)), varintOf(value)])
+
+function decompressed(body: Uint8Array): Buffer {
+  try {
+    return Buffer.from(uncompress(body))
+  } catch (thrown) {
+    throw new Error(`not a block of snappy: ${reason(thrown)}`)
+  }
 }
 
 /** A series in an answer of remote read: eight bytes for each value, as what tells one NaN from another is lost in a number. */
@@ -45,7 +49,7 @@ export interface ReadSeries {
  * @throws Error when it can not be read
  */
 export const decodeReadResponse = (body: Uint8Array): ReadSeries[] =>
-  fieldsOf(decompress(body))
+  fieldsOf(decompressed(body))
     .flatMap(result => fieldsOf(bytesIn(result)))
     .map(series => {
       const fields = fieldsOf(bytesIn(series))

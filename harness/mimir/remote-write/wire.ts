@@ -14,6 +14,13 @@ export function varintSize(value: number): number {
   return size
 }
 
+/** A non-negative safe integer as a varint. */
+export function varintOf(value: number): Buffer {
+  const bytes = Buffer.alloc(varintSize(value))
+  putVarint(bytes, 0, value)
+  return bytes
+}
+
 /**
  * Writes a non-negative safe integer as a varint at `at`, and returns the position behind it.
  * Above 31 bits it must not use bit operators, which would cut it off.

@@ -80,6 +80,9 @@ interface By {
   oldest: number
 }
 
+/** What is wrong with a sample: the zones that lack it, and those of them that have to hold it. */
+type Flaw = Pick<Lacking, 'wrong' | 'owed' | 'lacks'>
+
 function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, oldest }: By): void {
   const { size, begun, acked, read, alike } = stripe
   /** By tick and zone: whether the zone has to hold it. */
@@ -94,11 +97,11 @@ function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, ol
   }
   for (const { series, held, final } of alike) {
     const n = series.length
-    const wrongAt = (t: number): string => {
-      if (acked[t] === Infinity) return ''
+    const flawAt = (t: number): Flaw | undefined => {
+      if (acked[t] === Infinity) return undefined
       if (!isThere(t)) {
         all.elsewhere += n
-        return ''
+        return undefined
       }
       const lacks = held.flatMap((zone, i) => (good[i] && read[i]![t] === 1 && zone[t] === 0 ? [i] : []))
       const isRead = held.every((_, i) => good[i] && read[i]![t] === 1)
@@ -107,23 +110,23 @@ function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, ol
       const missing = lacks.filter(zone => owed[zone]![t] === 1)
       for (const [zone, of] of all.demanded.entries()) if (owed[zone]![t] === 1 && good[zone]) of.samples += n
       // What nobody has and no client reads is lost, and check `loss` says so.
-      if (lacks.length === held.length && final[t] === 0) return ''
-      if (isRead && held.length - lacks.length < all.quorum) return `below-quorum ${missing.join()} ${lacks.join()}`
-      if (missing.length > 0) return `missing ${missing.join()} ${lacks.join()}`
+      if (lacks.length === held.length && final[t] === 0) return undefined
+      if (isRead && held.length - lacks.length < all.quorum) return { wrong: 'below-quorum', owed: missing, lacks }
+      if (missing.length > 0) return { wrong: 'missing', owed: missing, lacks }
       if (lacks.length > 0) all.excused += n
-      return ''
+      return undefined
     }
-    const wrong = Array.from({ length: size }, (_, t) => wrongAt(t))
-    for (const signature of new Set(wrong)) {
-      if (signature === '') continue
-      const [kind, missing, lacks] = signature.split(' ')
-      const zonesOf = (text = '') => text.split(',').filter(Boolean).map(Number)
-      for (const ticks of runsOf(size, t => wrong[t] === signature))
+    const flaws = Array.from({ length: size }, (_, t) => flawAt(t))
+    const keys = flaws.map(flaw => flaw && JSON.stringify(flaw))
+    for (const key of new Set(keys)) {
+      const flaw = flaws[keys.indexOf(key)]
+      if (flaw === undefined) continue
+      for (const ticks of runsOf(size, t => keys[t] === key))
         all.lacking.push({
-          wrong: kind as Wrong,
+          ...flaw,
           tenant: stripe.tenant,
           stripe: stripe.stripe,
-          ...{ series, ticks, owed: zonesOf(missing), lacks: zonesOf(lacks) },
+          ...{ series, ticks },
           samples: n * (ticks[1] - ticks[0] + 1),
           from: begun[ticks[0]]!,
           to: acked[ticks[1]]!,
