@@ -12,5 +12,5 @@ export const querierShardIgnored = {
   ],
   adds: { 'pkg/scheduler/queue/mutant.go': goFile('queue', [], '') },
   scenario: 'query-of-death',
-  foundBy: ['expectations', 'pods'],
+  foundBy: ['expectations'],
 } satisfies Mutant
