@@ -3,6 +3,7 @@ import type { RunInfo } from '../history/run-info.ts'
 import { type Check, type CoreCheckNames, type Signal, streamsOf } from '../history/signal.ts'
 import { type Finding, type VerdictFile, worst } from '../history/verdict.ts'
 import { reason } from '../util/errors.ts'
+import { assertions, assertionsExclude } from './assertions.ts'
 import { availability } from './availability.ts'
 import { availabilityExcludes } from './availability-excludes.ts'
 import { coverage } from './coverage.ts'
@@ -18,13 +19,22 @@ import { pods, podsExcludes } from './pods.ts'
 import { greatest } from './statistics.ts'
 import { faultsOf, stepsOf } from './timeline.ts'
 
-/** All checks of a run with these signals, in the order of the report: what the run is about first, whether to believe it last. */
-function checksOf(signals: readonly Signal[]): [name: string, Check][] {
+/**
+ * All checks of a run with these signals, in the order of the report: what the run is about first, whether to believe it last.
+ * @param found the findings so far, of which some checks ask whether they say the same
+ */
+function checksOf(signals: readonly Signal[], found: readonly Finding[] = []): [name: string, Check][] {
+  const amounts = Object.assign({}, ...signals.map(s => s.amounts))
   const core: Record<keyof CoreCheckNames, Check> = {
     availability: { judge: availability, excludes: availabilityExcludes, timed: true },
     neighbours: { judge: neighbours, excludes: comparesAll },
     gates: { judge: gates, excludes: comparesAll },
     expectations: { judge: expectations, excludes: comparesAll },
+    assertions: {
+      judge: (run, events) => assertions(run, events, amounts, found),
+      excludes: (run, events) => assertionsExclude(run, events, amounts),
+      timed: true,
+    },
     faults: { judge: faults, excludes: comparesAll },
     pods: { judge: pods, excludes: podsExcludes },
     coverage: { judge: (run, events) => coverage(run, events, signals), excludes: comparesAll },
@@ -48,7 +58,7 @@ export type Judgement = Pick<
 export function judge(run: RunInfo, events: readonly HistoryEvent[], signals: readonly Signal[]): Judgement {
   const findings: Finding[] = []
   const streams = streamsOf(signals)
-  const checks = checksOf(signals)
+  const checks = checksOf(signals, findings)
   const attempt = <T>(check: string, judged: () => T): T | undefined => {
     try {
       return judged()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AssertionEvent } from './assertion.ts'
 
 /**
  * Everything that happens in a run, one JSON object a line in history.ndjson, in the order in which it was recorded.
@@ -277,6 +278,7 @@ export interface EventTypes {
   fault: FaultEvent
   gate: GateEvent
   expectation: ExpectationEvent
+  assertion: AssertionEvent
   apply: ApplyEvent
   'pre-stop': PreStopEvent
   route: RouteEvent
@@ -302,6 +304,7 @@ export const coreEvents = [
   FaultEvent,
   GateEvent,
   ExpectationEvent,
+  AssertionEvent,
   ApplyEvent,
   PreStopEvent,
   RouteEvent,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Assertion } from './assertion.ts'
 import { Objectives } from './objective.ts'
 import { Role } from './roles.ts'
 
@@ -88,6 +89,8 @@ export const RunFile = z.object({
   /** The same of single tenants whose load is another: by tenant, then by path. */
   tenantSpacing: z.record(z.string(), z.record(z.string(), z.number())).default({}),
   objectives: Objectives,
+  /** What the metrics must meet, in PromQL. */
+  assertions: z.array(Assertion).default([]),
   /** Seconds of load between its begin and the first step. */
   steadyState: z.number().min(0),
   coverage: RequiredCoverage,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Unseen } from './assertion.ts'
 import type { HistoryEvent } from './events.ts'
 import type { RunInfo } from './run-info.ts'
 import type { Evidence, Exclusion, Finding } from './verdict.ts'
@@ -110,10 +111,22 @@ export interface Signal {
   /** Numbers that people compare between runs. */
   readonly compared?: readonly string[]
   readonly sums?: readonly Sum[]
+  /** Amounts that its clients know, by name: the least that counters of pods must have counted. */
+  readonly amounts?: Readonly<Record<string, Amount>>
   tables?(events: readonly HistoryEvent[]): Table[]
   /** What the head of the report says of it: name and value. */
   facts?(run: RunInfo): [name: string, value: string][]
 }
+
+/**
+ * An amount that clients know, by the value of a label: `tenant-a` 1,200.
+ * @param unseen what may have been counted in these times without being seen is no part of it
+ */
+export type Amount = (
+  run: RunInfo,
+  events: readonly HistoryEvent[],
+  unseen: readonly Unseen[],
+) => ReadonlyMap<string, number>
 
 /** What is demanded of a path where nothing is said. Times are milliseconds. */
 export interface PathDefault {
@@ -152,6 +165,7 @@ export interface CoreCheckNames {
   neighbours: true
   gates: true
   expectations: true
+  assertions: true
   faults: true
   pods: true
   coverage: true

@@ -3,6 +3,7 @@ import type { LiveSignal } from '../load/client.ts'
 import type { Subject } from '../scenario/subject.ts'
 import { UsageError } from '../util/errors.ts'
 import { sibling } from '../util/sibling.ts'
+import { assertionsOf } from './assertions/index.ts'
 import { fleetOf, layersOf } from './compile-fleet.ts'
 import type { Started } from './differing-settings.ts'
 import { goSettings } from './go-settings.ts'
@@ -44,6 +45,7 @@ export const mimir: Subject<Topology> = {
   },
   proofs: mimirProofs,
   copied,
+  assertions: assertionsOf,
   fleetOf,
   podsOf: topology => podsOf(topology).map(({ name, workload }) => ({ name, zone: workload.zone })),
   // An address by name is one of a headless Service.

@@ -5,6 +5,7 @@ import { STEADY_STATE } from '../history/steady-state-step.ts'
 import { MOST_SERIES, MOST_TENANTS } from '../load/bounds.ts'
 import type { LiveSignal } from '../load/client.ts'
 import { UsageError } from '../util/errors.ts'
+import { checkAssertions } from './assertions-of.ts'
 import { checkObjectives, checkTenantObjectives } from './check-objectives.ts'
 import type { ObjectivesSpec } from './demands.ts'
 import { refuse, refuseUnknown } from './refuse.ts'
@@ -28,6 +29,7 @@ export function checkScenario(it: Scenario): void {
     checkObjectivesOf('it', it, it.objectives, steps)
     for (const control of it.controls) checkControl(it, control, steps)
     for (const [i, [name, variant]] of Object.entries(it.variants ?? {}).entries()) checkVariant(it, name, variant, i)
+    checkAssertions(it)
     checkMatrix(it, steps)
     checkAims('', it)
     for (const control of it.controls) checkAims(`control ${control.id}: `, varied(it, control))

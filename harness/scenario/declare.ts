@@ -31,7 +31,7 @@ export const scenarioOf =
     spec: ScenarioSpec<Topology, Gates, Faults, StepName, Tenant>,
   ): Scenario => {
     const load: LoadSpec = { tenants: usualTenants, ...spec.load }
-    const defaults = { faults: {}, gates: {}, signals: [], objectives: {}, steadyState: STEADY_SECONDS }
+    const defaults = { faults: {}, gates: {}, assertions: {}, signals: [], objectives: {}, steadyState: STEADY_SECONDS }
     // Whatever the names and the topology are, they are opaque to everything that runs it.
     const made = { ...defaults, ...spec, load, subject } as unknown as Scenario
     checkScenario(made)

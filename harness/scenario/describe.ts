@@ -5,6 +5,7 @@ import { allowancesOf, pathDefaults } from '../history/signal.ts'
 import type { TenantSpacing } from '../load/client.ts'
 import { notCoveredBy, signalsOfRun } from '../load/signals.ts'
 import { systemClock } from '../util/clock.ts'
+import { asRecorded, assertionsOf } from './assertions-of.ts'
 import { objectivesOf } from './complete-objectives.ts'
 import { parseFault } from './requested-fault.ts'
 import type { Control, Scenario } from './scenario.ts'
@@ -74,6 +75,7 @@ export function describe(plan: Plan, scenario: Scenario, control: Control | unde
       allowances: allowancesOf(subject.signals),
       tenants: tenantDemands(tenants, tenantSpacing),
     }),
+    assertions: asRecorded(assertionsOf(scenario, plan.pace)),
     // Without load there is nothing to be steady.
     steadyState: control?.noLoad ? 0 : scenario.steadyState,
     coverage: RequiredCoverage.parse({

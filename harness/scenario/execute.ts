@@ -35,6 +35,7 @@ import { turning } from './turning.ts'
 import { asVariant, varied } from './variants.ts'
 import { followClients } from './what-clients-saw.ts'
 import { followDeaths } from './who-died.ts'
+import { followLives } from './who-lived.ts'
 import type { Plan, Report } from './worker-messages.ts'
 
 /**
@@ -92,6 +93,7 @@ async function perform(it: Performance): Promise<void> {
   const program = programOf(config, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
   const runner = new StepRunner(recorder, report, signal)
+  const lives = followLives(recorder)
   const main = {
     id,
     program,
@@ -173,7 +175,7 @@ async function perform(it: Performance): Promise<void> {
     if (working && runner.died !== undefined) await systemClock.sleep(AFTERMATH, signal)
     throw thrown
   } finally {
-    if (!signal.aborted) await finishRun({ plan, subject, run, recorder, runner, deployment, observer, working })
+    if (!signal.aborted) await finishRun({ plan, subject, run, recorder, runner, deployment, observer, working, lives })
   }
 }
 

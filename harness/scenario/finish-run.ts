@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Recorder } from '../history/recorder.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import type { RunningClient } from '../load/client.ts'
+import { askAssertions, type Life } from '../observer/ask-assertions.ts'
 import { copyMetrics } from '../observer/copied-metrics.ts'
 import type { Observer } from '../observer/observer.ts'
 import { systemClock } from '../util/clock.ts'
@@ -30,6 +31,8 @@ export interface Finish {
   observer: Observer
   /** Undefined where there was no load. */
   working: Working | undefined
+  /** Processes of pods that have ended. */
+  lives: () => readonly Life[]
 }
 
 /**
@@ -37,9 +40,16 @@ export interface Finish {
  * @throws what failed first, when all was tried.
  */
 export async function finishRun(it: Finish): Promise<void> {
-  const { plan, subject, run, recorder, deployment, observer, working } = it
+  const { plan, subject, run, recorder, deployment, observer, working, lives } = it
+  const loadEnd = systemClock.now()
   await each([
     () => (working ? readBack(it, working) : Promise.resolve()),
+    async () => {
+      const { startedAt, loadBegin, assertions } = run
+      if (!working) return
+      const asked = { startedAt, loadBegin, loadEnd, now: systemClock.now(), lives: lives() }
+      await askAssertions(assertions, observer, recorder, asked)
+    },
     async () => {
       const started = subject.settings?.started(deployment, deployment.cluster)
       if (started) await writeFile(join(plan.folder, 'config', 'started.json'), JSON.stringify(started, undefined, 2))

@@ -6,6 +6,7 @@ import type { Pace, RunInfo } from '../history/run-info.ts'
 import type { CheckName, PathName } from '../history/signal.ts'
 import type { Finding } from '../history/verdict.ts'
 import type { LiveSignal } from '../load/client.ts'
+import type { Assertions } from '../observer/assertion-spec.ts'
 import type { Gate } from '../observer/gate.ts'
 import type { Observer } from '../observer/observer.ts'
 import type { ObjectivesSpec } from './demands.ts'
@@ -267,6 +268,8 @@ export interface ScenarioSpec<
   steadyState?: number
   faults?: Readonly<Record<Faults, Fault>>
   gates?: Readonly<Record<Gates, Gate>>
+  /** What the metrics must meet beside what every run of the subject has to, in PromQL. One of the same id takes the place of the subject's. */
+  assertions?: Assertions
   steps: readonly Step<NoInfer<Gates>, NoInfer<Faults>, Topology, StepName>[]
   /**
    * Where pods keep what they share, unless the user says otherwise. Default a folder, which is fit for development only: whoever reads a file there while it
@@ -288,6 +291,7 @@ export interface Scenario extends ScenarioSpec {
   load: LoadSpec
   faults: Readonly<Record<string, Fault>>
   gates: Readonly<Record<string, Gate>>
+  assertions: Assertions
   signals: readonly LiveSignal[]
   objectives: ObjectivesSpec
   steadyState: number

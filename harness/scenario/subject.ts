@@ -6,6 +6,7 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { Surroundings } from '../fleet/surroundings.ts'
 import type { Deviation, RunInfo } from '../history/run-info.ts'
 import type { Deployed, LiveSignal } from '../load/client.ts'
+import type { Assertions } from '../observer/assertion-spec.ts'
 import type { Copied } from '../observer/copied-metrics.ts'
 import type { ProgramSpec } from '../toolchain/program-spec.ts'
 
@@ -27,6 +28,8 @@ export interface Subject<Topology = unknown> {
   readonly proofs: Proofs
   /** What is copied from the observer into the history, for checks and the report. */
   readonly copied: Copied
+  /** What the metrics of every run must meet, in PromQL. */
+  assertions?(topology: Topology): Assertions
   /** The only place where its settings become pods. */
   fleetOf(topology: Topology, surroundings: Surroundings): Fleet
   /** The pods that a topology wants. @throws UsageError when it makes no sense */

@@ -211,7 +211,7 @@ export const controls = [
   {
     id: 'no-load',
     description: 'the load never ran: nothing was written or read, so the run proves nothing',
-    expectFail: ['loss', 'availability', 'isolation', 'rules', 'coverage'],
+    expectFail: ['loss', 'availability', 'isolation', 'rules', 'assertions', 'coverage'],
     verdict: 'unknown',
     noLoad: true,
     verify: judged => found(judged, 'coverage', 'samples') ?? foundOfAll(judged, 'coverage', 'operations'),

@@ -15,6 +15,7 @@ export function recorded(events: readonly HistoryEvent[]): Recorded {
     fault: [],
     gate: [],
     expectation: [],
+    assertion: [],
     apply: [],
     'pre-stop': [],
     route: [],

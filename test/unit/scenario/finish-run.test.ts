@@ -40,6 +40,7 @@ async function finished(...failing: string[]) {
     runner,
     deployment: {} as Deployment<unknown>,
     observer: { queryRange: async () => turn('metrics').then(() => []) } as unknown as Observer,
+    lives: () => [],
     working: {
       clients: new Map(Object.entries({ ledger, instant: client('instant'), k6: client('k6') })),
       instruments: { stop: () => {} },

@@ -9,6 +9,7 @@ import type { Evidence } from '../../../history/verdict.ts'
 import type { LiveSignal, Wanted } from '../../../load/client.ts'
 import { duration } from '../../../report/text.ts'
 import { readStream } from '../reads/stream.ts'
+import { ackedSamples } from './acked-samples.ts'
 import {
   type Dataset,
   datasetOf,
@@ -61,6 +62,7 @@ export const ledger: LiveSignal = {
   },
   compared: ['acked_samples', 'lost_samples', 'write_p99_ms', 'write_longest_gap_ms'],
   sums: [{ name: 'acked samples lost', bad: ['lost_samples'], of: ['acked_samples'] }],
+  amounts: { 'acked samples': ackedSamples },
   parameters: [readStoreParameter],
   facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
