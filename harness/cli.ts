@@ -104,6 +104,24 @@ program
   })
 
 program
+  .command('rules')
+  .description('print what a scenario asserts of metrics as rules for Prometheus, to be watched during the real change')
+  .argument('<what...>', 'a scenario by id or file; with --check several, or a suite')
+  .option('--tests', 'print tests of the rules for promtool instead', false)
+  .option('--check', 'have promtool check the rules, and carry out their tests', false)
+  .option('--promtool <path|version>', 'the promtool for that')
+  .option('--offline', 'download nothing', false)
+  .action(async (what: string[], flags: { tests: boolean; check: boolean; offline: boolean; promtool?: string }) => {
+    const { rules } = await import('./commands/rules.ts')
+    const { tests, check, offline } = flags
+    exit = await rules(
+      what,
+      { tests, check, offline, given: givenTools({ ...flags }), statedVersions: {}, json: false },
+      interrupt.signal,
+    )
+  })
+
+program
   .command('check')
   .description('judge finished runs again, by their folders alone')
   .argument('<folders...>', "of runs, for example runs/latest, or globs in quotes: 'runs/zone-*'")

@@ -32,6 +32,11 @@ export function checkAssertions(it: Scenario): void {
       refuse(`the id of ${whose} is not in kebab-case`, 'use small letters, digits and dashes')
     checkParsed(whose, assertion)
     const { bound, onlyWith, paths = [] } = assertion
+    if ('least' in bound && assertion.alert.expr === undefined)
+      refuse(
+        `the alert of ${whose} has no expression`,
+        'give `alert.expr`: an operator does not know what clients of a run do',
+      )
     if ('least' in bound) refuseUnknown(`${whose} has`, 'amount', [bound.least], amounts)
     refuseUnknown(`${whose} names`, 'check', onlyWith ?? [], checkNamesOf(signals))
     refuseUnknown(`${whose} names`, 'path', paths, Object.keys(pathsOf(signals)))

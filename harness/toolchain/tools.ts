@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Usual } from '../util/usual.ts'
 
 /** The tools of the core. A subject has one more, its program. */
-export type ToolName = 'prometheus' | 'versitygw' | 'helm' | 'kind' | 'k6'
+export type ToolName = 'prometheus' | 'promtool' | 'versitygw' | 'helm' | 'kind' | 'k6'
 
 /** What a binary says about itself. */
 export interface Version {
@@ -82,6 +82,12 @@ const asTagged = (module: string) => (goMod: string) => {
   return { version: version!, revision: tag! }
 }
 
+/** Prometheus publishes 3.5.2 as module v0.305.2. */
+function versionOfPrometheus(goMod: string): Version {
+  const [, tag, minor, patch] = find(goMod, /github\.com\/prometheus\/prometheus (v0\.3(\d\d)\.(\d+))/)
+  return { version: `3.${Number(minor)}.${patch}`, revision: tag! }
+}
+
 export const tools: Readonly<Record<ToolName, ToolSpec>> = {
   prometheus: {
     name: 'prometheus',
@@ -101,12 +107,31 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       // Without builtinassets: the web interface is not in the Go module, and the observer needs the API alone.
       tags: ['netgo'],
       stamp: buildInfo('github.com/prometheus/common/version'),
-      version: goMod => {
-        // Prometheus publishes 3.5.2 as module v0.305.2.
-        const [, tag, minor, patch] = find(goMod, /github\.com\/prometheus\/prometheus (v0\.3(\d\d)\.(\d+))/)
-        return { version: `3.${Number(minor)}.${patch}`, revision: tag! }
-      },
+      version: versionOfPrometheus,
       usually: minutes(3, 6),
+    },
+  },
+  promtool: {
+    name: 'promtool',
+    title: 'promtool',
+    env: 'PROMTOOL_BIN',
+    ask: { args: ['--version'], says: says('promtool') },
+    onlyFor: 'rules --check',
+    release: {
+      version: '3.5.2',
+      folder: github('prometheus/prometheus', 'v{version}'),
+      asset: 'prometheus-{version}.{os}-{arch}.tar.gz',
+      checksums: 'sha256sums.txt',
+      member: 'prometheus-{version}.{os}-{arch}/promtool',
+    },
+    build: {
+      // Prometheus' own module, and the two that promtool needs beside it.
+      folder: modules('promtool'),
+      package: 'github.com/prometheus/prometheus/cmd/promtool',
+      tags: ['netgo'],
+      stamp: buildInfo('github.com/prometheus/common/version'),
+      version: versionOfPrometheus,
+      usually: minutes(1, 6),
     },
   },
   versitygw: {

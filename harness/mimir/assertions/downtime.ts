@@ -6,10 +6,10 @@ import { orNothing } from './or-nothing.ts'
  * pkg/frontend/querymiddleware, retries).
  */
 const CLIENTS =
-  'component!="querier", route=~"api_v1_push|otlp_v1_metrics|prometheus_api_v1_.+|prometheus_config_v1_rules.*|api_prom_.+"'
+  'job!~".*querier", route=~"api_v1_push|otlp_v1_metrics|prometheus_api_v1_.+|prometheus_config_v1_rules.*|api_prom_.+"'
 const requests = (more = ''): string => growth(`cortex_request_duration_seconds_count{${CLIENTS}${more}}`)
 
-const received = growth('cortex_distributor_received_samples_total{component=~".*distributor.*"}')
+const received = growth('cortex_distributor_received_samples_total')
 const iterations = (which: string): string => growth(`cortex_prometheus_rule_group_iterations_${which}total`)
 
 const refusedBy = (counter: string): string => `(${orNothing(growth(counter), received, 'user')})`
@@ -26,21 +26,21 @@ export const downtime: Assertions = {
       severity: 'critical',
       fires: {
         series: {
-          'cortex_request_duration_seconds_count{job="distributor", pod="d-0", component="distributor", route="api_v1_push", status_code="200"}':
+          'cortex_request_duration_seconds_count{job="distributor", pod="d-0", route="api_v1_push", status_code="200"}':
             '0+10x20',
           // The first failure of a pod is a series that was not there before.
-          'cortex_request_duration_seconds_count{job="distributor", pod="d-0", component="distributor", route="api_v1_push", status_code="503"}':
+          'cortex_request_duration_seconds_count{job="distributor", pod="d-0", route="api_v1_push", status_code="503"}':
             '_x18 1 1',
         },
         labels: { job: 'distributor', route: 'api_v1_push' },
       },
       silent: {
-        'cortex_request_duration_seconds_count{job="distributor", pod="d-0", component="distributor", route="api_v1_push", status_code="200"}':
+        'cortex_request_duration_seconds_count{job="distributor", pod="d-0", route="api_v1_push", status_code="200"}':
           '0+10x20',
         // What failed long ago, and what a querier failed at, which was tried again.
-        'cortex_request_duration_seconds_count{job="distributor", pod="d-0", component="distributor", route="api_v1_push", status_code="503"}':
+        'cortex_request_duration_seconds_count{job="distributor", pod="d-0", route="api_v1_push", status_code="503"}':
           '0 4+0x19',
-        'cortex_request_duration_seconds_count{job="querier", pod="q-0", component="querier", route="prometheus_api_v1_query", status_code="500"}':
+        'cortex_request_duration_seconds_count{job="querier", pod="q-0", route="prometheus_api_v1_query", status_code="500"}':
           '0+1x20',
       },
     },
@@ -56,13 +56,13 @@ export const downtime: Assertions = {
       severity: 'critical',
       fires: {
         series: {
-          'cortex_distributor_received_samples_total{user="a", pod="d-0", component="distributor"}': '0+100x20',
+          'cortex_distributor_received_samples_total{user="a", pod="d-0"}': '0+100x20',
           'cortex_query_scheduler_discarded_requests_total{user="a", pod="s-0"}': '0x17 2 2 2',
         },
         labels: { user: 'a' },
       },
       silent: {
-        'cortex_distributor_received_samples_total{user="a", pod="d-0", component="distributor"}': '0+100x20',
+        'cortex_distributor_received_samples_total{user="a", pod="d-0"}': '0+100x20',
         'cortex_query_scheduler_discarded_requests_total{user="a", pod="s-0"}': '7+0x20',
       },
     },

@@ -9,6 +9,7 @@ test('a build is stamped with what its go.mod pins', async () => {
     revision: 'aced80d74930',
   })
   expect(await versionOfBuild(tools.prometheus.build!)).toEqual({ version: '3.5.2', revision: 'v0.305.2' })
+  expect(await versionOfBuild(tools.promtool.build!)).toEqual({ version: '3.5.2', revision: 'v0.305.2' })
   expect(await versionOfBuild(tools.versitygw.build!)).toEqual({ version: '1.8.0', revision: 'v1.8.0' })
   expect(await versionOfBuild(tools.helm.build!)).toEqual({ version: '4.3.1', revision: 'v4.3.1' })
   expect(await versionOfBuild(tools.kind.build!)).toEqual({ version: '0.30.0', revision: 'v0.30.0' })
@@ -26,6 +27,7 @@ test.each([
   ['mimir', 'Mimir, version unknown (branch: unknown, revision: unknown)', 'unknown', 'unknown'],
   ['prometheus', 'prometheus, version 3.5.2 (branch: HEAD, revision: 9f)\n  tags: netgo', '3.5.2', '9f'],
   ['prometheus', 'prometheus, version  (branch: , revision: unknown)', '', 'unknown'],
+  ['promtool', 'promtool, version 3.5.2 (branch: go-module, revision: v0.305.2)', '3.5.2', 'v0.305.2'],
   ['versitygw', 'Version  : v1.8.0\nBuild    : 5c1d2e3\nBuildTime: none', 'v1.8.0', '5c1d2e3'],
   ['versitygw', 'Version  : git\nBuild    : norev\nBuildTime: none', 'git', 'norev'],
   ['helm', 'version.BuildInfo{Version:"v4.3.1", GitCommit:"ab12", GitTreeState:"clean"}', 'v4.3.1', 'ab12'],
