@@ -59,15 +59,29 @@ export function judgedTime(assertion: Assertion, answer: AssertionEvent, seen: S
   return Math.min(judged, moments) * step
 }
 
+/** The times in which pods were being stopped: what they break off then is no failure of theirs. */
+function endsOf(events: readonly HistoryEvent[]): (Pardon & { pod: string })[] {
+  const pods = events.filter(e => e.type === 'pod')
+  return pods
+    .filter(e => e.phase === 'stopping')
+    .map(({ pod, at }) => ({
+      pod,
+      from: at,
+      to: pods.find(e => e.pod === pod && e.at > at && e.phase !== 'stopping')?.at ?? Infinity,
+    }))
+}
+
 /** Each series that was beyond a constant bound outside of those times, at each stretch of moments. */
 export function beyondBound(assertion: Assertion, most: number, answer: AssertionEvent, seen: Seen): Violation[] {
   const { window = 0, step = SCRAPE, expr } = answer
   const isJudged = judgedAt(assertion, answer, seen)
   const when = during(seen.events)
+  const ends = endsOf(seen.events)
   return answer.beyond.flatMap(({ labels, points }) => {
+    const isEnding = (at: number) => ends.some(e => e.pod === labels.pod && e.from <= at && at - window - SCRAPE < e.to)
     const tenant = assertion.tenant === undefined ? undefined : labels[assertion.tenant]
     if (tenant !== undefined && seen.run.roles[tenant]?.expectsLimits) return []
-    const own = points.filter(([at]) => isJudged(at))
+    const own = points.filter(([at]) => isJudged(at) && !isEnding(at))
     return stretches(own, step + window).map((stretch): Violation => {
       const [from, to] = [stretch[0]![0], stretch.at(-1)![0]]
       const value = stretch.reduce((greatest, [, v]) => Math.max(greatest, v), -Infinity)

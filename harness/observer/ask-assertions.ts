@@ -4,8 +4,8 @@ import { reason } from '../util/errors.ts'
 import { lasting } from './assertion-spec.ts'
 import type { Observer } from './observer.ts'
 
-/** Milliseconds that an answer at a moment looks back: two scrapes may be missing of five. */
-const WINDOW = 5000
+/** Milliseconds that an answer at a moment looks back: it is asked each second, so nothing is between two answers. */
+const WINDOW = 2000
 /** Prometheus answers at most 11,000 points a series. */
 const MOST_POINTS = 10_000
 

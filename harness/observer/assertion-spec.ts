@@ -51,10 +51,11 @@ export function checkExpressions({ expr, pods, alert }: AssertionSpec): void {
 
 /**
  * By how much a counter has grown in the window. `increase` does not see the first value of a series, so the first failure of a kind would be none. A counter
- * that began anew, or is new, has grown by all that it has.
+ * that began anew, or is new, has grown by all that it has. A scrape that failed ends a series, so what it had before is looked for over 5 minutes.
  * @param counter a selector: `requests_total{code="500"}`
  */
-export const growth = (counter: string): string => `((${counter} - ${counter} offset ${WINDOW}) >= 0 or ${counter} + 0)`
+export const growth = (counter: string): string =>
+  `((${counter} - last_over_time(${counter}[5m] offset ${WINDOW})) >= 0 or ${counter} + 0)`
 
 /**
  * All that a counter has counted in the run, also in pods that are gone: the sum of its steps from second to second, scraped each second. What a pod counted

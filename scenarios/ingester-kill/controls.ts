@@ -77,7 +77,7 @@ export const controls = [
     id: 'all-pods-busy',
     description: `all pods keep the CPUs busy for ${BUSY.seconds} s, with no more to do than before: what clients wait for is the pods' doing and not the machine's`,
     expectFail: ['availability'],
-    mayFail: ['rules'],
+    mayFail: ['rules', 'assertions'],
     steps: [
       {
         name: 'all pods spin',
@@ -136,7 +136,7 @@ export const controls = [
   {
     id: 'dropped-push',
     description: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
-    expectFail: ['loss'],
+    expectFail: ['loss', 'assertions'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push', every: 40 } },
     verify: judged => lostExactly(judged, swallowed(judged)),
   },
@@ -145,6 +145,7 @@ export const controls = [
     description:
       'the gateway acks one push in 1,000 and drops it, by chance, from the kill on: exactly those samples are lost',
     expectFail: ['loss'],
+    mayFail: ['assertions'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push-by-chance', oneIn: 1000 } },
     verify: judged => lostExactly(judged, swallowed(judged)),
   },

@@ -18,7 +18,7 @@ export const controls = [
     description:
       'the noisy tenant has no limit: distributors, which have no shards, have no CPU left for the others, whose p99 is twice that of the calm or more',
     expectFail: ['neighbours'],
-    mayFail: ['availability', 'rules', 'coverage', 'faults'],
+    mayFail: ['availability', 'rules', 'coverage', 'faults', 'assertions'],
     topology: withoutLimits,
     steps: unprotected(floods.writes, 'distributors', true),
     faults,
@@ -29,7 +29,7 @@ export const controls = [
     description:
       'no tenant has a shard: every ingester gets more of the noisy tenant than it can take, within its limit, and refuses writes of all others',
     expectFail: ['neighbours', 'availability'],
-    mayFail: ['rules', 'coverage'],
+    mayFail: ['rules', 'coverage', 'assertions'],
     topology: withoutShards,
     steps: unprotected(floods.writes, 'ingesters', false),
     faults,

@@ -62,7 +62,7 @@ export const controls = [
     description:
       'the ingesters of two zones are flushed at once: none of them takes writes meanwhile, so no write finds its quorum',
     expectFail: ['availability'],
-    mayFail: ['rules'],
+    mayFail: ['rules', 'assertions'],
     signals: [],
     // Heads of some size: a small one is flushed between two writes.
     load: { series: 4000, writesPerSecond: 10 },
@@ -80,7 +80,7 @@ export const controls = [
     description:
       'step 5 without its first half: the old store-gateways are stopped and stay in the ring, so blocks that only they own can not be read until the ring forgets them',
     expectFail: ['archive'],
-    mayFail: ['gates'],
+    mayFail: ['gates', 'assertions'],
     signals: [archive],
     topology: t => withBackendMoved(t.pace),
     // Ten heartbeat timeouts pass until they are forgotten: 160 s here, 100 minutes with what the jsonnet sets. It is not waited for.
@@ -95,6 +95,7 @@ export const controls = [
     description:
       'mimir-backend joins store-gateways of another ring prefix than queriers look in: once the old store-gateways are gone no block is found',
     expectFail: ['archive'],
+    mayFail: ['assertions'],
     signals: [archive],
     topology: t => {
       const base = withBackendMoved(t.pace)
@@ -112,7 +113,7 @@ export const controls = [
     description:
       'reads go to a mimir-read that looks for query-schedulers by a name instead of in the ring, and nobody has that name: it is ready, and queries hang',
     expectFail: ['availability'],
-    mayFail: ['loss', 'isolation', 'rules'],
+    mayFail: ['loss', 'isolation', 'rules', 'assertions'],
     signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))
@@ -135,7 +136,7 @@ export const controls = [
     id: 'frontends-stopped-first',
     description: 'the old query-frontends are stopped before reads are routed to mimir-read: reads fail until they are',
     expectFail: ['availability'],
-    mayFail: ['loss', 'rules'],
+    mayFail: ['loss', 'rules', 'assertions'],
     signals: [],
     topology: t => scaleUp(inMigration(t.pace), 'mimir-read'),
     steps: steps('stop the query-frontends, and route reads to mimir-read later', async t => {
@@ -151,7 +152,7 @@ export const controls = [
     description:
       "query-schedulers are replaced while reads pass them, as the document's step 2 does: each cancels the queries in flight through it",
     expectFail: ['availability'],
-    mayFail: ['loss', 'isolation', 'rules'],
+    mayFail: ['loss', 'isolation', 'rules', 'assertions'],
     signals: [],
     // Queries of some length: between two short ones a scheduler may stop unnoticed.
     load: { series: 4000 },
@@ -173,6 +174,7 @@ export const controls = [
     description:
       'step 5 in another order: what evaluates rules remotely is stopped while the old rulers still use it, and evaluations fail',
     expectFail: ['rules'],
+    mayFail: ['assertions'],
     signals: [],
     topology: t => microservicesInZones(t.pace),
     steps: steps('stop the query path of rules', async t => {
@@ -210,7 +212,7 @@ export const controls = [
     description:
       'all of mimir-write says that it is in zone-a: when the old ingesters of two other zones go, writes find one zone and no quorum',
     expectFail: ['availability'],
-    mayFail: ['loss', 'rules', 'isolation'],
+    mayFail: ['loss', 'rules', 'isolation', 'assertions'],
     signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))

@@ -68,6 +68,7 @@ export const controls = [
     description:
       'queriers have the larger shards of store-gateways before these have: queries of old data fail, and name just the blocks that by the tokens nobody of the larger shard has',
     expectFail: ['archive'],
+    mayFail: ['assertions'],
     // Queriers would know of what compaction makes and removes a minute later, and ask for other blocks than there are.
     topology: t => withConfig(t, { compactor: { first_level_compaction_wait_period: '1h' } }),
     steps: [

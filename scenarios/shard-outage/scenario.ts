@@ -2,6 +2,7 @@ import { killPods } from '../../harness/index.ts'
 import {
   type Actions,
   type Controls,
+  ingestersOfShard,
   type Step,
   scenario,
   withConfig,
@@ -74,7 +75,7 @@ const controls = [
   {
     id: 'no-shards',
     description: 'no tenant has a shard: the same two ingesters take the writes of all of them',
-    expectFail: ['expectations', 'availability'],
+    expectFail: ['expectations', 'availability', 'assertions'],
     mayFail: ['rules', 'coverage'],
     topology: t => withConfig(t, { limits: { ingestion_tenant_shard_size: 0 } }),
     steps: steps.filter(s => !s.name.startsWith('let ')),
@@ -112,6 +113,7 @@ export default scenario({
   objectives: { faults: { 'kill-pod': readsWhilePodIsGone } },
   faults: { kill: killPods(...VICTIMS) },
   gates: { ringWhole },
+  assertions: { 'tenant-outside-of-its-shard': ingestersOfShard(SIZE) },
   steps,
   controls,
 })

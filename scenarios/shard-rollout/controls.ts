@@ -65,6 +65,7 @@ export const controls = [
     description:
       'queriers ask the shard for blocks, and store-gateways load blocks by the whole ring: a block that none of the shard has fails every query for it',
     expectFail: ['archive'],
+    mayFail: ['assertions'],
     signals: [archive],
     topology: t => withOwnOverrides(t, [...READERS, ...STORE_GATEWAYS]),
     steps: [
@@ -84,7 +85,7 @@ export const controls = [
     description:
       "distributors write to the shard, and ingesters share a tenant's series limit among all of them: half of what each has in the shard is refused though the tenant is below its limit",
     expectFail: ['availability'],
-    mayFail: ['rules', 'coverage'],
+    mayFail: ['rules', 'coverage', 'assertions'],
     signals: [],
     load: { tenants: SHARDED, series: SERIES },
     topology: t => withOwnOverrides(withSeriesLimit(t), ['distributor', ...READERS]),

@@ -18,13 +18,13 @@ export function never({ asserts, counter, of = '', pods, onlyWith, severity = 'c
   })
   return {
     asserts,
-    expr: `sum by (job) (${growth(of === '' ? counter : `${counter}{${of}}`)})`,
+    expr: `sum by (job, pod) (${growth(of === '' ? counter : `${counter}{${of}}`)})`,
     bound: { most: 0 },
     pods,
     ...(onlyWith && { onlyWith }),
     alert: {
       severity,
-      fires: { series: series('0x17 1 1 1'), labels: { job: 'mimir' } },
+      fires: { series: series('0x17 1 1 1'), labels: { job: 'mimir', pod: 'p-0' } },
       // A pod that was restarted, and had counted one before.
       silent: series('1+0x10 0+0x9'),
     },

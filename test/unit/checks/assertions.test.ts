@@ -100,6 +100,23 @@ describe('a constant bound', () => {
     ).toBe('valid')
   })
 
+  test('what a pod breaks off while it is stopped is no failure of its own', () => {
+    const pod = (phase: 'stopping' | 'exited', ms: number): HistoryEvent => ({
+      type: 'pod',
+      pod: 'store-0',
+      component: 'store',
+      phase,
+      at: at(ms),
+    })
+    const stopped = [pod('stopping', 9500), pod('exited', 11_000)]
+    const of = (name: string) => ({
+      beyond: [{ labels: { pod: name }, points: [[at(10_000), 2] as [number, number]] }],
+    })
+    expect(judged(failed, [...stopped, answer(of('store-0'))])?.verdict).toBe('valid')
+    expect(judged(failed, [...stopped, answer(of('store-1'))])?.verdict).toBe('invalid')
+    expect(judged(failed, [answer(of('store-0'))])?.verdict).toBe('invalid')
+  })
+
   test('a tenant that expects limits is not judged', () => {
     const refused = { beyond: [{ labels: { user: 'tenant-b' }, points: [[at(9000), 1] as [number, number]] }] }
     const wanted = { ...failed, tenant: 'user' }

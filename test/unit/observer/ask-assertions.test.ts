@@ -52,7 +52,7 @@ async function recordedOf(assertion: Assertion, observer: ReturnType<typeof answ
 test('a constant bound is asked at each second of the load, and what is beyond it is recorded', async () => {
   const [a, b] = [{ job: 'a' }, { job: 'b' }]
   const observer = answering({
-    'growth[5s]': [
+    'growth[2s]': [
       [
         a,
         [
@@ -69,11 +69,11 @@ test('a constant bound is asked at each second of the load, and what is beyond i
       type: 'assertion',
       assertion: 'nothing-fails',
       at: 40_000,
-      expr: 'growth[5s]',
-      from: 15_000,
+      expr: 'growth[2s]',
+      from: 12_000,
       to: 30_000,
       step: 1000,
-      window: 5000,
+      window: 2000,
       series: 2,
       moments: 3,
       beyond: [{ labels: a, points: [[16_000, 2]] }],
@@ -81,7 +81,7 @@ test('a constant bound is asked at each second of the load, and what is beyond i
       unseen: [],
     },
   ])
-  expect(observer.asked).toEqual(['growth[5s] from 15000 to 30000 each 1000'])
+  expect(observer.asked).toEqual(['growth[2s] from 12000 to 30000 each 1000'])
 })
 
 test('a bound that clients know is asked once, with the times in which pods that ended counted unseen', async () => {
