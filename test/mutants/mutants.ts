@@ -12,6 +12,7 @@ import { onePodSpins } from './broken/one-pod-spins.ts'
 import { oneStripeSlow } from './broken/one-stripe-slow.ts'
 import { plantedPanic } from './broken/planted-panic.ts'
 import { pushThrownAway } from './broken/push-thrown-away.ts'
+import { pushesNotCounted } from './broken/pushes-not-counted.ts'
 import { querierShardIgnored } from './broken/querier-shard-ignored.ts'
 import { readsStandStill } from './broken/reads-stand-still.ts'
 import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
@@ -32,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   onePodSpins,
   oneStripeSlow,
   pushThrownAway,
+  pushesNotCounted,
   histogramsThrownAway,
   lateSamplesThrownAway,
   walForgotten,
