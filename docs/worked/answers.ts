@@ -1,0 +1,59 @@
+import { clock, counted, some } from '../../harness/checks/explain.ts'
+import type { Ticks } from '../../harness/history/events.ts'
+import type { RunInfo } from '../../harness/history/run-info.ts'
+import { timeOf } from '../../harness/mimir/signals/ledger/dataset.ts'
+import type { Anomaly, ReadEvent } from '../../harness/mimir/signals/reads/reads-records.ts'
+
+type Answer = Omit<ReadEvent, 'type' | 'path'> & { path?: ReadEvent['path'] }
+
+/** What an answer held, in words: `has the samples of 12:00:00.000 to 12:00:02.000`. */
+export function answerText(answer: Answer, run: RunInfo): string {
+  const { seen, anomalies = [], alerts, asks, window } = answer
+  const parts = [
+    ...(seen ? [seenText(answer, run)] : []),
+    ...valuesOf(answer),
+    ...(asks === 'increase' ? [`increase = ${answer.values?.join(', ')}`] : []),
+    ...(alerts ? alerts.map(a => `${a.name} ${a.state} since ${clock(a.activeAt)}`) : []),
+    ...anomalies.map(odd(run)),
+  ]
+  const first = run.dataset.epoch - 1
+  const asked = window && window.from > first ? `, asked from ${clock(window.from)} on` : ''
+  const until = window && window.to < answer.start ? `, asked until ${clock(window.to)}` : ''
+  return `${parts.join(', ') || 'answered'}${asked}${until}`
+}
+
+/** The samples of series that were there, by their timestamps. */
+function seenText({ seen = [], tenant, stripe }: Answer, run: RunInfo): string {
+  if (stripe === undefined) return seen.length > 0 ? 'has samples' : 'has nothing'
+  const time = (tick: number) => clock(timeOf(run.dataset, { tenant, stripe }, tick))
+  const range = ([first, last]: Ticks) => (first === last ? time(first) : `${time(first)} to ${time(last)}`)
+  const held = seen
+    .filter(s => s.ticks.length > 0)
+    .map(({ series, ticks }) => `${ticks.map(range).join(' and ')}${series ? ` of series ${some(series)}` : ''}`)
+  return held.length === 0 ? 'has no sample' : `has ${held.join('; ')}`
+}
+
+/** Values that are no samples: label values, evaluations and what they recorded, names of rules. */
+function valuesOf({ path, values, recorded, asks }: Answer): string[] {
+  if (values === undefined || asks === 'increase') return []
+  if (path !== 'rules') return values.length > 0 ? [values.join(', ')] : asks === 'alerts' ? [] : ['nothing']
+  const times = values.map(v => clock(Number(v)))
+  const what = recorded?.length ? ` recording ${[...new Set(recorded)].join(', ')}` : ''
+  const some = times.length > 4 ? `${times[0]} to ${times.at(-1)}` : times.join(', ')
+  return [`${counted(times.length, 'evaluation')}${times.length > 0 ? ` (${some})` : ''}${what}`]
+}
+
+const odd =
+  ({ dataset }: RunInfo) =>
+  (it: Anomaly): string => {
+    switch (it.kind) {
+      case 'corrupt':
+        return `series ${it.series} has ${it.got} and not ${it.expected}`
+      case 'duplicate':
+        return `series ${it.series} twice, ${it.got.join(' and ')}, at ${clock(dataset.epoch + it.tick * dataset.interval)}`
+      case 'phantom':
+        return `${it.labels} = ${it.got} at ${clock(it.timestamp)}`
+      case 'foreign':
+        return `${it.samples > 0 ? `${counted(it.samples, 'sample')} of ` : ''}${it.labels} of ${it.owner}`
+    }
+  }

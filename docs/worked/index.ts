@@ -1,0 +1,2 @@
+import type { Worked } from './worked.ts'
+export const workedHistories: readonly Worked[] = []

@@ -1,0 +1,67 @@
+import { clock, span } from '../../harness/checks/explain.ts'
+import type { HistoryEvent } from '../../harness/history/events.ts'
+import type { RunInfo } from '../../harness/history/run-info.ts'
+import { describers } from './describe.ts'
+import type { Told } from './told.ts'
+
+/** Milliseconds below which one latency is like another. */
+const QUICK = 50
+
+/** A history as lines that people read: `12:00:00.050  labels read of tenant-a, 10 times until 12:00:00.950: answered within 5 ms`. */
+export function linesOf(run: RunInfo, events: readonly HistoryEvent[]): string[] {
+  const told = events.map(event => {
+    const describe = describers[event.type] as ((event: HistoryEvent, run: RunInfo) => Told) | undefined
+    if (!describe) throw new Error(`docs/worked/describe.ts: expected words for the event "${event.type}", got none`)
+    return describe(event, run)
+  })
+  const runs = [...Map.groupBy(told, (t, i) => t.stream ?? `alone ${i}`).values()].flatMap(runsOf)
+  const parts = [...Map.groupBy(runs, sameButPart).values()].flatMap(overlapping)
+  return parts.sort((a, b) => a[0]![0]!.at - b[0]![0]!.at).map(line)
+}
+
+/** Those of one stream, cut wherever they begin to say something else. */
+function runsOf(stream: readonly Told[]): Told[][] {
+  const runs: Told[][] = []
+  for (const told of stream.toSorted((a, b) => a.at - b.at)) {
+    const last = runs.at(-1)
+    if (last && alike(last[0]!, told)) last.push(told)
+    else runs.push([told])
+  }
+  return runs
+}
+
+const alike = (a: Told, b: Told): boolean =>
+  a.what === b.what && a.came === b.came && classOf(a.took) === classOf(b.took)
+
+/** Latencies of a class differ by less than half. */
+const classOf = (took = 0): number => (took <= QUICK ? 0 : 1 + Math.floor(Math.log2(took / QUICK)))
+
+function sameButPart(run: readonly Told[], i: number): string {
+  const { what, part, came, took } = run[0]!
+  return part === undefined ? `alone ${i}` : JSON.stringify([what, came, classOf(took), run.length])
+}
+
+/** Of runs that say the same those that go on at the same time. */
+function overlapping(runs: readonly Told[][]): Told[][][] {
+  const groups: Told[][][] = []
+  for (const run of runs) {
+    const group = groups.find(g => run[0]!.at <= g[0]!.at(-1)!.at + 1000 && g.every(r => r[0]!.part !== run[0]!.part))
+    if (group) group.push(run)
+    else groups.push([run])
+  }
+  return groups
+}
+
+function line(runs: readonly Told[][]): string {
+  const all = runs.flat()
+  const { at, what, came } = runs[0]![0]!
+  const each = runs[0]!.length
+  const parts = [...new Set(runs.flatMap(r => r[0]!.part ?? []))]
+  const until = Math.max(...all.map(t => t.until ?? t.at))
+  const of = parts.length === 0 ? '' : `, ${parts.join(', ')}`
+  const often = each > 1 ? `, ${each} times${parts.length > 1 ? ' each' : ''}` : ''
+  const goesOn = until > at ? ` until ${clock(until)}` : ''
+  const took = all.flatMap(t => t.took ?? [])
+  const times = took.length === 0 ? '' : ` ${each * runs.length > 1 ? 'within' : 'after'} ${span(Math.max(...took))}`
+  return `${clock(at)}  ${what}${of}${often}${goesOn}${came === '' ? '' : `: ${came}${times}`}`
+}
