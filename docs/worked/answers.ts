@@ -8,18 +8,23 @@ type Answer = Omit<ReadEvent, 'type' | 'path'> & { path?: ReadEvent['path'] }
 
 /** What an answer held, in words: `has the samples of 12:00:00.000 to 12:00:02.000`. */
 export function answerText(answer: Answer, run: RunInfo): string {
-  const { seen, anomalies = [], alerts, asks, window } = answer
+  const { seen, anomalies = [], alerts, asks } = answer
   const parts = [
     ...(seen ? [seenText(answer, run)] : []),
     ...valuesOf(answer),
-    ...(asks === 'increase' ? [`increase = ${answer.values?.join(', ')}`] : []),
+    ...(asks === 'increase' ? [`${answer.values?.join(', ') || 'nothing'}`] : []),
     ...(alerts ? alerts.map(a => `${a.name} ${a.state} since ${clock(a.activeAt)}`) : []),
     ...anomalies.map(odd(run)),
   ]
-  const first = run.dataset.epoch - 1
-  const asked = window && window.from > first ? `, asked from ${clock(window.from)} on` : ''
-  const until = window && window.to < answer.start ? `, asked until ${clock(window.to)}` : ''
-  return `${parts.join(', ') || 'answered'}${asked}${until}`
+  return `${parts.join(', ') || 'answered'}${askedText(answer, run)}`
+}
+
+/** For which times it asked, where that was not for all before it. */
+function askedText({ window, start }: Answer, { dataset }: RunInfo): string {
+  if (!window) return ''
+  const from = window.from >= dataset.epoch ? ` from ${clock(window.from)}` : ''
+  const until = window.to < start ? ` until ${clock(window.to)}` : ''
+  return from === '' && until === '' ? '' : ` (asked for times${from}${until})`
 }
 
 /** The samples of series that were there, by their timestamps. */

@@ -3,7 +3,7 @@ import type { EventTypes } from '../../harness/history/events.ts'
 import type { RunInfo } from '../../harness/history/run-info.ts'
 import { kindOf } from '../../harness/mimir/signals/ledger/dataset.ts'
 import { answerText } from './answers.ts'
-import type { Describers, Told } from './told.ts'
+import { type Describers, QUICK, type Told } from './told.ts'
 
 interface Answer {
   start: number
@@ -22,7 +22,11 @@ function failure(event: Answer, outcome: string): string | undefined {
   return outcome === 'ok' || outcome === 'acked' ? undefined : `${outcome} (${why(event)})`
 }
 
-const request = (event: Answer): Pick<Told, 'at' | 'took'> => ({ at: event.due, took: event.end - event.due })
+/** How long it took is told where it is worth a word. */
+function request({ due, end }: Answer): Pick<Told, 'at' | 'took'> {
+  const took = end - due
+  return { at: due, ...(took > QUICK && { took }) }
+}
 
 /** `stripe 1`, or the kind of its samples. */
 const partOf = (run: RunInfo, tenant: number, stripe: number): string =>
@@ -33,8 +37,13 @@ function write(event: EventTypes['write'], run: RunInfo): Told {
   const part = partOf(run, tenant, stripe)
   const batch = ticks[1] > ticks[0] ? `write of ${ticks[1] - ticks[0] + 1} samples` : 'write'
   return {
-    ...request(event),
-    ...{ stream: `write ${tenant} ${stripe}`, part, what: `${batch} to ${run.tenants[tenant]}` },
+    ...{
+      at: event.due,
+      took: event.end - event.due,
+      stream: `write ${tenant} ${stripe}`,
+      part,
+      what: `${batch} to ${run.tenants[tenant]}`,
+    },
     came: failure(event, outcome) ?? outcome,
   }
 }
@@ -76,14 +85,14 @@ export const describeSignals: Describers = {
     const came = error === undefined ? `${found} of ${expected} samples${odd}` : failure(event, 'failed')!
     return { ...request(event), stream: `archive ${other}`, what: `read of old data${who}`, came }
   },
-  zone: ({ from, zone, pods, error }) => {
-    const came = error === undefined ? `${pods.join(', ')} can be asked` : `it can not be asked, ${error}`
-    return { at: from - 1, what: `${zone} alone: ${came}`, came: '' }
+  zone: ({ from, zone, error }) => {
+    const came = error === undefined ? 'can be asked alone' : `can not be asked alone, ${error}`
+    return { at: from - 1, stream: zone, what: '', part: zone, came }
   },
   'zone-read': (event, run) => ({
-    at: event.start,
-    what: `${event.zone} alone, ${run.tenants[event.tenant]}, ${partOf(run, event.tenant, event.stripe!)}: ${answerText(event, run)}`,
-    came: '',
+    ...{ at: event.start, stream: `${event.zone} alone`, part: `${event.zone} alone` },
+    what: `read of ${run.tenants[event.tenant]}, ${partOf(run, event.tenant, event.stripe!)}`,
+    came: answerText(event, run),
   }),
   'zones-not-asked': ({ at, why }) => ({ at, what: `no zone is asked alone: ${why}`, came: '' }),
   flood: ({ from, kind, taken, limited, failed }) => ({

@@ -32,10 +32,9 @@ const gateWords: Record<GateEvent['phase'], string> = {
 }
 
 const podWords: Partial<Record<PodEvent['phase'], string>> = {
-  starting: 'starts',
-  ready: 'is ready',
-  stopping: 'is told to stop',
-  exited: 'has ended',
+  starting: 'starting',
+  stopping: 'told to stop',
+  exited: 'ended',
 }
 
 const withDetail = (text: string, detail: string | undefined) => (detail === undefined ? text : `${text}: ${detail}`)
@@ -77,7 +76,8 @@ export const describers: Describers = {
     const why = outOfMemory === undefined ? '' : memory[outOfMemory]
     const may = allowedBy === undefined ? '' : ', as the step allows'
     const last = lines.length > 0 ? `; its log ends with "${lines.at(-1)}"` : ''
-    return { at, what: `${withDetail(`${pod} ${podWords[phase] ?? phase}${why}${may}`, detail)}${last}`, came: '' }
+    const came = `${withDetail(`${podWords[phase] ?? phase}${why}${may}`, detail)}${last}`
+    return { at, stream: `pod ${pod}`, what: '', part: pod, came }
   },
   unwatched: ({ to, error, ended = [] }) => {
     if (error !== undefined) return { at: to, stream: 'looks', what: 'look at the pods', came: `failed, ${error}` }
@@ -104,5 +104,5 @@ export const describers: Describers = {
     what: `${metric} of ${tenant ?? 'all'} that ${pod} counted until ${clock(points.at(-1)![0])}: ${points.map(([, n]) => n).join(', ')}`,
     came: '',
   }),
-  end: ({ at, outcome, detail }) => ({ at, what: withDetail(`the run has ${outcome}`, detail), came: '' }),
+  end: ({ at, outcome, detail }) => ({ at, what: withDetail(`the run is over, ${outcome}`, detail), came: '' }),
 }

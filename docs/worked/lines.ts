@@ -2,10 +2,7 @@ import { clock, span } from '../../harness/checks/explain.ts'
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import type { RunInfo } from '../../harness/history/run-info.ts'
 import { describers } from './describe.ts'
-import type { Told } from './told.ts'
-
-/** Milliseconds below which one latency is like another. */
-const QUICK = 50
+import { QUICK, type Told } from './told.ts'
 
 /** A history as lines that people read: `12:00:00.050  labels read of tenant-a, 10 times until 12:00:00.950: answered within 5 ms`. */
 export function linesOf(run: RunInfo, events: readonly HistoryEvent[]): string[] {
@@ -58,10 +55,10 @@ function line(runs: readonly Told[][]): string {
   const each = runs[0]!.length
   const parts = [...new Set(runs.flatMap(r => r[0]!.part ?? []))]
   const until = Math.max(...all.map(t => t.until ?? t.at))
-  const of = parts.length === 0 ? '' : `, ${parts.join(', ')}`
   const often = each > 1 ? `, ${each} times${parts.length > 1 ? ' each' : ''}` : ''
   const goesOn = until > at ? ` until ${clock(until)}` : ''
   const took = all.flatMap(t => t.took ?? [])
-  const times = took.length === 0 ? '' : ` ${each * runs.length > 1 ? 'within' : 'after'} ${span(Math.max(...took))}`
-  return `${clock(at)}  ${what}${of}${often}${goesOn}${came === '' ? '' : `: ${came}${times}`}`
+  const times = took.length === 0 ? '' : `, ${each * runs.length > 1 ? 'within' : 'after'} ${span(Math.max(...took))}`
+  const subject = [what, ...parts].filter(it => it !== '').join(', ')
+  return `${clock(at)}  ${subject}${often}${goesOn}${came === '' ? '' : `: ${came}${times}`}`
 }

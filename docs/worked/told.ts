@@ -1,6 +1,9 @@
 import type { EventTypes } from '../../harness/history/events.ts'
 import type { RunInfo } from '../../harness/history/run-info.ts'
 
+/** Milliseconds below which one latency is like another. */
+export const QUICK = 50
+
 /** What a line says of an event. Events of one stream that say the same one after the other are told together. */
 export interface Told {
   at: number
