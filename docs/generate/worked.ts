@@ -25,11 +25,11 @@ export function workedPage(verdictRules: string): string {
 const head = `# How the verdict is made
 
 A small history for each of the [verdict rules](verdict-rules.md), and what is found in it. This page is made by \`npm run docs\`: the histories below are given to
-the judge that judges every run, and what stands behind a bar is what it said. How to add one: [which file do I touch](extending.md#a-rule-of-the-verdict).
+the judge that judges every run, and what is quoted is what it said. How to add one: [which file do I touch](extending.md#a-rule-of-the-verdict).
 
-- A run of these has two tenants, tenant-a and tenant-b, each with 4 series in 2 stripes. Each series has a sample a second. A sample of a stripe is two
-  samples of the history, one for each of its series.
-- Load begins at 12:00:00.000, and nothing may be without a success for longer than 200 ms, where nothing else is said.
+- A run of these has two tenants, tenant-a and tenant-b, each with 4 series in 2 stripes. A write has one sample for each of the two series of its stripe. So
+  one lost write is two lost samples.
+- Load begins at 12:00:00.000. No path may be without a success for longer than 200 ms, where nothing else is said.
 - A line of a history is an event, or several that say the same one after the other. The time is that of the first.
 - Only one check is shown with each history: the one that the rule is about. The verdict of a run is the worst of all.`
 

@@ -39,9 +39,10 @@ function seenText({ seen = [], tenant, stripe }: Answer, run: RunInfo): string {
 }
 
 /** Values that are no samples: label values, evaluations and what they recorded, names of rules. */
-function valuesOf({ path, values, recorded, asks }: Answer): string[] {
+function valuesOf({ path, seen, values, recorded, asks }: Answer): string[] {
   if (values === undefined || asks === 'increase') return []
-  if (path !== 'rules') return values.length > 0 ? [values.join(', ')] : asks === 'alerts' ? [] : ['nothing']
+  if (path !== 'rules' && values.length > 0) return [values.join(', ')]
+  if (path !== 'rules') return seen !== undefined || asks === 'alerts' ? [] : ['nothing']
   const times = values.map(v => clock(Number(v)))
   const what = recorded?.length ? ` recording ${[...new Set(recorded)].join(', ')}` : ''
   const some = times.length > 4 ? `${times[0]} to ${times.at(-1)}` : times.join(', ')

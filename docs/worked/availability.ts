@@ -60,7 +60,7 @@ export const availabilityRules: Worked[] = [
     rule: 'A slow stripe',
     what: 'The same on a machine whose CPUs other programs have all the time: there all stripes are slow, and stripe 3 is slower.',
     run: runOf(),
-    history: [...steadyCpu([]), ...pressed(3000, 10_000, use({ outside: 180 })), ...slowStripe(1000, 150)],
+    history: [...steadyCpu([]), ...pressed(3000, 10_000, use({ outside: 180 })), ...slowStripe(600, 150)],
     check: 'availability',
     verdict: 'unknown',
   },

@@ -1,18 +1,18 @@
-import { clock, some, span } from '../../harness/checks/explain.ts'
+import { clock, counted, some, span } from '../../harness/checks/explain.ts'
 import type { CpuUse, FaultEvent, GateEvent, PodEvent } from '../../harness/history/events.ts'
 import { describeSignals } from './describe-signals.ts'
 import type { Describers } from './told.ts'
 
 const ms = (n: number): string => span(n)
 
-/** `programs outside of the run had 180 ms, ingester-0 10 ms` */
-function hadText({ pods, instruments, outside, stolen }: CpuUse): string {
+/** `programs outside of the run 180 ms, ingester-0 10 ms of 200 ms of CPU` @param time milliseconds */
+function hadText({ pods, instruments, outside, stolen, cpus }: CpuUse, time: number): string {
   const had = [
     ...(outside > 0 ? [`programs outside of the run ${ms(outside)}`] : []),
     ...(stolen > 0 ? [`the hypervisor ${ms(stolen)}`] : []),
     ...[...Object.entries(pods), ...Object.entries(instruments)].map(([name, n]) => `${name} ${ms(n)}`),
   ]
-  return had.length === 0 ? 'nobody had it' : `of it had ${had.join(', ')}`
+  return `${had.join(', ') || 'nobody'} of ${ms(cpus * time)} of CPU`
 }
 
 const faultWords: Record<FaultEvent['phase'], string> = {
@@ -48,12 +48,12 @@ export const describers: Describers = {
   },
   fault: ({ at, id, pods, phase, detail }) => ({
     at,
-    what: withDetail(`fault ${id} on ${pods.join(', ')} ${faultWords[phase]}`, detail),
+    what: withDetail(`fault ${id}${pods.length > 0 ? ` on ${pods.join(', ')}` : ''} ${faultWords[phase]}`, detail),
     came: '',
   }),
   gate: ({ at, gate, expr, wants, phase, seen, stale }) => {
-    const saw = phase === 'waiting' ? `${expr} ${wants}` : `${seen ?? 'nothing'} seen`
-    const old = stale ? `, ${stale} targets not scraped of late` : ''
+    const saw = phase === 'waiting' ? `${expr} ${wants}` : `seen ${seen ?? 'nothing'}`
+    const old = stale ? `, ${counted(stale, 'target')} not scraped of late` : ''
     return { at, what: `gate "${gate}" ${gateWords[phase]}: ${saw}${old}`, came: '' }
   },
   expectation: ({ at, what, met, seen }) => {
@@ -76,7 +76,7 @@ export const describers: Describers = {
     const why = outOfMemory === undefined ? '' : memory[outOfMemory]
     const may = allowedBy === undefined ? '' : ', as the step allows'
     const last = lines.length > 0 ? `; its log ends with "${lines.at(-1)}"` : ''
-    const came = `${withDetail(`${podWords[phase] ?? phase}${why}${may}`, detail)}${last}`
+    const came = `${[podWords[phase] ?? phase, detail].filter(it => it !== undefined).join(', ')}${why}${may}${last}`
     return { at, stream: `pod ${pod}`, what: '', part: pod, came }
   },
   unwatched: ({ to, error, ended = [] }) => {
@@ -86,18 +86,11 @@ export const describers: Describers = {
   },
   harness: ({ at, delay }) => ({ at, what: `the harness was late by ${span(delay)} in the last second`, came: '' }),
   'cpu-pressure': ({ from, to, ms: waited, use }) => ({
-    at: from,
-    stream: 'pressure',
-    what: `programs wait for a CPU for ${waited} of ${to - from} ms`,
-    came: use === undefined ? 'the kernel does not tell who had it' : hadText(use),
-    until: to,
+    ...{ at: from, until: to, stream: 'pressure', what: `programs wait for a CPU ${waited} of each ${ms(to - from)}` },
+    came: use === undefined ? 'the kernel does not tell who has it' : hadText(use, to - from),
   }),
   'cpu-use': ({ from, to, use }) => ({
-    at: from,
-    stream: 'use',
-    what: `${use.cpus} CPUs for ${span(to - from)}`,
-    came: hadText(use),
-    until: to,
+    ...{ at: from, until: to, stream: 'use', what: `CPU in each ${ms(to - from)}`, came: hadText(use, to - from) },
   }),
   metric: ({ metric, pod, tenant, points }) => ({
     at: points[0]![0],

@@ -10,12 +10,12 @@ const example = (rule: string, what: string, verdict: Worked['verdict'], history
 })
 
 export const isolationRules: Worked[] = [
-  example('What is not its own', 'tenant-a asks for what does not carry its name, and gets nothing.', 'valid', [
+  example('Foreign data', 'tenant-a asks for what does not carry its name, and gets nothing.', 'valid', [
     nothing,
     read(700, [all([0, 0])]),
   ]),
   example(
-    'What is not its own',
+    'Foreign data',
     'It gets nothing there either. But a usual read brings three samples of tenant-b.',
     'invalid',
     [nothing, read(700, [all([0, 0])], { anomalies: foreign('{series="1", tenant="tenant-b"}', 3) })],

@@ -51,14 +51,20 @@ function overlapping(runs: readonly Told[][]): Told[][][] {
 
 function line(runs: readonly Told[][]): string {
   const all = runs.flat()
-  const { at, what, came } = runs[0]![0]!
+  const { at, what, came, until } = runs[0]![0]!
   const each = runs[0]!.length
-  const parts = [...new Set(runs.flatMap(r => r[0]!.part ?? []))]
-  const until = Math.max(...all.map(t => t.until ?? t.at))
-  const often = each > 1 ? `, ${each} times${parts.length > 1 ? ' each' : ''}` : ''
-  const goesOn = until > at ? ` until ${clock(until)}` : ''
+  const parts = runs.flatMap(r => r[0]!.part ?? [])
+  const often = each > 1 && until === undefined ? `, ${each} times${parts.length > 1 ? ' each' : ''}` : ''
+  const last = Math.max(...all.map(t => t.until ?? t.at))
+  const goesOn = last > at ? ` until ${clock(last)}` : ''
   const took = all.flatMap(t => t.took ?? [])
   const times = took.length === 0 ? '' : `, ${each * runs.length > 1 ? 'within' : 'after'} ${span(Math.max(...took))}`
-  const subject = [what, ...parts].filter(it => it !== '').join(', ')
+  const subject = [what, partsText(parts)].filter(it => it !== '').join(', ')
   return `${clock(at)}  ${subject}${often}${goesOn}${came === '' ? '' : `: ${came}${times}`}`
 }
+
+/** `stripes 0, 1, 3`, `zone-a, zone-b` */
+const partsText = (parts: readonly string[]): string =>
+  parts.length > 1 && parts.every(p => p.startsWith('stripe '))
+    ? `stripes ${parts.map(p => p.slice('stripe '.length)).join(', ')}`
+    : parts.join(', ')

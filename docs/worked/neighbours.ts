@@ -23,7 +23,7 @@ export const neighbourRules: Worked[] = [
     'valid',
     { calm: 10, ms: 80 },
   ),
-  example('A ratio below 2', 'Writes take 100 ms in calm and 199 ms in the flood.', 'valid', { ms: 199 }),
+  example('A ratio below 2', 'Writes take 120 ms in calm and 230 ms in the flood.', 'valid', { calm: 120, ms: 230 }),
   example(
     'A saturated machine',
     'Writes take five times as long, and nearly all of both CPUs is in use in the flood.',

@@ -40,6 +40,7 @@ export const ruleRules: Worked[] = [
       'A second ruler evaluates the group for three seconds, too. The scenario allows two seconds of that.',
       'invalid',
       [
+        ...written,
         found(seconds(1, 10)),
         counted('ruler-0', 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
         counted('ruler-1', 5000, 1, 2, 3),

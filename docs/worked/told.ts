@@ -17,7 +17,7 @@ export interface Told {
   came: string
   /** Milliseconds that it took. */
   took?: number
-  /** When the event is over, where it is a stretch of time. */
+  /** When the event is over, where it is a stretch of time: several of one stream are a longer one. */
   until?: number
 }
 

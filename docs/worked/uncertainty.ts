@@ -128,7 +128,7 @@ export const uncertaintyRules: Worked[] = [
     ...then(store),
   ]),
   {
-    rule: 'Never excused',
+    rule: 'Lost, foreign and wrong samples',
     what: 'Other programs have the CPUs all the time, and a sample is lost. No machine is so slow that it forgets.',
     run: runOf(),
     history: [

@@ -40,5 +40,6 @@ export const wholeRules: Worked[] = [
     ],
     check: 'loss',
     verdict: 'invalid',
+    context: true,
   },
 ]

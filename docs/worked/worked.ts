@@ -19,6 +19,8 @@ export interface Worked {
   check: CheckName
   /** What that has to come to. No page is made where the judge says something else. none: there is no such finding. */
   verdict: Verdict | 'none'
+  /** What else happened then is shown with each piece of evidence. */
+  context?: true
   /** A kind of defect: what the run excludes of it is shown, too. */
   excludes?: string
   /** Other checks whose findings are shown, with the worst of all. */
@@ -41,9 +43,9 @@ export interface Judged {
 }
 
 /** Gives a worked history to the judge. @throws Error where it says something else than the example declares */
-export function judged({ rule, what, run, history, check, verdict, excludes, besides = [] }: Worked): Judged {
+export function judged({ rule, what, run, history, check, verdict, context, excludes, besides = [] }: Worked): Judged {
   const judgement = judge(run, history)
-  const happened = meanwhile(history)
+  const happened = context ? meanwhile(history) : () => undefined
   const found = (name: CheckName, expected: Worked['verdict']): Found[] => {
     const finding = judgement.findings.find(f => f.check === name)
     const got = finding?.verdict ?? 'none'

@@ -19,6 +19,14 @@ export interface Flood {
   used?: number
 }
 
+/** A flood is on no pod, and proved by its requests. */
+const asFlood = (event: HistoryEvent): HistoryEvent => {
+  const details = { effective: '50.0 requests a second arrive', recovered: '0.0 requests a second arrive' } as const
+  if (event.type !== 'fault') return event
+  const detail = details[event.phase as keyof typeof details]
+  return { ...event, pods: [], ...(detail && { detail }) }
+}
+
 /** Ten writes a second of each tenant, of 100 ms in calm. */
 export function flooded({
   ms = 100,
@@ -56,7 +64,7 @@ export function flooded({
   return [
     ...steady(5000),
     ...step(5000, 1000 * to, 'flood'),
-    ...fault(1000 * from, 1000 * to, 'flood#1'),
+    ...fault(1000 * from, 1000 * to, 'flood#1').map(asFlood),
     ...writes,
     ...looks,
   ]
