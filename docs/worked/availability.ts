@@ -13,6 +13,12 @@ const hedged = runOf({ ...run, objectives: allowing(200, { faults: { 'kill-pod':
 const held = (from: number, to: number): HistoryEvent[] =>
   probes(ms => (ms > from && ms < to ? look(ms, 'labels', { end: at(to + 5) }) : undefined), 50)
 
+/** Label reads without those that are due in the 400 ms from these moments on. */
+const pausing = (pauses: readonly number[], length: number): HistoryEvent[] =>
+  probes(undefined, length).filter(
+    e => e.type === 'read' && !pauses.some(from => e.due > at(from) && e.due < at(from + 400)),
+  )
+
 const failing = (from: number, to: number) => probes(ms => (ms > from && ms < to ? refused(ms) : undefined))
 
 export const availabilityRules: Worked[] = [
@@ -61,6 +67,30 @@ export const availabilityRules: Worked[] = [
     what: 'The same on a machine whose CPUs other programs have all the time: there all stripes are slow, and stripe 3 is slower.',
     run: runOf(),
     history: [...steadyCpu([]), ...pressed(3000, 10_000, use({ outside: 180 })), ...slowStripe(600, 150)],
+    check: 'availability',
+    verdict: 'unknown',
+  },
+  {
+    rule: 'A time that nobody observed',
+    what: 'Nobody asks for 400 ms. That is longer than the 200 ms that are allowed, and less than 5 % of 12 s.',
+    run,
+    history: pausing([500], 120),
+    check: 'availability',
+    verdict: 'valid',
+  },
+  {
+    rule: 'A time that nobody observed',
+    what: 'Twice nobody asks for 400 ms. Together that is more than 5 %.',
+    run,
+    history: pausing([500, 1500], 120),
+    check: 'availability',
+    verdict: 'unknown',
+  },
+  {
+    rule: 'Probes that are too rare',
+    what: 'Labels are asked for once a second. So nobody can say that they were never away for 250 ms.',
+    run: runOf({ spacing: { labels: 1000 }, objectives: allowing(200, { steady: { labels: 250 } }) }),
+    history: [0, 1000, 2000].map(ms => look(ms, 'labels')),
     check: 'availability',
     verdict: 'unknown',
   },

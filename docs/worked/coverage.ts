@@ -39,6 +39,20 @@ export const coverageRules: Worked[] = [
     verdict: 'unknown',
   },
   {
+    rule: 'A step that changes nothing',
+    what: 'The step applies a topology that is true already. The scenario proved nothing about a change.',
+    run,
+    history: [
+      ...written,
+      ...labels(500, 2600),
+      ...course,
+      { type: 'apply', at: at(700), changes: [], unchanged: false },
+      end(5000),
+    ],
+    check: 'coverage',
+    verdict: 'unknown',
+  },
+  {
     rule: 'The steady state',
     what: 'Label reads fail before anything is done to Mimir: this machine can not carry the load by itself.',
     run: probing,

@@ -1,4 +1,4 @@
-import { clock, count, counted, span } from '../../harness/checks/explain.ts'
+import { clock, count, span } from '../../harness/checks/explain.ts'
 import type { EventTypes } from '../../harness/history/events.ts'
 import type { RunInfo } from '../../harness/history/run-info.ts'
 import { kindOf } from '../../harness/mimir/signals/ledger/dataset.ts'
@@ -95,9 +95,11 @@ export const describeSignals: Describers = {
     came: answerText(event, run),
   }),
   'zones-not-asked': ({ at, why }) => ({ at, what: `no zone is asked alone: ${why}`, came: '' }),
-  flood: ({ from, kind, taken, limited, failed }) => ({
-    at: from,
-    what: `a flood of ${kind}: ${counted(taken, 'request')} taken, ${count(limited)} limited, ${count(failed)} failed`,
-    came: '',
-  }),
+  k6: ({ to, writes, queries, checks }) => {
+    const paths = Object.entries({ writes, queries }).map(
+      ([path, { requests, failed, dropped }]) => `${requests} ${path}, ${failed} failed, ${dropped} dropped`,
+    )
+    const held = checks.map(({ check, passed, failed }) => `check "${check}" held ${passed} times, ${failed} not`)
+    return { at: to, what: `k6 ends: ${[...paths, ...held].join('; ')}`, came: '' }
+  },
 }

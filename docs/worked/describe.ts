@@ -63,14 +63,6 @@ export const describers: Describers = {
     const said = unchanged ? ', as the step said before' : ''
     return { at, what: `a topology is applied: ${changes.join(', ') || 'nothing changes'}${said}`, came: '' }
   },
-  route: ({ at, routes }) => {
-    const all = Object.entries(routes).map(([route, to]) => `${route} to ${to.join(', ')}`)
-    return { at, what: `the gateway's routes: ${all.join('; ')}`, came: '' }
-  },
-  ring: ({ at, ring, states }) => {
-    const members = Object.entries(states).map(([state, n]) => `${n} ${state}`)
-    return { at, what: `ring ${ring}: ${members.join(', ')}`, came: '' }
-  },
   pod: ({ at, pod, phase, detail, outOfMemory, allowedBy, lines = [] }) => {
     const memory = { limit: ', by its memory limit', machine: ', since the machine had no memory' }
     const why = outOfMemory === undefined ? '' : memory[outOfMemory]

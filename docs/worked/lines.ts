@@ -16,12 +16,12 @@ export function linesOf(run: RunInfo, events: readonly HistoryEvent[]): string[]
   return parts.sort((a, b) => a[0]![0]!.at - b[0]![0]!.at).map(line)
 }
 
-/** Those of one stream, cut wherever they begin to say something else. */
+/** Those of one stream, cut wherever they begin to say something else, and where they pause. */
 function runsOf(stream: readonly Told[]): Told[][] {
   const runs: Told[][] = []
   for (const told of stream.toSorted((a, b) => a.at - b.at)) {
     const last = runs.at(-1)
-    if (last && alike(last[0]!, told)) last.push(told)
+    if (last && alike(last[0]!, told) && !isPause(last, told)) last.push(told)
     else runs.push([told])
   }
   return runs
@@ -29,6 +29,13 @@ function runsOf(stream: readonly Told[]): Told[][] {
 
 const alike = (a: Told, b: Told): boolean =>
   a.what === b.what && a.came === b.came && classOf(a.took) === classOf(b.took)
+
+/** Whether it comes after more than twice the time that was between the last two, or where the last stretch of time was over. */
+function isPause(run: readonly Told[], { at }: Told): boolean {
+  const [before, last] = [run.at(-2), run.at(-1)!]
+  if (last.until !== undefined) return at > last.until
+  return before !== undefined && at - last.at > 2 * (last.at - before.at)
+}
 
 /** Latencies of a class differ by less than half. */
 const classOf = (took = 0): number => (took <= QUICK ? 0 : 1 + Math.floor(Math.log2(took / QUICK)))

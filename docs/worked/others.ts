@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import type { ArchiveEvent } from '../../harness/mimir/signals/archive/archive-records.ts'
+import type { K6Event } from '../../harness/mimir/signals/k6/k6-records.ts'
 import type { ReferencePrometheusEvent } from '../../harness/mimir/signals/reference-prometheus/reference-prometheus-records.ts'
 import { at, fault, look, runOf, write } from '../../test/unit/checks/histories.ts'
 import type { Worked } from './worked.ts'
@@ -19,6 +20,12 @@ const reads = (instead: (ms: number) => Partial<ArchiveEvent>): HistoryEvent[] =
     ...{ type: 'archive', chunk: (ms / 250) % 24, due: at(ms), start: at(ms), end: at(ms + 20), status: 200 },
     ...{ expected: 100, found: 100, wrong: 0, ...instead(ms) },
   }))
+
+const path = { requests: 100, failed: 0, unreached: 0, dropped: 0, rate: 5 }
+const k6: K6Event = {
+  ...{ type: 'k6', from: at(0), to: at(20_000), wanted: 5, writes: path, queries: path },
+  checks: [{ check: 'write: answered', passed: 100, failed: 0 }],
+}
 
 export const otherRules: Worked[] = [
   {
@@ -48,5 +55,21 @@ export const otherRules: Worked[] = [
     check: 'isolation',
     verdict: 'invalid',
     besides: [['archive', 'invalid']],
+  },
+  {
+    rule: 'k6',
+    what: 'One write of 100 failed.',
+    run: runOf({ signals: ['k6'] }),
+    history: [{ ...k6, writes: { ...path, failed: 1 }, checks: [{ check: 'write: answered', passed: 99, failed: 1 }] }],
+    check: 'k6',
+    verdict: 'invalid',
+  },
+  {
+    rule: 'k6',
+    what: 'No request failed. k6 had no client free for ten of 110 writes: the machine was too slow for it.',
+    run: runOf({ signals: ['k6'] }),
+    history: [{ ...k6, writes: { ...path, dropped: 10 } }],
+    check: 'k6',
+    verdict: 'unknown',
   },
 ]

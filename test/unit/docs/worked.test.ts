@@ -4,7 +4,8 @@ import { rulesOf, withoutLead } from '../../../docs/generate/rules.ts'
 import { workedHistories } from '../../../docs/worked/index.ts'
 import { linesOf } from '../../../docs/worked/lines.ts'
 import { judged } from '../../../docs/worked/worked.ts'
-import { all, at, end, fault, read, runOf, write } from '../checks/histories.ts'
+import { pressed } from '../checks/cpu.ts'
+import { all, at, end, fault, look, read, runOf, write } from '../checks/histories.ts'
 import { pod } from '../checks/pod-events.ts'
 
 /** A minute of reading. */
@@ -102,6 +103,16 @@ describe('the lines of a history', () => {
       '12:00:06.000  fault kill-pod#1 on ingester-0 recovered, proved: ingester-0 is ACTIVE',
       '12:00:06.500  final read of tenant-a, stripe 0: has 12:00:00.000 to 12:00:02.000',
       '12:00:07.000  the run is over, completed',
+    ])
+  })
+
+  test('a pause begins a new line', () => {
+    const events = [0, 100, 200, 900, 1000].map(ms => look(ms, 'labels'))
+    expect(linesOf(runOf(), [...events, ...pressed(2000, 2200), ...pressed(3000, 3100)])).toEqual([
+      '12:00:00.000  labels read of tenant-a, 3 times until 12:00:00.200: answered',
+      '12:00:00.900  labels read of tenant-a, 2 times until 12:00:01.000: answered',
+      '12:00:02.000  programs wait for a CPU 90 of each 100 ms until 12:00:02.200: the kernel does not tell who has it',
+      '12:00:03.000  programs wait for a CPU 90 of each 100 ms until 12:00:03.100: the kernel does not tell who has it',
     ])
   })
 
