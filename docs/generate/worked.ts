@@ -4,6 +4,7 @@ import { workedHistories } from '../worked/index.ts'
 import { linesOf } from '../worked/lines.ts'
 import { type Found, judged, type Worked } from '../worked/worked.ts'
 import { type Rule, rulesOf } from './rules.ts'
+import { slugsOf } from './slug.ts'
 
 /** Pieces of evidence of a finding that are shown. */
 const SHOWN = 3
@@ -19,10 +20,15 @@ export function workedPage(verdictRules: string): string {
     ([section, rules]) =>
       `## ${section}\n\n${rules.map(rule => ruleText(rule, byRule.get(rule.lead) ?? [])).join('\n\n')}`,
   )
-  return `${head}\n\n${written.join('\n\n')}\n`
+  const names = [...sections.keys()]
+  const slugs = slugsOf([TITLE, ...names]).slice(1)
+  const contents = names.map((name, i) => `[${name}](#${slugs[i]})`).join(' · ')
+  return `${head}\n\n${contents}\n\n${written.join('\n\n')}\n`
 }
 
-const head = `# How the verdict is made
+const TITLE = 'How the verdict is made'
+
+const head = `# ${TITLE}
 
 A small history for each of the [verdict rules](verdict-rules.md), and what is found in it. This page is made by \`npm run docs\`: the histories below are given to
 the judge that judges every run, and what is quoted is what it said. How to add one: [which file do I touch](extending.md#a-rule-of-the-verdict).

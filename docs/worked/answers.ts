@@ -6,7 +6,7 @@ import type { Anomaly, ReadEvent } from '../../harness/mimir/signals/reads/reads
 
 type Answer = Omit<ReadEvent, 'type' | 'path'> & { path?: ReadEvent['path'] }
 
-/** What an answer held, in words: `has the samples of 12:00:00.000 to 12:00:02.000`. */
+/** What an answer held, in words: `has samples of 12:00:00.000 to 12:00:02.000`. */
 export function answerText(answer: Answer, run: RunInfo): string {
   const { seen, anomalies = [], alerts, asks } = answer
   const parts = [
@@ -34,8 +34,8 @@ function seenText({ seen = [], tenant, stripe }: Answer, run: RunInfo): string {
   const range = ([first, last]: Ticks) => (first === last ? time(first) : `${time(first)} to ${time(last)}`)
   const held = seen
     .filter(s => s.ticks.length > 0)
-    .map(({ series, ticks }) => `${ticks.map(range).join(' and ')}${series ? ` of series ${some(series)}` : ''}`)
-  return held.length === 0 ? 'has no sample' : `has ${held.join('; ')}`
+    .map(({ series, ticks }) => `${ticks.map(range).join(' and ')}${series ? ` (series ${some(series)} alone)` : ''}`)
+  return held.length === 0 ? 'has no sample' : `has samples of ${held.join('; ')}`
 }
 
 /** Values that are no samples: label values, evaluations and what they recorded, names of rules. */

@@ -1,5 +1,5 @@
 import type { FaultEvent, GateEvent, HistoryEvent } from '../../harness/history/events.ts'
-import { type Memory, remembers } from '../../harness/mimir/memory-proof.ts'
+import { forgot, type Memory, remembers } from '../../harness/mimir/memory-proof.ts'
 import { reason } from '../../harness/util/errors.ts'
 import { at, fault, NOON, runOf, step } from '../../test/unit/checks/histories.ts'
 import type { Worked } from './worked.ts'
@@ -15,14 +15,15 @@ const refilled: Memory = {
   ...{ pod: 'ingester-0', started: NOON / 1000 + 3, corruptions: 0 },
   tenants: [{ tenant: 'tenant-a', before: 2000, series: 2010, oldest: NOON / 1000 + 5 }],
 }
-/** What the proof of its memory says of it. */
-function proofOf(memory: Memory): Partial<FaultEvent> {
+/** What a proof of its memory says of it. */
+function proofOf(memory: Memory, proof = remembers): Partial<FaultEvent> {
   try {
-    return { phase: 'recovered', detail: remembers(memory) }
+    return { phase: 'recovered', detail: proof(memory) }
   } catch (thrown) {
     return { disproved: true, detail: reason(thrown) }
   }
 }
+const deleting = { id: 'delete-volume#1', kind: 'delete-volume' }
 const replayed = { ...refilled, tenants: refilled.tenants.map(t => ({ ...t, oldest: NOON / 1000 - 20 })) }
 
 const gate = (ms: number, phase: GateEvent['phase'], seen?: string): GateEvent => ({
@@ -64,6 +65,17 @@ export const faultRules: Worked[] = [
     verdict: 'valid',
   },
   {
+    rule: 'An ingester that was started again',
+    what: 'Its volume was to be deleted while it was down. It has samples of before its start: the volume is still there.',
+    run,
+    history: [
+      ...fault(1000, 4000, 'delete-volume#1').slice(0, 3),
+      failed(9000, { ...deleting, ...proofOf(replayed, forgot) }),
+    ],
+    check: 'faults',
+    verdict: 'invalid',
+  },
+  {
     rule: 'A gate',
     what: 'Three ingesters are to be ACTIVE. At the deadline two are, and all targets were scraped.',
     run,
@@ -76,6 +88,14 @@ export const faultRules: Worked[] = [
     what: 'The expression never gave anything, as of a misspelt metric. That is no 0, and disproves nothing.',
     run,
     history: [...step(0, 31_000), gate(500, 'waiting'), gate(30_500, 'unanswered', 'nothing')],
+    check: 'gates',
+    verdict: 'unknown',
+  },
+  {
+    rule: 'A gate without data',
+    what: 'The run was interrupted while the gate was waited for.',
+    run,
+    history: [gate(500, 'waiting'), { type: 'end', at: at(3000), outcome: 'interrupted' }],
     check: 'gates',
     verdict: 'unknown',
   },

@@ -40,7 +40,7 @@ function storing(
       const event = read(FINAL, seen ?? [], { path: 'final', ...of, window: window!, ...shown, ...(asks && { asks }) })
       return seen === undefined ? { ...event, seen: undefined } : event
     })
-  return [...writes, ...reads.filter(r => r.outcome === 'ok'), end(FINAL + 1000)]
+  return [...writes, ...reads, end(FINAL + 1000)]
 }
 
 /** One bucket has an observation more. */

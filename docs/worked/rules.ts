@@ -34,6 +34,12 @@ export const ruleRules: Worked[] = [
     ...fault(10_000, 16_000),
     found([...seconds(1, 10), ...seconds(18, 20)]),
   ]),
+  example(
+    'Evaluations',
+    'There is something to count from the first second on. The rule is first evaluated at 12:00:09.',
+    'invalid',
+    [...written, found(seconds(9, 20))],
+  ),
   {
     ...example(
       'Duplicate evaluations',
