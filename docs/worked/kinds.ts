@@ -56,6 +56,11 @@ const example = (rule: string, kind: KindName, what: string, history: HistoryEve
 })
 
 const asWritten = (stored: Stored): Stored[] => [stored]
+/** The first tick that is late by more than half a minute. */
+const veryLate = Array.from({ length: 200 }, (_, tick) => tick).findIndex(
+  tick => latenessOf('late', tick, 1000) > 30_000,
+)
+
 export const kindRules: Worked[] = [
   example(
     'Histograms',
@@ -86,7 +91,7 @@ export const kindRules: Worked[] = [
   example(
     'Late samples',
     'late',
-    '48 samples are acked, many of them late by 5 s. The first one that is late by 40 s is gone.',
-    storing('late', 48, (s, tick) => (latenessOf('late', tick, 1000) > 30_000 ? [] : asWritten(s))),
+    'A sample is written each second, some of them late by some seconds. The first one that is late by more than half a minute is gone.',
+    storing('late', veryLate + 5, (s, tick) => (tick === veryLate ? [] : asWritten(s))),
   ),
 ]
