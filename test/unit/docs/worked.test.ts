@@ -101,7 +101,7 @@ describe('the lines of a history', () => {
       '12:00:05.010  fault kill-pod#1 on ingester-0 took effect, proved: pid 7 is gone',
       '12:00:05.990  fault kill-pod#1 on ingester-0 is ended',
       '12:00:06.000  fault kill-pod#1 on ingester-0 recovered, proved: ingester-0 is ACTIVE',
-      '12:00:06.500  final read of tenant-a, stripe 0: has 12:00:00.000 to 12:00:02.000',
+      '12:00:06.500  final read of tenant-a, stripe 0: has samples of 12:00:00.000 to 12:00:02.000',
       '12:00:07.000  the run is over, completed',
     ])
   })
