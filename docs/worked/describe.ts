@@ -1,4 +1,5 @@
 import { clock, counted, some, span } from '../../harness/checks/explain.ts'
+import { shownLabels } from '../../harness/checks/violation.ts'
 import type { CpuUse, FaultEvent, GateEvent, PodEvent } from '../../harness/history/events.ts'
 import { describeSignals } from './describe-signals.ts'
 import type { Describers } from './told.ts'
@@ -58,6 +59,18 @@ export const describers: Describers = {
   },
   expectation: ({ at, what, met, seen }) => {
     return { at, what: `the step expects ${what}: ${met ? 'so it is' : `it sees ${seen}`}`, came: '' }
+  },
+  assertion: ({ at, assertion, expr, beyond, values, unseen, series, error }) => {
+    const times = beyond.flatMap(({ labels, points }) =>
+      points.map(([moment, value]) => `${value}${shownLabels(labels)} at ${clock(moment)}`),
+    )
+    const seen = [...times, ...values.map(({ labels, value }) => `${value}${shownLabels(labels)}`)]
+    const missed = unseen.map(
+      ({ pod, from, to }) => `no scrape saw ${pod} from ${clock(from)} to its end at ${clock(to)}`,
+    )
+    const nothing = series === 0 ? 'no series' : 'nothing beyond the bound'
+    const came = error ?? ([...seen, ...missed].join('; ') || nothing)
+    return { at, what: `assertion "${assertion}" is asked, ${expr}: ${came}`, came: '' }
   },
   apply: ({ at, changes, unchanged }) => {
     const said = unchanged ? ', as the step said before' : ''

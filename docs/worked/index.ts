@@ -1,4 +1,5 @@
 import { alertRules } from './alerts.ts'
+import { assertionRules } from './assertions.ts'
 import { availabilityRules } from './availability.ts'
 import { coverageRules } from './coverage.ts'
 import { excludesRules } from './excludes.ts'
@@ -22,6 +23,7 @@ export const workedHistories: readonly Worked[] = [
   ...sampleRules,
   ...kindRules,
   ...redundancyRules,
+  ...assertionRules,
   ...excludesRules,
   ...availabilityRules,
   ...uncertaintyRules,
