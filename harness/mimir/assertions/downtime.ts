@@ -16,7 +16,7 @@ const refusedBy = (counter: string): string => `(${orNothing(growth(counter), re
 
 /** Evaluations come each second in a run, and may be 6.5 s apart: the usual allowance of rules. */
 const MISSED = 6
-const missed = orNothing(iterations('missed_'), iterations(''), 'user')
+const missed = orNothing(iterations('missed_'), iterations(''), 'user, rule_group')
 
 /** No request fails or is refused, and no evaluation of a rule is missed. */
 export const downtime: Assertions = {
@@ -87,7 +87,7 @@ export const downtime: Assertions = {
           'cortex_prometheus_rule_group_iterations_total{user="a", pod="r-0", rule_group="g"}': '0+1x20',
           'cortex_prometheus_rule_group_iterations_missed_total{user="a", pod="r-0", rule_group="g"}': '0x16 0 3 3 3',
         },
-        labels: { user: 'a' },
+        labels: { user: 'a', rule_group: 'g' },
       },
       // A ruler that was restarted counts from zero.
       silent: {
