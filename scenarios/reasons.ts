@@ -49,6 +49,17 @@ export function lackedBy(judged: Judged, zone: string): string | undefined {
     : `expected ${zone} alone to lack samples, got ${told}`
 }
 
+/** Pods have counted less than was acked of just those tenants that have lost samples. @param assertion its id */
+export function countedLess(judged: Judged, assertion: string): string | undefined {
+  const tenants = (check: CheckName, of: (e: Evidence) => boolean) =>
+    [...new Set(evidenceOf(judged, check).flatMap(e => (of(e) && e.tenant !== undefined ? [e.tenant] : [])))].sort()
+  const lost = tenants('loss', e => e.kind === 'lost')
+  const short = tenants('assertions', e => e.data?.assertion === assertion)
+  return lost.join() === short.join()
+    ? undefined
+    : `${assertion} is short of ${short.join()}, and ${lost.join()} lost samples`
+}
+
 /** Evidence of downtime; the rest tells what could not be measured. */
 const RED: readonly string[] = ['window', 'errors', 'slow']
 
