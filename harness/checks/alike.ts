@@ -1,4 +1,5 @@
 import type { Evidence } from '../history/verdict.ts'
+import { added } from './answered.ts'
 import { count, counted, some } from './explain.ts'
 
 /** Milliseconds after the end of one until which another belongs to the same moment. */
@@ -67,6 +68,7 @@ function together(of: readonly Evidence[]): Evidence {
     ...(first.from !== undefined && { from: startOf(of) }),
     ...(ends.length > 0 && { to: ends.reduce((a, b) => Math.max(a, b)) }),
     ...(tenants.length === 1 && { tenant: tenants[0]! }),
+    ...added(of.flatMap(e => e.answered ?? [])),
     ...(first.lines && { lines: first.lines }),
     data: { ...first.data, times: of.length },
     alike: of.slice(0, MOST_TOLD).map(({ tenant, from, to }) => ({

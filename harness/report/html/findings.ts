@@ -1,7 +1,8 @@
 import type { Evidence, VerdictFile } from '../../history/verdict.ts'
+import { answeredText } from '../answered-text.ts'
 import { excludesText } from '../excludes-text.ts'
 import { signs } from '../signs.ts'
-import { clipped, count, duration, moment, plural } from '../text.ts'
+import { capitalised, clipped, count, duration, moment, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
 import type { Detail } from './detail.ts'
 import { type Markup, markup } from './markup.ts'
@@ -38,7 +39,7 @@ function exclusion(line: string): Markup {
 const FIRST = 6
 
 function evidence(e: Evidence, id: string, scale: Scale, detail: Detail): Markup {
-  const text = markup`<span class="kind">${e.kind}</span><span class="text">${clipped(e.text, detail.characters)}${e.meanwhile !== undefined && markup` <small>Meanwhile: ${clipped(e.meanwhile, detail.characters)}</small>`}</span>`
+  const text = markup`<span class="kind">${e.kind}</span><span class="text">${clipped(e.text, detail.characters)}${e.answered !== undefined && markup` <small>${capitalised(answeredText(e.answered))}</small>`}${e.meanwhile !== undefined && markup` <small>Meanwhile: ${clipped(e.meanwhile, detail.characters)}</small>`}</span>`
   const log =
     e.lines &&
     e.lines.length > 0 &&
