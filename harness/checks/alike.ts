@@ -61,12 +61,14 @@ function together(of: readonly Evidence[]): Evidence {
     ...(stripes > 1 ? [counted(stripes, 'stripe')] : []),
     ...(tenants.length > 0 ? [some(tenants)] : []),
   ].join(' of ')
+  const found = of.flatMap(e => e.foundAt ?? [])
   const ends = of.flatMap(e => e.to ?? e.from ?? [])
   return {
     kind: first.kind,
     text: `${count(of.length)} times the same${whose === '' ? '' : `, ${whose}`}; the first: ${first.text}`,
     ...(first.from !== undefined && { from: startOf(of) }),
     ...(ends.length > 0 && { to: ends.reduce((a, b) => Math.max(a, b)) }),
+    ...(found.length > 0 && { foundAt: found.reduce((a, b) => Math.max(a, b)) }),
     ...(tenants.length === 1 && { tenant: tenants[0]! }),
     ...added(of.flatMap(e => e.answered ?? [])),
     ...(first.lines && { lines: first.lines }),

@@ -44,6 +44,8 @@ const ended: Want = (_run, events) => {
   const end = events.findLast(e => e.type === 'end')
   if (!end) return [{ kind: 'end', text: 'the history has no end: the harness was killed' }]
   if (end.outcome === 'completed') return []
+  // The step that broke it off says the same.
+  if (stepsOf(events).some(s => s.outcome === 'failed' && s.detail !== undefined && s.detail === end.detail)) return []
   return [{ kind: 'end', text: `the scenario was ${end.outcome}: ${end.detail ?? 'no reason was recorded'}` }]
 }
 
@@ -73,7 +75,12 @@ const steps: Want = ({ coverage: { steps: wanted } }, events) => {
     .map(step => ({ kind: 'step', text: `"${step}" did not run` }))
   const undone = went
     .filter(s => s.outcome !== 'done' && (s.outcome !== 'skipped' || wanted.includes(s.step)))
-    .map(s => ({ kind: 'step', text: `"${s.step}" was ${s.outcome}: ${s.detail ?? 'no reason was recorded'}` }))
+    .map(s => ({
+      kind: 'step',
+      text: `"${s.step}" ${s.outcome === 'failed' ? 'failed' : `was ${s.outcome}`}: ${s.detail ?? 'no reason was recorded'}`,
+      from: s.from,
+      ...(s.to < Infinity && { to: s.to }),
+    }))
   const order = went.map(s => s.step).filter(step => wanted.includes(step))
   const inOrder = missing.length > 0 || wanted.every((step, i) => order[i] === step)
   const disorder = inOrder

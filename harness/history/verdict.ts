@@ -31,11 +31,15 @@ export const Evidence = z.object({
   /** Where on the timeline (ms). */
   from: z.number().optional(),
   to: z.number().optional(),
+  /** When it was found, where that is later: what happened until then may be its cause. */
+  foundAt: z.number().optional(),
   tenant: z.string().optional(),
   /** Who answered the requests that failed or were answered wrong, as far as it is known. */
   answered: z.array(Answered).optional(),
   /** What else happened to pods, routes and rings then, in one line. */
   meanwhile: z.string().optional(),
+  /** Whose logs may tell more of that time. */
+  pods: z.array(z.string()).optional(),
   /** Where it stands for several that say the same: of whom each is, and when. */
   alike: z
     .array(z.object({ tenant: z.string().optional(), from: z.number().optional(), to: z.number().optional() }))

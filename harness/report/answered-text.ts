@@ -5,7 +5,7 @@ import { count } from './text.ts'
 /** Pods that are named of each kind; the others are counted. */
 const MOST = 4
 
-/** Who answered requests that failed, in one line: `answered by querier-0 (12), querier-1 (3); no answer from querier-2 (1)`. */
+/** Who answered requests that failed, in one line: `answered by store-0 (12), store-1 (3); no answer from store-2 (1)`. */
 export function answeredText(answered: readonly Answered[]): string {
   const own = answered.filter(a => a.pod !== NO_POD && a.pod !== GATEWAY)
   const of = (pod: string) => answered.filter(a => a.pod === pod).reduce((sum, a) => sum + a.requests, 0)

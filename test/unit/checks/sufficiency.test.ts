@@ -99,7 +99,7 @@ test('unknown: steps that failed, were skipped, never ended or came in another o
   expect(textsOf([...load, ...steps, ...fault(1000, 1010), end(5000)])).toMatchInlineSnapshot(`
     [
       ""scale up" was skipped: version has none",
-      ""scale down" was failed: timed out",
+      ""scale down" failed: timed out",
       ""clean up" was unfinished: no reason was recorded",
     ]
   `)

@@ -94,6 +94,7 @@ function describe(run: RunInfo, { zones, quorum }: Replicas, group: Group, untol
     text: untold === undefined ? text : `${text}; ${untold}, so a replica may have been too late for that alone`,
     from,
     to,
+    foundAt: lacks.reduce((first, i) => Math.min(first, zones[i]!.from), Infinity),
     ...(tenants.length === 1 && { tenant: tenants[0]! }),
     data: { samples, stripes, tenants: tenants.length, replicas: holds.length, lacks: lacks.map(i => zones[i]!.zone) },
   }

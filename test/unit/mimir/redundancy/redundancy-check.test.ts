@@ -67,6 +67,7 @@ test('invalid: a zone that was whole lacks samples; all of them are one piece of
         text: 'zone-c (ingester-zone-c-0) lacks 5 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: readable, but on 2 of 3 replicas (zone-a and zone-b); zone-c was whole when they were acked; outside every step and fault; e.g. 5 samples of tenant-a stripe 0, series 0',
         from: at(10_000),
         to: at(14_010),
+        foundAt: at(60_000),
         tenant: 'tenant-a',
         data: { samples: 5, stripes: 1, tenants: 1, replicas: 2, lacks: ['zone-c'] },
       },
