@@ -28,7 +28,7 @@ export function joined(evidence: readonly Evidence[]): Evidence[] {
 const startOf = (of: readonly Evidence[]): number => of.reduce((least, e) => Math.min(least, e.from ?? 0), Infinity)
 
 /**
- * The words of a piece of evidence without what may differ. A number that is a part of a name stays: `store-0`, `kill-pod#1`. So do the log lines, and
+ * The words of a piece of evidence without what may differ; steps are told apart by their times alone. A number that is a part of a name stays: `store-0`, `kill-pod#1`. So do the log lines, and
  * what is behind the colon of an error.
  */
 function sameness({ kind, text, tenant, lines }: Evidence): string {
@@ -38,6 +38,8 @@ function sameness({ kind, text, tenant, lines }: Evidence): string {
     .replace(/N (ms|s)\b/g, 'N')
     .replace(/N (\w+?)s?\b/g, 'N $1')
     .replace(/the [\w-]+ read of N/g, 'a read')
+    .replaceAll('outside every step and fault', 'during ')
+    .replace(/step "[^"]*"(?:, )?/g, '')
   return JSON.stringify([kind, words, lines])
 }
 
