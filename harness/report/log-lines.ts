@@ -37,15 +37,26 @@ function levelOf(text: string): Level {
 
 const gravity: Readonly<Record<Level, number>> = { error: 0, warn: 1, other: 2 }
 
+/** Lines that say the same, of which more tell nothing. */
+const ALIKE = 5
+
 /**
- * The lines that matter most, in their order: errors before warnings before all others, and of those alike the nearest to a moment.
+ * The lines that matter most, in their order: errors before warnings before all others, what says something else before what says the same again, and of those
+ * alike the nearest to a moment. Of what says the same but for numbers there are five at most.
  * @param most of them
  */
 export function gravest(lines: readonly LogLine[], moment: number, most: number): LogLine[] {
-  if (lines.length <= most) return [...lines]
-  const distance = ({ at }: LogLine) => Math.abs(at - moment)
-  const chosen = new Set(
-    lines.toSorted((a, b) => gravity[a.level] - gravity[b.level] || distance(a) - distance(b)).slice(0, most),
-  )
-  return lines.filter(line => chosen.has(line))
+  const times = new Map<string, number>()
+  const ranked = lines.map(line => {
+    const kind = line.text.replace(/[0-9a-f]*\d[0-9a-f]*/g, '')
+    const before = times.get(kind) ?? 0
+    times.set(kind, before + 1)
+    return { line, before, distance: Math.abs(line.at - moment) }
+  })
+  const chosen = ranked
+    .filter(({ before }) => before < ALIKE)
+    .sort((a, b) => gravity[a.line.level] - gravity[b.line.level] || a.before - b.before || a.distance - b.distance)
+    .slice(0, most)
+  const kept = new Set(chosen.map(({ line }) => line))
+  return lines.filter(line => kept.has(line))
 }

@@ -18,7 +18,10 @@ function startLogs({ lines, of }) {
   function drawn({ pod, files, total, lines: places }) {
     const own = places.flatMap(([first, last]) => lines[pod]?.slice(first, last + 1) ?? [])
     const head = element('p', 'log-of')
-    head.append(element('b', '', pod), ` ${own.length === total ? '' : `${own.length} of `}${count(total)} `)
+    head.append(
+      element('b', '', pod),
+      ` ${own.length === total ? '' : `${own.length} of `}${count(total)}${own.length === total ? '' : ', the gravest and no more than five that say the same,'} `,
+    )
     head.append(element('span', '', `in ${files.join(', ')}`))
     const text = element('pre', 'log-lines')
     text.tabIndex = 0

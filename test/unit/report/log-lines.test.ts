@@ -22,11 +22,26 @@ test('lines in logfmt, in JSON and of a panic: each with its time, and how grave
   ])
 })
 
+const line = (s: number, level: LogLine['level'], text = 'abcdefg'.charAt(s)): LogLine => ({
+  ...{ at: second(s), level, text: `${level} ${text}` },
+})
+
 test('of too many lines errors stay first, then warnings, then those next to the moment, in their order', () => {
-  const line = (s: number, level: LogLine['level']): LogLine => ({ at: second(s), level, text: `${level} ${s}` })
-  const lines = [line(1, 'error'), ...[2, 3, 4, 5].map(s => line(s, 'other')), line(6, 'warn'), line(7, 'other')]
+  const lines = [
+    line(1, 'error'),
+    ...[2, 3, 4, 5].map(s => line(s, 'other')),
+    line(6, 'warn'),
+    line(7, 'other', 'last'),
+  ]
   const told = (most: number) => gravest(lines, second(4), most).map(l => l.text)
   expect(told(10)).toHaveLength(7)
-  expect(told(4)).toEqual(['error 1', 'other 3', 'other 4', 'warn 6'])
-  expect(told(1)).toEqual(['error 1'])
+  expect(told(4)).toEqual(['error b', 'other d', 'other e', 'warn g'])
+  expect(told(1)).toEqual(['error b'])
+})
+
+test('what says the same but for numbers is told five times, and after what says something else', () => {
+  const many = Array.from({ length: 100 }, (_, i) => line(i, 'error', `no answer of 10.0.0.${i}`))
+  const lines = [...many, line(200, 'error', 'gone')]
+  expect(gravest(lines, second(0), 10).map(l => (l.at - second(0)) / 1000)).toEqual([0, 1, 2, 3, 4, 200])
+  expect(gravest(lines, second(0), 2).map(l => (l.at - second(0)) / 1000)).toEqual([0, 200])
 })

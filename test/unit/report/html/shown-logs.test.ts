@@ -31,7 +31,10 @@ test('evidence shows the lines of its pods two seconds around it, and what sever
 })
 
 test('at most 200 lines of a pod, and fewer where all of them are too much', () => {
-  const many = Array.from({ length: 3000 }, (_, i) => line(i, i % 100 === 0 ? 'error' : 'other'))
+  const letters = (i: number) => [...i.toString(2)].map(bit => (bit === '1' ? 'x' : 'y')).join('')
+  const many = Array.from({ length: 3000 }, (_, i) => {
+    return { ...line(i, i % 100 === 0 ? 'error' : 'other'), text: letters(i) }
+  })
   const shown = (bytes: number) => shownLogs([evidence('loss-1', 0, ['a'])], new Map([log('a', many)]), bytes)
   expect(shown(1_000_000).of['loss-1']?.map(({ total, grave }) => [total, grave])).toEqual([[2001, 21]])
   expect([1_000_000, 5000, 100].map(bytes => shown(bytes).lines.a?.length)).toEqual([200, 100, undefined])
