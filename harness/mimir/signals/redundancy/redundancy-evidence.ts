@@ -89,7 +89,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[], { zones
   }
 
   function falsifies({ corrupt }: Group): string {
-    return `${withPods(corrupt)} ${corrupt.length > 1 ? 'have' : 'has'} another value of`
+    return `${withPods(corrupt)} ${corrupt.length > 1 ? 'have' : 'has'} other values for`
   }
 
   function why({ wrong, owed }: Group): string {

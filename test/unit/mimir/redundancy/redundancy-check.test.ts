@@ -89,11 +89,11 @@ test('invalid: a zone has other values than were acked; they are corrupt there, 
     [
       [
         'corrupt',
-        'zone-c (ingester-zone-c-0) has another value of 4 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: right on 2 of 3 replicas (zone-a and zone-b); outside every step and fault; e.g. series 0 of tenant-a at 12:00:10.000: expected 71, got 72',
+        'zone-c (ingester-zone-c-0) has other values for 4 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: right on 2 of 3 replicas (zone-a and zone-b); outside every step and fault; e.g. series 0 of tenant-a at 12:00:10.000: expected 71, got 72',
       ],
       [
         'corrupt',
-        'zone-c (ingester-zone-c-0) has another value of 1 sample of 1 stripe of tenant-a, acked from 12:00:12.000 to 12:00:12.010: right on 1 of 3 replicas (zone-a); zone-b (ingester-zone-b-0) lacks them; outside every step and fault; e.g. 1 sample of tenant-a stripe 0, series 0',
+        'zone-c (ingester-zone-c-0) has other values for 1 sample of 1 stripe of tenant-a, acked from 12:00:12.000 to 12:00:12.010: right on 1 of 3 replicas (zone-a); zone-b (ingester-zone-b-0) lacks them; outside every step and fault; e.g. 1 sample of tenant-a stripe 0, series 0',
       ],
     ],
   ])
