@@ -12,7 +12,7 @@ import './topology/versions.ts'
 
 export { postAlertmanagerConfig, postSilence } from './alertmanager.ts'
 export { postRuleGroup } from './api.ts'
-export { ingestersOfShard } from './assertions/isolation.ts'
+export { ingestersOfShard } from './assertions/tenants-apart.ts'
 export { call } from './call.ts'
 export { configOf } from './config.ts'
 export { membersAre } from './members.ts'

@@ -3,8 +3,8 @@ import type { Component, Topology } from '../topology/topology.ts'
 import { at } from '../topology/tree.ts'
 import { dataLoss } from './data-loss.ts'
 import { downtime } from './downtime.ts'
-import { isolation } from './isolation.ts'
 import { storage } from './storage.ts'
+import { isolation } from './tenants-apart.ts'
 
 /** Modules whose pods alone have the metrics: where none runs, no series would answer. */
 const OF_MODULE: Readonly<Record<string, Component>> = {

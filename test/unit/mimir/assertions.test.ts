@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { assertionsOf } from '../../../harness/mimir/assertions/index.ts'
-import { ingestersOfShard } from '../../../harness/mimir/assertions/isolation.ts'
+import { ingestersOfShard } from '../../../harness/mimir/assertions/tenants-apart.ts'
 import { microservices } from '../../../harness/mimir/topology/modes.ts'
 import { replicationFactor, scale } from '../../../harness/mimir/topology/operations.ts'
 import { checkExpressions } from '../../../harness/observer/assertion-spec.ts'
