@@ -1,0 +1,26 @@
+import { faultsOf } from '../../checks/timeline.ts'
+import type { HistoryEvent } from '../../history/events.ts'
+import { isIngester, lastWrites, podDowns, SETTLE, unlikeRing } from './redundancy/zones-down.ts'
+
+/** Milliseconds until pods go by new overrides, and those of another shard have a sample of each series. */
+const OVERRIDDEN = 15_000
+
+/**
+ * Tells whether each ingester of a tenant can be expected to have all that was acked, from one moment to another: no fault, no pod that came or went, no member of
+ * the ring that was not ACTIVE, no change of overrides, and a moment after each.
+ */
+export function calmOf(events: readonly HistoryEvent[]): (from: number, to: number) => boolean {
+  const pods = events.filter(e => e.type === 'pod')
+  const ingesters = Map.groupBy(pods.filter(isIngester), e => e.pod)
+  const restless = [
+    // One that stays away is missed no more once others have its series.
+    ...[...ingesters.values()]
+      .flatMap(podDowns)
+      .map(({ from, to }) => ({ from, to: to === Infinity ? from + OVERRIDDEN : to })),
+    ...faultsOf(events).map(({ from, to }) => ({ from, to: to + SETTLE })),
+    ...unlikeRing(events),
+    ...lastWrites(pods),
+    ...events.flatMap(e => (e.type === 'apply' && e.changes.length > 0 ? [{ from: e.at, to: e.at + OVERRIDDEN }] : [])),
+  ]
+  return (from, to) => restless.every(span => to < span.from || from > span.to)
+}
