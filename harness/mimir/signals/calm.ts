@@ -1,6 +1,6 @@
 import { faultsOf } from '../../checks/timeline.ts'
-import type { HistoryEvent } from '../../history/events.ts'
-import { isIngester, lastWrites, podDowns, SETTLE, unlikeRing } from './redundancy/zones-down.ts'
+import type { HistoryEvent, PodEvent } from '../../history/events.ts'
+import { isIngester, isUp, lastWrites, SETTLE, unlikeRing } from './redundancy/zones-down.ts'
 
 /** Milliseconds until pods go by new overrides, and those of another shard have a sample of each series. */
 const OVERRIDDEN = 15_000
@@ -13,10 +13,7 @@ export function calmOf(events: readonly HistoryEvent[]): (from: number, to: numb
   const pods = events.filter(e => e.type === 'pod')
   const ingesters = Map.groupBy(pods.filter(isIngester), e => e.pod)
   const restless = [
-    // One that stays away is missed no more once others have its series.
-    ...[...ingesters.values()]
-      .flatMap(podDowns)
-      .map(({ from, to }) => ({ from, to: to === Infinity ? from + OVERRIDDEN : to })),
+    ...[...ingesters.values()].flatMap(awayOf),
     ...faultsOf(events).map(({ from, to }) => ({ from, to: to + SETTLE })),
     ...unlikeRing(events),
     ...lastWrites(pods),
@@ -24,3 +21,11 @@ export function calmOf(events: readonly HistoryEvent[]): (from: number, to: numb
   ]
   return (from, to) => restless.every(span => to < span.from || from > span.to)
 }
+
+/** When an ingester was not ready, a moment after it was included. One that stays away is missed no more once others have its series. */
+const awayOf = (pod: readonly PodEvent[]) =>
+  pod.flatMap(({ phase, at }, i) => {
+    if (isUp(phase)) return []
+    const ready = pod.slice(i).find(e => isUp(e.phase))
+    return [{ from: at, to: ready ? ready.at + SETTLE : at + OVERRIDDEN }]
+  })

@@ -25,7 +25,7 @@ export interface Duty {
   emptied: number
 }
 
-const isUp = (phase: PodEvent['phase']): boolean => phase === 'ready' || phase === 'resumed'
+export const isUp = (phase: PodEvent['phase']): boolean => phase === 'ready' || phase === 'resumed'
 
 /** @param zone as it was asked at the end. What became of pods later does not count. */
 export function dutyOf(zone: ZoneEvent, events: readonly HistoryEvent[]): Duty {
@@ -34,7 +34,7 @@ export function dutyOf(zone: ZoneEvent, events: readonly HistoryEvent[]): Duty {
   const pods = Map.groupBy(own, e => e.pod)
   const left = [...pods].filter(([pod]) => !zone.pods.includes(pod))
   const downs = [
-    ...[...pods.values()].flatMap(podDowns),
+    ...[...pods.values()].flatMap(downsOf),
     ...faultsOn(zone.zone, events),
     ...unlikeRing(events),
     ...lastWrites(all),
@@ -56,7 +56,7 @@ const isA = (what: string, { component }: PodEvent): boolean => component.split(
 export const isIngester = (pod: PodEvent): boolean => isA('ingester', pod)
 
 /** When a pod was not ready, a moment after it was again included. One that has never been ready was down from the beginning on. */
-export function podDowns(pod: readonly PodEvent[]): Span[] {
+function downsOf(pod: readonly PodEvent[]): Span[] {
   const downs: Span[] = []
   let since: number | undefined = -Infinity
   for (const { phase, at } of pod) {
