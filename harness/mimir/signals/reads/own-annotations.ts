@@ -42,6 +42,11 @@ export function ownExemplars(
 ): { seen: Seen[]; anomalies: Anomaly[] } {
   const anomalies: Anomaly[] = []
   const ticks = new Map<number, number[]>()
+  const ticksOf = (stripe: number) => {
+    const known = ticks.get(stripe) ?? []
+    ticks.set(stripe, known)
+    return known
+  }
   const known = new Map(stripesWithExemplars(d, tenant).map(of => [metricOf(d, of), of]))
   for (const { seriesLabels, exemplars } of found) {
     if (seriesLabels.__name__ === IDENTITY) continue
@@ -59,7 +64,7 @@ export function ownExemplars(
       const expected = textOf(Object.fromEntries(wanted.labels), String(wanted.value))
       const got = textOf(labels, String(Number(value)))
       const owner = sampleOf(Number(labels[TRACE]))?.tenant
-      if (got === expected) ticks.set(of.stripe, [...(ticks.get(of.stripe) ?? []), tick])
+      if (got === expected) ticksOf(of.stripe).push(tick)
       else if (owner !== undefined && owner !== tenant && owner < d.tenants.length)
         anomalies.push({ kind: 'foreign', owner: d.tenants[owner]!, labels: labelsText(seriesLabels), samples: 1 })
       else anomalies.push({ kind: 'corrupt', series, tick, expected, got })
