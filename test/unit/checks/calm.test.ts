@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HistoryEvent, PodEvent } from '../../../harness/history/events.ts'
 import { calmOf } from '../../../harness/mimir/signals/calm.ts'
-import { at, fault } from './histories.ts'
+import { at, fault, runOf } from './histories.ts'
 
 const pod = (ms: number, phase: PodEvent['phase'], component = 'ingester', name = `${component}-0`): HistoryEvent => ({
   type: 'pod',
@@ -14,7 +14,7 @@ const ring = (ms: number, states: Record<string, number>): HistoryEvent => ({
 
 /** The seconds from 0 to 40 that are calm, as ranges. */
 function calmIn(...events: HistoryEvent[]): string {
-  const isCalm = calmOf([pod(-9000, 'ready'), ...events])
+  const isCalm = calmOf(runOf(), [pod(-9000, 'ready'), ...events])
   const seconds = Array.from({ length: 41 }, (_, s) => isCalm(at(1000 * s), at(1000 * s)))
   const ranges = seconds.flatMap((calm, s) => (calm && !seconds[s - 1] ? [[s, seconds.indexOf(false, s)]] : []))
   return ranges.map(([from, to]) => `${from} to ${to === -1 ? 40 : to! - 1}`).join(', ')
@@ -22,6 +22,12 @@ function calmIn(...events: HistoryEvent[]): string {
 
 test.each<[what: string, calm: string, ...events: HistoryEvent[]]>([
   ['nothing happens', '0 to 40'],
+  [
+    'what started is ready when the load begins',
+    '0 to 40',
+    pod(-3000, 'starting', 'ingester', 'late'),
+    pod(-1, 'ready', 'ingester', 'late'),
+  ],
   ['an ingester is restarted', '0 to 9, 18 to 40', pod(10_000, 'killed'), pod(12_500, 'ready')],
   ['one stays away', '0 to 9, 26 to 40', pod(10_000, 'stopping'), pod(10_900, 'exited')],
   [
@@ -46,6 +52,6 @@ test.each<[what: string, calm: string, ...events: HistoryEvent[]]>([
 })
 
 test('a time is calm if all of it is', () => {
-  const isCalm = calmOf([pod(-9000, 'ready'), pod(10_000, 'killed'), pod(12_500, 'ready')])
+  const isCalm = calmOf(runOf(), [pod(-9000, 'ready'), pod(10_000, 'killed'), pod(12_500, 'ready')])
   expect(isCalm(at(9000), at(30_000))).toBe(false)
 })

@@ -51,7 +51,7 @@ function looksOf(run: RunInfo, events: readonly HistoryEvent[]) {
   if (d.kinds === undefined || d.tenants.length === 1) return undefined
   const phases = phasesOf(run, events)
   const context: Context = {
-    ...{ run, d, isCalm: calmOf(events), when: during(events) },
+    ...{ run, d, isCalm: calmOf(run, events), when: during(events) },
     writes: events.filter(e => e.type === 'write'),
     reads: events.filter(e => e.type === 'read').filter(e => e.path === 'cross-tenant' && e.outcome === 'ok'),
     readableAfter: ({ tenant, start }) => objectiveAt(run, phases, 'instant', tenant, start).readableAfter,

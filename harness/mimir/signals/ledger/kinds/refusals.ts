@@ -33,7 +33,7 @@ export function refusalsIn(run: RunInfo, events: readonly HistoryEvent[], stripe
   const found: Refusals = { refused: new Map(), demanded: 0, wrong: [] }
   const own = stripes.filter(stripe => kindOf(run.dataset, stripe) === 'too_late')
   if (own.length === 0) return found
-  const isCalm = calmOf(events)
+  const isCalm = calmOf(run, events)
   const when = during(events)
   for (const stripe of own) {
     const taken: WriteEvent[] = []
