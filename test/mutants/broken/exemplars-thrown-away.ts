@@ -1,5 +1,8 @@
 import { goFile, type Mutant } from '../mutant.ts'
 
+/** Seconds: the ingester that was killed must be broken again before the run is over, or it has what others lack. */
+const SOON = 8
+
 export const exemplarsThrownAway = {
   id: 'exemplars-thrown-away',
   defect: 'ingesters answer success to samples and throw their exemplars away',
@@ -10,7 +13,7 @@ export const exemplarsThrownAway = {
       put: '!mutantBroken() && $&',
     },
   ],
-  adds: { 'pkg/ingester/mutant.go': goFile('ingester', [], '') },
+  adds: { 'pkg/ingester/mutant.go': goFile('ingester', [], '', SOON) },
   scenario: 'ingester-kill',
   foundBy: ['exemplars'],
 } satisfies Mutant
