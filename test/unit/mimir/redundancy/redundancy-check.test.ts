@@ -1,43 +1,11 @@
 import { expect, test } from 'vitest'
-import type { HistoryEvent, PodEvent } from '../../../../harness/history/events.ts'
+import type { HistoryEvent } from '../../../../harness/history/events.ts'
 import { loss } from '../../../../harness/mimir/signals/ledger/loss.ts'
-import type { Seen } from '../../../../harness/mimir/signals/reads/reads-records.ts'
 import { redundancy, redundancyExcludes } from '../../../../harness/mimir/signals/redundancy/redundancy-check.ts'
-import { all, at, NOON, only, read, runOf, write } from '../../checks/histories.ts'
+import { all, at, NOON, only, runOf } from '../../checks/histories.ts'
+import { history, pod, podOf, whole, zone, zones } from './zones.ts'
 
-const zones = ['zone-a', 'zone-b', 'zone-c']
-const podOf = (zone: string) => `ingester-${zone}-0`
 const run = runOf()
-
-const pod = (zone: string, ms: number, phase: PodEvent['phase'], name = podOf(zone)): HistoryEvent => ({
-  type: 'pod',
-  pod: name,
-  component: 'ingester',
-  zone,
-  phase,
-  at: at(ms),
-})
-
-/** A zone that was asked a minute after noon, and what it has of tenant-a's stripe 0. */
-const zone = (name: string, seen: Seen[], error?: string): HistoryEvent[] => [
-  {
-    ...{ type: 'zone-read', zone: name, tenant: 0, stripe: 0, seen, outcome: 'ok', status: 200 },
-    ...{ due: at(60_000), start: at(60_000), end: at(60_020), window: { from: NOON - 1, to: at(60_000) } },
-  },
-  {
-    ...{ type: 'zone', zone: name, from: at(60_000), to: at(60_100), pods: [podOf(name)], keeps: 300_000 },
-    ...(error !== undefined && { error }),
-  },
-]
-
-/** Thirty ticks of tenant-a's stripe 0, which the final read has, with three zones that are ready from the beginning on. */
-const history = (...more: HistoryEvent[]): HistoryEvent[] => [
-  ...zones.map(z => pod(z, -5000, 'ready')),
-  ...Array.from({ length: 30 }, (_, tick) => write(tick)),
-  read(59_000, [all([0, 29])], { path: 'final' }),
-  ...more,
-]
-const whole = [all([0, 29])]
 
 test('valid: each zone has each sample; what that excludes is told by zone', () => {
   const events = history(...zones.flatMap(z => zone(z, whole)))
