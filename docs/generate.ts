@@ -45,7 +45,7 @@ const fill = (text: string, entries: readonly Entry[]): string =>
       const [, begin, what, , , end] = match as string[]
       const { path, section } = match.at(-1) as { path?: string; section?: string }
       const made = path
-        ? code(read(path))
+        ? code(path)
         : section
           ? shardsSection(section)
           : what === 'paths'
@@ -55,7 +55,7 @@ const fill = (text: string, entries: readonly Entry[]): string =>
     },
   )
 
-const code = (text: string): string => `\`\`\`ts\n${text.trimEnd()}\n\`\`\``
+const code = (path: string): string => `\`\`\`${path.endsWith('.ts') ? 'ts' : 'text'}\n${read(path).trimEnd()}\n\`\`\``
 
 const table = (entries: readonly Entry[]): string =>
   aligned([

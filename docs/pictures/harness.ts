@@ -18,5 +18,8 @@ export function harness(...words: string[]): string {
   })
   process.stdout.write(stdout)
   if (status === 0) return stdout
-  throw new UsageError(`${words.join(' ')} ended with ${status}, not 0`, 'make the picture of a run that came out as it should')
+  throw new UsageError(
+    `${words.join(' ')} ended with ${status}, not 0`,
+    'make the picture of a run that came out as it should',
+  )
 }

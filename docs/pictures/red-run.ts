@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -31,18 +31,18 @@ const pictures = join(root, 'docs/red-run')
 
 type Page = Awaited<ReturnType<Awaited<ReturnType<typeof launchChromium>>['newPage']>>
 
-/** What is found, and the log that its first piece of evidence unfolds. */
+/** What is found, and the log of the restart, which the fault's evidence unfolds. */
 async function drawReport(page: Page, folder: string): Promise<void> {
   await page.goto(pathToFileURL(join(folder, 'report.html')).href)
   const end = await page.getByRole('heading', { name: 'Excludes' }).boundingBox()
   if (!end) throw new UsageError('the report shows no findings', 'make the pictures of a run that is red')
   const clip = { x: 0, y: 0, width: WIDTH, height: Math.ceil(end.y) }
   await page.screenshot({ path: join(pictures, 'findings.png'), fullPage: true, clip })
-  const log = page.locator('details[data-log]', { has: page.locator('summary') }).first()
+  const log = page.locator('details[data-log]', { hasText: `Logs of that time: ${POD} (` }).first()
   await log.locator('summary').click()
   const lines = log.getByLabel(`log of ${POD}`)
   await lines.evaluate(it => {
-    const told = [...it.children].find(line => /WAL segment loaded/.test(line.textContent ?? ''))
+    const told = [...it.children].find(line => line.textContent?.includes('Replaying on-disk memory mappable chunks'))
     if (told instanceof HTMLElement) it.scrollTop = told.offsetTop - it.offsetTop
   })
   await log.screenshot({ path: join(pictures, 'log.png') })

@@ -12,7 +12,20 @@ const keepsTenSeconds = (e: HistoryEvent): HistoryEvent => (e.type === 'zone' ? 
 const slowWrite = (tick: number, took: number) => write(tick, { end: write(tick).due + took })
 const gone = [all([0, 9], [11, 29])]
 
+const anomaly = { kind: 'corrupt', series: 0, tick: 10, expected: 71, got: '72' } as const
+const falsified = zone('zone-c', [only([0], [0, 9], [11, 29]), only([2], [0, 29])]).map(e =>
+  e.type === 'zone-read' ? { ...e, wrong: [only([0], [10, 10])], anomalies: [anomaly] } : e,
+)
+
 export const redundancyRules: Worked[] = [
+  {
+    rule: 'Another value in a zone',
+    what: 'zone-c has one sample with a value that nobody wrote. The others have it as it was acked, so reads may be right.',
+    run,
+    history: history(...others, ...falsified),
+    check: 'redundancy',
+    verdict: 'invalid',
+  },
   {
     rule: 'Too few replicas',
     what: 'Every sample can be read. A fault took zone-c for four seconds, and zone-b lacks one of the samples of that time: it is in zone-a alone.',

@@ -1,5 +1,7 @@
 import type { HistoryEvent } from '../../harness/history/events.ts'
+import { NO_POD } from '../../harness/util/pod-header.ts'
 import { all, at, end, read, runOf, write } from '../../test/unit/checks/histories.ts'
+import { run as labels, probes, refused } from '../../test/unit/checks/label-probes.ts'
 import { pod } from '../../test/unit/checks/pod-events.ts'
 import type { Worked } from './worked.ts'
 
@@ -10,6 +12,9 @@ const gate: HistoryEvent = {
 
 /** The same tick of two tenants and stripes, and a final read of each that has nothing. */
 const stripes = [0, 1].flatMap(tenant => [0, 1].map(stripe => ({ tenant, stripe })))
+
+const whoFailed = (ms: number) =>
+  ms < 1500 ? { pod: 'querier-0' } : ms < 1800 ? { pod: 'querier-1', unanswered: true as const } : { pod: NO_POD }
 
 export const wholeRules: Worked[] = [
   {
@@ -41,5 +46,13 @@ export const wholeRules: Worked[] = [
     check: 'loss',
     verdict: 'invalid',
     context: true,
+  },
+  {
+    rule: 'Who answered',
+    what: 'Every label query of one second fails. One querier answers, another gives no answer, and of some requests the gateway had no pod that was ready.',
+    run: labels,
+    history: probes(ms => (ms > 1000 && ms < 2000 ? { ...refused(ms), ...whoFailed(ms) } : undefined)),
+    check: 'availability',
+    verdict: 'invalid',
   },
 ]

@@ -4,6 +4,7 @@ import type { HistoryEvent } from '../../harness/history/events.ts'
 import type { RunInfo } from '../../harness/history/run-info.ts'
 import type { CheckName } from '../../harness/history/signal.ts'
 import type { Verdict } from '../../harness/history/verdict.ts'
+import { answeredText } from '../../harness/report/answered-text.ts'
 import { excludesText } from '../../harness/report/excludes-text.ts'
 import { judge, signals } from '../../test/judged.ts'
 
@@ -56,7 +57,8 @@ export function judged({ rule, what, run, history, check, verdict, context, excl
     if (!finding) return []
     const evidence = joined(finding.evidence).map(piece => {
       const line = happened(piece)
-      return line === undefined ? piece.text : `${piece.text}. At that time: ${line}`
+      const who = piece.answered && `; ${answeredText(piece.answered)}`
+      return `${piece.text}${who ?? ''}${line === undefined ? '' : `. At that time: ${line}`}`
     })
     return [{ check: name, verdict: finding.verdict, summary: finding.summary, evidence }]
   }

@@ -25,6 +25,7 @@ import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
 import { windowForEverybody } from './broken/window-for-everybody.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
+import { zoneCAddsOne } from './broken/zone-c-adds-one.ts'
 import { zoneCDropsWrites } from './broken/zone-c-drops-writes.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -42,6 +43,7 @@ export const mutants: readonly Mutant[] = [
   metadataThrownAway,
   walForgotten,
   zoneCDropsWrites,
+  zoneCAddsOne,
   newestSamplesHidden,
   tenthEvaluationSkipped,
   wrongValueRecorded,

@@ -35,11 +35,36 @@ test('invalid: a zone that was whole lacks samples; all of them are one piece of
         text: 'zone-c (ingester-zone-c-0) lacks 5 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: readable, but on 2 of 3 replicas (zone-a and zone-b); zone-c was whole when they were acked; outside every step and fault; e.g. 5 samples of tenant-a stripe 0, series 0',
         from: at(10_000),
         to: at(14_010),
+        foundAt: at(60_000),
         tenant: 'tenant-a',
         data: { samples: 5, stripes: 1, tenants: 1, replicas: 2, lacks: ['zone-c'] },
       },
     ],
   })
+})
+
+test('invalid: a zone has other values than were acked; they are corrupt there, and not missing, whatever faults took', () => {
+  const anomaly = { kind: 'corrupt', series: 0, tick: 10, expected: 71, got: '72' } as const
+  const falsified = zone('zone-c', [only([0], [0, 9], [15, 29]), only([2], [0, 29])]).map(e =>
+    e.type === 'zone-read' ? { ...e, wrong: [only([0], [10, 14])], anomalies: [anomaly] } : e,
+  )
+  const killed = [pod('zone-b', 12_000, 'killed'), pod('zone-b', 13_000, 'ready')]
+  const events = history(...killed, ...zone('zone-a', whole), ...zone('zone-b', [all([0, 11], [13, 29])]), ...falsified)
+  const finding = redundancy(run, events)!
+  expect([finding.verdict, finding.summary, finding.evidence.map(e => [e.kind, e.text])]).toEqual([
+    'invalid',
+    '0 of 60 acked samples on fewer than 2 of 3 replicas; 0 missing in a zone that had to hold them (zone-a 60, zone-b 42, zone-c 60); 5 with another value in a zone; 1 not in each zone, by a fault or a restart',
+    [
+      [
+        'corrupt',
+        'zone-c (ingester-zone-c-0) has other values for 4 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: right on 2 of 3 replicas (zone-a and zone-b); outside every step and fault; e.g. series 0 of tenant-a at 12:00:10.000: expected 71, got 72',
+      ],
+      [
+        'corrupt',
+        'zone-c (ingester-zone-c-0) has other values for 1 sample of 1 stripe of tenant-a, acked from 12:00:12.000 to 12:00:12.010: right on 1 of 3 replicas (zone-a); zone-b (ingester-zone-b-0) lacks them; outside every step and fault; e.g. 1 sample of tenant-a stripe 0, series 0',
+      ],
+    ],
+  ])
 })
 
 test('valid: what was acked while an ingester was away, or went with a deleted volume, is not demanded of its zone', () => {
