@@ -3,6 +3,7 @@ import { assertionRules } from './assertions.ts'
 import { availabilityRules } from './availability.ts'
 import { coverageRules } from './coverage.ts'
 import { excludesRules } from './excludes.ts'
+import { exemplarRules } from './exemplars.ts'
 import { faultRules } from './faults.ts'
 import { isolationRules } from './isolation.ts'
 import { kindRules } from './kinds.ts'
@@ -22,6 +23,7 @@ export const workedHistories: readonly Worked[] = [
   ...wholeRules,
   ...sampleRules,
   ...kindRules,
+  ...exemplarRules,
   ...redundancyRules,
   ...assertionRules,
   ...excludesRules,
