@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import type { Fleet, PodTemplate } from '../fleet/fleet.ts'
+import type { Fleet, PodTemplate, Program } from '../fleet/fleet.ts'
 import type { Surroundings } from '../fleet/surroundings.ts'
 import type { ServerTopology } from './server-topology.ts'
 import { ALERT, EVALUATION, FOR, METRIC, RECORDED, SCRAPE } from './ticks-plan.ts'
@@ -63,10 +63,17 @@ const rules = stringify({
   ],
 })
 
+/** What is started, and with which arguments. */
+function startOf(topology: ServerTopology, program: Program): Pick<PodTemplate, 'program' | 'args'> {
+  const args = argsOf(topology)
+  if (!topology.withoutRights || !('binary' in program.at)) return { program, args }
+  const rights = ['--bounding-set=-all', '--inh-caps=-all', '--', program.at.binary]
+  return { program: { ...program, at: { binary: 'setpriv' } }, args: [...rights, ...args] }
+}
+
 const template = (topology: ServerTopology, { program }: Surroundings): PodTemplate => ({
   components: ['prometheus'],
-  program,
-  args: argsOf(topology),
+  ...startOf(topology, program),
   env: {
     IP: { of: 'address' },
     HTTP_PORT: { of: 'port', port: 'http' },

@@ -10,6 +10,8 @@ export interface ServerTopology {
   retention: string
   /** How many bytes it keeps at most: `512MB`. Default: no limit. */
   retentionSize?: string
+  /** Whether its program has none of the rights that are root's, so that the mode bits of its files count (processes only). Default: it has what the run has. */
+  withoutRights?: true
   /** Folder of the volume that its data is in. */
   data: string
   /** fast: blocks of a head become final within half a minute. */

@@ -1,5 +1,6 @@
 import { scenario, stoppedServer, VM } from '../../harness/prometheus/index.ts'
 import { controls } from './controls.ts'
+import { diskControls } from './disk-controls.ts'
 import { documented } from './documented.ts'
 import { objectives } from './objectives.ts'
 import { printed } from './printed.ts'
@@ -11,7 +12,7 @@ export default scenario({
   title: 'A Prometheus with 170 days of blocks moves to another place',
   proves:
     'A running Prometheus can be moved with its data: no tick that it stored is lost or changed, the gap at the cut-over is that of a restart, alerts that fired go on firing.',
-  suites: [],
+  suites: ['nightly'],
   topology: pace => stoppedServer('kubernetes', pace),
   becomes: pace => stoppedServer('kubernetes', pace),
   places: { [VM]: { provider: 'process', topology: pace => stoppedServer(VM, pace) } },
@@ -37,5 +38,5 @@ export default scenario({
       objectives: objectives(printed, 600_000),
     },
   },
-  controls,
+  controls: [...controls, ...diskControls],
 })

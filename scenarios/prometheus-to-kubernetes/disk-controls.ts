@@ -1,0 +1,72 @@
+import { chmod } from 'node:fs/promises'
+import { type Controls, dataOf, running } from '../../harness/prometheus/index.ts'
+import { copy, stopOld } from './acts.ts'
+import { readOnly, small } from './disk.ts'
+import { refuses } from './lost.ts'
+
+/** A server that refuses to start leaves nothing to be read. */
+const UNREAD = ['ticks', 'blocks', 'volume', 'cut-over', 'evaluations', 'coverage', 'availability'] as const
+
+/** What goes wrong with the disk. */
+export const diskControls = [
+  {
+    id: 'read-only-disk',
+    description: 'the disk can not be written on the new side: the new server refuses to start',
+    expectFail: ['pods'],
+    mayFail: UNREAD,
+    steps: [
+      {
+        name: 'stop it, copy, start it on a disk that is read-only',
+        async run(t) {
+          await stopOld(t)
+          await copy(t)
+          await readOnly(t)
+          await t.apply(running)
+        },
+      },
+    ],
+    verify: refuses(/read-only file system/),
+  },
+  {
+    id: 'wrong-mode',
+    description:
+      'the server may not write into the folder of its data, as one whose owner is somebody else: it refuses to start, at the log of its queries, before it opens its storage',
+    expectFail: ['pods'],
+    mayFail: UNREAD,
+    steps: [
+      {
+        name: 'stop it, copy, start it on a folder that it may not write into',
+        async run(t) {
+          await stopOld(t)
+          await copy(t)
+          await chmod(dataOf(t), 0o500)
+          await t.apply(topology => running({ ...topology, withoutRights: true }))
+        },
+      },
+    ],
+    verify: refuses(/queries\.active.*permission denied|permission denied.*queries\.active/),
+  },
+  {
+    id: 'disk-full',
+    description: 'the disk is full in the middle of a pass: rsync says so, and nothing is started',
+    expectFail: ['expectations'],
+    mayFail: UNREAD,
+    steps: [
+      {
+        name: 'copy onto a disk that is too small',
+        async run(t) {
+          await small(t, 6_000_000)
+          let said = ''
+          await copy(t).catch((thrown: Error) => {
+            said = thrown.message
+          })
+          await t.expect('the pass to fit on the disk', () => said === '' || said)
+        },
+      },
+    ],
+    verify: ({ findings }) =>
+      findings.some(f => f.check === 'expectations' && f.evidence.some(e => /No space left on device/.test(e.text)))
+        ? undefined
+        : 'rsync did not say that there is no space left',
+  },
+] as const satisfies Controls
