@@ -55,10 +55,25 @@ export async function compacted(t: Actions): Promise<void> {
   const since = Date.now() / 1000
   const inBlock = async () => {
     const [oldest] = await t.observer.query('prometheus_tsdb_head_min_time_seconds{pod="prometheus-0"}')
-    return (oldest !== undefined && oldest.value > since) || `the head begins at ${oldest?.value ?? 'no time'}`
+    // An empty head begins at the end of time.
+    return (
+      (oldest !== undefined && oldest.value > since && oldest.value < since + 3600) ||
+      `the head begins at ${oldest?.value ?? 'no time'}`
+    )
   }
   await t.expect('what was in the head that was moved to be in a block', inBlock, { within: 90_000 })
 }
+
+/** Waits until the server on the new side has a block of what it has scraped itself. */
+export const hasBlock = (t: Actions): Promise<void> =>
+  t.expect(
+    'the server to have made a block',
+    async () => {
+      const [blocks] = await t.observer.query('prometheus_tsdb_blocks_loaded{pod="prometheus-0"}')
+      return (blocks?.value ?? 0) > 0 || 'it has none'
+    },
+    { within: 90_000 },
+  )
 
 /** Points the data source to the new side. */
 export const switchSource = (t: Actions): Promise<void> => t.turn('data-source', CLUSTER)

@@ -1,4 +1,5 @@
 import { allPodsBurn } from './broken/all-pods-burn.ts'
+import { blockSkipped } from './broken/block-skipped.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { forgetDelayIgnored } from './broken/forget-delay-ignored.ts'
@@ -17,6 +18,7 @@ import { readsStandStill } from './broken/reads-stand-still.ts'
 import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
 import { rulesOutsideOfShard } from './broken/rules-outside-of-shard.ts'
 import { samplesOfAnotherTenant } from './broken/samples-of-another-tenant.ts'
+import { segmentSkipped } from './broken/segment-skipped.ts'
 import { shardIgnoredByWrites } from './broken/shard-ignored-by-writes.ts'
 import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
@@ -52,4 +54,6 @@ export const mutants: readonly Mutant[] = [
   querierShardIgnored,
   forgetDelayIgnored,
   plantedPanic,
+  blockSkipped,
+  segmentSkipped,
 ]

@@ -70,9 +70,11 @@ func readTSDB(dir string, t ticks, blocksOnly bool) (*reading, error) {
 	}
 	read := &reading{Blocks: blocks, Live: []live{}}
 	var queriers []storage.Querier
-	if blocksOnly {
+	// A folder of which nothing but blocks is left, or nothing at all.
+	_, noWAL := os.Stat(filepath.Join(dir, "wal"))
+	if blocksOnly || os.IsNotExist(noWAL) {
 		for _, b := range blocks {
-			if b.MinTime >= t.until {
+			if blocksOnly && b.MinTime >= t.until {
 				continue
 			}
 			block, err := tsdb.OpenBlock(slog.New(slog.DiscardHandler), filepath.Join(dir, b.ULID), nil, nil)
