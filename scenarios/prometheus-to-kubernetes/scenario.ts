@@ -1,6 +1,5 @@
 import { scenario, stoppedServer, VM } from '../../harness/prometheus/index.ts'
 import { controls } from './controls.ts'
-import { diskControls } from './disk-controls.ts'
 import { documented } from './documented.ts'
 import { objectives } from './objectives.ts'
 import { printed } from './printed.ts'
@@ -38,5 +37,5 @@ export default scenario({
       objectives: objectives(printed, 600_000),
     },
   },
-  controls: [...controls, ...diskControls],
+  controls,
 })

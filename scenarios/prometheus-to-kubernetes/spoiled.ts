@@ -4,6 +4,8 @@ import { copy, read, scrapes, stopOld, switchSource } from './acts.ts'
 /** What is done wrong, and where. */
 interface Wrong {
   name: string
+  /** What is done while the old server runs. Default: a pass as it should be. */
+  first?: (t: Actions) => Promise<unknown>
   /** Between the stop of the old server and the last pass. Default: nothing. */
   beforeCopy?: (t: Actions) => Promise<void>
   /** The last pass. Default: as it should be. */
@@ -13,12 +15,12 @@ interface Wrong {
 }
 
 /** A move in which one thing is done wrong, from where it is done: what was stored is read, and what was moved, once. */
-export const spoiled = ({ name, beforeCopy, copies = copy, beforeStart }: Wrong) =>
+export const spoiled = ({ name, first = copy, beforeCopy, copies = copy, beforeStart }: Wrong) =>
   [
     {
       name: `stop it, ${name}, start it on the new side`,
       async run(t) {
-        await copy(t)
+        await first(t)
         await stopOld(t)
         await read(t, 'stopped', VM)
         await beforeCopy?.(t)
