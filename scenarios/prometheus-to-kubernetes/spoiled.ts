@@ -6,8 +6,6 @@ interface Wrong {
   name: string
   /** What is done while the old server runs. Default: a pass as it should be. */
   first?: (t: Actions) => Promise<unknown>
-  /** Between the stop of the old server and the last pass. Default: nothing. */
-  beforeCopy?: (t: Actions) => Promise<void>
   /** The last pass. Default: as it should be. */
   copies?: (t: Actions) => Promise<unknown>
   /** Between the last pass and the start of the new server. */
@@ -15,7 +13,7 @@ interface Wrong {
 }
 
 /** A move in which one thing is done wrong, from where it is done: what was stored is read, and what was moved, once. */
-export const spoiled = ({ name, first = copy, beforeCopy, copies = copy, beforeStart }: Wrong) =>
+export const spoiled = ({ name, first = copy, copies = copy, beforeStart }: Wrong) =>
   [
     {
       name: `stop it, ${name}, start it on the new side`,
@@ -23,7 +21,6 @@ export const spoiled = ({ name, first = copy, beforeCopy, copies = copy, beforeS
         await first(t)
         await stopOld(t)
         await read(t, 'stopped', VM)
-        await beforeCopy?.(t)
         await copies(t)
         await beforeStart?.(t)
         await read(t, 'copied', CLUSTER)

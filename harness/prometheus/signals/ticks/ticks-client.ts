@@ -6,6 +6,7 @@ import { done, notYet, until } from '../../../util/until.ts'
 import { running, type ServerTopology } from '../../server-topology.ts'
 import { CLUSTER, SERVER, VM } from '../../ticks-plan.ts'
 
+import { moveTable } from './move-table.ts'
 import { TickTarget } from './tick-target.ts'
 import { type Moment, madeOf } from './ticks-records.ts'
 import { TsdbFiles } from './tsdb-files.ts'
@@ -22,6 +23,8 @@ type Context = ClientContext<ServerTopology>
  */
 export function ticksClient(): Client<ServerTopology> {
   let target: TickTarget | undefined
+  /** What was stored before the move. */
+  let before: ReadingEvent | undefined
   return {
     async prepare(context) {
       const { cluster, recorder, run, scratch, programs, signal } = context
@@ -43,7 +46,12 @@ export function ticksClient(): Client<ServerTopology> {
           const [, moment, side] = /^read (\w+) on (\w+)$/.exec(what ?? '') ?? []
           if (moment === undefined || side === undefined)
             throw new Error(`the ticks can be told "read <moment> on <side>", not "${what}"`)
-          await read(context, moment as Moment, side)
+          const reading = await read(context, moment as Moment, side)
+          if (reading.moment === 'stopped') before ??= reading
+          if (reading.moment === 'moved' && before) {
+            const { run, recorder } = context
+            recorder.record({ type: 'table', at: reading.at, ...moveTable(madeOf(run), before, reading) })
+          }
         },
         async stop() {
           await target?.[Symbol.asyncDispose]()
@@ -70,7 +78,7 @@ function dataOf(context: Context, side: string): string {
 }
 
 /** Reads all that a side has stored, from its files where it is stopped, else from its blocks and its API, and records it. */
-async function read(context: Context, moment: Moment, side: string): Promise<void> {
+async function read(context: Context, moment: Moment, side: string): Promise<ReadingEvent> {
   const { run, recorder, programs, scratch, signal } = context
   const { cluster, topology } = deploymentOf(context, side)
   const folder = dataOf(context, side)
@@ -81,7 +89,9 @@ async function read(context: Context, moment: Moment, side: string): Promise<voi
   const took = systemClock.now() - at
   const api = running ? await servedBy(cluster.pod(SERVER).url, madeOf(run), systemClock.now()) : undefined
   const bytes = await sizeOf(folder)
-  recorder.record({ type: 'reading', at, moment, side, took, bytes, ...disk, ...api })
+  const reading: ReadingEvent = { type: 'reading', at, moment, side, took, bytes, ...disk, ...api }
+  recorder.record(reading)
+  return reading
 }
 
 /** Waits until a server has stored something that it scraped. */
