@@ -8,7 +8,7 @@ import { CLUSTER, SERVER, VM } from '../../ticks-plan.ts'
 
 import { moveTable } from './move-table.ts'
 import { TickTarget } from './tick-target.ts'
-import { type Moment, madeOf } from './ticks-records.ts'
+import { type Moment, madeOf, type ReadingEvent } from './ticks-records.ts'
 import { TsdbFiles } from './tsdb-files.ts'
 import { servedBy } from './tsdb-served.ts'
 
