@@ -1,5 +1,5 @@
-import { chmod } from 'node:fs/promises'
-import { type Controls, dataOf, running } from '../../harness/prometheus/index.ts'
+import { chmod, mkdir } from 'node:fs/promises'
+import { type Controls, dataOf, diskOf, running } from '../../harness/prometheus/index.ts'
 import { copy, stopOld } from './acts.ts'
 import { readOnly, small } from './disk.ts'
 import { refuses } from './lost.ts'
@@ -9,7 +9,8 @@ import { UNTOLD } from './predictions.ts'
 export const diskControls = [
   {
     id: 'read-only-disk',
-    description: 'the disk can not be written on the new side: the new server refuses to start',
+    description:
+      'the disk can not be written on the new side: the new server refuses to start, at the log of its queries, before it opens its storage',
     expectFail: ['pods'],
     mayFail: [...UNTOLD, 'ticks', 'blocks', 'volume'],
     steps: [
@@ -28,7 +29,7 @@ export const diskControls = [
   {
     id: 'wrong-mode',
     description:
-      'the server may not write into the folder of its data, as one whose owner is somebody else: it refuses to start, at the log of its queries, before it opens its storage',
+      'the server may not write into the folder that was moved, as where its owner is somebody else: it refuses to start, since it can not lock it',
     expectFail: ['pods'],
     mayFail: [...UNTOLD, 'ticks', 'blocks', 'volume'],
     steps: [
@@ -42,7 +43,25 @@ export const diskControls = [
         },
       },
     ],
-    verify: refuses(/queries\.active.*permission denied|permission denied.*queries\.active/),
+    verify: refuses(/lock DB directory: .*permission denied/),
+  },
+  {
+    id: 'closed-disk',
+    description:
+      'the trial may not write on the disk, as in the document: it refuses to start, at the log of its queries, before it opens its storage',
+    expectFail: ['pods'],
+    mayFail: [...UNTOLD, 'ticks', 'blocks', 'volume'],
+    steps: [
+      {
+        name: 'start the trial on a disk that it may not write on',
+        async run(t) {
+          await mkdir(diskOf(t), { recursive: true })
+          await chmod(diskOf(t), 0o500)
+          await t.apply(topology => running({ ...topology, withoutRights: true }))
+        },
+      },
+    ],
+    verify: refuses(/Unable to create mmap-ed active query log/),
   },
   {
     id: 'disk-full',
