@@ -75,7 +75,7 @@ export function evaluationsCheck(_run: RunInfo, events: readonly HistoryEvent[])
   return {
     check: 'evaluations',
     verdict: evidence.length > 0 ? 'invalid' : 'valid',
-    summary: `${counted(recorded.length, 'evaluation')}, longest time between two ${span(Math.max(...gapsBetween(recorded)))}; the alert is active since ${since.map(clock).join(', ')}`,
+    summary: `${counted(recorded.length, 'evaluation')}, longest time between two ${span(Math.max(0, ...gapsBetween(recorded)))}; the alert is active since ${since.map(clock).join(', ')}`,
     evidence,
   }
 }

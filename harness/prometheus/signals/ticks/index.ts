@@ -51,6 +51,9 @@ export const ticks: LiveSignal = {
   client: async () => (await import('./ticks-client.ts')).ticksClient(),
 }
 
+/** Scraped samples from which on the time of a replay is theirs, and not that of opening files. */
+const MANY = 100_000
+
 /** Four counts that are kept apart, what the move cost, and how long a replay took. */
 function numbers(run: RunInfo, events: readonly HistoryEvent[]): Record<string, number> {
   const before = storedBefore(events)

@@ -85,7 +85,8 @@ async function read(context: Context, moment: Moment, side: string): Promise<Rea
   const running = topology.replicas > 0
   const files = new TsdbFiles(programs['tsdb-ticks']!, scratch, signal)
   const at = systemClock.now()
-  const disk = await files.read(folder, madeOf(run), running ? 'made' : 'all')
+  // Of a copy its blocks are compared; what its WAL is worth the server that starts on it will say.
+  const disk = await files.read(folder, madeOf(run), running || moment === 'copied' ? 'made' : 'all')
   const took = systemClock.now() - at
   const api = running ? await servedBy(cluster.pod(SERVER).url, madeOf(run), systemClock.now()) : undefined
   const bytes = await sizeOf(folder)
