@@ -81,7 +81,7 @@ function numbers(run: RunInfo, events: readonly HistoryEvent[]): Record<string, 
     ...(cut && numbersOfCutOver(cut)),
     ...(replay !== undefined && { replay_ms: Math.round(replay * 1000) }),
     ...(replay !== undefined &&
-      live > 0 && { replay_seconds_per_million_samples: Number(((replay * 1e6) / live).toFixed(3)) }),
+      live >= MANY && { replay_seconds_per_million_samples: Number(((replay * 1e6) / live).toFixed(3)) }),
     tick_ms: TICK,
   }
 }
