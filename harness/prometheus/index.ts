@@ -11,8 +11,7 @@ import './signals/ticks/index.ts'
 export { copyPass, type Pass } from './copy-pass.ts'
 export { running, type ServerTopology, stopped, stoppedServer } from './server-topology.ts'
 export { dataOf, diskOf, seriesOn } from './sides.ts'
-export { CLUSTER, METRIC, SCRAPE, SERIES, SERVER, VM } from './ticks-plan.ts'
-export { prometheus }
+export { CLUSTER, METRIC, SCRAPE, SERIES, VM } from './ticks-plan.ts'
 
 /** Declares a scenario about Prometheus: the default export of a scenario file. */
 export const scenario = scenarioOf(prometheus)

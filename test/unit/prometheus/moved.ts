@@ -72,7 +72,7 @@ export const reading = (
   }
 }
 
-export const pod = (name: string, phase: 'stopping' | 'ready', second: number): HistoryEvent => ({
+const pod = (name: string, phase: 'stopping' | 'ready', second: number): HistoryEvent => ({
   type: 'pod',
   pod: name,
   component: 'prometheus',

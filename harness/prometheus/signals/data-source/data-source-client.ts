@@ -3,7 +3,7 @@ import type { Client } from '../../../load/client.ts'
 import { send } from '../../../load/http-client.ts'
 import { openLoop } from '../../../load/open-loop.ts'
 import { CLUSTER, METRIC, SERIES, VM } from '../../ticks-plan.ts'
-import { SPACING } from './index.ts'
+import { SPACING } from './data-source-records.ts'
 
 /** A day of the history by hours, and the newest tick: what a panel of Grafana asks for. */
 const QUERIES = [`${METRIC}`, `count_over_time(${METRIC}[1h] offset 30d)`]

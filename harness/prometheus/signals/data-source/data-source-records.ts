@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { response } from '../../../history/response.ts'
 
+/** Milliseconds between two queries. */
+export const SPACING = 200
+
 /** A query of the data source. */
 export const DataSourceEvent = z.object({
   type: z.literal('data-source'),

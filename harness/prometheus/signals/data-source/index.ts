@@ -1,10 +1,7 @@
 import { operationOf } from '../../../checks/lanes.ts'
 import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
-import { DataSourceEvent } from './data-source-records.ts'
-
-/** Milliseconds between two queries. */
-export const SPACING = 200
+import { DataSourceEvent, SPACING } from './data-source-records.ts'
 
 const queries: Stream = {
   name: 'data-source',

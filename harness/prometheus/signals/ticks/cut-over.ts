@@ -39,7 +39,7 @@ export function cutOverOf(events: readonly HistoryEvent[]): CutOver | undefined 
 }
 
 /** Milliseconds by which the gap of the move is longer than that of a restart without one. */
-export const beyondRestart = ({ gap, restart }: CutOver): number => Math.max(0, lengthOf(gap) - lengthOf(restart))
+const beyondRestart = ({ gap, restart }: CutOver): number => Math.max(0, lengthOf(gap) - lengthOf(restart))
 
 export const numbersOfCutOver = (cut: CutOver): Record<string, number> => ({
   cut_over_ms: lengthOf(cut.gap),
