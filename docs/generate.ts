@@ -9,10 +9,13 @@ import { modesPage } from './generate/modes.ts'
 import { pathsTable } from './generate/paths.ts'
 import { shardsSection } from './generate/shards.ts'
 import { aligned } from './generate/table.ts'
+import { workedPage } from './generate/worked.ts'
 
-/** `npm run docs` fills the marked sections of README.md and docs/*.md, and writes docs/scenarios.md and docs/api/, from the code they speak of. */
+/** `npm run docs` fills the marked sections of README.md and docs/*.md, and writes docs/scenarios.md, docs/how-the-verdict-is-made.md and docs/api/, from the code they speak of. */
 
 const root = new URL('../', import.meta.url)
+/** Pages of which nothing is written by hand. */
+const whole = ['docs/scenarios.md', 'docs/how-the-verdict-is-made.md']
 const read = (file: string): string => readFileSync(new URL(file, root), 'utf8')
 
 /** Every file that is generated, in part or whole: path from the root of the repository -> what it must be. */
@@ -24,10 +27,11 @@ export async function generated(): Promise<Record<string, string>> {
       .filter(f => f.endsWith('.md'))
       .map(f => `docs/${f}`),
   ]
-  const filled = prose.filter(f => f !== 'docs/scenarios.md').map(f => [f, fill(read(f), entries)] as const)
+  const filled = prose.filter(f => !whole.includes(f)).map(f => [f, fill(read(f), entries)] as const)
   return {
     ...Object.fromEntries(filled),
     'docs/scenarios.md': scenarios(entries),
+    'docs/how-the-verdict-is-made.md': workedPage(read('docs/verdict-rules.md')),
     'docs/api/modes.md': modesPage(),
     ...apiPages(fileURLToPath(root)),
   }
@@ -41,7 +45,7 @@ const fill = (text: string, entries: readonly Entry[]): string =>
       const [, begin, what, , , end] = match as string[]
       const { path, section } = match.at(-1) as { path?: string; section?: string }
       const made = path
-        ? code(read(path))
+        ? code(path)
         : section
           ? shardsSection(section)
           : what === 'paths'
@@ -51,7 +55,7 @@ const fill = (text: string, entries: readonly Entry[]): string =>
     },
   )
 
-const code = (text: string): string => `\`\`\`ts\n${text.trimEnd()}\n\`\`\``
+const code = (path: string): string => `\`\`\`${path.endsWith('.ts') ? 'ts' : 'text'}\n${read(path).trimEnd()}\n\`\`\``
 
 const table = (entries: readonly Entry[]): string =>
   aligned([

@@ -14,6 +14,7 @@ import * as alertsCheck from '../harness/mimir/signals/alerts/alerts-check.ts'
 import * as archiveCheck from '../harness/mimir/signals/archive/archive-check.ts'
 import * as rulesCheck from '../harness/mimir/signals/rules/rules-check.ts'
 import * as html from '../harness/report/html.ts'
+import type { PodLogs } from '../harness/report/pod-logs.ts'
 
 type Events = readonly HistoryEvent[]
 
@@ -28,8 +29,8 @@ export const archive = (run: RunInfo, events: Events) => archiveCheck.archive(ru
 export const numbersOf = (run: RunInfo, events: Events) => numbers.numbersOf(run, events, signals)
 export const coverage = (run: RunInfo, events: Events) => enough.coverage(run, events, signals)
 export const readRun = (dir: string) => read.readRun(dir, signals)
-export const htmlReport = (run: RunInfo, verdict: VerdictFile, events: Events) =>
-  html.htmlReport(run, verdict, events, signals)
+export const htmlReport = (run: RunInfo, verdict: VerdictFile, events: Events, logs?: PodLogs) =>
+  html.htmlReport(run, verdict, events, signals, logs)
 
 export class StreamCoverage extends streamCoverage.StreamCoverage {
   constructor(run: RunInfo) {

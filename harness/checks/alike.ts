@@ -1,4 +1,5 @@
 import type { Evidence } from '../history/verdict.ts'
+import { added } from './answered.ts'
 import { count, counted, some } from './explain.ts'
 
 /** Milliseconds after the end of one until which another belongs to the same moment. */
@@ -27,7 +28,7 @@ export function joined(evidence: readonly Evidence[]): Evidence[] {
 const startOf = (of: readonly Evidence[]): number => of.reduce((least, e) => Math.min(least, e.from ?? 0), Infinity)
 
 /**
- * The words of a piece of evidence without what may differ. A number that is a part of a name stays: `store-0`, `kill-pod#1`. So do the log lines, and
+ * The words of a piece of evidence without what may differ; steps are told apart by their times alone. A number that is a part of a name stays: `store-0`, `kill-pod#1`. So do the log lines, and
  * what is behind the colon of an error.
  */
 function sameness({ kind, text, tenant, lines }: Evidence): string {
@@ -37,6 +38,8 @@ function sameness({ kind, text, tenant, lines }: Evidence): string {
     .replace(/N (ms|s)\b/g, 'N')
     .replace(/N (\w+?)s?\b/g, 'N $1')
     .replace(/the [\w-]+ read of N/g, 'a read')
+    .replaceAll('outside every step and fault', 'during ')
+    .replace(/step "[^"]*"(?:, )?/g, '')
   return JSON.stringify([kind, words, lines])
 }
 
@@ -60,13 +63,16 @@ function together(of: readonly Evidence[]): Evidence {
     ...(stripes > 1 ? [counted(stripes, 'stripe')] : []),
     ...(tenants.length > 0 ? [some(tenants)] : []),
   ].join(' of ')
+  const found = of.flatMap(e => e.foundAt ?? [])
   const ends = of.flatMap(e => e.to ?? e.from ?? [])
   return {
     kind: first.kind,
     text: `${count(of.length)} times the same${whose === '' ? '' : `, ${whose}`}; the first: ${first.text}`,
     ...(first.from !== undefined && { from: startOf(of) }),
     ...(ends.length > 0 && { to: ends.reduce((a, b) => Math.max(a, b)) }),
+    ...(found.length > 0 && { foundAt: found.reduce((a, b) => Math.max(a, b)) }),
     ...(tenants.length === 1 && { tenant: tenants[0]! }),
+    ...added(of.flatMap(e => e.answered ?? [])),
     ...(first.lines && { lines: first.lines }),
     data: { ...first.data, times: of.length },
     alike: of.slice(0, MOST_TOLD).map(({ tenant, from, to }) => ({

@@ -2,6 +2,7 @@ import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
 import { STEADY_STATE } from '../history/steady-state-step.ts'
 import type { Evidence } from '../history/verdict.ts'
+import { answeredBy } from './answered.ts'
 import { clock, count, counted, during, span } from './explain.ts'
 import { commonError, type Lane, type Operation } from './lanes.ts'
 import { spacingOn } from './path-availability.ts'
@@ -48,6 +49,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
         from: first.due,
         to: last.end,
         tenant: tenantOf(lane),
+        ...answeredBy(failed),
         data: { path: lane.path, failed: failed.length, operations: lane.operations.length },
       }
     },
@@ -89,6 +91,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       from,
       to,
       tenant: tenantOf(lane),
+      ...answeredBy(failed),
       data: {
         path: lane.path,
         atLeastMs: Math.round(atLeast),

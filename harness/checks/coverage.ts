@@ -4,6 +4,7 @@ import { type Signal, streamsOf } from '../history/signal.ts'
 import { STEADY_STATE } from '../history/steady-state-step.ts'
 import type { Evidence, Finding } from '../history/verdict.ts'
 import { clock, count, counted, span } from './explain.ts'
+import { outcomeOf } from './faults.ts'
 import { StreamCoverage } from './stream-coverage.ts'
 import { faultsOf, stepsOf } from './timeline.ts'
 
@@ -44,6 +45,8 @@ const ended: Want = (_run, events) => {
   const end = events.findLast(e => e.type === 'end')
   if (!end) return [{ kind: 'end', text: 'the history has no end: the harness was killed' }]
   if (end.outcome === 'completed') return []
+  // The step that broke it off says the same.
+  if (stepsOf(events).some(s => s.outcome === 'failed' && s.detail !== undefined && s.detail === end.detail)) return []
   return [{ kind: 'end', text: `the scenario was ${end.outcome}: ${end.detail ?? 'no reason was recorded'}` }]
 }
 
@@ -71,9 +74,19 @@ const steps: Want = ({ coverage: { steps: wanted } }, events) => {
   const missing = wanted
     .filter(step => !went.some(s => s.step === step))
     .map(step => ({ kind: 'step', text: `"${step}" did not run` }))
+  // What the finding on faults says is not said again.
+  const ofFault = (detail: string | undefined) => {
+    const fault = faultsOf(events).find(f => f.failed !== undefined && f.failed === detail)
+    return fault && `${fault.id} was ${outcomeOf(fault)}`
+  }
   const undone = went
     .filter(s => s.outcome !== 'done' && (s.outcome !== 'skipped' || wanted.includes(s.step)))
-    .map(s => ({ kind: 'step', text: `"${s.step}" was ${s.outcome}: ${s.detail ?? 'no reason was recorded'}` }))
+    .map(s => ({
+      kind: 'step',
+      text: `"${s.step}" ${s.outcome === 'failed' ? 'failed' : `was ${s.outcome}`}: ${ofFault(s.detail) ?? s.detail ?? 'no reason was recorded'}`,
+      from: s.from,
+      ...(s.to < Infinity && { to: s.to }),
+    }))
   const order = went.map(s => s.step).filter(step => wanted.includes(step))
   const inOrder = missing.length > 0 || wanted.every((step, i) => order[i] === step)
   const disorder = inOrder

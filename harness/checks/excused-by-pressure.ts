@@ -1,6 +1,7 @@
 import type { CpuPressureEvent } from '../history/events.ts'
+import { lowerBound } from '../util/lower-bound.ts'
 import { type Lane, latenciesOf } from './lanes.ts'
-import { greatest, lowerBound, nearestRank } from './statistics.ts'
+import { greatest, nearestRank } from './statistics.ts'
 
 /**
  * What a path takes when nothing is in its way: as long as its fastest tenth. Not its median, which on a machine that has too little CPU all

@@ -29,6 +29,9 @@ export const capped = (evidence: Evidence[]): Evidence[] =>
 export const some = (items: readonly (string | number)[], most = 3): string =>
   items.slice(0, most).join(', ') + (items.length > most ? ', ...' : '')
 
+/** The words of a sentence; the name of a pod is one. */
+export const wordsOf = (sentence: string): string[] => sentence.match(/[\w-]+/g) ?? []
+
 /** What went on between two moments: `during step "roll zone-a", fault kill-pod#1 on store-0`. */
 export type During = (from: number, to: number) => string
 

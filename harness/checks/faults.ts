@@ -39,7 +39,8 @@ export const outcomeOf = ({ effective, recovered }: TimelineFault): string => {
 }
 
 function describe(fault: TimelineFault, starved: string | undefined): Evidence {
-  const { id, pods, from, to, failed } = fault
+  const { id, pods, from, to, failed, failedAt } = fault
   const text = `${id} on ${pods.join(', ')}, begun at ${clock(from)}, was ${outcomeOf(fault)}: ${failed ?? 'no proof was recorded'}${starved === undefined ? '' : `; ${starved} then, so this proves nothing`}`
-  return { kind: 'fault', text, from, ...(to < Infinity && { to }), data: { id, outcome: outcomeOf(fault) } }
+  const until = { ...(to < Infinity && { to }), ...(failedAt !== undefined && { foundAt: failedAt }) }
+  return { kind: 'fault', text, from, ...until, data: { id, outcome: outcomeOf(fault) } }
 }

@@ -34,7 +34,8 @@ export function gates(run: RunInfo, events: readonly HistoryEvent[]): Finding | 
     const so =
       late === undefined ? '' : `; ${counted(stale!, 'target')} not scraped of late, as ${late}, so this proves nothing`
     const waited = at > since ? ` after ${span(at - since)}` : ''
-    const text = `"${name}" ${outcomes[phase]} at ${clock(at)}${waited}: ${seen}, expected ${wants}; ${when(at, at)}; ${expr}${so}`
+    const moment = phase === 'waiting' ? `, since ${clock(at)}` : ` at ${clock(at)}${waited}`
+    const text = `"${name}" ${outcomes[phase]}${moment}: ${seen}, expected ${wants}; ${when(at, at)}; ${expr}${so}`
     return { kind: 'gate', text, from: at, to: at, data: { gate: name, phase } }
   })
   const failed = amiss.some(({ gate }) => gate.phase === 'failed' && lateScrapes(gate) === undefined)

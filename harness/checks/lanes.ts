@@ -31,7 +31,7 @@ export function lanesOf(run: RunInfo, events: readonly HistoryEvent[], streams: 
 
 /** A request as an operation that was due at a time of its own. */
 export const operationOf = (
-  { start, end, status, error }: Answered,
+  { start, end, status, error, pod, unanswered }: Answered,
   due: number,
   ok: boolean,
   stripes?: readonly number[],
@@ -42,6 +42,8 @@ export const operationOf = (
   ok,
   error: ok ? '' : [status, error].filter(part => part !== undefined).join(' ') || 'no answer',
   stripes,
+  ...(!ok && pod !== undefined && { pod }),
+  ...(!ok && unanswered && { unanswered }),
   ...(ok && status === LIMITED && { limited: true }),
 })
 
@@ -53,6 +55,8 @@ interface Answered {
   end: number
   status?: number | undefined
   error?: string | undefined
+  pod?: string | undefined
+  unanswered?: true | undefined
 }
 
 /** Latencies from due to end of the successful operations: milliseconds, ascending. */

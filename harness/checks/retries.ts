@@ -1,5 +1,5 @@
+import { lowerBound } from '../util/lower-bound.ts'
 import type { Operation } from './lanes.ts'
-import { lowerBound } from './statistics.ts'
 
 /** Back-off of Prometheus's remote write (`min_backoff`, `max_backoff` of `queue_config`), in milliseconds. */
 const FIRST = 30

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from '../history/events.ts'
 import type { RunInfo } from '../history/run-info.ts'
-import { greatest, lowerBound, nearestRank } from './statistics.ts'
+import { lowerBound } from '../util/lower-bound.ts'
+import { greatest, nearestRank } from './statistics.ts'
 import { steadyUntil } from './steady-state.ts'
 import { faultsOf } from './timeline.ts'
 

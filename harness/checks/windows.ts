@@ -1,8 +1,9 @@
+import { lowerBound } from '../util/lower-bound.ts'
 import type { Taken } from './cpu-takers.ts'
 import { type Instrument, type Stretch, undisturbed } from './disturbances.ts'
 import { latenciesOf, type Operation } from './lanes.ts'
 import { failuresProveNothing, starvedStretches } from './starved.ts'
-import { greatest, least, lowerBound, nearestRank } from './statistics.ts'
+import { greatest, least, nearestRank } from './statistics.ts'
 
 /** A time without a success, longer than allowed. All times are milliseconds. */
 export interface Window {

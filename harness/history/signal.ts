@@ -12,6 +12,9 @@ export interface Operation {
   ok: boolean
   /** What went wrong; empty where nothing did. */
   error: string
+  /** Where it failed, and it is known: to which pod it went, and that this one gave no answer (response.ts). */
+  pod?: string
+  unanswered?: true
   /** Which stripes of the data it was for, where it was for some. */
   stripes?: readonly number[] | undefined
   /** A limit refused it, which its tenant has to expect. */

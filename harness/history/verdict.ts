@@ -15,6 +15,14 @@ export const worst = (verdicts: Verdict[]): Verdict =>
 /** Process exit codes; 2 is usage or environment, 130 interrupted. */
 export const exitCode: Record<Verdict, number> = { valid: 0, invalid: 1, unknown: 3 }
 
+/** Of requests that failed, or were answered wrong: how many a pod answered, or was to. `none`: no pod was ready; `gateway`: an injected defect answered. */
+const Answered = z.object({
+  pod: z.string(),
+  unanswered: z.literal(true).optional(),
+  requests: z.number().int(),
+})
+export type Answered = z.infer<typeof Answered>
+
 export const Evidence = z.object({
   /** What happened, e.g. lost | stale | corrupt | phantom | duplicate | window | foreign | gap | gate | fault | step | died ... */
   kind: z.string(),
@@ -23,9 +31,15 @@ export const Evidence = z.object({
   /** Where on the timeline (ms). */
   from: z.number().optional(),
   to: z.number().optional(),
+  /** When it was found, where that is later: what happened until then may be its cause. */
+  foundAt: z.number().optional(),
   tenant: z.string().optional(),
+  /** Who answered the requests that failed or were answered wrong, as far as it is known. */
+  answered: z.array(Answered).optional(),
   /** What else happened to pods, routes and rings then, in one line. */
   meanwhile: z.string().optional(),
+  /** Whose logs may tell more of that time. */
+  pods: z.array(z.string()).optional(),
   /** Where it stands for several that say the same: of whom each is, and when. */
   alike: z
     .array(z.object({ tenant: z.string().optional(), from: z.number().optional(), to: z.number().optional() }))

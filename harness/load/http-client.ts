@@ -1,6 +1,7 @@
 import type { Dispatcher, Pool } from 'undici'
 import { type Clock, systemClock } from '../util/clock.ts'
 import { reason } from '../util/errors.ts'
+import { POD_HEADER, parsePodHeader, type SentTo } from '../util/pod-header.ts'
 import { UNREACHABLE_HEADER } from '../util/unreachable-header.ts'
 import { retryAfter } from './retry-after.ts'
 
@@ -14,8 +15,8 @@ export interface HttpRequest {
   answer?: 'utf8' | 'latin1'
 }
 
-/** How a request ended. `error` is there when no complete answer came, whatever the status line had said. */
-export interface Answer {
+/** How a request ended, and who answered it, where the gateway tells that. `error` is there when no complete answer came, whatever the status line had said. */
+export interface Answer extends Partial<SentTo> {
   /** Just before it was handed to the connection pool, and when the whole body was there (or the request failed). Milliseconds. */
   start: number
   end: number
@@ -45,6 +46,7 @@ export function send(
     let status: number | undefined
     let unreachable = false
     let wait: number | undefined
+    let sentTo: SentTo | undefined
     let over = false
     const finish = (rest: { body: string; error?: string }) => {
       if (over) return
@@ -56,6 +58,7 @@ export function send(
         ...(status !== undefined && { status }),
         ...(wait !== undefined && { retryAfter: wait }),
         ...(unreachable && { unreachable }),
+        ...sentTo,
         ...rest,
       })
     }
@@ -74,6 +77,8 @@ export function send(
           if (over) started.abort(new Error('too late'))
         },
         onResponseStart(_, statusCode, headers) {
+          sentTo = parsePodHeader(headers[POD_HEADER])
+          if (statusCode < 200) return
           status = statusCode
           unreachable = headers[UNREACHABLE_HEADER] === 'true'
           wait = retryAfter(headers['retry-after'], clock.now())
@@ -91,6 +96,12 @@ export function send(
     )
   })
 }
+
+/** Who answered, or was to: recorded of what is not as it should be. Of everything it would make histories a tenth larger. */
+export const sentToOf = ({ pod, unanswered }: Answer): Partial<SentTo> => ({
+  ...(pod !== undefined && { pod }),
+  ...(unanswered && { unanswered }),
+})
 
 /** The first line, 200 characters at most: enough to know the error, small enough to record thousands. */
 export const excerpt = (text: string): string => (text.trimStart().split('\n', 1)[0] ?? '').trimEnd().slice(0, 200)

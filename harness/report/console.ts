@@ -1,5 +1,6 @@
 import type { ToldTable } from '../history/events.ts'
 import { cameOut, countsAs, type Evidence, type Verdict, type VerdictFile } from '../history/verdict.ts'
+import { answeredText } from './answered-text.ts'
 import { type Colours, plain } from './colours.ts'
 import { columns } from './columns.ts'
 import { excludesText } from './excludes-text.ts'
@@ -75,8 +76,9 @@ function toldTable({ title, heads, rows }: ToldTable, c: Colours): string[] {
 /** Log lines shown of an evidence. */
 const LAST_LINES = 5
 
-const told = ({ kind, text, meanwhile, lines = [] }: Evidence, c: Colours): string[] => [
+const told = ({ kind, text, answered, meanwhile, lines = [] }: Evidence, c: Colours): string[] => [
   `      ${c.dim(kind)} ${clipped(text, 400)}`,
+  ...(answered === undefined ? [] : [c.dim(`        ${clipped(answeredText(answered), 300)}`)]),
   ...(meanwhile === undefined ? [] : [c.dim(`        meanwhile ${clipped(meanwhile, 300)}`)]),
   ...lines.slice(-LAST_LINES).map(line => c.dim(`        | ${clipped(line, 200)}`)),
   ...(lines.length > LAST_LINES ? [c.dim(`        | the last ${count(lines.length)} lines are in report.html`)] : []),

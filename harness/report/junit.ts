@@ -1,5 +1,6 @@
 import type { RunInfo } from '../history/run-info.ts'
 import { cameOut, type Finding, type VerdictFile } from '../history/verdict.ts'
+import { answeredText } from './answered-text.ts'
 import { detailsOf } from './run-name.ts'
 import { type Element, xml } from './xml.ts'
 
@@ -68,7 +69,12 @@ function outcomeOf(finding: Finding): Element | undefined {
     name: finding.verdict === 'invalid' ? 'failure' : 'error',
     attributes: { message: finding.summary, type: finding.verdict },
     content: finding.evidence
-      .flatMap(e => [`${e.kind}: ${e.text}`, ...(e.meanwhile ? [`meanwhile ${e.meanwhile}`] : []), ...(e.lines ?? [])])
+      .flatMap(e => [
+        `${e.kind}: ${e.text}`,
+        ...(e.answered ? [answeredText(e.answered)] : []),
+        ...(e.meanwhile ? [`meanwhile ${e.meanwhile}`] : []),
+        ...(e.lines ?? []),
+      ])
       .join('\n'),
   }
 }

@@ -25,6 +25,8 @@ export const clipped = (text: string, limit: number): string =>
 export const shortened = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit - 1).trimEnd()}…`
 
+export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 /** 12034 -> "12,034" */
 export const count = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 3 })
 

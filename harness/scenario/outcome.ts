@@ -4,12 +4,14 @@ import { joined } from '../checks/alike.ts'
 import { capped } from '../checks/explain.ts'
 import { judge } from '../checks/index.ts'
 import { meanwhile } from '../checks/meanwhile.ts'
+import { podsConcerned } from '../checks/pods-concerned.ts'
 import type { HistoryEvent, ToldTable } from '../history/events.ts'
 import { readRun } from '../history/read.ts'
 import { RUN_SCHEMA } from '../history/run-info.ts'
 import type { Evidence, VerdictFile } from '../history/verdict.ts'
 import { htmlReport } from '../report/html.ts'
 import { junit } from '../report/junit.ts'
+import { readPodLogs } from '../report/pod-logs.ts'
 import { traceFile } from '../report/trace.ts'
 import type { Control, Judged } from './scenario.ts'
 import type { Subject } from './subject.ts'
@@ -51,10 +53,12 @@ export async function judgeRunFolder(
     notCovered: [...run.notCovered, ...subject.signals.flatMap(s => s.notLookedAt?.(events) ?? [])],
     repeat: run.command,
   }
+  const pods = verdict.findings.flatMap(f => f.evidence.flatMap(e => e.pods ?? []))
+  const logs = await readPodLogs(folder, [...new Set(pods)])
   await Promise.all([
     writeFile(join(folder, 'verdict.json'), `${JSON.stringify(verdict, undefined, 2)}\n`),
     writeFile(join(folder, 'junit.xml'), junit(run, verdict)),
-    writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events, subject.signals)),
+    writeFile(join(folder, 'report.html'), htmlReport(run, verdict, events, subject.signals, logs)),
     writeFile(join(folder, 'trace.json'), traceFile(run, events, subject.signals)),
   ])
   return verdict
@@ -62,9 +66,15 @@ export async function judgeRunFolder(
 
 function withContext(events: readonly HistoryEvent[]): (evidence: Evidence) => Evidence {
   const happened = meanwhile(events)
+  const concerned = podsConcerned(events)
   return evidence => {
     const line = happened(evidence)
-    return line === undefined ? evidence : { ...evidence, meanwhile: line }
+    const pods = concerned(evidence)
+    return {
+      ...evidence,
+      ...(line !== undefined && { meanwhile: line }),
+      ...(pods.length > 0 && { pods }),
+    }
   }
 }
 

@@ -128,6 +128,63 @@ test('the pointer tells exact values: of a row, and of a fault', async () => {
   await page.close()
 })
 
+test('log lines are one click, or one key, away: those of the pods in that time, which the page has once', async () => {
+  const line = (ms: number, level: 'other' | 'warn' | 'error') => {
+    const at = sampleRun.startedAt + ms
+    return {
+      at,
+      level,
+      text: `ts=${new Date(at).toISOString()} level=${level === 'other' ? 'info' : level} msg="at ${ms} <b>"`,
+    }
+  }
+  const lines = [
+    line(100, 'other'),
+    line(14_000, 'error'),
+    line(14_500, 'warn'),
+    line(15_000, 'other'),
+    line(39_000, 'other'),
+  ]
+  const pod = 'ingester-zone-c-0'
+  const logs = new Map([
+    [pod, { files: [`pods/${pod}.log`], lines }],
+    ['distributor-0', { files: ['pods/distributor-0.log'], lines: [line(100, 'other')] }],
+  ])
+  const findings = sampleVerdict.findings.map(f => {
+    return f.check === 'availability'
+      ? { ...f, evidence: f.evidence.map(e => ({ ...e, pods: [pod, 'distributor-0'] })) }
+      : f
+  })
+  const file = join(folder, 'logs.html')
+  writeFileSync(file, htmlReport(sampleRun, { ...sampleVerdict, findings }, sampleEvents, logs))
+  const page = await open(file)
+  const summary = page.locator('details[data-log="availability-2"] > summary')
+  expect(await summary.textContent()).toBe(
+    'Logs of that time: ingester-zone-c-0, distributor-0 (3 lines, 2 of them warnings or errors)',
+  )
+  expect(await page.locator('.log-lines').count()).toBe(0)
+  await summary.focus()
+  await page.keyboard.press('Enter')
+  const shown = page.locator('details[data-log="availability-2"] .log-lines')
+  await shown.waitFor()
+  expect((await shown.textContent())?.trim().split('\n')).toEqual(lines.slice(1, 4).map(l => l.text))
+  expect(await shown.locator('span').evaluateAll(spans => spans.map(span => span.className))).toEqual([
+    'error',
+    'warn',
+    '',
+  ])
+  expect(await page.locator('details[data-log="availability-2"] .log-of').allTextContents()).toEqual([
+    'ingester-zone-c-0 3 lines in pods/ingester-zone-c-0.log',
+    'distributor-0 0 lines in pods/distributor-0.log',
+  ])
+  // Folded and unfolded again they are the same, and another piece of evidence shows them as well.
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.click('details[data-log="availability-3"] > summary')
+  await page.locator('details[data-log="availability-3"] .log-lines').waitFor()
+  expect(await page.locator('.log-lines').count()).toBe(2)
+  await page.close()
+})
+
 test('light and dark by the system, and by the button', async () => {
   const background = (page: Page) => page.evaluate('getComputedStyle(document.body).backgroundColor')
   const [light, dark] = [await open(sample, '', 'light'), await open(sample, '', 'dark')]

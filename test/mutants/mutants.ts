@@ -24,6 +24,7 @@ import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
+import { zoneCAddsOne } from './broken/zone-c-adds-one.ts'
 import { zoneCDropsWrites } from './broken/zone-c-drops-writes.ts'
 import type { Mutant } from './mutant.ts'
 
@@ -38,6 +39,7 @@ export const mutants: readonly Mutant[] = [
   lateSamplesThrownAway,
   walForgotten,
   zoneCDropsWrites,
+  zoneCAddsOne,
   newestSamplesHidden,
   tenthEvaluationSkipped,
   wrongValueRecorded,

@@ -54,6 +54,9 @@ async function outcomeOf(runs: string) {
   return { place, verdict, run, summary, finding: verdict.findings.find(f => f.check === 'k6') }
 }
 
+/** What a run asks and writes without k6. */
+const ITS_OWN = ['ledger', 'redundancy', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api']
+
 const checks = [
   'write: answered',
   ...['label values', 'series', 'rate', 'sum by', 'topk', 'rate over time', 'quantile over time'].flatMap(query => [
@@ -67,7 +70,7 @@ test.runIf(EVERYTHING)('k6 writes and queries, and finds what it wrote', async (
   await cli('run', scenario, '--runs', runs, '--json', '--k6-rate', '3', '--load', 'light')
   const { place, verdict, run, summary } = await outcomeOf(runs)
 
-  expect(run.signals).toEqual(['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api', 'k6'])
+  expect(run.signals).toEqual([...ITS_OWN, 'k6'])
   expect(run.versions.k6).toMatch(/^\d+\.\d+\.\d+/)
   expect(verdict.repeat).toContain(' --k6-rate 3')
   expect(summary, await readFile(join(place, 'k6', 'k6.log'), 'utf8')).toMatchObject({
@@ -105,7 +108,7 @@ test.runIf(EVERYTHING)('with --k6-rate 0 there is no k6, and the run says so', a
   const { verdict, run, summary, finding } = await outcomeOf(runs)
 
   expect({ signals: run.signals, k6: run.versions.k6, summary, finding }).toEqual({
-    signals: ['ledger', 'instant', 'range', 'labels', 'cross-tenant', 'rules', 'rules-api'],
+    signals: ITS_OWN,
   })
   expect(verdict.notCovered).toContain('k6 sent nothing beside the ledger and the probers: --k6-rate 0')
 })

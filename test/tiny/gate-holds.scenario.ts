@@ -31,6 +31,34 @@ export default scenario({
       verify: () => undefined,
     },
     {
+      id: 'expectation',
+      description: 'a step expects a pod that there is not',
+      expectFail: ['expectations'],
+      mayFail: ['coverage'],
+      steps: [
+        { name: 'look', run: t => t.expect('a third store', () => t.cluster.pods().length === 3 || 'two stores') },
+        { name: 'go on', run: t => t.traffic(1) },
+      ],
+      verify: () => undefined,
+    },
+    {
+      id: 'death',
+      description: 'a pod dies that nobody killed',
+      expectFail: ['pods'],
+      mayFail: ['coverage', 'availability', 'kept'],
+      steps: [
+        {
+          name: 'lose a store',
+          async run(t) {
+            process.kill(Number(t.cluster.pod('store-zone-a-0').instance), 'SIGKILL')
+            await t.traffic(5)
+          },
+        },
+        { name: 'go on', run: t => t.traffic(1) },
+      ],
+      verify: () => undefined,
+    },
+    {
       id: 'surprise',
       description: 'it says of itself that it comes out otherwise',
       expectFail: ['kept'],

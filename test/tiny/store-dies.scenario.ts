@@ -1,4 +1,4 @@
-import { type Actions, killPod, partitionZones, pausePods } from '../../harness/index.ts'
+import { type Actions, killPod, noOp, partitionZones, pausePods } from '../../harness/index.ts'
 import { scenario } from './subject.ts'
 
 const ALONE = 'clients have one store alone'
@@ -11,6 +11,14 @@ const GO_ON = {
   async run(t: Pick<Actions, 'restart' | 'traffic'>) {
     await t.restart('store-zone-a')
     await t.traffic(2)
+  },
+} as const
+
+const KILL = {
+  name: 'kill it',
+  async run(t: Pick<Actions<never, 'kill'>, 'inject' | 'recover'>) {
+    await t.inject('kill')
+    await t.recover('kill')
   },
 } as const
 
@@ -34,13 +42,7 @@ export default scenario({
     cut: partitionZones('zone-a'),
   },
   steps: [
-    {
-      name: 'kill it',
-      async run(t) {
-        await t.inject('kill')
-        await t.recover('kill')
-      },
-    },
+    KILL,
     {
       name: 'pause it',
       async run(t) {
@@ -67,6 +69,15 @@ export default scenario({
       inject: { step: 'go on', defect: { kind: 'drop-push', every: 3 } },
       verify: ({ findings }) =>
         findings.some(f => f.check === 'kept' && f.evidence.length > 0) ? undefined : 'no item is told to be missing',
+    },
+    {
+      id: 'unproven',
+      description: 'the kill is left out, so nothing proves that it took effect',
+      expectFail: ['faults'],
+      mayFail: ['coverage'],
+      faults: { kill: noOp(killPod('store-zone-a-0')) },
+      steps: [KILL, GO_ON],
+      verify: () => undefined,
     },
   ],
 })

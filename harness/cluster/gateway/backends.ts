@@ -1,14 +1,12 @@
 import { Pool } from 'undici'
-import type { ServedRoutes } from './gateway-messages.ts'
+import type { ServedRoutes, ServingPod } from './gateway-messages.ts'
 
 /** Milliseconds until a connection that is not answered, as to a pod behind a partition, counts as failed. */
 const CONNECT_TIMEOUT = 2000
 /** Milliseconds until a pod that took a request and says nothing, as a paused one, counts as failed. */
 const ANSWER_TIMEOUT = 30_000
 
-export interface Backend {
-  /** `http://127.0.2.1:8080` */
-  url: string
+export interface Backend extends ServingPod {
   pool: Pool
 }
 
@@ -28,7 +26,7 @@ export class Backends {
 
   /** Takes effect at once for every request that asks from now on. What is under way on other backends ends there undisturbed. */
   set(routes: ServedRoutes): void {
-    const wanted = new Set(Object.values(routes).flatMap(r => r.backends))
+    const wanted = new Set(Object.values(routes).flatMap(r => r.backends.map(b => b.url)))
     for (const [url, pool] of this.#pools) {
       if (wanted.has(url)) continue
       this.#pools.delete(url)
@@ -40,10 +38,10 @@ export class Backends {
 
   /** One of those that serve a route; undefined when there is none. */
   any(route: string): Backend | undefined {
-    const urls = this.#routes[route]?.backends ?? []
-    if (urls.length === 0) return undefined
-    const url = urls[Math.floor(this.#random() * urls.length)]!
-    return { url, pool: this.#pools.get(url)! }
+    const serving = this.#routes[route]?.backends ?? []
+    if (serving.length === 0) return undefined
+    const one = serving[Math.floor(this.#random() * serving.length)]!
+    return { ...one, pool: this.#pools.get(one.url)! }
   }
 }
 

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Dispatcher } from 'undici'
 import { type Clock, systemClock } from '../../util/clock.ts'
 import { reason } from '../../util/errors.ts'
+import { GATEWAY, NO_POD, POD_HEADER, podHeader, type SentTo } from '../../util/pod-header.ts'
 import { generatorOf } from '../../util/random.ts'
 import { REQUEST_ID_HEADER } from '../../util/request-id.ts'
 import { type Backend, Backends } from './backends.ts'
@@ -13,8 +14,8 @@ import type { Hit, ServedRoutes } from './gateway-messages.ts'
 import type { ChangeValues, Protocol } from './protocol.ts'
 import { carriesData, routeOf, routesInWords } from './route-of.ts'
 
-/** Which backend answered; `none` when the gateway itself did. */
-const BACKEND_HEADER = 'x-gauntlet-backend'
+/** Milliseconds without an answer until a client is told which pod it waits for. */
+const HINT_AFTER = 1000
 
 /** Headers that concern one connection, not the request (RFC 9110, 7.6.1), and those that are the proxy's own business. */
 const hopByHop = [
@@ -100,13 +101,17 @@ export class Forwarder {
     signal: AbortSignal,
   ): Promise<void> {
     const backend = this.#backends.any(facts.route)
-    if (!backend) return answer(res, 502, `no backend serves ${facts.route}\n`)
+    if (!backend) return answer(res, 502, `no backend serves ${facts.route}\n`, { pod: NO_POD })
+    const { pod, url } = backend
+    const hint = setTimeout(() => tell(res, pod), HINT_AFTER)
     try {
       const upstream = await send(backend, req, requestBody(req), this.#changed(action), signal)
-      return await this.#passBack(res, upstream, facts, action, backend.url, signal)
+      return await this.#passBack(res, upstream, facts, action, pod, signal)
     } catch (thrown) {
       if (signal.aborted || res.headersSent) throw thrown
-      answer(res, 502, `${facts.line} to ${backend.url} failed: ${reason(thrown)}\n`, backend.url)
+      answer(res, 502, `${facts.line} to ${url} failed: ${reason(thrown)}\n`, { pod, unanswered: true })
+    } finally {
+      clearTimeout(hint)
     }
   }
 
@@ -122,12 +127,12 @@ export class Forwarder {
     upstream: Dispatcher.ResponseData,
     facts: RequestFacts,
     action: Action,
-    url: string,
+    pod: string,
     signal: AbortSignal,
   ): Promise<void> {
     const stall = this.defects.stalled(facts.route)
     if (stall > 0) await this.#clock.sleep(stall, signal)
-    const headers = { ...endToEnd(upstream.headers), [BACKEND_HEADER]: url }
+    const headers = { ...endToEnd(upstream.headers), [POD_HEADER]: podHeader({ pod }) }
     if (action.kind !== 'change-values' || 'content-encoding' in headers) {
       res.writeHead(upstream.statusCode, headers)
       return pipeline(upstream.body, res)
@@ -176,6 +181,12 @@ async function drain(req: IncomingMessage): Promise<void> {
   for await (const _ of req.iterator({ destroyOnReturn: false }));
 }
 
-function answer(res: ServerResponse, status: number, body: string, backend = 'none'): void {
-  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', [BACKEND_HEADER]: backend }).end(body)
+function answer(res: ServerResponse, status: number, body: string, by: SentTo = { pod: GATEWAY }): void {
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', [POD_HEADER]: podHeader(by) }).end(body)
+}
+
+/** Tells a client that still waits for whom it does. Node.js sends no hint without a link. */
+function tell(res: ServerResponse, pod: string): void {
+  if (res.headersSent || res.destroyed) return
+  res.writeEarlyHints({ link: '</>; rel=self', [POD_HEADER]: podHeader({ pod, unanswered: true }) })
 }

@@ -1,10 +1,18 @@
 import type { WriteOp } from '../../util/request-id.ts'
 import type { Defect } from '../cluster.ts'
 
-/** Paths of requests (see Route of a fleet), and base URLs of the pods that answer them. */
+/** One that answers requests. */
+export interface ServingPod {
+  /** Base URL: `http://127.0.2.1:8080`. */
+  url: string
+  /** Its name, for whoever asks who answered. */
+  pod: string
+}
+
+/** Paths of requests (see Route of a fleet), and the pods that answer them. */
 interface Served {
   paths: readonly string[]
-  backends: readonly string[]
+  backends: readonly ServingPod[]
 }
 
 /** By the route's name. */

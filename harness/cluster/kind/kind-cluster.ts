@@ -222,9 +222,11 @@ export class KindCluster implements Cluster {
     for (const url of [`${gateway}/-/healthy`, `${this.#prometheus}/-/ready`]) {
       await waitForHttp(url, { for: `${url} to answer`, deadline: 60_000, every: 250, signal: run.signal })
     }
-    await this.#gateway.setRoutes(
-      Object.fromEntries(Object.entries(routes).map(([name, { paths }]) => [name, { paths, backends: [gateway] }])),
-    )
+    // Which pod of a Service answers the kernel of its node decides, and tells nobody.
+    const served = Object.entries(routes).map(([name, { paths, workloads }]) => {
+      return [name, { paths, backends: [{ url: gateway, pod: `a pod of ${workloads.join(' or ')}` }] }]
+    })
+    await this.#gateway.setRoutes(Object.fromEntries(served))
   }
 
   /** Whoever is to hear something before it stops. */

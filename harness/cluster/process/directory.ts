@@ -58,18 +58,16 @@ export class Directory {
     const running = slots().filter(p => p.serving)
     const serving = Object.entries(routes()).map(([name, { paths, workloads }]) => {
       const pods = running.filter(p => workloads.includes(p.workload))
-      return { name, paths, urls: pods.map(p => p.url), pods: pods.map(p => p.name) }
+      return { name, paths, backends: pods.map(p => ({ url: p.url, pod: p.name })) }
     })
     const wanted = JSON.stringify(serving)
     if (wanted === this.#routed) return
     this.#routed = wanted
-    await gateway.setRoutes(
-      Object.fromEntries(serving.map(({ name, paths, urls }) => [name, { paths, backends: urls }])),
-    )
+    await gateway.setRoutes(Object.fromEntries(serving.map(({ name, ...served }) => [name, served])))
     recorder.record({
       type: 'route',
       at: systemClock.now(),
-      routes: Object.fromEntries(serving.map(({ name, pods }) => [name, pods])),
+      routes: Object.fromEntries(serving.map(({ name, backends }) => [name, backends.map(b => b.pod)])),
     })
   }
 }

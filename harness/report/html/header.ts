@@ -2,7 +2,7 @@ import type { RunInfo } from '../../history/run-info.ts'
 import { cameOut, countsAs, type VerdictFile } from '../../history/verdict.ts'
 import { detailsOf } from '../run-name.ts'
 import { signs } from '../signs.ts'
-import { bytes, duration, plural } from '../text.ts'
+import { bytes, capitalised, duration, plural } from '../text.ts'
 import { worstFirst } from '../worst-first.ts'
 import { type Markup, markup } from './markup.ts'
 import type { Recorded } from './recorded.ts'
@@ -50,8 +50,6 @@ function control(name: string, verdict: VerdictFile): Markup {
   const out = cameOut(verdict)
   return markup`<div class="control ${met ? 'met' : 'unmet'}"><p><b>${signs[countsAs[out]]} ${capitalised(out)}</b> This is a control, a deliberately wrong variant: it has to be red for the reason it states.</p><dl><dt>expected</dt><dd>${expected}</dd><dt>came out</dt><dd>${got}</dd></dl></div>`
 }
-
-const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 function facts(run: RunInfo, ofSignals: readonly [name: string, value: string][], length: number): Markup {
   const { host, tenants, load } = run

@@ -22,6 +22,8 @@ ${body}
 </main>
 <script type="module">
 ${asset('./app.js')}</script>
+<script type="module">
+${asset('./logs.js')}</script>
 </body>
 </html>
 `.markup

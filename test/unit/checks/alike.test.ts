@@ -36,6 +36,19 @@ test('evidence without times is joined, too, and what has other words is not', (
   ])
 })
 
+test('steps are no difference within one moment, and faults are', () => {
+  const gap = (tenant: string, during: string): Evidence => ({
+    ...{ kind: 'gap', text: `rule of ${tenant}: not evaluated; ${during}; each`, tenant, from: at(1000), to: at(2000) },
+  })
+  const all = [
+    gap('tenant-a', 'during step "kill a", fault kill-pod#1 on a'),
+    gap('tenant-b', 'during step "steady state", step "kill a", fault kill-pod#1 on a'),
+    gap('tenant-a', 'during step "kill a"'),
+    gap('tenant-b', 'outside every step and fault'),
+  ]
+  expect(joined(all).map(e => e.data?.times)).toEqual([2, 2])
+})
+
 test('what happened to pods, routes and rings then and just before is one line', () => {
   const pod = (name: string, phase: 'killed' | 'ready', ms: number): HistoryEvent => ({
     ...{ type: 'pod', pod: name, component: 'ingester', phase, at: at(ms) },

@@ -69,7 +69,7 @@ test('unknown: one was still waited for', () => {
           },
           "from": 1893499200000,
           "kind": "gate",
-          "text": ""three ingesters" was still awaited when the run ended at 12:00:00.000: nothing, expected = 3; outside every step and fault; cortex_ring_members{state="ACTIVE"}",
+          "text": ""three ingesters" was still awaited when the run ended, since 12:00:00.000: nothing, expected = 3; outside every step and fault; cortex_ring_members{state="ACTIVE"}",
           "to": 1893499200000,
         },
       ],

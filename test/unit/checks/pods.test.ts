@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest'
 import { pods } from '../../../harness/checks/pods.ts'
-import type { HistoryEvent, PodEvent, UnwatchedEvent } from '../../../harness/history/events.ts'
+import type { HistoryEvent } from '../../../harness/history/events.ts'
 import { at, fault, runOf, step } from './histories.ts'
-
-const pod = (ms: number, phase: PodEvent['phase'], detail?: string): PodEvent => ({
-  type: 'pod',
-  pod: 'ingester-0',
-  component: 'ingester',
-  zone: 'zone-a',
-  phase,
-  at: at(ms),
-  ...(detail && { detail }),
-})
+import { losing, pod, unwatched } from './pod-events.ts'
 
 test('valid: who goes was asked to', () => {
   expect(pods(runOf(), [pod(0, 'ready'), pod(10, 'stopping'), pod(20, 'exited')])).toMatchInlineSnapshot(`
@@ -70,10 +61,6 @@ test('unknown: no pod at all', () => {
   expect(pods(runOf(), []).verdict).toBe('unknown')
 })
 
-/** A step that may lose the pod, from 0 to 100 ms. */
-const losing = (...mayDie: string[]): HistoryEvent[] =>
-  step(0, 100, 'fill its memory').map(e => (e.type === 'step' && e.phase === 'begin' ? { ...e, mayDie } : e))
-
 test('invalid: it died by its own memory limit, whatever signal ended it', () => {
   const killed = { ...pod(10, 'died', 'OOMKilled, exit code 137'), outOfMemory: 'limit' as const }
   const { verdict, evidence } = pods(runOf(), [pod(0, 'ready'), killed])
@@ -119,13 +106,6 @@ test('invalid: it died in another step than the one that may lose it', () => {
     summary: '1 of 1 pod died unasked, 0 of a fault; "fill its memory" might have lost ingester-0, and did not',
   })
 })
-
-/** Looks at the pods that failed after the one at `from`, one each second, and the one that was good again. */
-const unwatched = (from: number, to: number, ended?: string[]): UnwatchedEvent[] => {
-  const look = (ms: number): UnwatchedEvent => ({ type: 'unwatched', from: at(from), to: at(ms), interval: 1000 })
-  const failed = Array.from({ length: (to - from) / 1000 - 1 }, (_, i) => look(from + 1000 * (i + 1)))
-  return [...failed.map(it => ({ ...it, error: 'no answer' })), ...(ended ? [{ ...look(to), ended }] : [])]
-}
 
 test('valid: looks that fail for 5 s are no more than slow ones', () => {
   expect(pods(runOf(), [pod(0, 'ready'), ...unwatched(1000, 6000, ['ingester-0'])])).toEqual({

@@ -117,6 +117,7 @@ test('invalid: every other evaluation is skipped, and no gap is long', () => {
           },
           "from": 1893499201000,
           "kind": "skipped",
+          "tenant": "tenant-a",
           "text": "gauntlet:sum of tenant-a: 9 evaluations of 19 skipped, 9.000 s in all, from 12:00:01.000 to 12:00:19.000; 6.500 s allowed; outside every step and fault",
           "to": 1893499219000,
         },

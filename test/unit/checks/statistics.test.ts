@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { greatest, least, lowerBound, nearestRank } from '../../../harness/checks/statistics.ts'
+import { greatest, least, nearestRank } from '../../../harness/checks/statistics.ts'
+import { lowerBound } from '../../../harness/util/lower-bound.ts'
 
 test('nearest rank gives a number that was measured', () => {
   const ten = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]

@@ -88,6 +88,20 @@ test('unknown: the scenario did not run to its end', () => {
   `)
 })
 
+test('a step that a fault broke off names the fault, which has its own finding, and says no more; nor does the end', () => {
+  const detail = 'the log was not replayed'
+  const broken: HistoryEvent[] = [
+    { type: 'step', step: 'scale down', phase: 'begin', at: at(2) },
+    { type: 'fault', id: 'kill-pod#2', kind: 'kill-pod', pods: [], phase: 'effective', at: at(3), detail: 'gone' },
+    { type: 'fault', id: 'kill-pod#2', kind: 'kill-pod', pods: [], phase: 'failed', at: at(4), detail },
+    { type: 'step', step: 'scale down', phase: 'failed', at: at(4), detail },
+    { type: 'end', at: at(5000), outcome: 'aborted', detail },
+  ]
+  expect(textsOf([...load, ...broken]).filter(text => /scale down|log|kill-pod#2/.test(text))).toEqual([
+    '"scale down" failed: kill-pod#2 was not recovered',
+  ])
+})
+
 test('unknown: steps that failed, were skipped, never ended or came in another order', () => {
   const steps = [
     { type: 'step', step: 'scale up', phase: 'skipped', at: at(0), detail: 'version has none' },
@@ -99,7 +113,7 @@ test('unknown: steps that failed, were skipped, never ended or came in another o
   expect(textsOf([...load, ...steps, ...fault(1000, 1010), end(5000)])).toMatchInlineSnapshot(`
     [
       ""scale up" was skipped: version has none",
-      ""scale down" was failed: timed out",
+      ""scale down" failed: timed out",
       ""clean up" was unfinished: no reason was recorded",
     ]
   `)

@@ -77,6 +77,16 @@ describe('what no correct Mimir gives', () => {
     const series3: MatrixSeries = { metric: labels(3), values: [[at(3), other]] }
     expect(see(series1, series3)).toEqual({
       seen: [{ series: [1], ticks: [[3, 3]] }],
+      wrong: [
+        {
+          series: [1],
+          ticks: [
+            [2, 2],
+            [4, 4],
+          ],
+        },
+        { series: [3], ticks: [[3, 3]] },
+      ],
       anomalies: [
         { kind: 'corrupt', series: 1, tick: 2, expected: sampleValue({ tenant: ANN, series: 1, tick: 2 }), got: other },
         { kind: 'corrupt', series: 1, tick: 4, expected: sampleValue({ tenant: ANN, series: 1, tick: 4 }), got: 'NaN' },
@@ -99,6 +109,7 @@ describe('what no correct Mimir gives', () => {
     const bobs = (tick: number): [number, string] => [at(tick), String(sampleValue({ tenant: BOB, series: 1, tick }))]
     expect(see({ metric: labels(1), values: [good(1, 2), bobs(3), bobs(4)] })).toEqual({
       seen: [{ series: [1], ticks: [[2, 2]] }],
+      wrong: [{ series: [1], ticks: [[3, 4]] }],
       anomalies: [
         { kind: 'foreign', owner: 'bob', labels: 'gauntlet_sample{series="1", stripe="1", tenant="ann"}', samples: 2 },
       ],

@@ -185,7 +185,7 @@ test('nothing that was said can become a tag', () => {
     },
     events,
   )
-  expect([html.includes('<img'), html.match(/<\/script>/g)?.length, html.includes('\u001b')]).toEqual([false, 2, false])
+  expect([html.includes('<img'), html.match(/<\/script>/g)?.length, html.includes('\u001b')]).toEqual([false, 4, false])
 })
 
 test('a run of any size stays below the limit, and says that it is cut', () => {

@@ -1,7 +1,7 @@
 import { Pool } from 'undici'
 import { z } from 'zod'
 import type { Recorder } from '../../../history/recorder.ts'
-import { type Answer, excerpt, send } from '../../../load/http-client.ts'
+import { type Answer, excerpt, send, sentToOf } from '../../../load/http-client.ts'
 import { openLoop } from '../../../load/open-loop.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { reason } from '../../../util/errors.ts'
@@ -102,7 +102,7 @@ export class Watch {
       status,
       unreachable,
     }
-    if (failed) return { ...common, outcome: 'failed', error: errorOf(failed) }
+    if (failed) return { ...common, ...sentToOf(failed), outcome: 'failed', error: errorOf(failed) }
     try {
       return { ...common, outcome: 'ok', ...seenIn(silences.body, alerts.body, this.#silence) }
     } catch (thrown) {

@@ -1,3 +1,4 @@
+import { answeredBy } from '../../../checks/answered.ts'
 import { tooManyFailed } from '../../../checks/availability.ts'
 import { describer } from '../../../checks/availability-evidence.ts'
 import { instrumentsOf } from '../../../checks/disturbances.ts'
@@ -87,6 +88,7 @@ export function archive(
           text: `chunk ${r.chunk}: ${counted(r.wrong, 'sample')} that nobody wrote, or twice; ${when(r.start, r.end)}`,
           from: r.start,
           to: r.end,
+          ...answeredBy([r]),
         }),
       ),
       ...windows.map(w => windowEvidence(w, when(w.from, w.to))),
@@ -96,12 +98,14 @@ export function archive(
   }
 }
 
-const operation = ({ due, start, end, error, found, expected }: ArchiveEvent): Operation => ({
+const operation = ({ due, start, end, error, found, expected, pod, unanswered }: ArchiveEvent): Operation => ({
   due,
   start,
   end,
   ok: error === undefined && found === expected,
   error: error ?? (found < expected ? `${found} of ${expected} samples` : ''),
+  ...(pod !== undefined && { pod }),
+  ...(unanswered && { unanswered }),
 })
 
 /** Between two good answers, whichever chunk they were of. */
@@ -116,6 +120,7 @@ const windowEvidence = ({ from, to, atLeast, atMost, failed }: Window, when: str
   text: `old data could not be read from ${clock(from)} to ${clock(to)}: for ${span(atLeast)} to ${span(atMost)}; ${counted(failed.length, 'read')} failed; ${when}`,
   from,
   to,
+  ...answeredBy(failed),
   data: { atLeastMs: Math.round(atLeast), atMostMs: Math.round(atMost), failed: failed.length },
 })
 
@@ -127,6 +132,7 @@ function failures(failed: readonly Operation[], when: (from: number, to: number)
     text: `${counted(failed.length, 'read')} without a whole answer from ${clock(from)} to ${clock(to)}, most often "${common.error}" (${count(common.times)}); ${when(from, to)}`,
     from,
     to,
+    ...answeredBy(failed),
     data: { failed: failed.length },
   }
 }
@@ -140,6 +146,7 @@ function absence(lacking: readonly ArchiveEvent[], when: (from: number, to: numb
     text: `${counted(lacking.length, 'answer')} that lacked samples without saying so, of ${counted(chunks.length, 'chunk')} (${chunks.slice(0, 8).join(', ')}), from ${clock(from)} to ${clock(to)}; ${when(from, to)}`,
     from,
     to,
+    ...answeredBy(lacking),
     data: { answers: lacking.length, chunks: chunks.length },
   }
 }

@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import type { Client, ClientContext, RunningClient } from '../../../load/client.ts'
-import { send } from '../../../load/http-client.ts'
+import { send, sentToOf } from '../../../load/http-client.ts'
 import { openLoop } from '../../../load/open-loop.ts'
 import { systemClock } from '../../../util/clock.ts'
 import { drawn } from '../../../util/random.ts'
@@ -138,7 +138,7 @@ async function ask(pool: Pool, owner: Owner, chunk: number, made: number) {
   const { start, end, status, unreachable } = answer
   const error = errorOf(answer)
   const common = { start, end, ...(status !== undefined && { status }), ...(unreachable && { unreachable }) }
-  return error === undefined
-    ? { ...common, ...compare(answer.body, owner, chunk, made) }
-    : { ...common, found: 0, wrong: 0, error }
+  const seen = error === undefined ? compare(answer.body, owner, chunk, made) : { found: 0, wrong: 0, error }
+  const isWhole = seen.found === SAMPLES && seen.wrong === 0
+  return { ...common, ...seen, ...(!isWhole && sentToOf(answer)) }
 }

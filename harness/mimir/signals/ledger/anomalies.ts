@@ -1,3 +1,4 @@
+import { answeredBy } from '../../../checks/answered.ts'
 import { clock, counted, during } from '../../../checks/explain.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
@@ -9,9 +10,8 @@ type WrongSample = Exclude<Anomaly, { kind: 'foreign' }>
 
 interface Sighting {
   anomaly: WrongSample
-  /** The first answer that held it, and how many did. */
-  first: ReadEvent
-  reads: number
+  /** The answers that held it. */
+  answers: ReadEvent[]
 }
 
 /** One piece of evidence for each sample that some answer showed with a wrong value, with two, or out of nowhere. */
@@ -23,18 +23,20 @@ export function wrongSamples(run: RunInfo, events: readonly HistoryEvent[]): Evi
     for (const anomaly of read.anomalies ?? []) {
       if (anomaly.kind === 'foreign') continue
       const key = `${read.tenant} ${anomaly.kind} ${anomaly.kind === 'phantom' ? `${anomaly.timestamp} ${anomaly.labels}` : `${anomaly.tick} ${anomaly.series}`}`
-      const sighting = sightings.get(key) ?? { anomaly, first: read, reads: 0 }
-      sighting.reads++
+      const sighting = sightings.get(key) ?? { anomaly, answers: [] }
+      sighting.answers.push(read)
       sightings.set(key, sighting)
     }
   }
   const when = during(events)
-  return [...sightings.values()].map(({ anomaly, first, reads }) => {
+  return [...sightings.values()].map(({ anomaly, answers }) => {
+    const [first, reads] = [answers[0]!, answers.length]
     const tenant = run.tenants[first.tenant]!
     const at = placeOf(run, first.tenant, anomaly)
     const by = `${counted(reads, 'read')} saw it, first the ${first.path} read of ${clock(first.start)}, ${when(first.start, first.end)}`
     const text = `${tenant} ${at.name} at ${clock(at.time)}: ${wrongWith(anomaly)}; ${by}`
-    return { kind: anomaly.kind, text, from: at.time, to: at.time, tenant, data: { ...at.data, samples: 1, reads } }
+    const data = { ...at.data, samples: 1, reads }
+    return { kind: anomaly.kind, text, from: at.time, to: at.time, tenant, ...answeredBy(answers), data }
   })
 }
 

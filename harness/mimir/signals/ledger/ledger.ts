@@ -1,4 +1,5 @@
 import type { Recorder } from '../../../history/recorder.ts'
+import { sentToOf } from '../../../load/http-client.ts'
 import { type Beat, keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
@@ -116,6 +117,7 @@ export class Ledger {
       status,
       error: errorOf(answer),
       unreachable,
+      ...(outcome !== 'acked' && sentToOf(answer)),
     })
     return outcome === 'limited' ? Math.min(retryAfter, LONGEST_WAIT) : 0
   }

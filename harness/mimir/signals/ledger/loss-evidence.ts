@@ -25,7 +25,9 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       const { tenant, stripe } = range.stripe
       const said = zones({ tenant, stripe, series: range.series, ticks: range.ticks })
       const replicas = said === undefined ? '' : `; each zone alone: ${said}`
-      return describe(range, 'lost', `acked and gone: ${count(range.samples)} acked, 0 found; ${story}${replicas}`)
+      return describe(range, 'lost', `acked and gone: ${count(range.samples)} acked, 0 found; ${story}${replicas}`, {
+        foundAt: missing.end,
+      })
     },
 
     stale(range: SampleRange): Evidence {
@@ -34,7 +36,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       const most = stalenessOf([range]).at(-1)!
       const story = `${nameOf(missing)} missed them, ${nameOf(back)} had them again, ${span(most)} after their ack at most`
       const what = `acked, then absent, then back: ${story}; ${when(missing.start, back.end)}`
-      return describe(range, 'stale', what, { longestMs: Math.round(most) })
+      return describe(range, 'stale', what, { foundAt: missing.end, more: { longestMs: Math.round(most) } })
     },
 
     phantom(range: SampleRange): Evidence {
@@ -48,7 +50,12 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
     },
   }
 
-  function describe(range: SampleRange, kind: string, what: string, more: Record<string, unknown> = {}): Evidence {
+  function describe(
+    range: SampleRange,
+    kind: string,
+    what: string,
+    { foundAt, more = {} }: { foundAt?: number; more?: Record<string, unknown> } = {},
+  ): Evidence {
     const { stripe, series, ticks, samples } = range
     const tenant = run.tenants[stripe.tenant]!
     const [from, to] = timesOf(range)
@@ -60,6 +67,7 @@ export function describer(run: RunInfo, events: readonly HistoryEvent[]) {
       text: `${tenant} ${stripeName(run.dataset, stripe)}: ${counted(samples, 'sample')} of ${which} ${interval}, ${what}`,
       from,
       to,
+      ...(foundAt !== undefined && { foundAt: Math.max(to, foundAt) }),
       tenant,
       data: {
         stripe: stripe.stripe,

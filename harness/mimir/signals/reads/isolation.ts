@@ -1,3 +1,4 @@
+import { answeredBy } from '../../../checks/answered.ts'
 import { clock, count, counted, type During, during } from '../../../checks/explain.ts'
 import { objectiveAt, phasesOf } from '../../../checks/phases.ts'
 import { greatest } from '../../../checks/statistics.ts'
@@ -67,7 +68,8 @@ const oldData = (events: readonly HistoryEvent[], when: During): Evidence[] =>
     if (e.type !== 'archive' || !e.foreign) return []
     const tenant = e.other ?? 'archive'
     const text = `${tenant} got ${counted(e.foreign, 'sample')} of another tenant in the read of old data (chunk ${e.chunk}) of ${clock(e.start)}, ${when(e.start, e.end)}`
-    return [{ kind: 'foreign', text, from: e.start, to: e.end, tenant, data: { path: 'archive', samples: e.foreign } }]
+    const data = { path: 'archive', samples: e.foreign }
+    return [{ kind: 'foreign', text, from: e.start, to: e.end, tenant, ...answeredBy([e]), data }]
   })
 
 /** When each tenant certainly had data first; Infinity if never. */
@@ -93,6 +95,7 @@ function breachesOf(
     from: read.start,
     to: read.end,
     tenant,
+    ...answeredBy([read]),
     data: { path: read.path, ...data },
   })
   const breaches = (read.anomalies ?? [])

@@ -19,6 +19,8 @@ import type { Anomaly, Seen } from './reads-records.ts'
 
 export interface Observation {
   seen: Seen[]
+  /** Samples that are there with another value; left out where there are none. */
+  wrong?: Seen[]
   anomalies: Anomaly[]
 }
 
@@ -52,15 +54,19 @@ export function observe(
   }
   const floats = kindOf(d, { tenant, stripe }) === undefined
   const present = new Map<number, Ticks[]>()
+  const falsified = new Map<number, Ticks[]>()
   for (const { series, answers } of copies.values()) {
     const own: Anomaly[] = []
-    const ticks = samplesOf(d, { tenant, stripe, series }, window, answers, own)
+    const { ticks, wrong } = samplesOf(d, { tenant, stripe, series }, window, answers, own)
+    if (wrong.length > 0) falsified.set(series, union([...(falsified.get(series) ?? []), ...wrong]))
     present.set(series, floats ? ticks : union([...(present.get(series) ?? []), ...ticks]))
     if (answers.length > 1 && !own.some(({ kind }) => kind === 'duplicate'))
       own.push(copied(d, { tenant, stripe }, series, answers))
     anomalies.push(...own)
   }
-  return { seen: group(present, seriesOfStripe(d, { tenant, stripe }).length), anomalies: bounded(anomalies) }
+  const { length } = seriesOfStripe(d, { tenant, stripe })
+  const wrong = group(falsified, length)
+  return { seen: group(present, length), ...(wrong.length > 0 && { wrong }), anomalies: bounded(anomalies) }
 }
 
 /** The same for an answer for several stripes. What has the label of none of them is judged with the first one. */
@@ -76,8 +82,10 @@ export function observeAll(
     stripe,
     ...observe(d, tenant, stripe, window, ofStripe.get(stripe) ?? []),
   }))
+  const wrong = parts.flatMap(({ stripe, wrong = [] }) => wrong.map(group => ({ stripe, ...group })))
   return {
     seen: parts.flatMap(({ stripe, seen }) => seen.map(group => ({ stripe, ...group }))),
+    ...(wrong.length > 0 && { wrong }),
     anomalies: bounded(parts.flatMap(part => part.anomalies)),
   }
 }
@@ -110,19 +118,20 @@ function identify(d: Dataset, tenant: number, stripe: number, answer: MatrixSeri
 const isIn = (d: Dataset, of: Stripe, series: number): boolean =>
   series >= 0 && series < everySeriesOf(d, of.tenant) && stripeOf(d, of.tenant, series).stripe === of.stripe
 
-/** The runs of ticks that all copies of one series show with the right value; everything else goes to `anomalies`. */
+/** The runs of ticks that all copies of one series show with the right value, and those with a wrong one; everything but the right ones goes to `anomalies`. */
 function samplesOf(
   d: Dataset,
   { tenant, stripe, series }: { tenant: number; stripe: number; series: number },
   window: { from: number; to: number },
   answers: readonly MatrixSeries[],
   anomalies: Anomaly[],
-): Ticks[] {
+): { ticks: Ticks[]; wrong: Ticks[] } {
   const { metric, values } = answers[0]!
   const samples = answers.length === 1 ? values : answers.flatMap(copy => copy.values)
   const kind = kindOf(d, { tenant, stripe })
   const shown = shownOf(kind)
   const runs: Ticks[] = []
+  const wrong: Ticks[] = []
   const owners = new Map<number, number>()
   let last: { tick: number; got: string } | undefined
   for (const [seconds, got] of ascending(samples)) {
@@ -141,6 +150,7 @@ function samplesOf(
       sawTick(runs, tick)
       continue
     }
+    sawTick(wrong, tick)
     const owner = sampleOf(value)?.tenant
     if (owner === undefined || owner === tenant || owner >= d.tenants.length) {
       anomalies.push({ kind: 'corrupt', series, tick, expected, got })
@@ -151,7 +161,7 @@ function samplesOf(
   for (const [owner, samples] of owners) {
     anomalies.push({ kind: 'foreign', owner: d.tenants[owner]!, labels: labelsText(metric), samples })
   }
-  return runs
+  return { ticks: runs, wrong }
 }
 
 /** A series that has ended, or has not begun, has no sample then. */

@@ -1,6 +1,6 @@
 import { Pool } from 'undici'
 import type { Recorder } from '../../../history/recorder.ts'
-import { excerpt, type HttpRequest, send } from '../../../load/http-client.ts'
+import { excerpt, type HttpRequest, send, sentToOf } from '../../../load/http-client.ts'
 import { reason } from '../../../util/errors.ts'
 import type { Dataset } from '../ledger/dataset.ts'
 import { errorOf, readOutcome } from '../ledger/write-outcome.ts'
@@ -42,10 +42,12 @@ export class Reader {
       asks,
     }
     const error = errorOf(answer)
-    const event: ReadEvent =
+    const seen: ReadEvent =
       error === undefined
         ? { ...common, ...understand(question, answer.body) }
         : { ...common, outcome: readOutcome(answer), error }
+    const isAmiss = seen.outcome !== 'ok' || (seen.anomalies ?? []).length > 0
+    const event = isAmiss ? { ...seen, ...sentToOf(answer) } : seen
     this.#recorder.record(event)
     return event
   }

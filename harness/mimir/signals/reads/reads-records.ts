@@ -75,6 +75,8 @@ export const ReadEvent = z.object({
   stripes: z.array(z.number().int()).optional(),
   window: z.object({ from: z.number(), to: z.number() }).optional(),
   seen: z.array(Seen).optional(),
+  /** The same of samples that are there with another value than was written. */
+  wrong: z.array(Seen).optional(),
   anomalies: z.array(Anomaly).optional(),
   asks: Asked.optional(),
   /**

@@ -1,15 +1,16 @@
 import { machineOf } from '../../../checks/disturbances.ts'
 import { rareIn } from '../../../checks/excludes.ts'
-import { clock, count, counted, during, some } from '../../../checks/explain.ts'
+import { count, counted } from '../../../checks/explain.ts'
 import { excusedIn } from '../../../checks/starved.ts'
 import type { HistoryEvent } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Evidence, Exclusion, Finding } from '../../../history/verdict.ts'
+import { describer, type Group, groups } from './redundancy-evidence.ts'
 import { type Lacking, type Replicas, replicasOf } from './replicas.ts'
 
 /**
- * Is each acked sample on as many replicas as it has to be? invalid: one that can be read is on fewer replicas than an ack needs, whenever that was; or a
- * zone lacks one that was acked while all its ingesters were ready and reached. unknown: a zone could not be asked, or did not answer for
+ * Is each acked sample on as many replicas as it has to be, and with its value? invalid: a zone has another value; one that can be read is on fewer replicas than an
+ * ack needs, whenever that was; or a zone lacks one that was acked while all its ingesters were ready and reached. unknown: a zone could not be asked, or did not answer for
  * everything, or programs waited for a CPU, and writes waited, when a zone missed what others took. Samples that ingesters keep no more are not demanded of them.
  * Without zones there is no such finding.
  */
@@ -17,10 +18,12 @@ export function redundancy(run: RunInfo, events: readonly HistoryEvent[]): Findi
   const replicas = replicasOf(run, events)
   if (!replicas) return undefined
   const excuse = wantOfCpu(run, events)
-  const told = groups(replicas.lacking, events).map(of => {
-    return { of, untold: of.wrong === 'missing' ? excuse(of) : undefined }
-  })
-  const evidence = [...told.map(({ of, untold }) => describe(run, replicas, of, untold)), ...unread(replicas)]
+  const describe = describer(run, events, replicas)
+  const told = groups(replicas.lacking, events).map(of => ({
+    of,
+    untold: of.wrong === 'missing' ? excuse(of) : undefined,
+  }))
+  const evidence = [...told.map(({ of, untold }) => describe(of, untold)), ...unread(replicas)]
   const isInvalid = told.some(({ untold }) => untold === undefined)
   const isUnknown = told.length > 0 || replicas.unread > 0 || replicas.looked === 0
   return {
@@ -54,54 +57,6 @@ export function redundancyExcludes(run: RunInfo, events: readonly HistoryEvent[]
   return (replicas?.zones ?? []).flatMap(({ zone }, i) => rareIn(kind, replicas!.demanded[i]!.requests, zone))
 }
 
-/** Samples of which the same zones lack what was written at the same step and fault. */
-interface Group extends Pick<Lacking, 'wrong' | 'owed' | 'lacks' | 'samples' | 'from' | 'to'> {
-  when: string
-  of: Lacking[]
-}
-
-function groups(lacking: readonly Lacking[], events: readonly HistoryEvent[]): Group[] {
-  const when = during(events)
-  const keyOf = ({ wrong, owed, lacks, from, to }: Lacking) => JSON.stringify([wrong, owed, lacks, when(from, to)])
-  const all = [...Map.groupBy(lacking, keyOf).values()].map((of): Group => {
-    const first = of[0]!
-    return {
-      ...first,
-      when: when(first.from, first.to),
-      samples: of.reduce((sum, it) => sum + it.samples, 0),
-      from: of.reduce((least, it) => Math.min(least, it.from), Infinity),
-      to: of.reduce((most, it) => Math.max(most, it.to), -Infinity),
-      of,
-    }
-  })
-  return all.sort((a, b) => a.wrong.localeCompare(b.wrong) || a.from - b.from)
-}
-
-function describe(run: RunInfo, { zones, quorum }: Replicas, group: Group, untold: string | undefined): Evidence {
-  const { wrong, lacks, owed, samples, from, to, of, when } = group
-  const named = (which: readonly number[]) => which.map(i => zones[i]!.zone).join(' and ')
-  const holds = zones.map((_, i) => i).filter(i => !lacks.includes(i))
-  const tenants = [...new Set(of.map(it => run.tenants[it.tenant]!))]
-  const stripes = new Set(of.map(it => `${it.tenant} ${it.stripe}`)).size
-  const on = `on ${holds.length} of ${zones.length} replicas${holds.length > 0 ? ` (${named(holds)})` : ''}`
-  const who = zones.filter((_, i) => lacks.includes(i)).map(z => `${z.zone} (${z.pods.join(', ')})`)
-  const why = wrong === 'below-quorum' ? `an ack needs ${quorum}` : `${named(owed)} was whole when they were acked`
-  const whose = `of ${counted(stripes, 'stripe')} of ${some(tenants)}`
-  const example = `e.g. ${exampleOf(run, of[0]!)}`
-  const text = `${who.join(' and ')} ${lacks.length > 1 ? 'lack' : 'lacks'} ${counted(samples, 'sample')} ${whose}, acked from ${clock(from)} to ${clock(to)}: readable, but ${on}; ${why}; ${when}; ${example}`
-  return {
-    kind: untold === undefined ? wrong : 'untold',
-    text: untold === undefined ? text : `${text}; ${untold}, so a replica may have been too late for that alone`,
-    from,
-    to,
-    ...(tenants.length === 1 && { tenant: tenants[0]! }),
-    data: { samples, stripes, tenants: tenants.length, replicas: holds.length, lacks: lacks.map(i => zones[i]!.zone) },
-  }
-}
-
-const exampleOf = (run: RunInfo, { tenant, stripe, series, samples }: Lacking): string =>
-  `${counted(samples, 'sample')} of ${run.tenants[tenant]} stripe ${stripe}, series ${some(series)}`
-
 function unread({ zones, unread }: Replicas): Evidence[] {
   const failed = zones.flatMap(({ zone, error, from, to }) =>
     error === undefined ? [] : [{ kind: 'not-asked', text: `${zone} could not be asked alone: ${error}`, from, to }],
@@ -113,11 +68,12 @@ function unread({ zones, unread }: Replicas): Evidence[] {
 function summaryOf({ zones, quorum, lacking, looked, unread, elsewhere, excused, demanded }: Replicas): string {
   const total = (wrong: Lacking['wrong']) =>
     lacking.filter(l => l.wrong === wrong).reduce((sum, l) => sum + l.samples, 0)
-  const below = total('below-quorum')
+  const [below, corrupt] = [total('below-quorum'), total('corrupt')]
   const had = zones.map(({ zone }, i) => `${zone} ${count(demanded[i]!.samples)}`).join(', ')
   return [
     `${count(below)} of ${counted(looked, 'acked sample')} on fewer than ${quorum} of ${zones.length} replicas`,
     `${count(total('missing'))} missing in a zone that had to hold them (${had})`,
+    ...(corrupt > 0 ? [`${count(corrupt)} with another value in a zone`] : []),
     ...(excused > 0 ? [`${count(excused)} not in each zone, by a fault or a restart`] : []),
     ...(elsewhere > 0 ? [`${count(elsewhere)} too old for ingesters, or left with their pods`] : []),
     ...(unread > 0 ? [`${count(unread)} not read in each zone`] : []),

@@ -17,8 +17,7 @@ export const redundancyClient = (): Client<Topology> => ({
     return {
       async stop() {},
       async readBack(step) {
-        const { topology, cluster } = context.deployment
-        const why = whyNotAsked(topology, cluster.provider)
+        const why = whyNotAsked(context.deployment.topology)
         if (why === undefined) await step('ask each zone alone for every sample', () => askZones(context))
         else context.recorder.record({ type: 'zones-not-asked', at: systemClock.now(), why })
       },

@@ -6,10 +6,10 @@ import type { ZoneEvent } from './redundancy-records.ts'
 import { holdingsOf, type StripeHoldings } from './zone-holdings.ts'
 import { type Duty, dutyOf } from './zones-down.ts'
 
-/** What is wrong with how often a sample is there. below-quorum: on fewer replicas than an ack needs. missing: not in a zone that has to hold it. */
-type Wrong = 'below-quorum' | 'missing'
+/** What is wrong with how often a sample is there. corrupt: a zone has another value. below-quorum: on fewer replicas than an ack needs. missing: not in a zone that has to hold it. */
+type Wrong = 'corrupt' | 'below-quorum' | 'missing'
 
-/** Neighbouring acked samples of a stripe that the same zones lack. */
+/** Neighbouring acked samples of a stripe that the same zones lack, or have with another value. */
 export interface Lacking {
   wrong: Wrong
   tenant: number
@@ -19,6 +19,8 @@ export interface Lacking {
   /** Zones, by their place in the list: those that lack them though they have to hold them, and all that lack them. */
   owed: number[]
   lacks: number[]
+  /** Those that have them with another value. */
+  corrupt: number[]
   samples: number
   /** When the first of them was sent, and the last one acked (ms). */
   from: number
@@ -81,7 +83,7 @@ interface By {
 }
 
 /** What is wrong with a sample: the zones that lack it, and those of them that have to hold it. */
-type Flaw = Pick<Lacking, 'wrong' | 'owed' | 'lacks'>
+type Flaw = Pick<Lacking, 'wrong' | 'owed' | 'lacks' | 'corrupt'>
 
 function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, oldest }: By): void {
   const { size, begun, acked, read, alike } = stripe
@@ -95,7 +97,7 @@ function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, ol
     if (acked[t] === Infinity || !isThere(t)) continue
     for (const [zone, of] of all.demanded.entries()) if (owed[zone]![t] === 1 && good[zone]) of.requests++
   }
-  for (const { series, held, final } of alike) {
+  for (const { series, held, wrong, final } of alike) {
     const n = series.length
     const flawAt = (t: number): Flaw | undefined => {
       if (acked[t] === Infinity) return undefined
@@ -103,16 +105,21 @@ function count(dataset: Dataset, stripe: StripeHoldings, { all, duties, good, ol
         all.elsewhere += n
         return undefined
       }
-      const lacks = held.flatMap((zone, i) => (good[i] && read[i]![t] === 1 && zone[t] === 0 ? [i] : []))
+      const corrupt = wrong.flatMap((zone, i) => (good[i] && zone[t] === 1 ? [i] : []))
+      const lacks = held.flatMap((zone, i) =>
+        good[i] && read[i]![t] === 1 && zone[t] === 0 && !corrupt.includes(i) ? [i] : [],
+      )
       const isRead = held.every((_, i) => good[i] && read[i]![t] === 1)
       if (isRead) all.looked += n
       else all.unread += n
       const missing = lacks.filter(zone => owed[zone]![t] === 1)
       for (const [zone, of] of all.demanded.entries()) if (owed[zone]![t] === 1 && good[zone]) of.samples += n
-      // What nobody has and no client reads is lost, and check `loss` says so.
-      if (lacks.length === held.length && final[t] === 0) return undefined
-      if (isRead && held.length - lacks.length < all.quorum) return { wrong: 'below-quorum', owed: missing, lacks }
-      if (missing.length > 0) return { wrong: 'missing', owed: missing, lacks }
+      // What nobody has and no client reads is lost, or corrupt for everybody, and check `loss` says so.
+      if (lacks.length + corrupt.length === held.length && final[t] === 0) return undefined
+      const flaw = { owed: missing, lacks, corrupt }
+      if (corrupt.length > 0) return { wrong: 'corrupt', ...flaw }
+      if (isRead && held.length - lacks.length < all.quorum) return { wrong: 'below-quorum', ...flaw }
+      if (missing.length > 0) return { wrong: 'missing', ...flaw }
       if (lacks.length > 0) all.excused += n
       return undefined
     }

@@ -10,6 +10,8 @@ interface Alike {
   series: number[]
   /** By zone, and then by tick: 1 where it has the samples. */
   held: Uint8Array[]
+  /** By zone, and then by tick: 1 where it has another value than was written. */
+  wrong: Uint8Array[]
   /** The same of the final read, as clients read. */
   final: Uint8Array
 }
@@ -28,6 +30,7 @@ export interface StripeHoldings extends Stripe {
 /** An answer of a zone, or of the whole by the final read. */
 interface Answer {
   seen: readonly Seen[]
+  wrong: readonly Seen[]
   window: { from: number; to: number }
 }
 
@@ -43,11 +46,12 @@ export function holdingsOf(run: RunInfo, events: readonly HistoryEvent[], zones:
   for (const event of events) {
     if (event.type === 'write' && event.outcome === 'acked') at(event).writes.push(event)
     else if (event.type === 'zone-read' || (event.type === 'read' && event.path === 'final')) {
-      const { outcome, window, seen } = event
+      const { outcome, window, seen, wrong = [] } = event
       if (outcome !== 'ok' || window === undefined || seen === undefined) continue
       for (const stripe of stripesOfRead(event)) {
         const part = at({ tenant: event.tenant, stripe })
-        const answer = { seen: seen.filter(s => s.stripe === undefined || s.stripe === stripe), window }
+        const own = (all: readonly Seen[]) => all.filter(s => s.stripe === undefined || s.stripe === stripe)
+        const answer = { seen: own(seen), wrong: own(wrong), window }
         if (event.type === 'read') part.final.push(answer)
         else part.answers[zones.indexOf(event.zone)]?.push(answer)
       }
@@ -86,17 +90,27 @@ function holdings(
       of.flatMap(({ window }) => ticksAsked(dataset, stripe, window, size)),
     ),
   )
-  const groups = [...answers, final].flatMap((of, who) => of.flatMap(({ seen }) => seen.map(s => ({ ...s, who }))))
+  const groups = [...answers, final].flatMap((of, who) =>
+    of.flatMap(({ seen, wrong }) => [
+      ...seen.map(s => ({ ...s, who, isRight: true })),
+      ...wrong.map(s => ({ ...s, who, isRight: false })),
+    ]),
+  )
   const keys = keysOf(groups)
   const series = seriesOfStripe(dataset, stripe)
   const alike = [...Map.groupBy(series, s => keys.get(s) ?? '').values()].map((own): Alike => {
     const mine = groups.filter(g => g.series === undefined || g.series.includes(own[0]!))
-    const ticks = (who: number) =>
+    const ticks = (who: number, isRight: boolean) =>
       marked(
         size,
-        mine.filter(g => g.who === who).flatMap(g => g.ticks),
+        mine.filter(g => g.who === who && g.isRight === isRight).flatMap(g => g.ticks),
       )
-    return { series: own, held: answers.map((_, zone) => ticks(zone)), final: ticks(answers.length) }
+    return {
+      series: own,
+      held: answers.map((_, zone) => ticks(zone, true)),
+      wrong: answers.map((_, zone) => ticks(zone, false)),
+      final: ticks(answers.length, true),
+    }
   })
   return { ...stripe, size, begun, acked, read, alike }
 }

@@ -21,15 +21,18 @@ export function zonesSay(run: RunInfo, events: readonly HistoryEvent[]): (sample
     const holdings = replicas?.holdings.find(h => h.tenant === tenant && h.stripe === stripe)
     if (!replicas || !holdings) return undefined
     const wanted = new Set(series)
-    const had = replicas.zones.map((_, zone) =>
-      holdings.alike.reduce((sum, { series: own, held }) => {
-        const ticks = held[zone]!.subarray(from, to + 1).reduce((n, there) => n + there, 0)
+    const has = (zone: number, how: 'held' | 'wrong') =>
+      holdings.alike.reduce((sum, { series: own, [how]: there }) => {
+        const ticks = there[zone]!.subarray(from, to + 1).reduce((n, is) => n + is, 0)
         return sum + ticks * own.filter(s => wanted.has(s)).length
-      }, 0),
-    )
+      }, 0)
+    const said = (zone: number) => {
+      const wrong = has(zone, 'wrong')
+      return `has ${count(has(zone, 'held'))} of them${wrong > 0 ? `, and ${count(wrong)} with another value` : ''}`
+    }
     return replicas.zones
       .map(({ zone, pods, error }, i) =>
-        error === undefined ? `${zone} (${pods.join(', ')}) has ${count(had[i]!)} of them` : `${zone} was not asked`,
+        error === undefined ? `${zone} (${pods.join(', ')}) ${said(i)}` : `${zone} was not asked`,
       )
       .join(', ')
   }

@@ -7,13 +7,11 @@ export const zonesWithIngesters = ({ workloads }: Pick<Topology, 'workloads'>): 
 ]
 
 /** Why zones of a topology can not be asked for each sample; undefined where they can. */
-export function whyNotAsked(topology: Topology, provider: string): string | undefined {
+export function whyNotAsked(topology: Topology): string | undefined {
   const zones = zonesWithIngesters(topology).length
   const factor = at(topology.config, 'ingester.ring.replication_factor')
   if (zones < 2) return 'ingesters are in no zones, so no replica can be asked alone'
   if (at(topology.config, 'ingester.ring.zone_awareness_enabled') !== true || factor !== zones)
     return `with a replication factor of ${factor} in ${zones} zones not each zone has to hold each sample`
-  return provider === 'process'
-    ? undefined
-    : 'readers that see one zone alone are made of processes of this machine only'
+  return undefined
 }

@@ -67,7 +67,8 @@ export function rules(run: RunInfo, events: readonly HistoryEvent[], streams: re
     doubles.push({ tenant, times: duplicateEvaluations(metrics, tenant, times, interval, looked) })
     const stretches = stretchesOf(run, phases, 'evaluations', index)
     const most = run.objectives.allowances.skippedEvaluations ?? Infinity
-    skips.push(skippedEvaluations(`${record} of ${tenant}`, times, interval, most, stretches, steady, moments, when))
+    const skip = skippedEvaluations(`${record} of ${tenant}`, times, interval, most, stretches, steady, moments, when)
+    skips.push({ ...skip, evidence: skip.evidence.map(e => ({ ...e, tenant })) })
     const recorded = recordedValues(run, phases, countable, index, own, when)
     values += recorded.values
     wrong.push(...recorded.evidence)

@@ -13,11 +13,13 @@ export interface Got {
 /** A real HTTP server that stands where a pod would; answers its name unless told otherwise. */
 export class Backend implements AsyncDisposable {
   readonly url: string
+  readonly pod: string
   readonly port: number
   readonly got: Got[] = []
   readonly #server: Server
 
-  private constructor(server: Server, port: number) {
+  private constructor(name: string, server: Server, port: number) {
+    this.pod = name
     this.#server = server
     this.port = port
     this.url = `http://127.0.0.1:${port}`
@@ -31,7 +33,7 @@ export class Backend implements AsyncDisposable {
     server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     const address = server.address()
-    const backend = new Backend(server, typeof address === 'object' ? address!.port : 0)
+    const backend = new Backend(name, server, typeof address === 'object' ? address!.port : 0)
     server.on('request', async (req, res) => {
       if (listener) return listener(req, res)
       const body = await buffer(req)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Backends } from '../../../../harness/cluster/gateway/backends.ts'
 import { generatorOf } from '../../../../harness/util/random.ts'
 
-const backends = ['http://127.0.0.1:1', 'http://127.0.0.1:2', 'http://127.0.0.1:3']
+const backends = [1, 2, 3].map(n => ({ url: `http://127.0.0.1:${n}`, pod: `pod-${n}` }))
 
 test('three tenants in a fixed order meet each of three backends, about as often', () => {
   const gateway = new Backends(generatorOf(1))
@@ -14,7 +14,7 @@ test('three tenants in a fixed order meet each of three backends, about as often
     own.set(url, (own.get(url) ?? 0) + 1)
   }
   for (const own of met) {
-    expect([...own.keys()].sort()).toEqual(backends)
+    expect([...own.keys()].sort()).toEqual(backends.map(b => b.url))
     for (const times of own.values()) expect(Math.abs(times - 100)).toBeLessThan(30)
   }
 })

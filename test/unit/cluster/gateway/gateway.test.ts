@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:net'
+import { Pool } from 'undici'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Gateway, startGateway } from '../../../../harness/cluster/gateway/gateway.ts'
 import type { ServedRoutes } from '../../../../harness/cluster/gateway/gateway-messages.ts'
 import type { HistoryEvent } from '../../../../harness/history/events.ts'
+import { send } from '../../../../harness/load/http-client.ts'
 import { mimir } from '../../../../harness/mimir/mimir.ts'
 import { PATHS } from '../../../../harness/mimir/routes.ts'
 import { type ApiGroup, apiGroups } from '../../../../harness/mimir/topology/topology.ts'
@@ -18,10 +20,10 @@ const { protocol } = mimir
 /** The gateway knows nothing of Mimir but its paths, so plain HTTP servers stand behind it here. */
 const events: HistoryEvent[] = []
 const recorder = { record: (event: HistoryEvent) => void events.push(event) }
-const routes = (urls: (apiGroup: ApiGroup) => string[]): ServedRoutes =>
-  Object.fromEntries(apiGroups.map(apiGroup => [apiGroup, { paths: PATHS[apiGroup], backends: urls(apiGroup) }]))
+const routes = (serving: (apiGroup: ApiGroup) => Backend[]): ServedRoutes =>
+  Object.fromEntries(apiGroups.map(apiGroup => [apiGroup, { paths: PATHS[apiGroup], backends: serving(apiGroup) }]))
 const nowhere = routes(() => [])
-const everywhere = (...backends: Backend[]): ServedRoutes => routes(() => backends.map(backend => backend.url))
+const everywhere = (...backends: Backend[]): ServedRoutes => routes(() => backends)
 let gateway: Gateway
 
 beforeAll(async () => {
@@ -46,7 +48,7 @@ const query = (tenant = 'a') =>
   fetch(`${gateway.url}/prometheus/api/v1/query?query=up`, { headers: { 'x-scope-orgid': tenant } })
 const seen = async (response: Response) => ({
   status: response.status,
-  backend: response.headers.get('x-gauntlet-backend'),
+  backend: response.headers.get('x-gauntlet-pod'),
   body: await response.text(),
 })
 
@@ -54,10 +56,10 @@ describe('routes', () => {
   test('each apiGroup goes where it is sent, and everything of a request arrives', async () => {
     const names = ['writes', 'reads', 'rules', 'alerts', 'compactor'] as const
     const backends = await Promise.all(names.map(name => Backend.start(name)))
-    await gateway.setRoutes(routes(apiGroup => [backends[names.indexOf(apiGroup)]!.url]))
+    await gateway.setRoutes(routes(apiGroup => [backends[names.indexOf(apiGroup)]!]))
     const paths = ['/api/v1/push', '/prometheus/api/v1/query', '/ruler/ring', '/alertmanager', '/compactor/ring']
     const answers = await Promise.all(paths.map(async path => seen(await fetch(gateway.url + path))))
-    expect(answers).toEqual(names.map((name, i) => ({ status: 200, backend: backends[i]!.url, body: name })))
+    expect(answers).toEqual(names.map(name => ({ status: 200, backend: name, body: name })))
 
     const response = await push({ headers: { 'x-scope-orgid': 'a', 'content-encoding': 'snappy' }, body: 'bytes' })
     expect([response.headers.get('x-own'), response.headers.get('content-type')]).toEqual(['writes', 'text/plain'])
@@ -89,13 +91,17 @@ describe('routes', () => {
 
   test('what belongs to no route is 404, with the routes there are', async () => {
     const { status, backend, body } = await seen(await fetch(`${gateway.url}/ingester/flush`))
-    expect([status, backend, body.split('\n')[0]]).toEqual([404, 'none', 'no route serves /ingester/flush; there are:'])
+    expect([status, backend, body.split('\n')[0]]).toEqual([
+      404,
+      'gateway',
+      'no route serves /ingester/flush; there are:',
+    ])
   })
 
   test('the gateway has a health of its own', async () => {
     expect(await seen(await fetch(`${gateway.url}/-/healthy`))).toEqual({
       status: 200,
-      backend: 'none',
+      backend: 'gateway',
       body: 'The gateway is healthy.\n',
     })
   })
@@ -182,9 +188,29 @@ describe('failing backends', () => {
     await gateway.setRoutes(everywhere(gone))
     expect(await seen(await push())).toEqual({
       status: 502,
-      backend: gone.url,
+      backend: 'gone; unanswered',
       body: `POST /api/v1/push to ${gone.url} failed: connect ECONNREFUSED 127.0.0.1:${gone.port}\n`,
     })
+  })
+
+  test('whoever waits for a pod that hangs is told its name', async () => {
+    await using hangs = await Backend.start('hangs', { listener: () => {} })
+    await gateway.setRoutes(everywhere(hangs))
+    const pool = new Pool(gateway.url)
+    const { start, end, ...answer } = await send(pool, { method: 'GET', path: '/ruler/ring', headers: {} }, 1500)
+    expect(answer).toEqual({ body: '', error: 'no answer within 1500 ms', pod: 'hangs', unanswered: true })
+    await pool.destroy()
+  })
+
+  test('one that is slow is named as the one that answered', async () => {
+    await using slow = await Backend.start('slow', {
+      listener: (_, res) => void setTimeout(() => res.end('late'), 1200),
+    })
+    await gateway.setRoutes(everywhere(slow))
+    const pool = new Pool(gateway.url)
+    const { start, end, ...answer } = await send(pool, { method: 'GET', path: '/ruler/ring', headers: {} }, 5000)
+    expect(answer).toEqual({ status: 200, body: 'late', pod: 'slow' })
+    await pool.destroy()
   })
 
   test('a request that a backend has seen is never sent twice', async () => {
@@ -235,8 +261,8 @@ describe('defects', () => {
     await gateway.inject({ kind: 'drop-push', every: 2 })
     const answers = []
     for (let i = 0; i < 4; i++) answers.push(await seen(await push({ headers: { 'x-gauntlet-op': requestId(op) } })))
-    const passed = { status: 200, backend: one.url, body: 'one' }
-    const dropped = { status: 200, backend: 'none', body: '' }
+    const passed = { status: 200, backend: 'one', body: 'one' }
+    const dropped = { status: 200, backend: 'gateway', body: '' }
     expect(answers).toEqual([passed, dropped, passed, dropped])
     expect(one.got.length).toBe(2)
     const detail = 'POST /api/v1/push: answered 200 without passing it on'
@@ -298,7 +324,11 @@ describe('defects', () => {
     await using one = await Backend.start('one')
     await gateway.setRoutes(everywhere(one))
     await gateway.inject({ kind: 'refuse', route: 'writes' })
-    expect(await seen(await push())).toEqual({ status: 502, backend: 'none', body: 'the gateway refuses all writes\n' })
+    expect(await seen(await push())).toEqual({
+      status: 502,
+      backend: 'gateway',
+      body: 'the gateway refuses all writes\n',
+    })
     expect((await query()).status).toBe(200)
     expect(one.got.map(({ method }) => method)).toEqual(['GET'])
     expect(await fired()).toEqual([{ type: 'defect', defect: 'refuse', at, detail: 'POST /api/v1/push: refused' }])

@@ -226,6 +226,7 @@ test('the page has the same, in one file that asks for nothing', async () => {
         "undefined",
         "undefined",
         "undefined",
+        "undefined",
       ],
       "outside": null,
       "unescaped": false,

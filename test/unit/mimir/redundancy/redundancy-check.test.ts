@@ -1,43 +1,11 @@
 import { expect, test } from 'vitest'
-import type { HistoryEvent, PodEvent } from '../../../../harness/history/events.ts'
+import type { HistoryEvent } from '../../../../harness/history/events.ts'
 import { loss } from '../../../../harness/mimir/signals/ledger/loss.ts'
-import type { Seen } from '../../../../harness/mimir/signals/reads/reads-records.ts'
 import { redundancy, redundancyExcludes } from '../../../../harness/mimir/signals/redundancy/redundancy-check.ts'
-import { all, at, NOON, only, read, runOf, write } from '../../checks/histories.ts'
+import { all, at, NOON, only, runOf } from '../../checks/histories.ts'
+import { history, pod, podOf, whole, zone, zones } from './zones.ts'
 
-const zones = ['zone-a', 'zone-b', 'zone-c']
-const podOf = (zone: string) => `ingester-${zone}-0`
 const run = runOf()
-
-const pod = (zone: string, ms: number, phase: PodEvent['phase'], name = podOf(zone)): HistoryEvent => ({
-  type: 'pod',
-  pod: name,
-  component: 'ingester',
-  zone,
-  phase,
-  at: at(ms),
-})
-
-/** A zone that was asked a minute after noon, and what it has of tenant-a's stripe 0. */
-const zone = (name: string, seen: Seen[], error?: string): HistoryEvent[] => [
-  {
-    ...{ type: 'zone-read', zone: name, tenant: 0, stripe: 0, seen, outcome: 'ok', status: 200 },
-    ...{ due: at(60_000), start: at(60_000), end: at(60_020), window: { from: NOON - 1, to: at(60_000) } },
-  },
-  {
-    ...{ type: 'zone', zone: name, from: at(60_000), to: at(60_100), pods: [podOf(name)], keeps: 300_000 },
-    ...(error !== undefined && { error }),
-  },
-]
-
-/** Thirty ticks of tenant-a's stripe 0, which the final read has, with three zones that are ready from the beginning on. */
-const history = (...more: HistoryEvent[]): HistoryEvent[] => [
-  ...zones.map(z => pod(z, -5000, 'ready')),
-  ...Array.from({ length: 30 }, (_, tick) => write(tick)),
-  read(59_000, [all([0, 29])], { path: 'final' }),
-  ...more,
-]
-const whole = [all([0, 29])]
 
 test('valid: each zone has each sample; what that excludes is told by zone', () => {
   const events = history(...zones.flatMap(z => zone(z, whole)))
@@ -67,11 +35,36 @@ test('invalid: a zone that was whole lacks samples; all of them are one piece of
         text: 'zone-c (ingester-zone-c-0) lacks 5 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: readable, but on 2 of 3 replicas (zone-a and zone-b); zone-c was whole when they were acked; outside every step and fault; e.g. 5 samples of tenant-a stripe 0, series 0',
         from: at(10_000),
         to: at(14_010),
+        foundAt: at(60_000),
         tenant: 'tenant-a',
         data: { samples: 5, stripes: 1, tenants: 1, replicas: 2, lacks: ['zone-c'] },
       },
     ],
   })
+})
+
+test('invalid: a zone has other values than were acked; they are corrupt there, and not missing, whatever faults took', () => {
+  const anomaly = { kind: 'corrupt', series: 0, tick: 10, expected: 71, got: '72' } as const
+  const falsified = zone('zone-c', [only([0], [0, 9], [15, 29]), only([2], [0, 29])]).map(e =>
+    e.type === 'zone-read' ? { ...e, wrong: [only([0], [10, 14])], anomalies: [anomaly] } : e,
+  )
+  const killed = [pod('zone-b', 12_000, 'killed'), pod('zone-b', 13_000, 'ready')]
+  const events = history(...killed, ...zone('zone-a', whole), ...zone('zone-b', [all([0, 11], [13, 29])]), ...falsified)
+  const finding = redundancy(run, events)!
+  expect([finding.verdict, finding.summary, finding.evidence.map(e => [e.kind, e.text])]).toEqual([
+    'invalid',
+    '0 of 60 acked samples on fewer than 2 of 3 replicas; 0 missing in a zone that had to hold them (zone-a 60, zone-b 42, zone-c 60); 5 with another value in a zone; 1 not in each zone, by a fault or a restart',
+    [
+      [
+        'corrupt',
+        'zone-c (ingester-zone-c-0) has other values for 4 samples of 1 stripe of tenant-a, acked from 12:00:10.000 to 12:00:14.010: right on 2 of 3 replicas (zone-a and zone-b); outside every step and fault; e.g. series 0 of tenant-a at 12:00:10.000: expected 71, got 72',
+      ],
+      [
+        'corrupt',
+        'zone-c (ingester-zone-c-0) has other values for 1 sample of 1 stripe of tenant-a, acked from 12:00:12.000 to 12:00:12.010: right on 1 of 3 replicas (zone-a); zone-b (ingester-zone-b-0) lacks them; outside every step and fault; e.g. 1 sample of tenant-a stripe 0, series 0',
+      ],
+    ],
+  ])
 })
 
 test('valid: what was acked while an ingester was away, or went with a deleted volume, is not demanded of its zone', () => {

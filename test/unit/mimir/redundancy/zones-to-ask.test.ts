@@ -7,14 +7,13 @@ import { parseVersion } from '../../../../harness/mimir/topology/versions.ts'
 
 const three = microservices({ zones: 3, pace: 'fast' })
 
-test('zones are asked where each has to hold each sample, of processes of this machine', () => {
+test('zones are asked where each has to hold each sample', () => {
   expect(zonesWithIngesters(three)).toEqual(['zone-a', 'zone-b', 'zone-c'])
-  expect(whyNotAsked(three, 'process')).toBeUndefined()
-  expect(whyNotAsked(three, 'kind')).toBe('readers that see one zone alone are made of processes of this machine only')
-  expect(whyNotAsked(microservices({ zones: 1, pace: 'fast' }), 'process')).toBe(
+  expect(whyNotAsked(three)).toBeUndefined()
+  expect(whyNotAsked(microservices({ zones: 1, pace: 'fast' }))).toBe(
     'ingesters are in no zones, so no replica can be asked alone',
   )
-  expect(whyNotAsked(replicationFactor(three, 1), 'process')).toBe(
+  expect(whyNotAsked(replicationFactor(three, 1))).toBe(
     'with a replication factor of 1 in 3 zones not each zone has to hold each sample',
   )
 })

@@ -1,29 +1,20 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { UsageError } from '../harness/util/errors.ts'
-import { launchChromium } from '../test/browser/chromium.ts'
-import { MADE_OF, PICTURE, pictureSources } from './generate/picture.ts'
+import { pathToFileURL } from 'node:url'
+import { UsageError } from '../../harness/util/errors.ts'
+import { launchChromium } from '../../test/browser/chromium.ts'
+import { MADE_OF, PICTURE, pictureSources } from '../generate/picture.ts'
+import { harness, root } from './harness.ts'
 
 /**
  * `npm run docs:picture` makes docs/report.png of a new run of zone-outage; `npm run docs:picture -- runs/latest` of a run that is there already. Its folder is
  * judged again, so that the report is one of this version.
  */
 
-const root = fileURLToPath(new URL('../', import.meta.url))
-
 /** Pixels. How high it is the page says: the picture has the verdict, the findings, and the timeline down to the writes. */
 const WIDTH = 1400
 const LAST = 'svg[aria-label="Writes"]'
-
-function harness(...words: string[]): void {
-  const argv = ['--disable-warning=ExperimentalWarning', join(root, 'harness/cli.ts'), ...words]
-  const { status } = spawnSync(process.execPath, argv, { stdio: 'inherit' })
-  if (status !== 0)
-    throw new UsageError(`${words.join(' ')} ended with ${status}, not 0`, 'make the picture of a run that is valid')
-}
 
 async function draw(folder: string): Promise<void> {
   const browser = await launchChromium()
