@@ -26,16 +26,13 @@ type span struct{ from, to int64 }
 func spansOf(from, until int64) []span {
 	var all []span
 	for at := from; at < until; {
-		to := until
+		// A beginning or an end that is not aligned: up to the next full two hours.
+		to := min(until, at-at%(2*hour)+2*hour)
 		for _, r := range ranges {
 			if at%r == 0 && at+r <= until {
 				to = at + r
 				break
 			}
-		}
-		// A beginning or an end that is not aligned.
-		if next := at - at%(2*hour) + 2*hour; to == until && next < until {
-			to = next
 		}
 		all = append(all, span{at, to})
 		at = to

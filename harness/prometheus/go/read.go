@@ -64,6 +64,9 @@ func readTo(out, dir string, t ticks, blocksOnly bool) error {
 }
 
 func readTSDB(dir string, t ticks, blocksOnly bool) (*reading, error) {
+	if _, err := os.Stat(dir); err != nil {
+		return nil, err
+	}
 	blocks, err := blocksIn(dir)
 	if err != nil {
 		return nil, err
