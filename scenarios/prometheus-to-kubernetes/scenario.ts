@@ -1,5 +1,6 @@
 import { scenario, stoppedServer, VM } from '../../harness/prometheus/index.ts'
 import { controls } from './controls.ts'
+import { diskRoot } from './disk-root.ts'
 import { documented } from './documented.ts'
 import { objectives } from './objectives.ts'
 import { printed } from './printed.ts'
@@ -29,6 +30,12 @@ export default scenario({
         'what the document means: one pass while it runs, a stop that it does not print, one more pass, the start; "less than 10 minutes" are allowed',
       steps: documented,
       objectives: objectives(documented, 600_000),
+    },
+    'disk-root': {
+      description: 'the data lie at the root of the disk, beside lost+found: the server starts whole',
+      topology: pace => ({ ...stoppedServer('kubernetes', pace), data: '.' }),
+      steps: diskRoot,
+      objectives: objectives(diskRoot, 2000),
     },
     printed: {
       description:
