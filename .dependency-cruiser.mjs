@@ -1,6 +1,6 @@
 /**
  * The house rule of ARCHITECTURE.md as a lint rule: a folder of harness/ imports only from folders above it in this list. `scenario` and `cli` put
- * everything together, so they stand at the end. `mimir`, the subject, stands beside: it may import the core, and the core may not import it.
+ * everything together, so they stand at the end. Subjects stand beside: they may import the core, and neither the core nor each other's.
  */
 export const order = [
   ['util'],
@@ -40,20 +40,26 @@ export default {
       comment: 'A verdict must be reproducible offline from the run folder.',
       severity: 'error',
       from: { path: '^harness/(checks|report)/' },
-      to: { path: '^harness/(cluster|observer|load|faults|toolchain|mimir|fleet)/' },
+      to: { path: '^harness/(cluster|observer|load|faults|toolchain|mimir|prometheus|fleet)/' },
     },
     {
       name: 'the-core-knows-no-product',
       comment: 'What the core has to know of a product, a subject says. One file names the subjects that there are.',
       severity: 'error',
-      from: { path: '^(harness|kind)/(?!mimir/|subjects\\.ts)' },
-      to: { path: '^harness/mimir/' },
+      from: { path: '^(harness|kind)/(?!mimir/|prometheus/|subjects\\.ts)' },
+      to: { path: '^harness/(mimir|prometheus)/' },
     },
     {
       name: 'a-subject-is-put-together-elsewhere',
       severity: 'error',
-      from: { path: '^harness/mimir/' },
+      from: { path: '^harness/(mimir|prometheus)/' },
       to: { path: '^(harness/(commands/|cli|index|subjects)|scenarios/|test/)' },
+    },
+    {
+      name: 'subjects-stand-beside-each-other',
+      severity: 'error',
+      from: { path: '^harness/(mimir|prometheus)/' },
+      to: { path: '^harness/(mimir|prometheus)/', pathNot: '^harness/$1/' },
     },
     {
       name: 'only-the-kind-provider-builds-nodes',
@@ -72,7 +78,7 @@ export default {
       name: 'scenarios-use-the-public-surface',
       severity: 'error',
       from: { path: '^scenarios/' },
-      to: { path: '^harness/', pathNot: '^harness/(mimir/)?index\\.ts$' },
+      to: { path: '^harness/', pathNot: '^harness/((mimir|prometheus)/)?index\\.ts$' },
     },
     {
       name: 'only-toolchain-downloads',

@@ -1,5 +1,6 @@
 import { flags as mimirFlags } from './mimir/flags.ts'
 import { predictCommand } from './mimir/predict/predict-command.ts'
+import { flags as prometheusFlags } from './prometheus/prometheus-flags.ts'
 import type { SubjectCommand } from './scenario/command-of-subject.ts'
 import type { SubjectFlags } from './scenario/flags-of-subject.ts'
 import type { Subject } from './scenario/subject.ts'
@@ -20,6 +21,12 @@ export const subjects: readonly Known[] = [
     commands: [predictCommand],
     // What its topology is, the core does not know.
     load: async () => (await import('./mimir/mimir.ts')).mimir as unknown as Subject,
+  },
+  {
+    name: 'prometheus',
+    flags: prometheusFlags,
+    commands: [],
+    load: async () => (await import('./prometheus/prometheus-subject.ts')).prometheus as unknown as Subject,
   },
 ]
 

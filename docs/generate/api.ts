@@ -3,7 +3,7 @@ import { pageOf, pages } from './pages.ts'
 import { slugsOf } from './slug.ts'
 
 /** The files that scenarios import from. */
-const PUBLIC = ['harness/index.ts', 'harness/mimir/index.ts']
+const PUBLIC = ['harness/index.ts', 'harness/mimir/index.ts', 'harness/prometheus/index.ts']
 
 const GENERATED = 'Generated from the source by `npm run docs`.'
 const SUPPORTING = 'Types that these use'
@@ -54,7 +54,8 @@ const INTRO = `# API
 ${GENERATED}
 
 Everything that a scenario file can import, page by page. At the end of a page are the types that its declarations use. In a repository of your own import from
-\`mimir-gauntlet\`, and what is Mimir's from \`mimir-gauntlet/mimir\`. What is not listed here may change at any time.
+\`mimir-gauntlet\`, what is Mimir's from \`mimir-gauntlet/mimir\`, and what is
+Prometheus' from \`mimir-gauntlet/prometheus\`. What is not listed here may change at any time.
 
 ## [Pods and workloads of each mode](modes.md)`
 

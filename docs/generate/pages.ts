@@ -78,7 +78,7 @@ Many of these types are declared with zod, so that files can be checked when the
     title: 'Signals',
     intro:
       'A signal is something that a client sees over time. Every run has those with `always`; a scenario names others in `signals`. A check of its own judges what a signal records.',
-    of: ['harness/load/', 'harness/history/signal.ts', 'harness/mimir/signals/'],
+    of: ['harness/load/', 'harness/history/signal.ts', 'harness/mimir/signals/', 'harness/prometheus/signals/'],
   },
   {
     file: 'subject.md',
@@ -93,6 +93,12 @@ Many of these types are declared with zod, so that files can be checked when the
     intro:
       'Functions for steps that have to ask Mimir itself, or wait for something that it does by its own intervals.',
     of: ['harness/mimir/'],
+  },
+  {
+    file: 'prometheus.md',
+    title: 'What is of Prometheus alone',
+    intro: 'A server as plain data, where its data lie, and how they are copied.',
+    of: ['harness/prometheus/'],
   },
 ]
 

@@ -102,6 +102,8 @@ export interface Cluster extends AsyncDisposable {
    * done before a stop, and a grace period.
    */
   restart(pod: string, signal?: AbortSignal): Promise<void>
+  /** The folder of a pod's volume on this machine, whether the pod is there or not; undefined where volumes are elsewhere. */
+  volumeFolder(pod: string): string | undefined
   /** The last log lines of a pod. */
   logs(pod: string, lines?: number): Promise<string[]>
   /** Plants a defect in the gateway, for controls. */

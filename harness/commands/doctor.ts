@@ -26,9 +26,13 @@ interface ExamineFlags {
 export async function examine({ runs, downloadBase, json }: ExamineFlags): Promise<number> {
   if (downloadBase !== undefined) mirrorAddress(downloadBase, false)
   const has = await probeAbilities()
-  const programs = (await loadSubjects()).map(s => s.program.tool)
+  const subjects = await loadSubjects()
+  const programs = subjects.map(s => s.program.tool)
+  const ofSignals = subjects.flatMap(s => s.signals.flatMap(signal => signal.needs ?? []))
+  // The core and a subject may run the same program.
+  const specs = [...new Set([...programs, ...Object.values(tools), ...ofSignals.filter(it => typeof it !== 'string')])]
   const parts = [
-    doctor({ runs, specs: [...programs, ...Object.values(tools)], downloadBase }),
+    doctor({ runs, specs, downloadBase }),
     diagnoseProcesses(has),
     scenariosHere(has),
     Promise.resolve(loadHere()),

@@ -112,7 +112,7 @@ function requirementsOf(plan: readonly Planned[], flags: RunFlags): Requirements
   const { subject } = plan[0]!.scenario
   const signals = plan.flatMap(it => signalsOfRun(subject.signals, it.scenario.signals, flags.parameters))
   const places = plan.flatMap(({ scenario }) => Object.values(scenario.places ?? {}).map(p => p.provider))
-  const ofSignals = signals.flatMap(s => s.needs ?? []).map(name => tools[name])
+  const ofSignals = signals.flatMap(s => s.needs ?? []).map(tool => (typeof tool === 'string' ? tools[tool] : tool))
   const programs = [...new Set([...ofSignals, ...toolsBeside(flags.provider, places, subject.program.tool)])]
   return { subject, programs, storage: storageOf(plan, flags) }
 }

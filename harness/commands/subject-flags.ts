@@ -8,10 +8,13 @@ const parameters: readonly Parameter[] = subjects.flatMap(s => s.flags.parameter
 
 /** Adds the flags that subjects declare: their programs, and the parameters of their signals. */
 export function addSubjectFlags(command: Command): void {
-  for (const { name, title, env } of subjects.map(s => s.flags.program)) {
+  // Where the core runs the same program, its flag is there.
+  const programs = subjects.map(s => s.flags.program).filter(({ name }) => !(name in tools))
+  for (const { name, title, env } of programs) {
     command.option(`--${name} <path|version>`, `the ${title} to test; default: ${env}, PATH, cache, download, build`)
     command.option(`--${name}-version <version>`, `the version of a ${title} that does not know its own`)
   }
+  for (const { name, title } of subjects.flatMap(s => s.flags.tools ?? [])) command.option(`--${name} <path>`, title)
   for (const it of parameters) {
     if (it.kind === 'switch') command.option(`--${it.flag}`, it.description, false)
     else command.option(`--${it.flag} <n>`, it.description, String(it.default))
@@ -38,7 +41,8 @@ export const statedVersions = (flags: Readonly<Record<string, unknown>>): Record
 
 /** What was given for each tool, by its name, which is its flag. */
 export const givenTools = (flags: Readonly<Record<string, unknown>>): Record<string, string> => {
-  const names = [...Object.keys(tools), ...subjects.map(s => s.flags.program.name)]
+  const ofSubjects = subjects.flatMap(s => [s.flags.program, ...(s.flags.tools ?? [])])
+  const names = [...Object.keys(tools), ...ofSubjects.map(tool => tool.name)]
   return strings(Object.fromEntries(names.map(name => [name, flags[name]])))
 }
 

@@ -4,7 +4,7 @@ import type { Recorder } from '../history/recorder.ts'
 import type { Pace, RunInfo } from '../history/run-info.ts'
 import type { Signal } from '../history/signal.ts'
 import type { Observer } from '../observer/observer.ts'
-import type { ToolName } from '../toolchain/tools.ts'
+import type { ToolName, ToolSpec } from '../toolchain/tools.ts'
 import type { Parameter, Parameters } from './parameter.ts'
 
 /** What the pods of a run are made from, and how that is changed. `Topology` is the subject's own description of them. */
@@ -25,6 +25,8 @@ export interface ClientContext<Topology = unknown> {
   readonly run: RunInfo
   readonly cluster: Cluster
   readonly deployment: Deployed<Topology>
+  /** What runs in places beside the main one, by their names. */
+  readonly places: Readonly<Record<string, Deployed<Topology>>>
   readonly observer: Observer
   readonly recorder: Recorder
   /** The run's folder: what is written here stays. */
@@ -102,8 +104,8 @@ export type TenantSpacing = Readonly<Record<string, Readonly<Record<string, numb
 export interface LiveSignal extends Signal {
   /** Every run of the subject has it; others only runs of scenarios that name it. */
   readonly always?: boolean
-  /** Names of tools that it runs, found before anything starts. */
-  readonly needs?: readonly ToolName[]
+  /** Tools that it runs, found before anything starts: names of the core's, or its subject's own. */
+  readonly needs?: readonly (ToolName | ToolSpec)[]
   readonly parameters?: readonly Parameter[]
   /** Whether a run with these parameters has it at all. Default yes. */
   isWanted?(parameters: Parameters): boolean

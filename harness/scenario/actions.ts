@@ -16,6 +16,7 @@ export interface StepContext {
   faults: FaultDriver
   recorder: Recorder
   run: RunInfo
+  programs: Readonly<Record<string, string>>
   signal: AbortSignal
   /** When the running step began, ms. */
   stepBegin: () => number
@@ -25,6 +26,8 @@ export interface StepContext {
   seen: Actions['seen']
   /** Who died since a moment (ms). */
   deaths: Actions['deaths']
+  /** Tells a background client what to do from now on. */
+  turn: Actions['turn']
   /** Places beside this one, by name. */
   places: Readonly<Record<string, OtherPlace>>
 }
@@ -34,8 +37,8 @@ export type OtherPlace = Pick<StepContext, 'deployment' | 'observer' | 'faults' 
 
 /** What steps can do, on a running cluster. */
 export function actions(context: StepContext): Actions<string, string> {
-  const { scenario, deployment, observer, faults, recorder, run, signal, stepBegin, random, seen, deaths, places } =
-    context
+  const { scenario, deployment, observer, faults, recorder, run, programs, signal, stepBegin, random } = context
+  const { seen, deaths, turn, places } = context
   const { cluster } = deployment
   const named = <T>(kind: string, all: Readonly<Record<string, T>>, name: string): T => {
     const found = all[name]
@@ -65,6 +68,8 @@ export function actions(context: StepContext): Actions<string, string> {
     run,
     seen,
     deaths,
+    turn,
+    programs,
     async wait(what, { ms, because }, act) {
       const from = systemClock.now()
       const value = await act()

@@ -124,6 +124,7 @@ async function perform(it: Performance): Promise<void> {
     run,
     cluster,
     deployment,
+    places: Object.fromEntries(Object.entries(others.places).map(([name, place]) => [name, place.deployment])),
     observer,
     recorder,
     folder,
@@ -141,10 +142,8 @@ async function perform(it: Performance): Promise<void> {
   it.begun = true
 
   const { stop } = runner
-  const faults = new FaultDriver(
-    { cluster, observer, proofs: subject.proofs, turn: turning(working?.clients), signal: stop },
-    recorder,
-  )
+  const turn = turning(working?.clients)
+  const faults = new FaultDriver({ cluster, observer, proofs: subject.proofs, turn, signal: stop }, recorder)
   const { places } = others
   const stepBegin = () => runner.begin
   const does = actions({
@@ -159,6 +158,8 @@ async function perform(it: Performance): Promise<void> {
     random,
     seen,
     deaths,
+    turn,
+    programs,
     places,
   })
   const steps = scenario.steps.map(s => s.name)

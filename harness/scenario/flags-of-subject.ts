@@ -4,5 +4,7 @@ import type { Parameter } from '../load/parameter.ts'
 export interface SubjectFlags {
   /** The program under test: `--<name>`, and `--<name>-version` where a binary does not know its own. */
   readonly program: { name: string; title: string; env: string }
+  /** Tools of its signals that are its own: `--<name>`, and what help says of it. */
+  readonly tools?: readonly { name: string; title: string }[]
   readonly parameters: readonly Parameter[]
 }

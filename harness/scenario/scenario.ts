@@ -63,6 +63,14 @@ export interface Actions<Gates extends string = never, Faults extends string = n
   seen(path: PathName, since: number): readonly SeenByTenant[]
   /** Pods that died by themselves since a moment (ms): when, how, and of what memory they ran out if of any. One that died twice is there twice. */
   deaths(since: number): readonly PodEvent[]
+  /**
+   * Tells the background client of a signal what to do from now on: which of two servers to ask.
+   * @param load the name of its signal. @param what in the client's own words
+   * @throws UsageError where the run has no such client, or it always does the same
+   */
+  turn(load: string, what: string | undefined): Promise<void>
+  /** The binaries that signals asked for with `needs`, by tool. */
+  readonly programs: Readonly<Record<string, string>>
   readonly observer: Observer
   readonly signal: AbortSignal
   /** Notes something in the history that a check or control needs later. */

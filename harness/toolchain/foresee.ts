@@ -19,6 +19,13 @@ export type PathAvailability =
  * @param options.patience milliseconds until a server that says nothing is given up. Default 3000.
  */
 export async function foresee(spec: ToolSpec, options: ResolveOptions): Promise<PathAvailability> {
+  const fix = `give a binary with --${spec.name} PATH or ${spec.env}`
+  if (!spec.release && !spec.build)
+    return {
+      will: 'fail',
+      why: `there is no ${spec.title} on PATH`,
+      fix: `install the package of this system, or ${fix}`,
+    }
   const { release, build } = await plan(spec, options)
   let why = options.offline ? 'downloads are off' : 'it was never released'
   if (release !== undefined) {
@@ -31,7 +38,6 @@ export async function foresee(spec: ToolSpec, options: ResolveOptions): Promise<
       why = thrown.message
     }
   }
-  const fix = `give a binary with --${spec.name} PATH or ${spec.env}`
   if (!build) return { will: 'fail', why: `it can be neither built nor downloaded: ${why}`, fix }
   if (!(await which('go', options.env))) {
     return {

@@ -32,7 +32,7 @@ export async function identify(spec: ToolSpec, path: string, options: IdentifyOp
   const version = known ?? release(stated ?? '')
   if (!version) {
     const what = stated ? `"${stated}" is no version` : `${file} does not know its version (it says "${said.version}")`
-    throw new UsageError(what, `state it, for example --${spec.name}-version ${spec.release.version}`)
+    throw new UsageError(what, `state it, for example --${spec.name}-version ${spec.release?.version ?? '1.2.3'}`)
   }
   if (known && stated && known !== release(stated)) {
     throw new UsageError(
@@ -43,7 +43,7 @@ export async function identify(spec: ToolSpec, path: string, options: IdentifyOp
   if (spec.oldest && older(version, spec.oldest)) {
     throw new UsageError(
       `${file} is ${spec.title} ${version}; the oldest supported is ${spec.oldest}`,
-      `give a newer one, for example --${spec.name} ${spec.release.version}`,
+      `give a newer one, for example --${spec.name} ${spec.release?.version ?? spec.oldest}`,
     )
   }
   return { tool: spec.name, version, revision: said.revision }

@@ -58,7 +58,10 @@ export async function locate(spec: ToolSpec, options: ResolveOptions = {}): Prom
 async function acceptable(spec: ToolSpec, options: ResolveOptions): Promise<string[]> {
   const wanted = wish(spec, options)
   if (wanted.kind === 'version') return [wanted.version]
-  return [spec.release.version, ...(spec.build ? [(await versionOfBuild(spec.build)).version] : [])]
+  return [
+    ...(spec.release ? [spec.release.version] : []),
+    ...(spec.build ? [(await versionOfBuild(spec.build)).version] : []),
+  ]
 }
 
 /** Nobody asked for what is on PATH, so one that will not do is passed over, with a line that says why. */

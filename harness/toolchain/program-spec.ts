@@ -1,8 +1,8 @@
-import type { ToolSpec } from './tools.ts'
+import type { ReleasedTool } from './tools.ts'
 
 /** The program under test, as a subject describes it. */
 export interface ProgramSpec {
-  tool: ToolSpec
+  tool: ReleasedTool
   /** The released image, `repository:tag`, without a registry. @param version as the program says it */
   image(version: string): string
   /** The user id that its image runs as. */

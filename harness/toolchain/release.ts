@@ -1,6 +1,6 @@
 import type { Platform } from './platform.ts'
 import type { Mirror } from './resolve-options.ts'
-import type { ToolSpec } from './tools.ts'
+import { releasesOf, type ToolSpec } from './tools.ts'
 
 /** One file of a release and the checksum file beside it. */
 export interface Release {
@@ -18,12 +18,8 @@ const GITHUB = 'https://github.com/'
  * Where a version lies for a platform. A mirror stands in for https://github.com, and has what lies elsewhere in a folder called like the
  * host: `<mirror>/get.helm.sh` (docs/mirrors.md).
  */
-export function releaseOf(
-  { release }: ToolSpec,
-  version: string,
-  platform: Platform,
-  mirror: Mirror | undefined,
-): Release {
+export function releaseOf(spec: ToolSpec, version: string, platform: Platform, mirror: Mirror | undefined): Release {
+  const release = releasesOf(spec)
   const values = {
     version,
     ...platform,
@@ -44,8 +40,8 @@ export function releaseOf(
 }
 
 /** The address of the server that has a tool's releases, or of the mirror in its stead. */
-export const serverOf = ({ release }: ToolSpec, mirror: Mirror | undefined): string =>
-  mirror?.base ?? new URL(release.folder).origin
+export const serverOf = (spec: ToolSpec, mirror: Mirror | undefined): string =>
+  mirror?.base ?? new URL(releasesOf(spec).folder).origin
 
 const machine = ({ arch }: Platform): string => (arch === 'amd64' ? 'x86_64' : arch)
 

@@ -39,9 +39,9 @@ export async function plan(spec: ToolSpec, options: ResolveOptions): Promise<Pla
     mirrorOf(options) === undefined &&
     asked !== undefined &&
     asked === version?.version &&
-    asked !== spec.release.version
+    asked !== spec.release?.version
   return {
-    release: options.offline || unreleased ? undefined : (asked ?? spec.release.version),
+    release: options.offline || unreleased || !spec.release ? undefined : (asked ?? spec.release.version),
     build: buildable ? { how: spec.build!, version } : undefined,
   }
 }
@@ -49,7 +49,8 @@ export async function plan(spec: ToolSpec, options: ResolveOptions): Promise<Pla
 /** Downloads or builds a tool that is not on this machine. @throws as resolveTool does. */
 export async function fetchTool(spec: ToolSpec, options: ResolveOptions): Promise<Tool> {
   const plans = await plan(spec, options)
-  if (plans.release === undefined) return buildTool(spec, plans, options, 'downloads are off (--offline)')
+  if (plans.release === undefined)
+    return buildTool(spec, plans, options, spec.release ? 'downloads are off (--offline)' : 'it was never released')
 
   const { onProgress, signal, env } = options
   const place = slot(spec, plans.release, env)

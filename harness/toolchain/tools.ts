@@ -25,9 +25,13 @@ export interface ToolSpec {
   oldest?: string
   /** What it is for, when not every run needs it. */
   onlyFor?: string
-  release: ReleaseSpec
+  /** Left out where it is the project's own, and built here alone. */
+  release?: ReleaseSpec
   build?: BuildSpec
 }
+
+/** A program that others release. */
+export type ReleasedTool = ToolSpec & { release: ReleaseSpec }
 
 /**
  * Where a release lies. Filled in are `{version}`, `{os}` and `{arch}` as Go spells them (`linux`, `amd64`), `{Os}` and `{machine}` as
@@ -88,7 +92,7 @@ function versionOfPrometheus(goMod: string): Version {
   return { version: `3.${Number(minor)}.${patch}`, revision: tag! }
 }
 
-export const tools: Readonly<Record<ToolName, ToolSpec>> = {
+export const tools: Readonly<Record<ToolName, ReleasedTool>> = {
   prometheus: {
     name: 'prometheus',
     title: 'Prometheus',
@@ -234,6 +238,12 @@ export const tools: Readonly<Record<ToolName, ToolSpec>> = {
       usually: minutes(1, 8),
     },
   },
+}
+
+/** Where a tool's releases lie. @throws Error for one that has none, which nobody asks for */
+export function releasesOf({ name, release }: ToolSpec): ReleaseSpec {
+  if (!release) throw new Error(`${name} was never released`)
+  return release
 }
 
 export function find(goMod: string, pattern: RegExp): RegExpExecArray {

@@ -53,6 +53,7 @@ class Beside {
     return {
       run: this.#run,
       cluster,
+      places: {},
       recorder,
       observer: new Observer(cluster.prometheus, recorder, 'fast', cluster),
       folder: '',

@@ -1,8 +1,9 @@
 import type { CheckName } from '../../harness/index.ts'
+import type { products } from './products.ts'
 
-/** What takes the place of one line of Mimir's source. */
+/** What takes the place of one line of a product's source. */
 export interface Edit {
-  /** In Mimir's Go module: `pkg/distributor/distributor.go`. */
+  /** In its Go module: `pkg/distributor/distributor.go`. */
   file: string
   /** A piece of one line, which the file has exactly once. */
   anchor: string
@@ -10,9 +11,11 @@ export interface Edit {
   put: string
 }
 
-/** A Mimir that is broken on purpose, as edits of the pinned Go module. The suite must find what is wrong with it. */
+/** A Mimir, or a Prometheus, that is broken on purpose, as edits of the pinned Go module. The suite must find what is wrong with it. */
 export interface Mutant {
   id: string
+  /** Which product it is a broken one of. Default mimir. A broken Prometheus is the observer of its runs, too. */
+  of?: keyof typeof products
   /** What is wrong with it, in one sentence. */
   defect: string
   edits: readonly Edit[]

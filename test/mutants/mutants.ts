@@ -1,4 +1,5 @@
 import { allPodsBurn } from './broken/all-pods-burn.ts'
+import { blockSkipped } from './broken/block-skipped.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
 import { exemplarsThrownAway } from './broken/exemplars-thrown-away.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
@@ -20,6 +21,7 @@ import { readsStandStill } from './broken/reads-stand-still.ts'
 import { rulesOfAnotherTenant } from './broken/rules-of-another-tenant.ts'
 import { rulesOutsideOfShard } from './broken/rules-outside-of-shard.ts'
 import { samplesOfAnotherTenant } from './broken/samples-of-another-tenant.ts'
+import { segmentSkipped } from './broken/segment-skipped.ts'
 import { shardIgnoredByWrites } from './broken/shard-ignored-by-writes.ts'
 import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
@@ -62,4 +64,6 @@ export const mutants: readonly Mutant[] = [
   querierShardIgnored,
   forgetDelayIgnored,
   plantedPanic,
+  blockSkipped,
+  segmentSkipped,
 ]

@@ -3,6 +3,7 @@ import { readRunFile, readVerdict } from '../../harness/history/read.ts'
 import { command } from '../../harness/util/command.ts'
 import type { Mutant } from './mutant.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
+import { productOf } from './products.ts'
 
 const CLI = new URL('../../harness/cli.ts', import.meta.url).pathname
 
@@ -17,7 +18,16 @@ export async function runMutant(
   binary: string,
   { folder, seed, signal }: { folder: string; seed: number; signal: AbortSignal },
 ): Promise<Outcome> {
-  const words = [mutant.scenario, '--mimir', binary, '--runs', folder, '--seed', String(seed), ...(mutant.flags ?? [])]
+  const words = [
+    mutant.scenario,
+    `--${productOf(mutant).tool.name}`,
+    binary,
+    '--runs',
+    folder,
+    '--seed',
+    String(seed),
+    ...(mutant.flags ?? []),
+  ]
   const began = Date.now()
   const ended = await command(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'run', ...words], {
     signal,

@@ -12,7 +12,7 @@ import { cli, NOTHING, TestFolder, traces } from './cli.ts'
 const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url))
 const mimir = fileURLToPath(new URL('../../harness/mimir/index.ts', import.meta.url))
 const SCENARIOS =
-  'ingester-kill, ingester-pause, noisy-neighbour, query-of-death, read-write-migration, read-write-migration-back, rolling-restart, shard-grow, shard-join, shard-limits, shard-outage, shard-prediction, shard-rollout, shard-shrink, zone-outage, zone-partition'
+  'ingester-kill, ingester-pause, noisy-neighbour, prometheus-to-kubernetes, query-of-death, read-write-migration, read-write-migration-back, rolling-restart, shard-grow, shard-join, shard-limits, shard-outage, shard-prediction, shard-rollout, shard-shrink, zone-outage, zone-partition'
 
 let folder: TestFolder
 let runs: string

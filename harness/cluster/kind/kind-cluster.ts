@@ -283,6 +283,9 @@ export class KindCluster implements Cluster {
     tracker.deaths.allow(pods)
   }
 
+  /** Volumes are in the cluster. */
+  volumeFolder(): undefined {}
+
   async logs(pod: string, lines = 50): Promise<string[]> {
     const text = await this.#parts.site.kubernetes.log(this.pod(pod).name, { lines })
     return text.trimEnd().split('\n')

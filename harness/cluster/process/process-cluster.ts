@@ -304,9 +304,9 @@ export class ProcessCluster implements Cluster {
   }
 
   #newPod(spec: PodSpec): ProcessPod {
-    const { folder, scratch, recorder } = this.#options
+    const { folder, recorder } = this.#options
     const address = this.#launches.address(spec)
-    const volume = join(scratch, 'volumes', spec.name)
+    const volume = this.volumeFolder(spec.name)
     const pod = new ProcessPod({
       spec,
       address,
@@ -341,6 +341,10 @@ export class ProcessCluster implements Cluster {
     if (death) this.#deaths.report(death)
     // Pods that break at the start die while the run already puts everything away: a gateway that has ended needs no routes.
     await this.#directory.reroute().catch(() => {})
+  }
+
+  volumeFolder(pod: string): string {
+    return join(this.#options.scratch, 'volumes', pod)
   }
 
   logs(pod: string, lines = 50): Promise<string[]> {

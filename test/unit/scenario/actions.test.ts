@@ -64,11 +64,13 @@ function setup() {
     faults: new FaultDriver({} as Scene, recorder),
     recorder,
     run: runOf(),
+    programs: {},
     signal: new AbortController().signal,
     stepBegin: () => 0,
     random: () => 0,
     seen: () => [],
     deaths: () => [],
+    turn: async (load, what) => void done.push(`${load}: ${what}`),
     places: { vm },
   }) as Actions<string, string, Topology>
   return { does, events, done }
@@ -132,6 +134,12 @@ test('a workload is restarted by a change of the fleet, a pod by the cluster; bo
     'roll querier-0 (restart)',
     'restart ingester-1',
   ])
+})
+
+test('a background client is told what to do, in its own words', async () => {
+  const { does, done } = setup()
+  await does.turn('source', 'vm')
+  expect(done).toEqual(['source: vm'])
 })
 
 test('a note is a fact of the history', () => {

@@ -10,6 +10,7 @@ const index = fileURLToPath(new URL('../../../harness/mimir/index.ts', import.me
 const QUICK = ['ingester-kill', 'ingester-pause', 'zone-outage', 'zone-partition']
 const NIGHTLY = [
   'noisy-neighbour',
+  'prometheus-to-kubernetes',
   'query-of-death',
   'read-write-migration',
   'read-write-migration-back',

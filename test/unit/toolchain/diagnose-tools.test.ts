@@ -46,6 +46,18 @@ test('a tool that is there', async () => {
   expect(await aboutTiny({ has: script('1.2.3') })).toEqual(['ok', `1.2.3 (f00), cache: ${entry}`, undefined])
 })
 
+test('a tool that is neither released nor built is a package of the system', async () => {
+  await using box = await sandbox()
+  const { name, title, env, ask } = tiny
+  const options = { runs: box.folder, specs: [{ name, title, env, ask }], env: { ...box.env, PATH: box.folder } }
+  const { ok, found, fix } = (await doctor(options)).find(it => it.what === 'tiny')!
+  expect([ok, found, fix]).toEqual([
+    'fail',
+    'none: there is no Tiny on PATH',
+    `install the package of this system, or ${give}`,
+  ])
+})
+
 test('a tool that would be downloaded', async () => {
   expect(await aboutTiny({ online: true })).toEqual(['ok', 'none yet; a run would download 1.2.3 from S', undefined])
 })

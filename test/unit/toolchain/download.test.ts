@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { demandRelease, download } from '../../../harness/toolchain/download.ts'
 import { platform } from '../../../harness/toolchain/platform.ts'
-import type { ToolSpec } from '../../../harness/toolchain/tools.ts'
+import type { ReleasedTool } from '../../../harness/toolchain/tools.ts'
 import { command } from '../../../harness/util/command.ts'
 import {
   type Answer,
@@ -25,7 +25,7 @@ import {
  */
 async function outcome(
   answers: Record<string, Answer>,
-  options: { spec?: ToolSpec; signal?: AbortSignal; as?: 'release server' | 'mirror' } = {},
+  options: { spec?: ReleasedTool; signal?: AbortSignal; as?: 'release server' | 'mirror' } = {},
 ) {
   await using box = await sandbox()
   await using server = await releases(answers)
@@ -68,7 +68,7 @@ test('an archive is checked, then unpacked', async () => {
   await writeBinary(join(box.folder, folder, 'tiny'), script('1.2.3'))
   await command('tar', ['-czf', 'it.tar.gz', folder], { cwd: box.folder })
   const body = await readFile(join(box.folder, 'it.tar.gz'))
-  const spec: ToolSpec = {
+  const spec: ReleasedTool = {
     ...tiny,
     release: {
       ...tiny.release,

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { platform } from '../../../harness/toolchain/platform.ts'
-import type { ToolSpec } from '../../../harness/toolchain/tools.ts'
+import type { ReleasedTool } from '../../../harness/toolchain/tools.ts'
 import { cacheFolder } from '../../../harness/util/cache-folder.ts'
 
 /** A tool as small as can be: its release is a shell script, its build a Go program of one line. */
-export const tiny: ToolSpec = {
+export const tiny: ReleasedTool = {
   name: 'tiny',
   title: 'Tiny',
   env: 'TINY_BIN',
@@ -34,7 +34,7 @@ export const tiny: ToolSpec = {
 }
 
 /** The tool with its releases on a local server, not on a mirror that somebody named. */
-export const releasedAt = (url: string, spec: ToolSpec = tiny): ToolSpec => ({
+export const releasedAt = (url: string, spec: ReleasedTool = tiny): ReleasedTool => ({
   ...spec,
   release: { ...spec.release, folder: spec.release.folder.replace('https://github.com', url) },
 })

@@ -46,6 +46,8 @@ test('what runs every night, dry but for one line; the matrix is expanded', () =
     'npm run scenario -- run shard-rollout shard-grow --provider kind --images pull --control scenario,writers-first: no Docker engine answers that could pull',
     'npm run scenario -- run query-of-death --provider kind --images pull --load light: no Docker engine answers that could pull',
     'npm run scenario -- run query-of-death --provider kind --images pull --load light --variant crash-loop: no Docker engine answers that could pull',
+    'npm run scenario -- run prometheus-to-kubernetes --control all --dry',
+    'npm run scenario -- run prometheus-to-kubernetes --variant documented --dry',
     'npm run scenario -- run read-write-migration --control all --dry',
     'npm run scenario -- run read-write-migration-back --control all --dry',
     'npm run scenario -- run read-write-migration --fault-each-step kill-pod --dry',
