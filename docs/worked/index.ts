@@ -2,6 +2,7 @@ import { alertRules } from './alerts.ts'
 import { availabilityRules } from './availability.ts'
 import { coverageRules } from './coverage.ts'
 import { excludesRules } from './excludes.ts'
+import { exemplarRules } from './exemplars.ts'
 import { faultRules } from './faults.ts'
 import { isolationRules } from './isolation.ts'
 import { kindRules } from './kinds.ts'
@@ -21,6 +22,7 @@ export const workedHistories: readonly Worked[] = [
   ...wholeRules,
   ...sampleRules,
   ...kindRules,
+  ...exemplarRules,
   ...redundancyRules,
   ...excludesRules,
   ...availabilityRules,

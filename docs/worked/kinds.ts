@@ -94,4 +94,10 @@ export const kindRules: Worked[] = [
     'A sample is written each second, some of them late by some seconds. The first one that is late by more than half a minute is gone.',
     storing('late', veryLate + 5, (s, tick) => (tick === veryLate ? [] : asWritten(s))),
   ),
+  example(
+    'Samples that come too late',
+    'too_late',
+    'The tenant has no out-of-order window. Every other sample is older than those before it, and Mimir takes it all the same.',
+    storing('too_late', 6, asWritten),
+  ),
 ]

@@ -16,6 +16,6 @@ interface Tenants {
 /** The role of a tenant, by its index; undefined where it is like every other. */
 export const roleOf = ({ tenants, roles }: Tenants, tenant: number): Role | undefined => roles[tenants[tenant]!]
 
-/** Whether a client of this tenant got what it has to expect: a success, or the limit that its role expects. */
+/** Whether a client of this tenant got what it has to expect: a success, a refusal of what must be refused, or the limit that its role expects. */
 export const succeeded = (run: Tenants, { tenant, outcome }: { tenant: number; outcome: string }): boolean =>
-  outcome === 'acked' || outcome === 'ok' || (outcome === 'limited' && roleOf(run, tenant)?.expectsLimits === true)
+  ['acked', 'ok', 'refused'].includes(outcome) || (outcome === 'limited' && roleOf(run, tenant)?.expectsLimits === true)

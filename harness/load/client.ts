@@ -113,6 +113,8 @@ export interface LiveSignal extends Signal {
   notCovered?(parameters: Parameters, among: readonly string[]): string[]
   /** What a run is to be, as far as it is the signal's: told before the run begins. */
   describe?(wanted: Wanted): Description
+  /** Settings of the product that tenants need for it, by tenant. They hold from the start; those of a tenant's role win. */
+  tenantSettings?(run: RunInfo): Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>
   /** Loaded when a run begins: a scenario that is only listed or refused does not wait for it. */
   client(): Promise<Client>
 }

@@ -30,7 +30,7 @@ import type { Actions, Control, InjectedDefect, Scenario } from './scenario.ts'
 import { ScheduledFaults } from './scheduled-faults.ts'
 import { startPlaces } from './start-places.ts'
 import { StepRunner } from './step-runner.ts'
-import { namesOf, overridesOf, renamed, withRoles } from './tenants.ts'
+import { namesOf, overridesOf, renamed, withTenants } from './tenants.ts'
 import { turning } from './turning.ts'
 import { asVariant, varied } from './variants.ts'
 import { followClients } from './what-clients-saw.ts'
@@ -87,7 +87,7 @@ const AFTERMATH = 10_000
 async function perform(it: Performance): Promise<void> {
   const { plan, run, scenario, control, recorder, report, signal } = it
   const { subject } = scenario
-  const topology = withRoles(subject, scenario.topology(plan.pace), scenario.load.tenants)
+  const topology = withTenants(subject, scenario.topology(plan.pace), settingsOfTenants(it))
   const { id, providerConfig: config, folder, scratch } = plan
   const program = programOf(config, subject.name, plan.program.version)
   const onProgress = (text: string) => report({ type: 'progress', text })
@@ -209,9 +209,16 @@ async function chooseTenants({ plan, run, scenario, control }: Performance, cont
   const tenants = renamed(load.tenants, names)
   const { startedAt } = run
   Object.assign(run, describe(plan, { ...scenario, load: { ...load, tenants } }, control), { startedAt })
-  await deployment.apply(withRoles(subject, topology(plan.pace), tenants))
-  await subject.overridesAreRead?.(cluster.pods(), overridesOf(tenants))
+  const settings = settingsOfTenants({ plan, run, scenario: { ...scenario, load: { ...load, tenants } } })
+  await deployment.apply(withTenants(subject, topology(plan.pace), settings))
+  await subject.overridesAreRead?.(cluster.pods(), settings)
   await save(plan, run)
+}
+
+/** What tenants have of their own, by their roles and by what signals of the run need. */
+function settingsOfTenants({ plan, run, scenario }: Pick<Performance, 'plan' | 'run' | 'scenario'>) {
+  const signals = signalsOfRun(scenario.subject.signals, scenario.signals, plan.parameters)
+  return overridesOf(scenario.load.tenants, Object.assign({}, ...signals.map(s => s.tenantSettings?.(run))))
 }
 
 /** The steady state, and step after step; when one fails the rest is skipped, and said to be. */

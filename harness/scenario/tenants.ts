@@ -99,13 +99,21 @@ export const tenantDemands = (tenants: Tenants, spacing: TenantSpacing): TenantD
       ...(spacing[name] && { spacing: spacing[name] }),
     }))
 
-/** Settings of tenants that have some of their own, by name. */
-export const overridesOf = (tenants: Tenants): Record<string, Settings> =>
-  Object.fromEntries(rolesOf(tenants).flatMap(([name, { overrides }]) => (overrides ? [[name, overrides]] : [])))
+/** Settings of tenants that have some of their own, by name: those of their roles, over what signals need. @param needed by tenant */
+export const overridesOf = (
+  tenants: Tenants,
+  needed: Readonly<Record<string, Settings>> = {},
+): Record<string, Settings> => {
+  const own = rolesOf(tenants).map(([name, { overrides }]): [string, Settings] => [
+    name,
+    { ...needed[name], ...overrides },
+  ])
+  return Object.fromEntries(own.filter(([, settings]) => Object.keys(settings).length > 0))
+}
 
-/** The topology with the settings that single tenants have. */
-export const withRoles = (subject: Subject, topology: unknown, tenants: Tenants): unknown =>
-  rolesOf(tenants).reduce(
-    (made, [name, { overrides }]) => (overrides ? subject.withOverrides!(made, name, overrides) : made),
-    topology,
-  )
+/** The topology with the settings that single tenants have. @param overrides by tenant */
+export const withTenants = (
+  subject: Subject,
+  topology: unknown,
+  overrides: Readonly<Record<string, Settings>>,
+): unknown => Object.entries(overrides).reduce((made, [name, own]) => subject.withOverrides!(made, name, own), topology)

@@ -120,6 +120,7 @@ export const controls = [
     description:
       'replication factor 1 and a lost volume: exactly the samples that this ingester had not shipped are lost, and writes, reads and rules fail while it is away',
     expectFail: ['loss', 'availability', 'rules'],
+    mayFail: ['exemplars'],
     topology: t => replicationFactor(t, 1),
     faults: { kill: deleteVolume(VICTIM) },
     before: { step: 'kill ingester-zone-a-0', run: predict },
@@ -137,6 +138,7 @@ export const controls = [
     id: 'dropped-push',
     description: 'the gateway acks every 40th push and drops it: exactly those samples are lost',
     expectFail: ['loss'],
+    mayFail: ['exemplars'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push', every: 40 } },
     verify: judged => lostExactly(judged, swallowed(judged)),
   },
@@ -145,6 +147,7 @@ export const controls = [
     description:
       'the gateway acks one push in 1,000 and drops it, by chance, from the kill on: exactly those samples are lost',
     expectFail: ['loss'],
+    mayFail: ['exemplars'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'drop-push-by-chance', oneIn: 1000 } },
     verify: judged => lostExactly(judged, swallowed(judged)),
   },
@@ -153,6 +156,7 @@ export const controls = [
     description:
       'reads of tenant-a get the answer of tenant-b: isolation is broken, and what tenant-a wrote and its rule recorded is not in its answers',
     expectFail: ['loss', 'isolation', 'rules'],
+    mayFail: ['exemplars'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'swap-tenant', of: 'tenant-a', from: 'tenant-b' } },
     verify: judged => found(judged, 'isolation', 'foreign'),
   },
@@ -178,6 +182,7 @@ export const controls = [
     id: 'changed-value',
     description: 'the gateway adds 1 to the values that tenant-b reads: those samples are corrupt',
     expectFail: ['loss', 'rules'],
+    mayFail: ['exemplars'],
     inject: { step: 'kill ingester-zone-a-0', defect: { kind: 'change-value', of: 'tenant-b' } },
     verify: judged => found(judged, 'loss', 'corrupt'),
   },
@@ -211,7 +216,7 @@ export const controls = [
   {
     id: 'no-load',
     description: 'the load never ran: nothing was written or read, so the run proves nothing',
-    expectFail: ['loss', 'availability', 'isolation', 'rules', 'coverage'],
+    expectFail: ['loss', 'availability', 'isolation', 'exemplars', 'rules', 'coverage'],
     verdict: 'unknown',
     noLoad: true,
     verify: judged => found(judged, 'coverage', 'samples') ?? foundOfAll(judged, 'coverage', 'operations'),

@@ -19,7 +19,7 @@ export const controls = [
     description:
       'mimir-write is stopped in all zones without the shutdown procedure, and its volumes deleted: of the series that only it has exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
     expectFail: ['loss'],
-    mayFail: ['availability', 'rules'],
+    mayFail: ['availability', 'rules', 'exemplars'],
     signals: [],
     topology: t => {
       const both = addMicroservices(readWriteInZones(t.pace))

@@ -42,7 +42,7 @@ export const controls = [
     description:
       'step 7.2 without the shutdown procedure: all old ingesters are stopped and their volumes deleted, and of the series that only they have exactly the unshipped samples are lost, and of those with one replica left what reads do not find',
     expectFail: ['loss'],
-    mayFail: ['availability', 'rules'],
+    mayFail: ['availability', 'rules', 'exemplars'],
     signals: [],
     topology: t => {
       const all = scaleUp(withReadsMoved(t.pace), 'mimir-write')
@@ -112,7 +112,7 @@ export const controls = [
     description:
       'reads go to a mimir-read that looks for query-schedulers by a name instead of in the ring, and nobody has that name: it is ready, and queries hang',
     expectFail: ['availability'],
-    mayFail: ['loss', 'isolation', 'rules'],
+    mayFail: ['loss', 'isolation', 'rules', 'exemplars'],
     signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))
@@ -135,7 +135,7 @@ export const controls = [
     id: 'frontends-stopped-first',
     description: 'the old query-frontends are stopped before reads are routed to mimir-read: reads fail until they are',
     expectFail: ['availability'],
-    mayFail: ['loss', 'rules'],
+    mayFail: ['loss', 'rules', 'exemplars'],
     signals: [],
     topology: t => scaleUp(inMigration(t.pace), 'mimir-read'),
     steps: steps('stop the query-frontends, and route reads to mimir-read later', async t => {
@@ -151,7 +151,7 @@ export const controls = [
     description:
       "query-schedulers are replaced while reads pass them, as the document's step 2 does: each cancels the queries in flight through it",
     expectFail: ['availability'],
-    mayFail: ['loss', 'isolation', 'rules'],
+    mayFail: ['loss', 'isolation', 'rules', 'exemplars'],
     signals: [],
     // Queries of some length: between two short ones a scheduler may stop unnoticed.
     load: { series: 4000 },
@@ -210,7 +210,7 @@ export const controls = [
     description:
       'all of mimir-write says that it is in zone-a: when the old ingesters of two other zones go, writes find one zone and no quorum',
     expectFail: ['availability'],
-    mayFail: ['loss', 'rules', 'isolation'],
+    mayFail: ['loss', 'rules', 'isolation', 'exemplars'],
     signals: [],
     topology: t => {
       const base = addReadWrite(microservicesInZones(t.pace))

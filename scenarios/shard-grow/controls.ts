@@ -14,7 +14,7 @@ export const controls = [
     description:
       'the larger shards reach distributors before queriers: of what is written in between, each read finds just the series that the ring gives for the two zones that answered, with status 200',
     expectFail: ['loss'],
-    mayFail: ['rules'],
+    mayFail: ['rules', 'exemplars'],
     steps: [
       older(FROM, LOOKBACK),
       {

@@ -67,7 +67,7 @@ const controls = [
     id: 'lookback-too-short',
     description: `readers look back for ${SHORT} s only: of what was written before ingesters joined each read finds just the series that the rings give for the two zones that answered, with status 200`,
     expectFail: ['loss'],
-    mayFail: ['rules'],
+    mayFail: ['rules', 'exemplars'],
     topology: t => lookingBack(t, SHORT),
     steps: [
       {

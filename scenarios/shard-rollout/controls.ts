@@ -23,7 +23,7 @@ export const controls = [
     description:
       'queriers and rulers have the shards, distributors go on writing to all ingesters: each read finds just the series that the ring gives for the two zones that answered, with status 200',
     expectFail: ['loss'],
-    mayFail: ['rules'],
+    mayFail: ['rules', 'exemplars'],
     signals: [],
     topology: t => lookingBack(withOwnOverrides(t, READERS), SHORT),
     steps: [

@@ -23,7 +23,7 @@ export const controls = [
     description:
       'the shards are made smaller while reads ask the shard alone: of what was written before, each read finds just the series that the ring gives for the two zones that answered, with status 200, until the store has them',
     expectFail: ['loss'],
-    mayFail: ['rules'],
+    mayFail: ['rules', 'exemplars'],
     steps: [
       older(TO, LOOKBACK, () => SHRUNK),
       {

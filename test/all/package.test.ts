@@ -34,6 +34,7 @@ export default scenario({
       id: 'dropped-push',
       description: 'the gateway acks every 20th push and drops it: samples are lost',
       expectFail: ['loss'],
+      mayFail: ['exemplars'],
       verify: ({ findings }) =>
         findings.some(f => f.evidence.some(e => e.kind === 'lost')) ? undefined : 'no sample was lost',
       inject: { step: 'serve', defect: { kind: 'drop-push', every: 20 } },

@@ -16,6 +16,7 @@ export default scenario({
       id: 'dropped-push',
       description: 'the gateway acks every 400th push and drops it',
       expectFail: ['loss'],
+      mayFail: ['exemplars'],
       verify: judged => found(judged, 'loss', 'lost'),
       inject: { step: 'a minute of load', defect: { kind: 'drop-push', every: 400 } },
     },

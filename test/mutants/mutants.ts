@@ -1,12 +1,14 @@
 import { allPodsBurn } from './broken/all-pods-burn.ts'
 import { blockSkipped } from './broken/block-skipped.ts'
 import { blocksOfAnotherTenant } from './broken/blocks-of-another-tenant.ts'
+import { exemplarsThrownAway } from './broken/exemplars-thrown-away.ts'
 import { forStateNotRestored } from './broken/for-state-not-restored.ts'
 import { forgetDelayIgnored } from './broken/forget-delay-ignored.ts'
 import { histogramsThrownAway } from './broken/histograms-thrown-away.ts'
 import { labelsOfAnotherTenant } from './broken/labels-of-another-tenant.ts'
 import { lateSamplesThrownAway } from './broken/late-samples-thrown-away.ts'
 import { lookbackForgotten } from './broken/lookback-forgotten.ts'
+import { metadataThrownAway } from './broken/metadata-thrown-away.ts'
 import { newestSamplesHidden } from './broken/newest-samples-hidden.ts'
 import { notifiedTwice } from './broken/notified-twice.ts'
 import { onePodSpins } from './broken/one-pod-spins.ts'
@@ -23,6 +25,7 @@ import { shardIgnoredByWrites } from './broken/shard-ignored-by-writes.ts'
 import { silenceForgotten } from './broken/silence-forgotten.ts'
 import { tenthEvaluationSkipped } from './broken/tenth-evaluation-skipped.ts'
 import { walForgotten } from './broken/wal-forgotten.ts'
+import { windowForEverybody } from './broken/window-for-everybody.ts'
 import { wrongValueRecorded } from './broken/wrong-value-recorded.ts'
 import { zoneCAddsOne } from './broken/zone-c-adds-one.ts'
 import { zoneCDropsWrites } from './broken/zone-c-drops-writes.ts'
@@ -37,6 +40,9 @@ export const mutants: readonly Mutant[] = [
   pushThrownAway,
   histogramsThrownAway,
   lateSamplesThrownAway,
+  windowForEverybody,
+  exemplarsThrownAway,
+  metadataThrownAway,
   walForgotten,
   zoneCDropsWrites,
   zoneCAddsOne,

@@ -177,7 +177,7 @@ describe('a scenario file', () => {
     [
       'with a control that expects a check that is not there',
       "controls: [{ id: 'lie', description: 's', expectFail: ['losss'], verify: () => undefined, noLoad: true }],",
-      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, redundancy, isolation, rules, archive, alerts, k6, reference-prometheus, availability, neighbours, gates, expectations, faults, pods, coverage',
+      'scenario of-the-test: control lie expects check "losss" to be red: use one of: loss, redundancy, isolation, exemplars, rules, archive, alerts, k6, reference-prometheus, availability, neighbours, gates, expectations, faults, pods, coverage',
     ],
     [
       'with an objective for a path that is not there',

@@ -35,20 +35,6 @@ function header(field: number, length: number): Buffer {
 const VALUE_SIZE = 9
 const TIMESTAMP_TAG_SIZE = 1
 
-/**
- * An exemplar of a series, to stand behind its labels: `Exemplar { repeated Label labels = 1; double value = 2; int64 timestamp = 3 }`, field 3 of a TimeSeries.
- * @param labels what `encodeLabels` gave
- * @param timestamp milliseconds since the Unix epoch
- */
-export function encodeExemplar(labels: Uint8Array, value: number, timestamp: number): Buffer {
-  const bytes = Buffer.alloc(VALUE_SIZE + TIMESTAMP_TAG_SIZE + varintSize(timestamp))
-  bytes[0] = fixed64(2)
-  bytes.writeDoubleLE(value, 1)
-  bytes[VALUE_SIZE] = varint(3)
-  putVarint(bytes, VALUE_SIZE + TIMESTAMP_TAG_SIZE, timestamp)
-  return encodeField(3, Buffer.concat([labels, bytes]))
-}
-
 export class WriteRequestEncoder {
   #bytes = new Uint8Array(64 * 1024)
   #view = new DataView(this.#bytes.buffer)

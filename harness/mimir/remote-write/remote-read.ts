@@ -1,4 +1,4 @@
-import { uncompress } from 'snappyjs'
+import { createRequire } from 'node:module'
 import { reason } from '../../util/errors.ts'
 import { encodeField } from './encode.ts'
 import { compress } from './snappy.ts'
@@ -27,7 +27,11 @@ export function encodeReadRequest(
 
 const integer = (field: number, value: number): Buffer => Buffer.concat([varintOf(varint(field)), varintOf(value)])
 
+/** Loads it with the first answer: who lists scenarios does without. */
+const load = createRequire(import.meta.url)
+
 function decompressed(body: Uint8Array): Buffer {
+  const { uncompress } = load('snappyjs') as typeof import('snappyjs')
   try {
     return Buffer.from(uncompress(body))
   } catch (thrown) {

@@ -96,8 +96,8 @@ export const liftedLimits: Tree = {
     ruler_max_rules_per_rule_group: 0,
     ruler_max_rule_groups_per_tenant: 0,
     max_fetched_chunks_per_query: 0,
-    // 0 would be none at all: a few are asked for across tenants.
-    max_global_exemplars_per_user: 100,
+    // 0 would be none at all. So many that an ingester of some dozens keeps those of the last half minute.
+    max_global_exemplars_per_user: 600,
   },
   query_scheduler: { max_outstanding_requests_per_tenant: 400 },
 }

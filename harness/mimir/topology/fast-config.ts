@@ -86,9 +86,8 @@ export const fast: Tree = {
   limits: {
     query_ingesters_within: '10m',
     max_cache_freshness: '0s',
-    // A head of 60 s takes nothing older than half of it, so rules must not lag and late writes need a window of their own.
+    // A head of 60 s takes nothing older than half of it, so rules must not lag. Tenants have no out-of-order window but one, to which the ledger writes late.
     ruler_evaluation_delay_duration: '0s',
-    out_of_order_time_window: '2m',
     creation_grace_period: '1m',
   },
 }

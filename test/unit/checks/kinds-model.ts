@@ -38,6 +38,8 @@ interface Span {
 interface SentSeries {
   labels?: { name: string; value: string }[]
   labelsRefs?: number[]
+  exemplars: { labels?: { name: string; value: string }[]; labelsRefs?: number[]; value: number; timestamp: number }[]
+  metadata?: { type: number; helpRef: number; unitRef: number }
   samples: { value: number; timestamp: number }[]
   histograms: SentHistogram[]
 }
@@ -56,17 +58,69 @@ export function storedOf(d: Dataset, of: Stripe, ticks: Ticks): Stored[] {
     symbols?: string[]
     timeseries: SentSeries[]
   }
-  return timeseries.flatMap(({ labels = [], labelsRefs = [], samples, histograms }) => {
-    const pairs = [
-      ...labels.map(({ name, value }) => [name, value]),
-      ...labelsRefs.flatMap((ref, i) => (i % 2 === 0 ? [[symbols[ref]!, symbols[labelsRefs[i + 1]!]!]] : [])),
-    ]
-    const common = Object.fromEntries(pairs) as Record<string, string>
+  return timeseries.flatMap(({ samples, histograms, ...named }) => {
+    const labels = labelsIn(named, symbols)
     return [
-      ...samples.map(({ value, timestamp }) => ({ labels: common, timestamp, value: bytesOf(value) })),
-      ...histograms.map(it => ({ labels: common, timestamp: it.timestamp, value: shown(it) })),
+      ...samples.map(({ value, timestamp }) => ({ labels, timestamp, value: bytesOf(value) })),
+      ...histograms.map(it => ({ labels, timestamp: it.timestamp, value: shown(it) })),
     ]
   })
+}
+
+const labelsIn = (
+  { labels = [], labelsRefs = [] }: Pick<SentSeries, 'labels' | 'labelsRefs'>,
+  symbols: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries([
+    ...labels.map(({ name, value }) => [name, value]),
+    ...labelsRefs.flatMap((ref, i) => (i % 2 === 0 ? [[symbols[ref]!, symbols[labelsRefs[i + 1]!]!]] : [])),
+  ])
+
+/** What a correct Mimir keeps of the rest of a request: exemplars with their series, and metadata. */
+export interface Annotations {
+  exemplars: { series: Record<string, string>; labels: Record<string, string>; value: number; timestamp: number }[]
+  metadata: { metric: string; type: string; help: string; unit: string }[]
+}
+
+const metricTypes = ['unknown', 'counter', 'gauge', 'histogram']
+
+/** The same of the request for these ticks. */
+export function annotationsOf(d: Dataset, of: Stripe, ticks: Ticks): Annotations {
+  const { request, version } = requestOf(d, of, kindOf(d, of)!, ticks)
+  const {
+    symbols = [],
+    timeseries,
+    metadata = [],
+  } = plain(version === 1 ? V1 : V2, request) as {
+    symbols?: string[]
+    timeseries: SentSeries[]
+    metadata?: { type: number; metricFamilyName: string; help: string; unit: string }[]
+  }
+  return {
+    exemplars: timeseries.flatMap(series =>
+      series.exemplars.map(({ value, timestamp, ...named }) => ({
+        series: labelsIn(series, symbols),
+        labels: labelsIn(named, symbols),
+        value,
+        timestamp,
+      })),
+    ),
+    metadata: [
+      ...metadata.map(it => ({ ...it, metric: it.metricFamilyName, type: metricTypes[it.type]! })),
+      ...timeseries.flatMap(series =>
+        series.metadata
+          ? [
+              {
+                metric: labelsIn(series, symbols).__name__!,
+                type: metricTypes[series.metadata.type]!,
+                help: symbols[series.metadata.helpRef]!,
+                unit: symbols[series.metadata.unitRef]!,
+              },
+            ]
+          : [],
+      ),
+    ],
+  }
 }
 
 function shown({ schema = 0, zeroThreshold = 0, ...h }: SentHistogram): Exclude<Stored['value'], Buffer> {

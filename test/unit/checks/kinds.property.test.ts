@@ -9,10 +9,12 @@ import {
   kindOf,
   type Stripe,
   seriesOfStripe,
+  tickAt,
   timeOf,
 } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { KindName as Kinds } from '../../../harness/mimir/signals/ledger/dataset-schema.ts'
 import { chunksOf } from '../../../harness/mimir/signals/ledger/final-read.ts'
+import { isTooLate } from '../../../harness/mimir/signals/ledger/kinds/refusals.ts'
 import { loss, lostSamples } from '../../../harness/mimir/signals/ledger/loss.ts'
 import { sampleTotals } from '../../../harness/mimir/signals/ledger/sample-totals.ts'
 import { at, end, NOON, read, runOf, write } from './histories.ts'
@@ -27,7 +29,7 @@ const dataset: Dataset = {
   kinds: { 'tenant-a': [...Kinds.options] },
 }
 const run: RunInfo = runOf({ dataset })
-/** Two windows of the counter's increase, each with a reset; the latest samples are late by 95 s. */
+/** Two windows of the counter's increase, each with a reset. */
 const TICKS = 110
 const FINAL = 120_000
 
@@ -57,13 +59,14 @@ const model = (kind: KindName, allAcked = false): fc.Arbitrary<Model> =>
     let next = 0
     for (const { batch, outcome: drawn, stored } of requests) {
       if (next >= TICKS) break
-      const outcome = allAcked ? 'acked' : drawn
-      const ticks: [number, number] = [next, Math.min(next + batch, TICKS) - 1]
+      // What is refused must take nothing with it, so each of them is alone.
+      const ticks: [number, number] = [next, Math.min(next + (kind === 'too_late' ? 1 : batch), TICKS) - 1]
+      const outcome = isTooLate(dataset, of, next) ? 'refused' : allAcked ? 'acked' : drawn
       next = ticks[1] + 1
       const start = at(1000 * ticks[1] + 500)
       made.writes.push(write(ticks[0], { ...of, ticks, due: start, start, end: start + 10, outcome }))
       if (outcome === 'acked') for (let t = ticks[0]; t <= ticks[1]; t++) made.acked.set(timeOf(dataset, of, t), t)
-      if (outcome === 'acked' || stored) made.stored.push(...storedOf(dataset, of, ticks))
+      if (outcome === 'acked' || (outcome === 'unknown' && stored)) made.stored.push(...storedOf(dataset, of, ticks))
     }
     return made
   })
@@ -107,7 +110,7 @@ describe.each(Kinds.options)('%s', kind => {
         const events = historyOf(made)
         expect(saidOf(events)).toEqual(['valid'])
         const own = sampleTotals(run, events).byKind.find(it => it.kind === kind)
-        expect(own).toEqual({ kind, acked: made.acked.size, lost: 0 })
+        expect(own).toMatchObject({ kind, acked: made.acked.size, lost: 0 })
       },
     )
   })
@@ -188,7 +191,36 @@ test('late samples are late by seconds and by more than a head, and all timestam
   const of = stripes.get('late')!
   const times = Array.from({ length: TICKS }, (_, tick) => timeOf(dataset, of, tick))
   const late = times.map((time, tick) => times[0]! + 1000 * tick - time)
-  expect([...new Set(late)].sort((a, b) => a - b)).toEqual([0, 4750, 39_500, 94_250])
+  expect([...new Set(late)].sort((a, b) => a - b)).toEqual([0, 5750, 70_500, 150_250])
   expect(new Set(times).size).toBe(TICKS)
+  expect(times.map(time => tickAt(dataset, of, time))).toEqual(times.map((_, tick) => tick))
   expect(seriesOfStripe(dataset, of)).toEqual([4 + Kinds.options.indexOf('late')])
+})
+
+/** All is acked, and every tick that had to be refused is so; one of those is made wrong. */
+const refusing = fc.tuple(model('too_late', true), fc.integer({ min: 4, max: TICKS - 1 })).map(([made, n]) => {
+  const tick = isTooLate(dataset, made.of, n) ? n : n - 1
+  return { made, tick, stored: { ...made, stored: [...made.stored, ...storedOf(dataset, made.of, [tick, tick])] } }
+})
+
+test('a sample that came too late and was taken is a finding, and so is one that was refused and is there all the same', () => {
+  property(refusing, ({ made, tick, stored }) => {
+    const { refusals, samples } = sampleTotals(run, historyOf(made))
+    expect([refusals.demanded, samples.refused]).toEqual([54, 55])
+    const writes = made.writes.map(w => (w.type === 'write' && w.ticks[0] === tick ? { ...w, outcome: 'acked' } : w))
+    expect(saidOf(historyOf({ ...stored, writes: writes as HistoryEvent[] }))).toEqual(['invalid', 'accepted'])
+    expect(saidOf(historyOf(stored))).toEqual(['invalid', 'stored'])
+  })
+})
+
+test('while an ingester is away, it may be right to take it', () => {
+  property(refusing, ({ tick, stored }) => {
+    const away = { type: 'pod' as const, pod: 'ingester-0', component: 'ingester' }
+    const events = historyOf(stored).concat(
+      { ...away, phase: 'ready', at: at(-9000) },
+      { ...away, phase: 'killed', at: at(1000 * tick - 500) },
+      { ...away, phase: 'ready', at: at(1000 * tick) },
+    )
+    expect(saidOf(events)).toEqual(['valid'])
+  })
 })

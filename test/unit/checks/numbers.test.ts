@@ -48,6 +48,7 @@ test('every number has its unit in its name', () => {
       "never_read_samples": 0,
       "phantom_samples": 0,
       "recovered_samples": 2,
+      "refused_samples": 0,
       "rejected_samples": 2,
       "rejected_stored_samples": 0,
       "sample_reads": 2,

@@ -74,8 +74,8 @@ test("cross-tenant: the tenant's own metadata and exemplars are seen, so that ot
     shown('metadata', { gauntlet_identity: [{ type: 'gauge', help: 'of ann', unit: '' }] }),
     shown('exemplars', [{ seriesLabels: { __name__: 'gauntlet_identity', tenant: 'ann' }, exemplars: [] }]),
   ]).toEqual([
-    { values: ['ann'], anomalies: [] },
-    { values: ['ann'], anomalies: [] },
+    { values: ['ann'], metrics: [], anomalies: [] },
+    { values: ['ann'], seen: [], anomalies: [] },
   ])
 })
 

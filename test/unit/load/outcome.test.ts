@@ -15,7 +15,17 @@ test.each([
   [{ error: 'connect ECONNREFUSED' }, 'unknown'],
   [{ status: 200, error: 'other side closed' }, 'unknown'],
 ])('%o is %s', (answer, outcome) => {
-  expect(writeOutcome(answer)).toBe(outcome)
+  expect(writeOutcome({ body: '', ...answer })).toBe(outcome)
+})
+
+test('what comes too late is refused rightly with 400 and the error for it, and with no other', () => {
+  const body = 'failed pushing to ingester a: user=b: the sample has been rejected (err-mimir-sample-out-of-order)'
+  const old = { status: 400, body: '(err-mimir-sample-timestamp-too-old). The affected sample' }
+  expect([{ status: 400, body }, old].map(answer => writeOutcome(answer, true))).toEqual(['refused', 'refused'])
+  expect(writeOutcome({ status: 400, body })).toBe('rejected')
+  expect(writeOutcome({ status: 400, body: '(err-mimir-max-series-per-user)' }, true)).toBe('rejected')
+  expect(writeOutcome({ status: 422, body }, true)).toBe('rejected')
+  expect(writeOutcome({ status: 200, body: '' }, true)).toBe('acked')
 })
 
 test('the error is the first line of the body, or what went wrong before there was one', () => {

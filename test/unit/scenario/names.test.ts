@@ -186,7 +186,7 @@ test('controls act in steps, replace faults and expect checks that are there', (
       controls: [{ ...control, expectFail: ['los'], verify: () => undefined }],
     }),
   ).toThrow(
-    'scenario typed: control c expects check "los" to be red: use one of: loss, redundancy, isolation, rules, archive, alerts, k6, reference-prometheus, availability, ',
+    'scenario typed: control c expects check "los" to be red: use one of: loss, redundancy, isolation, exemplars, rules, archive, alerts, k6, reference-prometheus, availability, ',
   )
 
   declared(() =>

@@ -20,7 +20,7 @@ import {
   renamed,
   tenantDemands,
   wantedLoad,
-  withRoles,
+  withTenants,
 } from '../../../harness/scenario/tenants.ts'
 
 const load = { tenants: ['a', 'b'], series: 100, writesPerSecond: 10 }
@@ -49,6 +49,11 @@ test('a role says what is different', () => {
   })
   expect(judgedRoles(roles)).toEqual({ tight: { expectsLimits: true } })
   expect(overridesOf(roles)).toEqual({ tight: { ingestion_rate: 10 } })
+  const needed = { usual: { window: '5m' }, tight: { ingestion_rate: 7, window: '5m' } }
+  expect(overridesOf(roles, needed)).toEqual({
+    usual: { window: '5m' },
+    tight: { ingestion_rate: 10, window: '5m' },
+  })
 })
 
 test('a load that does not say how much it is has the rate of the run, with as many requests as series at most', () => {
@@ -94,7 +99,7 @@ test('overrides of roles are laid over those of the topology', () => {
     ingestion_rate: 1000,
     ingestion_burst_size: 20,
   })
-  expect((withRoles(mimir, topology, roles) as Topology).overrides).toEqual({
+  expect((withTenants(mimir, topology, overridesOf(roles)) as Topology).overrides).toEqual({
     tight: { ingestion_rate: 10, ingestion_burst_size: 20 },
   })
 })

@@ -18,8 +18,8 @@ interface Sighting {
 export function wrongSamples(run: RunInfo, events: readonly HistoryEvent[]): Evidence[] {
   const sightings = new Map<string, Sighting>()
   for (const read of events) {
-    // What rules record is no sample of the ledger: check `rules` judges it.
-    if (read.type !== 'read' || read.path === 'rules') continue
+    // What rules record is no sample of the ledger, and exemplars are none: checks `rules` and `exemplars` judge them.
+    if (read.type !== 'read' || read.path === 'rules' || read.path === 'cross-tenant') continue
     for (const anomaly of read.anomalies ?? []) {
       if (anomaly.kind === 'foreign') continue
       const key = `${read.tenant} ${anomaly.kind} ${anomaly.kind === 'phantom' ? `${anomaly.timestamp} ${anomaly.labels}` : `${anomaly.tick} ${anomaly.series}`}`

@@ -1,8 +1,10 @@
 import type { Ticks } from '../../../history/events.ts'
-import { type Dataset, dueOf, type Stripe, timeOf } from './dataset.ts'
+import { type Dataset, dueOf, kindOf, type Stripe, timeOf } from './dataset.ts'
 
 /** After a stall the ticks that became due meanwhile go out together, but no more than this in one request. */
 const MOST_TICKS = 30
+/** What is refused must take nothing with it. */
+const mostTicks = (d: Dataset, of: Stripe): number => (kindOf(d, of) === 'too_late' ? 1 : MOST_TICKS)
 
 export interface Batch {
   ticks: Ticks
@@ -37,7 +39,8 @@ export class Backlog {
   take(now: number): Batch | undefined {
     const due = this.due
     const first = this.#next
-    while (this.due <= now && this.#next - first < MOST_TICKS) this.#next++
+    const most = mostTicks(this.#dataset, this.#stripe)
+    while (this.due <= now && this.#next - first < most) this.#next++
     return this.#next === first ? undefined : { ticks: [first, this.#next - 1], due }
   }
 }

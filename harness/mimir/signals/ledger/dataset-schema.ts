@@ -19,6 +19,7 @@ export const KindName = z.enum([
   'churn',
   'stale_marker',
   'late',
+  'too_late',
 ])
 export type KindName = z.infer<typeof KindName>
 

@@ -168,10 +168,14 @@ export function datasetOf(
   }
 }
 
+/** The tenant of what comes late must not be that of what comes too late: with one alone, all is late in time. */
 const dealt = (kinds: readonly KindName[], tenants: readonly string[]): Record<string, KindName[]> =>
   Object.fromEntries(
     tenants
-      .map((tenant, i): [string, KindName[]] => [tenant, kinds.filter((_, k) => k % tenants.length === i)])
+      .map((tenant, i): [string, KindName[]] => [
+        tenant,
+        kinds.filter((kind, k) => k % tenants.length === i && (kind !== 'too_late' || tenants.length > 1)),
+      ])
       .filter(([, own]) => own.length > 0),
   )
 

@@ -2,11 +2,10 @@ import type { Recorder } from '../../../history/recorder.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import type { Question } from '../reads/probe.ts'
 import { Reader } from '../reads/reader.ts'
-import { samplesByRemoteRead } from '../reads/remote-read-samples.ts'
-import { rawSamples } from '../reads/sample-reads.ts'
+import { samplesOf } from '../reads/sample-reads.ts'
 import { type Dataset, everyStripeOf, kindOf, seriesOfStripe } from './dataset.ts'
 import { increasesOf } from './kinds/increase.ts'
-import { kinds } from './kinds/index.ts'
+import { mostLate } from './kinds/kind-schedule.ts'
 
 /** Samples in one answer, at most (unless one tick alone has more). A histogram is much longer than a float. */
 const MOST_SAMPLES = { floats: 50_000, others: 2000 }
@@ -56,19 +55,22 @@ async function readChunk(reader: Reader, question: Question, clock: Clock): Prom
   }
 }
 
-/** Questions that together cover `epoch <= timestamp <= to` of every tenant and stripe. */
+/** Questions that together cover `epoch <= timestamp <= to` of every tenant and stripe, and what was before it of those that come late. */
 export function chunksOf(dataset: Dataset, path: 'final' | 'blocks-only', to: number): Question[] {
   const end = Math.floor(to)
   return dataset.tenants.flatMap((_, tenant) =>
     everyStripeOf(dataset, tenant).flatMap(stripe => {
       const kind = kindOf(dataset, stripe)
       const most = MOST_SAMPLES[kind === undefined ? 'floats' : 'others']
-      const ask = kind !== undefined && kinds[kind].readBy === 'remote-read' ? samplesByRemoteRead : rawSamples
       const ticks = Math.max(1, Math.floor(most / seriesOfStripe(dataset, stripe).length))
       const questions: Question[] = []
-      for (let from = dataset.epoch - 1; from < end; from += ticks * dataset.interval) {
+      for (
+        let from = dataset.epoch - 1 - mostLate(kind, dataset.interval);
+        from < end;
+        from += ticks * dataset.interval
+      ) {
         const window = { from, to: Math.min(end, from + ticks * dataset.interval) }
-        questions.push(ask(dataset, path, stripe, window))
+        questions.push(samplesOf(dataset, path, stripe, window))
       }
       return kind === 'counter' ? [...questions, ...increasesOf(dataset, path, stripe, end)] : questions
     }),

@@ -22,7 +22,8 @@ import {
   writeSpacing,
 } from './dataset.ts'
 import { kindsFor, stripeName } from './kinds/index.ts'
-import { kindNumbers } from './kinds/kind-totals.ts'
+import { kindNumbers, lateNumbers } from './kinds/kind-totals.ts'
+import { windowsOf } from './kinds/late-window.ts'
 import { readStoreParameter } from './ledger-parameters.ts'
 import { ledgerFields, WriteEvent } from './ledger-records.ts'
 import { loss } from './loss.ts'
@@ -50,10 +51,11 @@ export const ledger: LiveSignal = {
   missing: (run, events) => [...tooFew(run, events), ...notLimited(run, events), ...notReadBack(run, events)],
   demands: run => [`at least ${counted(run.ackedSamples, 'acked sample')}`],
   numbers(run, events) {
-    const { samples, stale, reads, byKind, increases } = sampleTotals(run, events)
+    const { samples, stale, reads, byKind, increases, refusals } = sampleTotals(run, events)
     return {
       ...Object.fromEntries(Object.entries(samples).map(([kind, n]) => [`${kind}_samples`, n])),
       ...kindNumbers(byKind),
+      ...lateNumbers(byKind, refusals),
       ...(increases.judged > 0 && { increases: increases.judged, wrong_increases: increases.wrong.length }),
       sample_reads: reads,
       ...percentiles('stale', stalenessOf(stale), [0, 50, 95, 99, 100]),
@@ -64,8 +66,8 @@ export const ledger: LiveSignal = {
   parameters: [readStoreParameter],
   facts: ({ dataset }) => [['series', `${seriesText(dataset)}, a sample each ${duration(dataset.interval)}`]],
   notCovered: parameters => (parameters[readStoreParameter.flag] ? [] : [STORE_NOT_READ]),
-  describe({ load, amount, parameters, seed, version, pace }: Wanted) {
-    const dataset = datasetOf(load, probeIntervalFactorOf(amount), seed, kindsFor(version, pace))
+  describe({ load, amount, parameters, seed, version }: Wanted) {
+    const dataset = datasetOf(load, probeIntervalFactorOf(amount), seed, kindsFor(version))
     const own = Object.entries(ownWriteSpacing(dataset))
     return {
       fields: { dataset, ackedSamples: 1000, storeRead: parameters[readStoreParameter.flag] === true },
@@ -73,6 +75,7 @@ export const ledger: LiveSignal = {
       tenantSpacing: Object.fromEntries(own.map(([tenant, writes]) => [tenant, { writes }])),
     }
   },
+  tenantSettings: run => windowsOf(run.dataset),
   client: async () => (await import('./ledger-client.ts')).ledgerClient(),
 }
 

@@ -4,9 +4,10 @@ import { response } from '../../../history/response.ts'
 import { Dataset } from './dataset-schema.ts'
 
 /**
- * acked: 2xx. rejected: 4xx but 429, possibly stored in part. limited: 429, stored or not. unknown: 5xx, timeout, reset: stored or not.
+ * acked: 2xx. refused: 400, as it had to be: a sample that came too late, and so the answer says. rejected: any other 4xx but 429, possibly stored in part.
+ * limited: 429, stored or not. unknown: 5xx, timeout, reset: stored or not.
  */
-export const WriteOutcome = z.enum(['acked', 'rejected', 'limited', 'unknown'])
+export const WriteOutcome = z.enum(['acked', 'refused', 'rejected', 'limited', 'unknown'])
 export type WriteOutcome = z.infer<typeof WriteOutcome>
 
 /** One remote-write request: all series of a stripe, for consecutive ticks. */

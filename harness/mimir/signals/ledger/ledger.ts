@@ -4,6 +4,7 @@ import { type Beat, keepTime } from '../../../load/schedule.ts'
 import { type Clock, systemClock } from '../../../util/clock.ts'
 import { Backlog, type Batch } from './backlog.ts'
 import { type Dataset, dueOf, everyStripeOf, type Stripe } from './dataset.ts'
+import { isTooLate } from './kinds/refusals.ts'
 import { type Push, remoteWrite } from './push.ts'
 import { errorOf, writeOutcome } from './write-outcome.ts'
 
@@ -104,7 +105,7 @@ export class Ledger {
   async #write({ tenant, stripe }: Writer, { ticks, due }: Batch): Promise<number> {
     const answer = await this.#push(tenant, stripe, ticks)
     const { start, end, status, unreachable, retryAfter = 0 } = answer
-    const outcome = writeOutcome(answer)
+    const outcome = writeOutcome(answer, isTooLate(this.#options.dataset, { tenant, stripe }, ticks[0]))
     this.#options.recorder.record({
       type: 'write',
       tenant,
@@ -115,7 +116,7 @@ export class Ledger {
       end,
       outcome,
       status,
-      error: errorOf(answer),
+      error: outcome === 'refused' ? undefined : errorOf(answer),
       unreachable,
       ...(outcome !== 'acked' && sentToOf(answer)),
     })

@@ -3,7 +3,7 @@ import { nearestRank } from '../../../checks/statistics.ts'
 import type { HistoryEvent, Ticks } from '../../../history/events.ts'
 import type { RunInfo } from '../../../history/run-info.ts'
 import type { Finding } from '../../../history/verdict.ts'
-import { kindsText } from './kinds/kind-totals.ts'
+import { kindsText, refusalsText } from './kinds/kind-totals.ts'
 import { describer } from './loss-evidence.ts'
 import { agesOf } from './loss-excludes.ts'
 import { sampleRangesOf, stalenessOf } from './sample-ranges.ts'
@@ -32,15 +32,15 @@ export const lostSamples = (run: RunInfo, events: readonly HistoryEvent[]): Samp
 
 /**
  * Was every acked sample there whenever it had to be? invalid: a sample was lost, stale, corrupt, a duplicate or a phantom, or a counter increased by
- * another amount than was written.
+ * another amount than was written, or a sample was taken that had to be refused.
  * unknown: an acked sample was never read after its ack, or none was acked. The classes are defined in sample-ranges.ts; which reads have
  * to show a sample, in sample-status.ts.
  */
 export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
   const totals = sampleTotals(run, events)
   const { acked, lost, stale, corrupt, duplicate, phantom, never_read } = totals.samples
-  const { increases } = totals
-  const wrong = lost + stale + corrupt + duplicate + phantom + increases.wrong.length > 0
+  const { increases, refusals } = totals
+  const wrong = lost + stale + corrupt + duplicate + phantom + increases.wrong.length + refusals.wrong.length > 0
   const describe = describer(run, events)
   return {
     check: 'loss',
@@ -51,6 +51,7 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
       ...totals.stale.map(describe.stale),
       ...totals.wrong,
       ...increases.wrong,
+      ...refusals.wrong,
       ...totals.phantom.map(describe.phantom),
       ...totals.neverRead.map(describe.neverRead),
     ],
@@ -58,7 +59,7 @@ export function loss(run: RunInfo, events: readonly HistoryEvent[]): Finding {
 }
 
 function summaryOf(totals: SampleTotals, wrong: boolean): string {
-  const { samples, stale, reads, byKind, increases } = totals
+  const { samples, stale, reads, byKind, increases, refusals } = totals
   if (samples.acked === 0 && !wrong) return 'no sample was acked'
   const of = counted(samples.acked, 'acked sample')
   const bad = [
@@ -74,12 +75,13 @@ function summaryOf(totals: SampleTotals, wrong: boolean): string {
   ]
   if (increases.wrong.length > 0)
     bad.push(`${count(increases.wrong.length)} of ${counted(increases.judged, 'increase')} of a counter wrong`)
+  if (refusals.wrong.length > 0) bad.push('samples taken that came too late')
   if (samples.lost === 0) bad.push(bad.length > 0 ? `none of ${of} lost` : `0 of ${of} lost`)
   const cover =
     samples.never_read > 0
       ? `${count(samples.never_read)} never read after their ack`
       : 'each was read at least once after its ack'
-  return `${bad.join('; ')}: ${cover}; ${wrong ? '' : '0 absent in '}${counted(reads, 'read')}${youngestOf(totals)}${kindsText(byKind)}${increases.judged > 0 && increases.wrong.length === 0 ? `; ${counted(increases.judged, 'increase')} of a counter as written` : ''}`
+  return `${bad.join('; ')}: ${cover}; ${wrong ? '' : '0 absent in '}${counted(reads, 'read')}${youngestOf(totals)}${kindsText(byKind)}${refusalsText(refusals)}${increases.judged > 0 && increases.wrong.length === 0 ? `; ${counted(increases.judged, 'increase')} of a counter as written` : ''}`
 }
 
 /** `, youngest sample 4 ms old, median 31 ms`: reads prove that samples can be read so soon after their ack, and no sooner. */

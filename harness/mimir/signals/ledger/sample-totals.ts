@@ -4,6 +4,7 @@ import type { Evidence } from '../../../history/verdict.ts'
 import { wrongSamples } from './anomalies.ts'
 import { type Increases, increasesIn } from './kinds/increase.ts'
 import { type KindTotals, kindTotals } from './kinds/kind-totals.ts'
+import { type Refusals, refusalsIn } from './kinds/refusals.ts'
 import { type SampleRange, sampleRangesOf } from './sample-ranges.ts'
 import { samplesOf } from './sample-status.ts'
 import type { StripeHistory } from './stripes.ts'
@@ -25,11 +26,14 @@ export interface SampleTotals {
   byKind: KindTotals[]
   /** Increases of counters. */
   increases: Increases
+  /** What came too late. */
+  refusals: Refusals
 }
 
-/** `unknown` were neither acked, limited nor rejected by any attempt; `recovered` are those of them that some read saw; so `rejected_stored`. */
+/** `unknown` were neither acked, limited, refused nor rejected by any attempt; `recovered` are those of them that some read saw; so `rejected_stored`. */
 const kinds = [
   'acked',
+  'refused',
   'rejected',
   'rejected_stored',
   'limited',
@@ -72,6 +76,7 @@ function counted(run: RunInfo, events: readonly HistoryEvent[]): SampleTotals {
     youngest: stripes,
     byKind: kindTotals(run, stripes, lost),
     increases: increasesIn(run, events, stripes),
+    refusals: refusalsIn(run, events, stripes),
     reads: stripes.reduce((sum, s) => sum + s.reads.length, 0),
     samples: {
       ...outcomesOf(stripes),
@@ -86,8 +91,17 @@ function counted(run: RunInfo, events: readonly HistoryEvent[]): SampleTotals {
 }
 
 function outcomesOf(stripes: readonly StripeHistory[]) {
-  const n = { acked: 0, rejected: 0, rejected_stored: 0, limited: 0, limited_stored: 0, unknown: 0, recovered: 0 }
-  for (const { acked, attempted, unknown, limited, size, statuses } of stripes) {
+  const n = {
+    acked: 0,
+    refused: 0,
+    rejected: 0,
+    rejected_stored: 0,
+    limited: 0,
+    limited_stored: 0,
+    unknown: 0,
+    recovered: 0,
+  }
+  for (const { acked, attempted, unknown, limited, refused, size, statuses } of stripes) {
     for (const { series, seen } of statuses) {
       for (let tick = 0; tick < size; tick++) {
         if (attempted[tick] === 0) continue
@@ -99,7 +113,8 @@ function outcomesOf(stripes: readonly StripeHistory[]) {
         } else if (limited[tick] === 1) {
           n.limited += series.length
           n.limited_stored += found
-        } else {
+        } else if (refused[tick] === 1) n.refused += series.length
+        else {
           n.rejected += series.length
           n.rejected_stored += found
         }

@@ -39,8 +39,9 @@ export interface StripeHistory {
   acked: Float64Array
   /** 1 where some attempt was made. */
   attempted: Uint8Array
-  /** 1 where an attempt had an unknown outcome, and where one was limited. */
+  /** 1 where an attempt had an unknown outcome, where one was limited, and where one was refused as it had to be. */
   unknown: Uint8Array
+  refused: Uint8Array
   limited: Uint8Array
   /** In the order in which they began. */
   reads: SampleRead[]
@@ -91,12 +92,14 @@ function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omi
   const attempted = new Uint8Array(size)
   const unknown = new Uint8Array(size)
   const limited = new Uint8Array(size)
+  const refused = new Uint8Array(size)
   for (const { ticks, outcome, end } of writes) {
     for (let tick = ticks[0]; tick <= ticks[1]; tick++) {
       attempted[tick] = 1
       if (outcome === 'acked') acked[tick] = Math.min(acked[tick]!, end)
       if (outcome === 'unknown') unknown[tick] = 1
       if (outcome === 'limited') limited[tick] = 1
+      if (outcome === 'refused') refused[tick] = 1
     }
   }
 
@@ -110,6 +113,7 @@ function blank(series: number[], writes: WriteEvent[], reads: SampleRead[]): Omi
     attempted,
     unknown,
     limited,
+    refused,
     reads: byStart,
     statuses: [status],
     ages: [],

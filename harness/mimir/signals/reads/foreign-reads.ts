@@ -1,10 +1,12 @@
+import type { Dataset } from '../ledger/dataset.ts'
 import { parseData, parseMatrix } from './answer.ts'
-import { helpOf, IDENTITY } from './named.ts'
+import { helpOf } from './named.ts'
 import { foreign } from './observe.ts'
+import { type AnsweredExemplars, type AnsweredMetadata, ownExemplars, ownMetadata } from './own-annotations.ts'
 import { apiUrl, type Probe, type Shown, toSeconds } from './probe.ts'
 import type { Anomaly, Asked } from './reads-records.ts'
 
-/** How far back samples and series are asked for, and exemplars: those are written once, before the load. Milliseconds. */
+/** How far back samples and series are asked for, and exemplars: those that name a tenant are written once, before the load. Milliseconds. */
 const LOOK_BACK = 5000
 const EXEMPLARS_BACK = 3_600_000
 
@@ -13,7 +15,8 @@ type Labels = Readonly<Record<string, string>>
 interface Kind {
   asks: Asked
   url(tenant: string, now: number): string
-  read(body: string, tenant: string): Shown
+  /** @param tenant an index into the data set's tenants */
+  read(body: string, dataset: Dataset, tenant: number, now: number): Shown
 }
 
 /** All that a tenant has carries its name as a label: whatever does not is of somebody else, be it a tenant of the ledger, of k6 or of the observer. */
@@ -39,14 +42,18 @@ const kinds: readonly Kind[] = [
   {
     asks: 'metadata',
     url: () => apiUrl('metadata', {}),
-    read(body, tenant) {
-      const found = Object.entries(parseData(body) as Record<string, { help: string }[]>).flatMap(([name, all]) =>
-        all.map(({ help }) => ({ name, help })),
+    read(body, dataset, tenant, now) {
+      const name = dataset.tenants[tenant]!
+      const found = Object.entries(parseData(body) as Record<string, AnsweredMetadata[]>).flatMap(([metric, all]) =>
+        all.map(it => ({ ...it, name: metric })),
       )
-      const isOwn = ({ name, help }: (typeof found)[number]) => name === IDENTITY && help === helpOf(tenant)
+      const own = found.filter(({ help }) => help === helpOf(name))
+      const others = found.filter(({ help }) => help !== helpOf(name))
+      const { metrics, anomalies } = ownMetadata(dataset, tenant, own, now)
       return {
-        values: found.some(isOwn) ? [tenant] : [],
-        anomalies: found.filter(it => !isOwn(it)).map(({ name, help }) => strange({ __name__: name, help })),
+        values: own.length > 0 ? [name] : [],
+        metrics,
+        anomalies: [...others.map(it => strange({ __name__: it.name, help: it.help })), ...anomalies],
       }
     },
   },
@@ -58,12 +65,16 @@ const kinds: readonly Kind[] = [
         start: toSeconds(now - EXEMPLARS_BACK),
         end: toSeconds(now),
       }),
-    read(body, tenant) {
-      const found = (parseData(body) as { seriesLabels: Labels }[]).map(({ seriesLabels }) => seriesLabels)
-      const isOwn = (labels: Labels) => labels.tenant === tenant
+    read(body, dataset, tenant) {
+      const name = dataset.tenants[tenant]!
+      const found = parseData(body) as AnsweredExemplars[]
+      const own = found.filter(({ seriesLabels }) => seriesLabels.tenant === name)
+      const others = found.filter(({ seriesLabels }) => seriesLabels.tenant !== name)
+      const { seen, anomalies } = ownExemplars(dataset, tenant, own)
       return {
-        values: found.some(isOwn) ? [tenant] : [],
-        anomalies: found.filter(labels => !isOwn(labels)).map(strange),
+        values: own.length > 0 ? [name] : [],
+        seen,
+        anomalies: [...others.map(({ seriesLabels }) => strange(seriesLabels)), ...anomalies],
       }
     },
   },
@@ -80,16 +91,17 @@ const strange = (metric: Labels): Anomaly => foreign({ metric, values: [] })
 /** What can be asked for. */
 export const askedFor: readonly Asked[] = kinds.map(kind => kind.asks)
 
-/** Asks as one tenant for what is another's: samples, label values, series, metadata and exemplars take turns. */
+/** Asks as one tenant for what is another's: samples, label values, series, metadata and exemplars take turns. Answers to the last two hold the tenant's own as well. */
 export const cross: Probe = {
   path: 'cross-tenant',
   spacing: 750,
-  ask({ tenants }, tenant, { n, now }) {
-    if (tenants.length === 1) return undefined
-    const name = tenants[tenant]!
+  ask(dataset, tenant, { n, now }) {
+    if (dataset.tenants.length === 1) return undefined
+    const name = dataset.tenants[tenant]!
     // Tenants are at different kinds at the same time, so that each kind is asked often.
     const { asks, url, read } = kinds[(n + 2 * tenant) % kinds.length]!
-    return { path: 'cross-tenant', tenant, asks, url: url(name, now), read: body => bounded(read(body, name)) }
+    const look = (body: string) => bounded(read(body, dataset, tenant, Math.floor(now)))
+    return { path: 'cross-tenant', tenant, asks, url: url(name, now), read: look }
   },
 }
 

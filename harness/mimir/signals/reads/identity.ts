@@ -1,11 +1,9 @@
 import { Pool } from 'undici'
 import { systemClock } from '../../../util/clock.ts'
 import { sideBySide } from '../../../util/side-by-side.ts'
-import { encodeExemplar, encodeField, encodeLabels, WriteRequestEncoder } from '../../remote-write/encode.ts'
+import { encodeRequest1, encodeSample } from '../../remote-write/encode-any.ts'
 import { pushUntilTaken } from '../ledger/push-until-taken.ts'
-import { helpOf, IDENTITY } from './named.ts'
-
-const TRACE = 'trace_id'
+import { helpOf, IDENTITY, TRACE } from './named.ts'
 
 const SIDE_BY_SIDE = 16
 
@@ -31,29 +29,19 @@ export async function writeIdentities(gateway: string, tenants: readonly string[
   }
 }
 
-/**
- * A `prometheus.WriteRequest` with one sample, one exemplar and one metric's metadata:
- *
- *     WriteRequest   { repeated TimeSeries timeseries = 1; repeated MetricMetadata metadata = 3 }
- *     TimeSeries     { ...; repeated Exemplar exemplars = 3 }
- *     MetricMetadata { MetricType type = 1; string metric_family_name = 2; string help = 4 }
- *
- * @param now its timestamps, ms
- */
+/** A request with one sample, one exemplar and the metadata of its metric. @param now its timestamps, ms */
 function identityOf(tenant: string, now: number): Uint8Array {
-  const at = Math.floor(now)
-  const encoder = new WriteRequestEncoder()
-  const exemplar = encodeExemplar(encodeLabels([[TRACE, tenant]]), 1, at)
-  const labels = encodeLabels([
-    ['__name__', IDENTITY],
-    ['tenant', tenant],
+  const timestamp = Math.floor(now)
+  return encodeRequest1([
+    {
+      labels: [
+        ['__name__', IDENTITY],
+        ['tenant', tenant],
+      ],
+      floats: [encodeSample(1, timestamp)],
+      histograms: [],
+      exemplars: [{ labels: [[TRACE, tenant]], value: 1, timestamp }],
+      metadata: { type: 'gauge', help: helpOf(tenant), unit: '' },
+    },
   ])
-  const series = encoder.encode([Buffer.concat([labels, exemplar])], [at], () => 1)
-  const gauge = Buffer.from([(1 << 3) | 0, 2])
-  const metadata = Buffer.concat([
-    gauge,
-    encodeField(2, Buffer.from(IDENTITY)),
-    encodeField(4, Buffer.from(helpOf(tenant))),
-  ])
-  return Buffer.concat([series, encodeField(3, metadata)])
 }

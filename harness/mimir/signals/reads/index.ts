@@ -1,6 +1,7 @@
 import type { Stream } from '../../../history/signal.ts'
 import type { LiveSignal } from '../../../load/client.ts'
 import { probeIntervalFactorOf } from '../ledger/dataset.ts'
+import { exemplars, exemplarsExcludes } from './exemplars-check.ts'
 import { askedFor, cross } from './foreign-reads.ts'
 import { isolation } from './isolation.ts'
 import { isolationExcludes } from './isolation-excludes.ts'
@@ -48,10 +49,13 @@ export const labels = probing(values.labels, { ...readStream('labels', 'Reads: l
 const BLOCKS_NOT_ASKED =
   'store-gateways were not asked for the blocks of other tenants: scenarios with old blocks (signal archive) do that, as the migrations'
 
-/** Asks as one tenant for what is another's. One tenant alone has no other to ask for. */
+/** Asks as one tenant for what is another's, and looks at its own exemplars and metadata on the way. One tenant alone has no other to ask for. */
 export const crossTenant: LiveSignal = {
   ...probing(cross, crossStream()),
-  checks: { isolation: { judge: isolation, excludes: isolationExcludes } },
+  checks: {
+    isolation: { judge: isolation, excludes: isolationExcludes },
+    exemplars: { judge: exemplars, excludes: exemplarsExcludes },
+  },
   notCovered: (_, among) => (among.includes('archive') ? [] : [BLOCKS_NOT_ASKED]),
   numbers: (_run, events) => ({
     cross_tenant_reads: events.filter(e => e.type === 'read' && e.path === 'cross-tenant' && e.outcome === 'ok').length,
@@ -87,6 +91,7 @@ function crossStream(): Stream {
 declare module '../../../history/signal.ts' {
   interface CheckNames {
     isolation: true
+    exemplars: true
   }
   interface PathNames {
     instant: true

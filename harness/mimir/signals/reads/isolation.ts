@@ -110,7 +110,7 @@ function breachesOf(
     breaches.push(breach('labels', `got the tenants [${values.join(', ')}] where [${tenant}] was expected`, { values }))
   }
   const crossed =
-    (values.length > 0 && !OWN.includes(read.asks ?? 'samples')) || read.seen?.some(group => group.ticks.length > 0)
+    !OWN.includes(read.asks ?? 'samples') && (values.length > 0 || read.seen?.some(group => group.ticks.length > 0))
   if (read.path === 'cross-tenant' && crossed && breaches.length === 0) {
     breaches.push(breach('foreign', "got another tenant's samples", { values }))
   }

@@ -3,3 +3,6 @@ export const IDENTITY = 'gauntlet_identity'
 
 /** The help text of a tenant's metric. */
 export const helpOf = (tenant: string): string => `of ${tenant}`
+
+/** The label of exemplars. */
+export const TRACE = 'trace_id'

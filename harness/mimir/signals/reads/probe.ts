@@ -2,7 +2,7 @@ import type { Dataset } from '../ledger/dataset.ts'
 import type { Asked, ReadEvent, ReadPath } from './reads-records.ts'
 
 /** What an answer shows. */
-export type Shown = Pick<ReadEvent, 'seen' | 'wrong' | 'anomalies' | 'values' | 'recorded' | 'alerts'>
+export type Shown = Pick<ReadEvent, 'seen' | 'wrong' | 'anomalies' | 'values' | 'metrics' | 'recorded' | 'alerts'>
 
 /** What a read asks, and how its answer is to be read. */
 export interface Question {

@@ -84,6 +84,8 @@ export const ReadEvent = z.object({
    * final, of `increase`: what it came to. rules-api: names of the tenant's own rules or alerts.
    */
   values: z.array(z.union([z.string(), z.number()])).optional(),
+  /** cross-tenant, of metadata: metrics of the ledger whose own metadata were there. */
+  metrics: z.array(z.string()).optional(),
   /** rules-api: the tenant's own alerts, and since when each is active (ms). */
   alerts: z
     .array(z.object({ name: z.string(), state: z.enum(['pending', 'firing']), activeAt: z.number() }))

@@ -1,9 +1,21 @@
 import { generatorOf, shuffled } from '../../../util/random.ts'
-import { type Dataset, METRIC, metricOf, type Stripe, stripesOf, timeOf } from '../ledger/dataset.ts'
+import {
+  type Dataset,
+  everyStripeOf,
+  kindOf,
+  METRIC,
+  metricOf,
+  type Stripe,
+  stripesOf,
+  timeOf,
+} from '../ledger/dataset.ts'
+import { kinds } from '../ledger/kinds/index.ts'
+import { mostLate } from '../ledger/kinds/kind-schedule.ts'
 import { parseMatrix } from './answer.ts'
 import { observe, observeAll } from './observe.ts'
 import { apiUrl, type Probe, type Question, toSeconds } from './probe.ts'
 import type { ReadPath } from './reads-records.ts'
+import { samplesByRemoteRead } from './remote-read-samples.ts'
 
 /** Each sample is read about this often by instant probes. */
 const LOOKS = 3
@@ -30,6 +42,18 @@ export function rawSamples(
     window,
     read: body => observe(dataset, tenant, stripe, window, parseMatrix(body)),
   }
+}
+
+/** The samples of a stripe of any kind, each kind as it is read back. */
+export function samplesOf(
+  dataset: Dataset,
+  path: ReadPath,
+  of: Stripe,
+  window: { from: number; to: number },
+): Question {
+  const kind = kindOf(dataset, of)
+  const ask = kind !== undefined && kinds[kind].readBy === 'remote-read' ? samplesByRemoteRead : rawSamples
+  return ask(dataset, path, of, window)
 }
 
 /** An instant probe takes so many stripes that all have been read after this many probes: a slow or stale one is seen in seconds. */
@@ -65,15 +89,34 @@ function stripesOfTurn(dataset: Dataset, path: ReadPath, tenant: number, n: numb
   return inOrder.slice(first, first + atOnce)
 }
 
+/** Every so manieth instant probe of a tenant is for one of the other kinds of samples that it has, in turns. */
+const KINDS_EVERY = 4
+
+/** The stripes of a tenant that have other kinds of samples. */
+const kindsOf = (dataset: Dataset, tenant: number): Stripe[] =>
+  everyStripeOf(dataset, tenant).filter(of => kindOf(dataset, of) !== undefined)
+
+/** Wide enough for as many looks, however late samples come. */
+function ofKind(dataset: Dataset, of: Stripe, to: number, cycle: number): Question {
+  const width = LOOKS * Math.max(dataset.interval, cycle) + mostLate(kindOf(dataset, of), dataset.interval)
+  return samplesOf(dataset, 'instant', of, { from: to - width, to })
+}
+
 export const instant: Probe = {
   path: 'instant',
   spacing: 200,
-  ask(dataset, tenant, { n, now, spacing }) {
+  ask(dataset, tenant, { n: turn, now, spacing }) {
+    const to = Math.floor(now)
+    const others = kindsOf(dataset, tenant)
+    const before = others.length === 0 ? 0 : Math.floor((turn + 1) / KINDS_EVERY)
+    if (others.length > 0 && turn % KINDS_EVERY === KINDS_EVERY - 1)
+      return ofKind(dataset, others[(before - 1) % others.length]!, to, others.length * KINDS_EVERY * spacing)
+    const n = turn - before
     const stripes = stripesOf(dataset, tenant)
     const atOnce = Math.ceil(stripes.length / ROUND)
     const turns = Math.ceil(stripes.length / atOnce)
-    const width = LOOKS * Math.max(dataset.interval, Math.ceil(turns * spacing))
-    const to = Math.floor(now)
+    const rarer = others.length === 0 ? 1 : KINDS_EVERY / (KINDS_EVERY - 1)
+    const width = LOOKS * Math.max(dataset.interval, Math.ceil(turns * spacing * rarer))
     const window = { from: to - width, to }
     const chosen = stripesOfTurn(dataset, 'instant', tenant, n, atOnce)
     return chosen.length === 1

@@ -3,7 +3,7 @@ import type { HistoryEvent, PodEvent } from '../../../history/events.ts'
 import type { ZoneEvent } from './redundancy-records.ts'
 
 /** Milliseconds until distributors write again to a pod that is ready: gossip and connections take some. */
-const SETTLE = 5000
+export const SETTLE = 5000
 /** The same of the first start: the load begins only once all are served. */
 const FIRST = 1000
 /** Milliseconds for which a distributor goes on with a write to one replica when others have taken it and the client was told so (its `remote-timeout`). */
@@ -25,12 +25,12 @@ export interface Duty {
   emptied: number
 }
 
-const isUp = (phase: PodEvent['phase']): boolean => phase === 'ready' || phase === 'resumed'
+export const isUp = (phase: PodEvent['phase']): boolean => phase === 'ready' || phase === 'resumed'
 
 /** @param zone as it was asked at the end. What became of pods later does not count. */
 export function dutyOf(zone: ZoneEvent, events: readonly HistoryEvent[]): Duty {
   const all = events.filter(e => e.type === 'pod').filter(e => e.at <= zone.from)
-  const own = all.filter(e => e.zone === zone.zone && isA('ingester', e))
+  const own = all.filter(e => e.zone === zone.zone && isIngester(e))
   const pods = Map.groupBy(own, e => e.pod)
   const left = [...pods].filter(([pod]) => !zone.pods.includes(pod))
   const downs = [
@@ -53,6 +53,7 @@ export function dutyOf(zone: ZoneEvent, events: readonly HistoryEvent[]): Duty {
 
 /** What a pod runs is told as one word, with commas in between. */
 const isA = (what: string, { component }: PodEvent): boolean => component.split(',').includes(what)
+export const isIngester = (pod: PodEvent): boolean => isA('ingester', pod)
 
 /** When a pod was not ready, a moment after it was again included. One that has never been ready was down from the beginning on. */
 function downsOf(pod: readonly PodEvent[]): Span[] {
@@ -78,7 +79,7 @@ function faultsOn(zone: string, events: readonly HistoryEvent[]): Span[] {
 }
 
 /** When distributors saw a member of the ring that was not as it should be. The ring is looked at once a second. */
-function unlikeRing(events: readonly HistoryEvent[]): Span[] {
+export function unlikeRing(events: readonly HistoryEvent[]): Span[] {
   const looks = events
     .filter(e => e.type === 'ring')
     .filter(e => e.ring === 'ingester')
@@ -91,5 +92,5 @@ function unlikeRing(events: readonly HistoryEvent[]): Span[] {
 }
 
 /** A distributor that ends takes with it what it still had to write. */
-const lastWrites = (pods: readonly PodEvent[]): Span[] =>
+export const lastWrites = (pods: readonly PodEvent[]): Span[] =>
   pods.flatMap(e => (!isUp(e.phase) && isA('distributor', e) ? [{ from: e.at - TAIL, to: e.at }] : []))

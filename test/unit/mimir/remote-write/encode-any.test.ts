@@ -32,6 +32,7 @@ test('an integer histogram has differences of counts, and spans with the gap bet
       {
         labels: [{ name: 'a', value: 'b' }],
         samples: [],
+        exemplars: [],
         histograms: [
           {
             countInt: 70_013,
@@ -54,6 +55,7 @@ test('an integer histogram has differences of counts, and spans with the gap bet
         ],
       },
     ],
+    metadata: [],
   })
 })
 
@@ -112,6 +114,7 @@ test('labels and floats of any series come out of both versions as they went in'
         wanted.map(({ labels, samples }) => ({
           labels: labels.map(([name, value]) => ({ name, value })),
           samples,
+          exemplars: [],
           histograms: [],
         })),
       )
@@ -130,4 +133,35 @@ test('labels and floats of any series come out of both versions as they went in'
 test('the bits of a float64 are written as they are', () => {
   const stale = Buffer.from('0200000000000ff07f'.slice(0, 16), 'hex')
   expect(encodeSample(stale, 1).toString('hex')).toBe(`09${stale.toString('hex')}1001`)
+})
+
+test('exemplars and metadata: of a series in both versions, metadata of a metric once in version 1.0', () => {
+  const series: AnySeries[] = ['x', 'y'].map(value => ({
+    labels: [
+      ['__name__', 'm'],
+      ['a', value],
+    ],
+    floats: [],
+    histograms: [],
+    exemplars: [{ labels: [['trace_id', value]], value: 1.5, timestamp: AT }],
+    metadata: { type: 'histogram', help: 'how long', unit: 'seconds' },
+  }))
+  const one = plain(V1, encodeRequest1(series)) as { timeseries: { exemplars: unknown[] }[]; metadata: unknown[] }
+  expect(one.timeseries.map(it => it.exemplars)).toEqual(
+    ['x', 'y'].map(value => [{ labels: [{ name: 'trace_id', value }], value: 1.5, timestamp: AT }]),
+  )
+  expect(one.metadata).toEqual([{ type: 3, metricFamilyName: 'm', help: 'how long', unit: 'seconds' }])
+  expect(plain(V2, encodeRequest2(series))).toMatchObject({
+    symbols: ['', '__name__', 'm', 'a', 'x', 'trace_id', 'how long', 'seconds', 'y'],
+    timeseries: [
+      {
+        exemplars: [{ labelsRefs: [5, 4], value: 1.5, timestamp: AT }],
+        metadata: { type: 3, helpRef: 6, unitRef: 7 },
+      },
+      {
+        exemplars: [{ labelsRefs: [5, 8], value: 1.5, timestamp: AT }],
+        metadata: { type: 3, helpRef: 6, unitRef: 7 },
+      },
+    ],
+  })
 })

@@ -15,13 +15,19 @@ const common = `
   }`
 const messages = (rest: string) => protobuf.parse(`syntax = "proto3"; ${common} ${rest}`).root
 export const V1 = messages(`
-  message WriteRequest { repeated TimeSeries timeseries = 1; }
+  message WriteRequest { repeated TimeSeries timeseries = 1; repeated MetricMetadata metadata = 3; }
   message Label { string name = 1; string value = 2; }
-  message TimeSeries { repeated Label labels = 1; repeated Sample samples = 2; repeated Histogram histograms = 4; }
+  message Exemplar { repeated Label labels = 1; double value = 2; int64 timestamp = 3; }
+  message MetricMetadata { int32 type = 1; string metric_family_name = 2; string help = 4; string unit = 5; }
+  message TimeSeries { repeated Label labels = 1; repeated Sample samples = 2; repeated Exemplar exemplars = 3; repeated Histogram histograms = 4; }
 `).lookupType('WriteRequest')
 export const V2 = messages(`
   message Request { repeated string symbols = 4; repeated TimeSeries timeseries = 5; }
-  message TimeSeries { repeated uint32 labels_refs = 1; repeated Sample samples = 2; repeated Histogram histograms = 3; }
+  message Exemplar { repeated uint32 labels_refs = 1; double value = 2; int64 timestamp = 3; }
+  message Metadata { int32 type = 1; uint32 help_ref = 3; uint32 unit_ref = 4; }
+  message TimeSeries {
+    repeated uint32 labels_refs = 1; repeated Sample samples = 2; repeated Histogram histograms = 3; repeated Exemplar exemplars = 4; Metadata metadata = 5;
+  }
 `).lookupType('Request')
 
 /** A message as plain data. */

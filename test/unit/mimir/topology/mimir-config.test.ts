@@ -130,7 +130,7 @@ test('the config at the real pace is what one host needs and nothing more', () =
       ruler_max_rules_per_rule_group: 0
       ruler_max_rule_groups_per_tenant: 0
       max_fetched_chunks_per_query: 0
-      max_global_exemplars_per_user: 100
+      max_global_exemplars_per_user: 600
     common:
       storage:
         backend: filesystem
@@ -250,7 +250,6 @@ test('the fast pace adds durations only', () => {
       query_ingesters_within: 10m
       max_cache_freshness: 0s
       ruler_evaluation_delay_duration: 0s
-      out_of_order_time_window: 2m
       creation_grace_period: 1m
     "
   `)

@@ -15,22 +15,33 @@ const floats = (
   needs,
   encode: (id, timestamp) => ({ float: encodeSample(value(id), timestamp) }),
   shown: value,
+  metric: 'gauge',
 })
 
 /** Gauges as the others of the ledger are. */
-export const floatV2 = floats('floats by remote write 2.0', 2, sampleValue, ['remote write 2.0'])
+export const floatV2: SampleKind = {
+  ...floats('floats by remote write 2.0', 2, sampleValue, ['remote write 2.0']),
+  exemplars: true,
+}
 
 /** Ticks after which the counter begins anew. The windows of `increase` are no multiple of it: some hold a reset, and at any place. */
 const RESET = 25
 /** A new count is 1, not 0, and each step another than that. */
 export const counterAt = (tick: number): number => 1 + 7 * (tick % RESET)
 
-export const counter = floats('samples of a counter that resets', 1, ({ tick }) => counterAt(tick))
+export const counter: SampleKind = {
+  ...floats('samples of a counter that resets', 1, ({ tick }) => counterAt(tick)),
+  metric: 'counter',
+  exemplars: true,
+}
 
 export const churn = floats(`samples of series that end after ${LIFE} and begin anew`, 1)
 
-/** When each is sent follows from `latenessOf`. */
+/** When each is sent follows from `latenessOf`. The tenant has an out-of-order window. */
 export const late = floats('samples of which half come late', 1)
+
+/** The same in a tenant that has no such window: what is late must be refused. */
+export const tooLate = floats('samples of which half come too late', 1)
 
 /** What Prometheus writes when a series is gone: this NaN and no other (model/value/value.go), little-endian. */
 const STALE = Buffer.from('020000000000f07f', 'hex')

@@ -56,9 +56,16 @@ const kindOf = (title: string, protocol: 1 | 2, make: (id: SampleId) => Histogra
   needs: ['native histograms by default', ...(protocol === 2 ? (['remote write 2.0'] as const) : [])],
   encode: (id, timestamp) => ({ histogram: encodeHistogram(make(id), timestamp) }),
   shown: id => histogramText(make(id)),
+  metric: 'histogram',
 })
 
-export const integerHistogram = kindOf('integer native histograms', 1, exponential('integer', 1))
-export const floatHistogram = kindOf('float native histograms', 2, exponential('float', 0.5))
+export const integerHistogram: SampleKind = {
+  ...kindOf('integer native histograms', 1, exponential('integer', 1)),
+  exemplars: true,
+}
+export const floatHistogram: SampleKind = {
+  ...kindOf('float native histograms', 2, exponential('float', 0.5)),
+  exemplars: true,
+}
 /** Remote write 1.0 has no custom buckets. */
 export const customBuckets = kindOf('native histograms with custom buckets', 2, custom)

@@ -1,8 +1,7 @@
-import type { Pace } from '../../../../history/run-info.ts'
 import { parseVersion, supports } from '../../../topology/versions.ts'
 import { type Dataset, kindOf, type Stripe, sampleValue } from '../dataset.ts'
 import { KindName } from '../dataset-schema.ts'
-import { churn, counter, floatV2, late, staleMarkers } from './floats.ts'
+import { churn, counter, floatV2, late, staleMarkers, tooLate } from './floats.ts'
 import { customBuckets, floatHistogram, integerHistogram } from './histograms.ts'
 import type { SampleKind } from './kind.ts'
 
@@ -15,17 +14,16 @@ export const kinds: Readonly<Record<KindName, SampleKind>> = {
   churn,
   stale_marker: staleMarkers,
   late,
+  too_late: tooLate,
 }
 
 /**
  * The kinds that such a Mimir takes: others would be refused, or be acked and thrown away.
  * @param version as `2.17.5`
- * @param pace Mimir takes nothing out of order unless it is told to; at the fast pace every tenant has a window for it
  */
-export function kindsFor(version: string, pace: Pace): KindName[] {
+export function kindsFor(version: string): KindName[] {
   const known = parseVersion(version)
-  const here = KindName.options.filter(name => name !== 'late' || pace === 'fast')
-  return here.filter(name => kinds[name].needs.every(capability => supports(known, capability)))
+  return KindName.options.filter(name => kinds[name].needs.every(capability => supports(known, capability)))
 }
 
 /** What an answer shows of samples of a kind, or of floats, when they are right. */

@@ -1,3 +1,4 @@
+import type { MetricType } from '../../../remote-write/annotations.ts'
 import type { MimirCapability } from '../../../topology/versions.ts'
 import type { SampleId } from '../dataset.ts'
 
@@ -16,6 +17,10 @@ export interface SampleKind {
   encode(id: SampleId, timestamp: number): Encoded
   /** What an answer shows of it when it is right: a number, or a histogram as `histogramText` has it. */
   shown(id: SampleId): number | string
+  /** What metadata say its metric is. */
+  metric: MetricType
+  /** Each sample has an exemplar. */
+  exemplars?: true
   /** How it is read back. Default: an instant query with a range selector. */
   readBy?: 'remote-read'
 }

@@ -1,6 +1,8 @@
 import type { Ticks } from '../../../../history/events.ts'
+import type { Exemplar, Metadata } from '../../../remote-write/annotations.ts'
 import { type AnySeries, encodeRequest1, encodeRequest2 } from '../../../remote-write/encode-any.ts'
 import { type Dataset, type KindName, labelsOf, type Stripe, seriesOfStripe, timeOf } from '../dataset.ts'
+import { exemplarOf, metadataOf } from './annotations-of.ts'
 import { kinds } from './index.ts'
 import { generationOf } from './kind-schedule.ts'
 
@@ -11,19 +13,31 @@ export function requestOf(
   kind: KindName,
   ticks: Ticks,
 ): { request: Uint8Array; version: 1 | 2 } {
-  const { protocol, encode } = kinds[kind]
+  const { protocol, encode, exemplars } = kinds[kind]
   const series = seriesOfStripe(d, of)[0]!
+  const metadata = metadataOf(d, of)!
   const all: {
     generation: number | undefined
     labels: AnySeries['labels']
     floats: Uint8Array[]
     histograms: Uint8Array[]
+    exemplars: Exemplar[]
+    metadata: Metadata
   }[] = []
   for (let tick = ticks[0]; tick <= ticks[1]; tick++) {
     const generation = generationOf(kind, tick)
     if (all.length === 0 || all.at(-1)!.generation !== generation)
-      all.push({ generation, labels: labelsOf(d, of.tenant, series, tick), floats: [], histograms: [] })
-    const sample = encode({ tenant: of.tenant, series, tick }, timeOf(d, of, tick))
+      all.push({
+        generation,
+        labels: labelsOf(d, of.tenant, series, tick),
+        floats: [],
+        histograms: [],
+        exemplars: [],
+        metadata,
+      })
+    const id = { tenant: of.tenant, series, tick }
+    const sample = encode(id, timeOf(d, of, tick))
+    if (exemplars) all.at(-1)!.exemplars.push(exemplarOf(d, id))
     if ('float' in sample) all.at(-1)!.floats.push(sample.float)
     else all.at(-1)!.histograms.push(sample.histogram)
   }
