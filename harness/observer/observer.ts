@@ -136,8 +136,9 @@ export class Observer {
     const known = new Set((await this.query('up')).map(({ labels }) => labels.pod))
     const unheard = this.#watched.pods().filter(({ name, state }) => state === 'running' && !known.has(name))
     if (unheard.length > 0) return nothing(`not scraped yet: ${unheard.map(p => p.name).join(', ')}`, unheard.length)
-    // `timestamp(up)` is when a target was last scraped; only a successful scrape after the wait began is proof of anything.
-    const scrapes = await this.query(`timestamp((${gate.scraped}) == 1)`)
+    // `timestamp` of a selector is when a target was last scraped; of anything else, as of `up == 1`, it is when was asked. Only a successful scrape after the
+    // wait began is proof of anything.
+    const scrapes = await this.query(`timestamp(${gate.scraped}) and ${gate.scraped} == 1`)
     const targets = await this.query(gate.scraped)
     const fresh = scrapes.filter(s => s.value * 1000 >= since).length
     const stale = targets.length - scrapes.filter(s => s.value * 1000 >= systemClock.now() - STALE).length

@@ -65,7 +65,7 @@ beforeEach(() => {
 
 const BEGIN = 1_000_000
 const later = () => systemClock.now() / 1000 + 60
-const TIMES = 'timestamp((up{component="ingester"}) == 1)'
+const TIMES = 'timestamp(up{component="ingester"}) and up{component="ingester"} == 1'
 const UP = 'up{component="ingester"}'
 const whole = gate('sum(up)', equals(2), '{component="ingester"}', 300)
 const told = () => events.map(({ phase, seen }) => [phase, ...(seen === undefined ? [] : [seen])].join(': '))
