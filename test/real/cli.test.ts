@@ -234,14 +234,17 @@ describe('a scenario file', () => {
       stderr,
       verdict: lines.at(-1).verdict,
       failed: failed.map(({ detail }) =>
-        detail.replace(/pod [-\w]+ /, 'pod <pod> ').replace(/[-\w]+\.log/, '<pod>.log'),
+        detail
+          .replace(/pod [-\w]+ /, 'pod <pod> ')
+          .replace(/[-\w]+\.log/, '<pod>.log')
+          .replace(/line \d+/, 'line <n>'),
       ),
     }).toEqual({
       code: 3,
       stderr: '',
       verdict: 'unknown',
       failed: [
-        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line 199: field no_such_limit not found in type validation.plainLimits`,
+        `pod <pod> died (exit 1); its last 2 log lines, from ${join(runs, id!, 'pods')}/<pod>.log:\nerror loading config from ${yaml}: error parsing config file: yaml: unmarshal errors:\n  line <n>: field no_such_limit not found in type validation.plainLimits`,
       ],
     })
     expect(await traces(id!)).toEqual(NOTHING)
