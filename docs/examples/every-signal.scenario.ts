@@ -55,6 +55,7 @@ export default scenario({
       description:
         'the gateway acks every 20th push and drops it: the ledger and the reference Prometheus miss samples',
       expectFail: ['loss', 'reference-prometheus'],
+      mayFail: ['assertions', 'exemplars'],
       inject: { step: STEP, defect: { kind: 'drop-push', every: 20 } },
       verify: found('reference-prometheus', 'missing'),
     },

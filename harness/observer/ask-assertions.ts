@@ -73,8 +73,12 @@ function always({ id, expr: wanted }: Assertion, most: number, { loadBegin, load
   }
 }
 
-/** Once for all of the run. */
-function once({ id, expr: wanted, pods }: Assertion, run: AssertedRun): Question {
+/**
+ * Once for all of the run, at its last whole second: `total` sums up at whole seconds, so a scrape after it is in no sum, and must not count as one that saw
+ * everything.
+ */
+function once({ id, expr: wanted, pods }: Assertion, asked: AssertedRun): Question {
+  const run = { ...asked, now: Math.floor(asked.now / 1000) * 1000 }
   const { startedAt, now } = run
   const expr = lasting(wanted, `${WINDOW / 1000}s`, `${Math.ceil((now - startedAt) / 1000)}s`)
   return {
@@ -94,9 +98,11 @@ function once({ id, expr: wanted, pods }: Assertion, run: AssertedRun): Question
 /** The times in which these pods, and any that no scrape ever met, may have counted what nobody saw. */
 async function unseenOf(observer: Asked, pods: string, { startedAt, loadEnd, now, lives }: AssertedRun) {
   const step = Math.max(1000, Math.ceil((now - startedAt) / MOST_POINTS / 1000) * 1000)
+  // Steps end at that second, too.
+  const begin = now - Math.ceil((now - startedAt) / step) * step
   // The moment of the last scrape, where that was good, at each second: `timestamp` of anything but a selector is that of the query.
-  const ups = await observer.queryRange('timestamp(up) and (up == 1)', startedAt, now, step)
-  const ours = new Set((await observer.queryRange(`up${pods}`, startedAt, now, step)).map(s => s.labels.pod))
+  const ups = await observer.queryRange('timestamp(up) and (up == 1)', begin, now, step)
+  const ours = new Set((await observer.queryRange(`up${pods}`, begin, now, step)).map(s => s.labels.pod))
   const scrapes = Map.groupBy(
     ups.flatMap(({ labels, points }) => points.map(([, at]) => ({ pod: labels.pod ?? '', at: at * 1000 }))),
     s => s.pod,

@@ -30,7 +30,7 @@ import type { Actions, Control, InjectedDefect, Scenario } from './scenario.ts'
 import { ScheduledFaults } from './scheduled-faults.ts'
 import { startPlaces } from './start-places.ts'
 import { StepRunner } from './step-runner.ts'
-import { namesOf, overridesOf, renamed, withTenants } from './tenants.ts'
+import { namesOf, overridesOf, renamed, together, withTenants } from './tenants.ts'
 import { turning } from './turning.ts'
 import { asVariant, varied } from './variants.ts'
 import { followClients } from './what-clients-saw.ts'
@@ -220,7 +220,7 @@ async function chooseTenants({ plan, run, scenario, control }: Performance, cont
 /** What tenants have of their own, by their roles and by what signals of the run need. */
 function settingsOfTenants({ plan, run, scenario }: Pick<Performance, 'plan' | 'run' | 'scenario'>) {
   const signals = signalsOfRun(scenario.subject.signals, scenario.signals, plan.parameters)
-  return overridesOf(scenario.load.tenants, Object.assign({}, ...signals.map(s => s.tenantSettings?.(run))))
+  return overridesOf(scenario.load.tenants, together(signals.map(s => s.tenantSettings?.(run) ?? {})))
 }
 
 /** The steady state, and step after step; when one fails the rest is skipped, and said to be. */

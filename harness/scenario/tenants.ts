@@ -99,6 +99,14 @@ export const tenantDemands = (tenants: Tenants, spacing: TenantSpacing): TenantD
       ...(spacing[name] && { spacing: spacing[name] }),
     }))
 
+/** Settings that several need, by tenant; of two for one thing the later. */
+export const together = (all: readonly Readonly<Record<string, Settings>>[]): Record<string, Settings> => {
+  const byTenant = Map.groupBy(all.flatMap(Object.entries<Settings>), ([tenant]) => tenant)
+  return Object.fromEntries(
+    [...byTenant].map(([tenant, own]) => [tenant, Object.assign({}, ...own.map(([, settings]) => settings))]),
+  )
+}
+
 /** Settings of tenants that have some of their own, by name: those of their roles, over what signals need. @param needed by tenant */
 export const overridesOf = (
   tenants: Tenants,

@@ -16,7 +16,7 @@ export default scenario({
       id: 'dropped-push',
       description: 'the gateway acks every 400th push and drops it',
       expectFail: ['loss'],
-      mayFail: ['exemplars'],
+      mayFail: ['assertions', 'exemplars'],
       verify: judged => found(judged, 'loss', 'lost'),
       inject: { step: 'a minute of load', defect: { kind: 'drop-push', every: 400 } },
     },

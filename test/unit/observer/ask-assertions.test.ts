@@ -125,6 +125,24 @@ test('a bound that clients know is asked once, with the times in which pods that
   ])
 })
 
+test('it is asked at a whole second, as sums are, and a scrape after it has seen nothing of them', async () => {
+  const up = (...at: number[]): [Record<string, string>, [number, number][]] => [
+    { pod: 'store-0' },
+    at.map(ms => [Math.ceil(ms / 1000) * 1000, ms / 1000]),
+  ]
+  const observer = answering(
+    { 'timestamp(up) and (up == 1)': [up(29_300)], 'up{component="store"}': [up(29_300)] },
+    { 'total[31s:1s]': [{ labels: { owner: 'a' }, at: 30_000, value: 7 }] },
+  )
+  const [answer] = await recordedOf(least, observer, { ...run, startedAt: -400, loadEnd: 29_500, now: 30_700 })
+  expect(answer).toMatchObject({ at: 30_000, unseen: [{ pod: 'store-0', from: 29_300, to: 29_500 }] })
+  expect(observer.asked).toEqual([
+    'total[31s:1s] at 30000',
+    'timestamp(up) and (up == 1) from -1000 to 30000 each 1000',
+    'up{component="store"} from -1000 to 30000 each 1000',
+  ])
+})
+
 test('what Prometheus refuses is recorded with its reason', async () => {
   expect(await recordedOf(least, answering({}))).toMatchObject([
     { assertion: 'all-received', series: 0, moments: 0, error: 'refused total[40s:1s]' },

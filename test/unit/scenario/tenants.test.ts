@@ -19,6 +19,7 @@ import {
   overridesOf,
   renamed,
   tenantDemands,
+  together,
   wantedLoad,
   withTenants,
 } from '../../../harness/scenario/tenants.ts'
@@ -54,6 +55,11 @@ test('a role says what is different', () => {
     usual: { window: '5m' },
     tight: { ingestion_rate: 10, window: '5m' },
   })
+})
+
+test('what several signals need of a tenant comes together', () => {
+  const all = [{ usual: { window: '5m', delay: '1m' } }, {}, { usual: { delay: '0s' }, rare: { delay: '0s' } }]
+  expect(together(all)).toEqual({ usual: { window: '5m', delay: '0s' }, rare: { delay: '0s' } })
 })
 
 test('a load that does not say how much it is has the rate of the run, with as many requests as series at most', () => {
