@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../../harness/history/events.ts'
 import type { Dataset } from '../../harness/mimir/signals/ledger/dataset.ts'
 import type { Seen } from '../../harness/mimir/signals/reads/reads-records.ts'
-import { at, look, NOON, runOf, write } from '../../test/unit/checks/histories.ts'
+import { at, fault, look, NOON, runOf, write } from '../../test/unit/checks/histories.ts'
 import type { Worked } from './worked.ts'
 
 const dataset: Dataset = {
@@ -55,5 +55,17 @@ export const exemplarRules: Worked[] = [
     'Each write carried the metadata of the counter, and a read of metadata does not have them.',
     'invalid',
     asked(whole, []),
+  ),
+  example(
+    'No calm time',
+    'A fault lasts all the time. No read has an exemplar or metadata, and none has to.',
+    'valid',
+    [...fault(0, 5000), ...asked([], [])],
+  ),
+  example(
+    'No calm time',
+    'A counter is written, and nobody asks for exemplars and metadata.',
+    'unknown',
+    asked([], []).slice(0, 4),
   ),
 ]

@@ -191,6 +191,6 @@ test('a restart may forget both: while an ingester is away nothing of that is de
   expect(saidOf(forgotten)).toEqual(['invalid', 'missing'])
 })
 
-test('where none was asked for in calm time nobody knows', () => {
+test('where none was asked for nobody knows', () => {
   expect(saidOf(writes)).toEqual(['unknown', 'not-asked'])
 })

@@ -13,26 +13,37 @@ import type { Anomaly, ReadEvent } from './reads-records.ts'
 /**
  * Can exemplars and metadata be read that were acked? invalid: one that no read ever had, though it was asked for while nothing happened to ingesters; metadata that a
  * read of such a time did not have; one with another trace, value, type or unit, or that nobody wrote. Foreign ones are judged by `isolation`. Ingesters have both in
- * their memory, so a restart may forget them. unknown: none was asked for in calm time. Without such streams, or with one tenant alone, there is no such finding.
+ * their memory, so a restart may forget them. unknown: none was asked for. Where none was asked for in calm time the finding says so. Without such streams, or with one tenant alone, there is no such finding.
  */
 export function exemplars(run: RunInfo, events: readonly HistoryEvent[]): Finding | undefined {
   const looks = looksOf(run, events)
   if (looks === undefined) return undefined
   const { exemplars: seen, metadata, wrong } = looks
   const evidence = [...seen.evidence, ...metadata.evidence, ...wrong]
+  const asks = new Set<string | undefined>(
+    events.flatMap(e => (e.type === 'read' && e.path === 'cross-tenant' && e.outcome === 'ok' ? [e.asks] : [])),
+  )
   const untold = [
-    ...(seen.stripes > 0 && seen.judged === 0 ? ['no exemplar was'] : []),
-    ...(metadata.judged === 0 ? ['no metadata were'] : []),
-  ].map((what): Evidence => ({ kind: 'not-asked', text: `${what} asked for while nothing happened to ingesters` }))
+    ...(seen.stripes > 0 && seen.judged === 0 ? [{ asks: 'exemplars', what: 'no exemplar was' }] : []),
+    ...(metadata.judged === 0 ? [{ asks: 'metadata', what: 'no metadata were' }] : []),
+  ]
+  const never = untold
+    .filter(it => !asks.has(it.asks))
+    .map(({ what }): Evidence => ({ kind: 'not-asked', text: `${what} asked for` }))
+  const restless = untold
+    .filter(it => asks.has(it.asks))
+    .map(({ what }) => `${what} asked for while nothing happened to ingesters`)
   return {
     check: 'exemplars',
-    verdict: evidence.length > 0 ? 'invalid' : untold.length > 0 ? 'unknown' : 'valid',
+    verdict: evidence.length > 0 ? 'invalid' : never.length > 0 ? 'unknown' : 'valid',
     summary: [
       `${count(seen.missing)} of ${counted(seen.judged, 'acked exemplar')} in no read`,
       `acked metadata missing in ${count(metadata.missing)} of ${counted(metadata.judged, 'look')}`,
       ...(wrong.length > 0 ? [`${count(wrong.length)} wrong`] : []),
+      ...restless,
     ].join('; '),
-    evidence: [...evidence, ...untold],
+    ...(restless.length > 0 && { uncertainty: restless.join('; ') }),
+    evidence: [...evidence, ...never],
   }
 }
 
