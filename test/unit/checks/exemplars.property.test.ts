@@ -1,30 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
-import {
-  type Dataset,
-  everyStripeOf,
-  kindOf,
-  metricOf,
-  type Stripe,
-  timeOf,
-} from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { everyStripeOf, kindOf, metricOf, type Stripe, timeOf } from '../../../harness/mimir/signals/ledger/dataset.ts'
 import { KindName as Kinds } from '../../../harness/mimir/signals/ledger/dataset-schema.ts'
 import { stripesWithExemplars } from '../../../harness/mimir/signals/ledger/kinds/annotations-of.ts'
 import { exemplars } from '../../../harness/mimir/signals/reads/exemplars-check.ts'
 import { cross } from '../../../harness/mimir/signals/reads/foreign-reads.ts'
 import { isolation } from '../../../harness/mimir/signals/reads/isolation.ts'
-import { at, end, look, NOON, runOf, write } from './histories.ts'
-import { type Annotations, annotationsOf } from './kinds-model.ts'
+import { at, end, look, runOf, write } from './histories.ts'
+import { type Annotations, annotationsOf, dataset } from './kinds-model.ts'
 
-const dataset: Dataset = {
-  tenants: ['tenant-a', 'tenant-b'],
-  series: 4,
-  stripes: 2,
-  interval: 1000,
-  epoch: NOON,
-  kinds: { 'tenant-a': [...Kinds.options] },
-}
 const run = runOf({ dataset })
 const TICKS = 40
 /** Milliseconds between two reads that ask for exemplars, and for metadata. */

@@ -1,9 +1,21 @@
 import type { Ticks } from '../../../harness/history/events.ts'
 import { compress } from '../../../harness/mimir/remote-write/snappy.ts'
 import { type Dataset, kindOf, type Stripe } from '../../../harness/mimir/signals/ledger/dataset.ts'
+import { KindName } from '../../../harness/mimir/signals/ledger/dataset-schema.ts'
 import { requestOf } from '../../../harness/mimir/signals/ledger/kinds/push-kind.ts'
 import type { Question } from '../../../harness/mimir/signals/reads/probe.ts'
 import { plain, ReadResponse, V1, V2 } from '../mimir/remote-write/messages.ts'
+import { NOON } from './histories.ts'
+
+/** Two tenants, of which one has a stream of every kind. */
+export const dataset: Dataset = {
+  tenants: ['tenant-a', 'tenant-b'],
+  series: 4,
+  stripes: 2,
+  interval: 1000,
+  epoch: NOON,
+  kinds: { 'tenant-a': [...KindName.options] },
+}
 
 /** A sample as a correct Mimir stores it, decoded from the request by protobufjs. */
 export interface Stored {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { HistoryEvent } from '../../../harness/history/events.ts'
 import type { RunInfo } from '../../../harness/history/run-info.ts'
 import {
-  type Dataset,
   everyStripeOf,
   type KindName,
   kindOf,
@@ -17,17 +16,9 @@ import { chunksOf } from '../../../harness/mimir/signals/ledger/final-read.ts'
 import { isTooLate } from '../../../harness/mimir/signals/ledger/kinds/refusals.ts'
 import { loss, lostSamples } from '../../../harness/mimir/signals/ledger/loss.ts'
 import { sampleTotals } from '../../../harness/mimir/signals/ledger/sample-totals.ts'
-import { at, end, NOON, read, runOf, write } from './histories.ts'
-import { answerTo, increaseWithoutResets, type Stored, storedOf } from './kinds-model.ts'
+import { at, end, read, runOf, write } from './histories.ts'
+import { answerTo, dataset, increaseWithoutResets, type Stored, storedOf } from './kinds-model.ts'
 
-const dataset: Dataset = {
-  tenants: ['tenant-a', 'tenant-b'],
-  series: 4,
-  stripes: 2,
-  interval: 1000,
-  epoch: NOON,
-  kinds: { 'tenant-a': [...Kinds.options] },
-}
 const run: RunInfo = runOf({ dataset })
 /** Two windows of the counter's increase, each with a reset. */
 const TICKS = 110
