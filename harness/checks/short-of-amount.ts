@@ -8,7 +8,7 @@ type Least = Extract<Bound, { least: string }>
 export function belowAmount(
   { id, asserts, tenant }: Assertion,
   { times, by, least }: Least,
-  { values, unseen, expr, at }: AssertionEvent,
+  { values, unseen, expr }: AssertionEvent,
   amounts: ReadonlyMap<string, number> | undefined,
 ): Violation[] {
   if (!amounts) return [{ kind: 'assertion', text: `${id} (${asserts})`, doubt: `no signal knows ${least}` }]
@@ -22,8 +22,6 @@ export function belowAmount(
       {
         kind: 'assertion',
         text: `${id} (${asserts}): ${shownValue(found)} of ${by} ${name}, expected at least ${shownValue(wanted)} (${times === 1 ? '' : `${times} times `}${least})${without}: ${count(Math.ceil(wanted - found))} short; ${expr}`,
-        from: at,
-        to: at,
         ...(tenant === by && { tenant: name }),
         data: { assertion: id, value: found, bound: wanted },
       },

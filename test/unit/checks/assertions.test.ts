@@ -157,8 +157,6 @@ describe('a bound that clients know', () => {
         {
           kind: 'assertion',
           text: 'samples-received (distributors have received every acked sample): 5 of user tenant-a, expected at least 8 (acked samples): 3 short; received[40s:1s]; no proof, since loss found nothing',
-          from: at(30_000),
-          to: at(30_000),
           data: { assertion: 'samples-received', value: 5, bound: 8 },
           tenant: 'tenant-a',
         },
