@@ -29,9 +29,12 @@ test('no series at all prove no replay', () => {
   expect(() => remembers(withA({ series: 0, oldest: 0 }))).toThrow('has of tenant-a: no sample, 0 series, 2000 before')
 })
 
-test('a log that could not be read whole is no proof', () => {
-  expect(() => remembers({ ...replayed, corruptions: 1 })).toThrow(
-    'the log could not be read whole: ingester-zone-a-0, started at 12:00:00.000, met 1 corruptions',
+test('one torn log of each tenant is what a kill leaves; more is no proof', () => {
+  expect(remembers({ ...replayed, corruptions: 1 })).toBe(
+    'ingester-zone-a-0, started at 12:00:00.000, has of each of 2 tenants samples from 11:59:50.000 or before on, and 3015 series, 3000 before, with 1 of its logs torn at a place',
+  )
+  expect(() => remembers({ ...replayed, corruptions: 3 })).toThrow(
+    'the log could not be read whole: ingester-zone-a-0, started at 12:00:00.000, met 3 corruptions in 2 logs',
   )
 })
 
