@@ -98,7 +98,7 @@ const kindsOf = (dataset: Dataset, tenant: number): Stripe[] =>
 
 /** Wide enough for as many looks, however late samples come. */
 function ofKind(dataset: Dataset, of: Stripe, to: number, cycle: number): Question {
-  const width = LOOKS * Math.max(dataset.interval, cycle) + mostLate(kindOf(dataset, of), dataset.interval)
+  const width = LOOKS * Math.max(dataset.interval, Math.ceil(cycle)) + mostLate(kindOf(dataset, of), dataset.interval)
   return samplesOf(dataset, 'instant', of, { from: to - width, to })
 }
 
