@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Actions } from '../scenario/scenario.ts'
 import { UsageError } from '../util/errors.ts'
-import { request, said } from '../util/request.ts'
+import { ask } from './query-api.ts'
 import type { ServerTopology } from './server-topology.ts'
 import { SERVER } from './ticks-plan.ts'
 
@@ -18,11 +18,5 @@ export function diskOf({ cluster }: Side): string {
 export const dataOf = (side: Side): string => join(diskOf(side), side.topology.data)
 
 /** How many series an expression gives on a side's server now. @throws Error where it does not answer */
-export async function seriesOn({ cluster }: Side, query: string): Promise<number> {
-  const reply = await request(`${cluster.pod(SERVER).url}/api/v1/query?${new URLSearchParams({ query })}`, {
-    timeout: 5000,
-  })
-  if (reply.status !== 200) throw new Error(said(reply))
-  const { data } = JSON.parse(reply.text) as { data: { result: unknown[] } }
-  return data.result.length
-}
+export const seriesOn = async ({ cluster }: Side, query: string): Promise<number> =>
+  (await ask(cluster.pod(SERVER).url, 'query', { query })).length

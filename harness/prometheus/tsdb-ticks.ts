@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { find, minutes, says, type ToolSpec } from '../toolchain/tools.ts'
+import { minutes, says, type ToolSpec, versionOfPrometheus } from '../toolchain/tools.ts'
 
 const folder = fileURLToPath(new URL('./go', import.meta.url))
 
@@ -19,8 +19,8 @@ export const tsdbTicks: ToolSpec = {
     tags: ['netgo'],
     stamp: { 'main.Version': '{version}', 'main.Revision': '{revision}' },
     version: goMod => {
-      const [, tag, minor, patch] = find(goMod, /github\.com\/prometheus\/prometheus (v0\.3(\d\d)\.(\d+))/)
-      return { version: `3.${Number(minor)}.${patch}-${sources()}`, revision: tag! }
+      const { version, revision } = versionOfPrometheus(goMod)
+      return { version: `${version}-${sources()}`, revision }
     },
     usually: minutes(1, 3),
   },

@@ -87,7 +87,7 @@ const asTagged = (module: string) => (goMod: string) => {
 }
 
 /** Prometheus publishes 3.5.2 as module v0.305.2. */
-function versionOfPrometheus(goMod: string): Version {
+export function versionOfPrometheus(goMod: string): Version {
   const [, tag, minor, patch] = find(goMod, /github\.com\/prometheus\/prometheus (v0\.3(\d\d)\.(\d+))/)
   return { version: `3.${Number(minor)}.${patch}`, revision: tag! }
 }

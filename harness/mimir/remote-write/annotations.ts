@@ -1,5 +1,6 @@
 import { encodeField, encodeLabels } from './encode.ts'
-import { fixed64, putVarint, varint, varintOf, varintSize } from './wire.ts'
+import { encodeRefs, encodeValueAt } from './encode-parts.ts'
+import { varint, varintOf } from './wire.ts'
 
 type Labels = readonly (readonly [name: string, value: string])[]
 
@@ -45,15 +46,8 @@ export const encodeExemplars = (
   place?: (symbol: string) => number,
 ): Buffer[] =>
   exemplars.map(({ labels, value, timestamp }) => {
-    const named = place
-      ? encodeField(1, Buffer.concat(labels.flat().map(symbol => varintOf(place(symbol)))))
-      : encodeLabels(labels)
-    const bytes = Buffer.alloc(10 + varintSize(timestamp))
-    bytes[0] = fixed64(2)
-    bytes.writeDoubleLE(value, 1)
-    bytes[9] = varint(3)
-    putVarint(bytes, 10, timestamp)
-    return encodeField(field, Buffer.concat([named, bytes]))
+    const named = place ? encodeRefs(labels, place) : encodeLabels(labels)
+    return encodeField(field, Buffer.concat([named, encodeValueAt(2, value, timestamp)]))
   })
 
 const integer = (field: number, value: number): Buffer => Buffer.from([varint(field), ...varintOf(value)])

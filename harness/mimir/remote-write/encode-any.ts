@@ -1,6 +1,6 @@
 import { type Annotated, encodeExemplars, encodeMetadata, encodeMetadataOf, symbolsOf } from './annotations.ts'
 import { encodeField, encodeLabels } from './encode.ts'
-import { fixed64, putVarint, varint, varintOf, varintSize } from './wire.ts'
+import { encodeRefs, encodeValueAt } from './encode-parts.ts'
 
 /** Samples of one series: floats and native histograms, each encoded by itself; and what is told of it. */
 export interface AnySeries extends Annotated {
@@ -13,15 +13,8 @@ export interface AnySeries extends Annotated {
 }
 
 /** `Sample { double value = 1; int64 timestamp = 2 }`, the same in both versions. @param value also bytes of a float64, where its bits matter as those of a stale marker */
-export function encodeSample(value: number | Uint8Array, timestamp: number): Buffer {
-  const bytes = Buffer.alloc(10 + varintSize(timestamp))
-  bytes[0] = fixed64(1)
-  if (typeof value === 'number') bytes.writeDoubleLE(value, 1)
-  else bytes.set(value, 1)
-  bytes[9] = varint(2)
-  putVarint(bytes, 10, timestamp)
-  return bytes
-}
+export const encodeSample = (value: number | Uint8Array, timestamp: number): Buffer =>
+  encodeValueAt(1, value, timestamp)
 
 /**
  * A `prometheus.WriteRequest` of remote write 1.0. WriteRequestEncoder is for many series of floats; this is for few of any kind. Metadata are of metrics there, not of
@@ -64,7 +57,7 @@ export function encodeRequest2(series: readonly AnySeries[]): Buffer {
       encodeField(
         5,
         Buffer.concat([
-          encodeField(1, Buffer.concat(labels.flat().map(symbol => varintOf(place(symbol))))),
+          encodeRefs(labels, place),
           ...floats.map(it => encodeField(2, it)),
           ...histograms.map(it => encodeField(3, it)),
           ...encodeExemplars(exemplars, 4, place),

@@ -140,3 +140,16 @@ export const fault = (from: number, to: number, id = 'kill-pod#1'): HistoryEvent
     { ...of, phase: 'recovered', at: at(to), detail: 'ingester-0 is ACTIVE' },
   ]
 }
+
+/** A fault in a step, from which on two samples of series 2 are missing, in the final read, too. */
+export const lostInStep: readonly HistoryEvent[] = [
+  write(0),
+  write(1),
+  write(2),
+  ...step(2500, 3500),
+  ...fault(2600, 3400),
+  read(2700, [all([0, 2])]),
+  read(3000, [all([0, 0]), only([0], [1, 2])]),
+  read(4000, [all([0, 0]), only([0], [1, 2])], { path: 'final' }),
+  end(5000),
+]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loss, lostSamples } from '../../../harness/mimir/signals/ledger/loss.ts'
-import { all, allowing, at, end, failedWrite, fault, only, read, runOf, step, write } from './histories.ts'
+import { all, allowing, at, end, failedWrite, lostInStep, only, read, runOf, write } from './histories.ts'
 
 const run = runOf()
 
@@ -70,18 +70,7 @@ describe('valid', () => {
 
 describe('lost', () => {
   test('some series, seen before and never again: names them, when, and the step and fault at that moment', () => {
-    const events = [
-      write(0),
-      write(1),
-      write(2),
-      ...step(2500, 3500),
-      ...fault(2600, 3400),
-      read(2700, [all([0, 2])]),
-      read(3000, [all([0, 0]), only([0], [1, 2])]),
-      read(4000, [all([0, 0]), only([0], [1, 2])], { path: 'final' }),
-      end(5000),
-    ]
-    expect(loss(run, events)).toMatchInlineSnapshot(`
+    expect(loss(run, lostInStep)).toMatchInlineSnapshot(`
       {
         "check": "loss",
         "evidence": [
@@ -107,7 +96,7 @@ describe('lost', () => {
         "verdict": "invalid",
       }
     `)
-    expect(lostSamples(run, events)).toEqual([{ tenant: 0, stripe: 0, series: [2], ticks: [1, 2] }])
+    expect(lostSamples(run, lostInStep)).toEqual([{ tenant: 0, stripe: 0, series: [2], ticks: [1, 2] }])
   })
 
   test('a whole request that no read ever saw', () => {

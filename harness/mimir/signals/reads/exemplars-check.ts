@@ -27,12 +27,8 @@ export function exemplars(run: RunInfo, events: readonly HistoryEvent[]): Findin
     ...(seen.stripes > 0 && seen.judged === 0 ? [{ asks: 'exemplars', what: 'no exemplar was' }] : []),
     ...(metadata.judged === 0 ? [{ asks: 'metadata', what: 'no metadata were' }] : []),
   ]
-  const never = untold
-    .filter(it => !asks.has(it.asks))
-    .map(({ what }): Evidence => ({ kind: 'not-asked', text: `${what} asked for` }))
-  const restless = untold
-    .filter(it => asks.has(it.asks))
-    .map(({ what }) => `${what} asked for while nothing happened to ingesters`)
+  const [never, restless] = [untold.filter(it => !asks.has(it.asks)), untold.filter(it => asks.has(it.asks))]
+  const uncertainty = restless.map(({ what }) => `${what} asked for while nothing happened to ingesters`).join('; ')
   return {
     check: 'exemplars',
     verdict: evidence.length > 0 ? 'invalid' : never.length > 0 ? 'unknown' : 'valid',
@@ -40,10 +36,10 @@ export function exemplars(run: RunInfo, events: readonly HistoryEvent[]): Findin
       `${count(seen.missing)} of ${counted(seen.judged, 'acked exemplar')} in no read`,
       `acked metadata missing in ${count(metadata.missing)} of ${counted(metadata.judged, 'look')}`,
       ...(wrong.length > 0 ? [`${count(wrong.length)} wrong`] : []),
-      ...restless,
+      ...(uncertainty === '' ? [] : [uncertainty]),
     ].join('; '),
-    ...(restless.length > 0 && { uncertainty: restless.join('; ') }),
-    evidence: [...evidence, ...never],
+    ...(uncertainty !== '' && { uncertainty }),
+    evidence: [...evidence, ...never.map(({ what }): Evidence => ({ kind: 'not-asked', text: `${what} asked for` }))],
   }
 }
 

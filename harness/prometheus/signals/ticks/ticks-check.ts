@@ -59,7 +59,7 @@ function evidenceOf(reading: ReadingEvent, d: Difference, events: readonly Histo
   const when = `read ${moment} at ${clock(at)}, ${during(events)(at, at)}`
   const lost = ({ from, to, series, ticks }: LostTicks, of: string): Evidence => ({
     kind: 'lost',
-    text: `${counted(ticks, 'tick')} of ${counted(series, 'series').replace('seriess', 'series')} ${of}, from ${stamp(from)} to ${stamp(to)}; ${when}`,
+    text: `${counted(ticks, 'tick')} of ${count(series)} series ${of}, from ${stamp(from)} to ${stamp(to)}; ${when}`,
     from,
     to,
     data: { moment, series, ticks, of },

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { sizeOf } from '../../../cluster/process/volume.ts'
 import type { Client, ClientContext, RunningClient } from '../../../load/client.ts'
 import { systemClock } from '../../../util/clock.ts'
 import { done, notYet, until } from '../../../util/until.ts'
 import { running, type ServerTopology } from '../../server-topology.ts'
+import { dataOf } from '../../sides.ts'
 import { CLUSTER, SERVER, VM } from '../../ticks-plan.ts'
-
 import { moveTable } from './move-table.ts'
 import { TickTarget } from './tick-target.ts'
 import { type Moment, madeOf, type ReadingEvent } from './ticks-records.ts'
@@ -32,7 +31,7 @@ export function ticksClient(): Client<ServerTopology> {
       if (!receiver) throw new Error('the target of the ticks is in this process, and pods can not reach it here')
       target = await TickTarget.start({ host: receiver.host, port: 0 }, scrape => recorder.record(scrape))
       const files = new TsdbFiles(programs['tsdb-ticks']!, scratch, signal)
-      await files.make(dataOf(context, VM), madeOf(run))
+      await files.make(dataOf(deploymentOf(context, VM)), madeOf(run))
       const { address } = target
       const withTarget = (topology: ServerTopology): ServerTopology => ({ ...topology, target: address })
       const there = deploymentOf(context, VM)
@@ -69,19 +68,11 @@ function deploymentOf({ deployment, places }: Context, side: string): Context['d
   return place
 }
 
-/** The folder of a side's TSDB. */
-function dataOf(context: Context, side: string): string {
-  const { cluster, topology } = deploymentOf(context, side)
-  const volume = cluster.volumeFolder(SERVER)
-  if (volume === undefined) throw new Error(`the volume of ${SERVER} on ${side} is no folder of this machine`)
-  return join(volume, topology.data)
-}
-
 /** Reads all that a side has stored, from its files where it is stopped, else from its blocks and its API, and records it. */
 async function read(context: Context, moment: Moment, side: string): Promise<ReadingEvent> {
   const { run, recorder, programs, scratch, signal } = context
   const { cluster, topology } = deploymentOf(context, side)
-  const folder = dataOf(context, side)
+  const folder = dataOf({ cluster, topology })
   const running = topology.replicas > 0
   const files = new TsdbFiles(programs['tsdb-ticks']!, scratch, signal)
   const at = systemClock.now()

@@ -1,11 +1,7 @@
-import { z } from 'zod'
 import { exposition } from '../../../util/exposition.ts'
-import { type Reply, request, said } from '../../../util/request.ts'
+import { ask, demand, type Series } from '../../query-api.ts'
 import { ALERT, METRIC, RECORDED, TICK } from '../../ticks-plan.ts'
 import type { Amiss, Made, ReadingEvent, Stored } from './ticks-records.ts'
-
-/** Milliseconds that an answer may take. Prometheus itself gives a query up after two minutes, and says so. */
-const PATIENCE = 130_000
 
 export const DAY = 86_400_000
 
@@ -41,12 +37,6 @@ export async function servedBy(url: string, made: Made, now: number): Promise<{ 
         total('prometheus_tsdb_wal_storage_size_bytes') + total('prometheus_tsdb_head_chunks_storage_size_bytes'),
     },
   }
-}
-
-interface Series {
-  labels: Record<string, string>
-  /** [ms, value] */
-  points: [number, number][]
 }
 
 /** Samples as they are stored, after a moment and up to another (ms): a range selector, which looks back for none. */
@@ -115,29 +105,4 @@ function storedOf(all: readonly Series[]): Stored[] {
     else stored.set(key, { at, tick, series: 1 })
   }
   return [...stored.values()].sort((a, b) => a.at - b.at)
-}
-
-const Answer = z.object({
-  data: z.object({
-    result: z.array(
-      z.object({
-        metric: z.record(z.string(), z.string()),
-        values: z.array(z.tuple([z.number(), z.string()])).default([]),
-      }),
-    ),
-  }),
-})
-
-async function ask(url: string, api: string, parameters: Record<string, string>): Promise<Series[]> {
-  const { text } = await demand(`${url}/api/v1/${api}?${new URLSearchParams(parameters)}`)
-  return Answer.parse(JSON.parse(text)).data.result.map(({ metric, values }) => ({
-    labels: metric,
-    points: values.map(([at, value]): [number, number] => [Math.round(at * 1000), Number(value)]),
-  }))
-}
-
-async function demand(url: string): Promise<Reply> {
-  const reply = await request(url, { timeout: PATIENCE })
-  if (reply.status !== 200) throw new Error(`GET ${url}: ${said(reply)}`)
-  return reply
 }
